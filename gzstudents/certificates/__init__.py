@@ -1,0 +1,1 @@
+"""Certificates: design, numbers, register, printing."""

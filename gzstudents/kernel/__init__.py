@@ -1,0 +1,1 @@
+"""What every slice shares: store, journal, codes, names, dates, paper; knows no Qt and no feature."""

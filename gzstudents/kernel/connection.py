@@ -1,0 +1,69 @@
+"""One connection to the store, without SQLAlchemy: what the window needs before its first paint."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+
+Connection = Any  # sqlcipher3 ships no types
+
+OLDEST_SQLITE = (3, 51, 3)  # before it, WAL could lose a committed page after a checkpoint race
+WAIT = 30_000  # ms to wait for another writer: an import holds the lock for seconds
+CACHE = 64 * 1024  # KiB of pages kept decrypted
+
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    f"busy_timeout={WAIT}",
+    "recursive_triggers=ON",  # REPLACE fires the delete triggers too: the journal misses nothing
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    f"cache_size=-{CACHE}",
+)
+
+
+def open_connection(path: Path, key: bytes | None = None, *, readonly: bool = False) -> Connection:
+    """A connection in autocommit mode with our pragmas set. `key` is the raw 32-byte key of an encrypted store.
+
+    Raises UserError when the file is no store of ours, damaged, or the SQLite library is too old for WAL.
+    """
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise UserError(_("此程序的数据库组件过旧（{version}），请重新安装。", version=driver.sqlite_version))
+    mode = "ro" if readonly else "rwc"
+    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    try:
+        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT / 1000)
+        if key is not None:
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if not readonly:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.Error as error:
+        raise explain(error, path) from error
+    return connection
+
+
+def explain(error: Exception, path: Path) -> UserError:
+    """The one place that turns SQLite's words into a sentence for the desk."""
+    text = str(error).lower()
+    name = Path(path).name
+    if "not a database" in text or "encrypted" in text:
+        return UserError(_("“{name}”不是本程序的数据文件，或者密码不对。请选择正确的文件。", name=name))
+    if "malformed" in text or "disk image" in text:
+        return UserError(_("数据文件“{name}”已损坏。请从最近的备份恢复。", name=name))
+    if "locked" in text or "busy" in text:
+        return UserError(_("数据文件“{name}”正被另一个操作写入，请稍后再试。", name=name))
+    if "unable to open" in text:
+        return UserError(_("无法打开数据文件“{name}”。请检查文件夹是否存在、是否有读写权限。", name=name))
+    if "full" in text:
+        return UserError(_("磁盘已满，没有保存任何更改。请腾出空间后再试。"))
+    if "readonly" in text or "read-only" in text:
+        return UserError(_("数据文件“{name}”是只读的，没有保存任何更改。", name=name))
+    return UserError(_("数据文件“{name}”无法读写：{reason}", name=name, reason=error))

@@ -1,0 +1,19 @@
+"""What was done, by whom, and how to take it back: the one mechanism behind history, undo and audit."""
+
+from gzstudents.kernel.journal.history import ActRow, ChangeRow, get_act, history, list_acts
+from gzstudents.kernel.journal.triggers import install
+from gzstudents.kernel.journal.undo import Outcome, UndoReport, last_to_redo, last_to_undo, undo
+
+__all__ = [
+    "ActRow",
+    "ChangeRow",
+    "Outcome",
+    "UndoReport",
+    "get_act",
+    "history",
+    "install",
+    "last_to_redo",
+    "last_to_undo",
+    "list_acts",
+    "undo",
+]

@@ -1,0 +1,374 @@
+"""Taking an act back, from the journal alone, as a new act.
+
+What a person changed since is kept, and said: a row that the act inserted goes only if it still is as the act left it and
+nothing newer hangs on it; a column that the act changed goes back only if it still holds the act's value.
+Rows that the act inserted together and that refer to each other (a person with documents and enrolments) go or stay together.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal.history import get_act
+from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.store import Record
+
+_CHUNK = 400  # bound values in one statement
+
+Key = tuple[str, int]
+Reason = Literal["changed", "used", "together", "gone", "refused"]
+
+
+class Outcome(NamedTuple):
+    """What became of one row. `reason` is "" for a reversed one."""
+
+    table: str
+    row_id: int
+    label: str
+    reason: str
+
+
+@dataclass
+class UndoReport:
+    """Three buckets, each by name; the counts are complete, the lists of reversed rows may be long."""
+
+    act_id: int
+    reversed: list[Outcome] = field(default_factory=list)
+    kept: list[Outcome] = field(default_factory=list)
+    failed: list[Outcome] = field(default_factory=list)
+
+
+class _Entry(NamedTuple):
+    seq: int
+    op: str
+    table: str
+    row_id: int
+    old: str | None
+    new: str | None
+
+
+def last_to_undo(session: Session, who: str) -> int | None:
+    """The newest act of this person that still stands; undo acts themselves are redone, not undone."""
+    return _newest(session, "who = ? AND cause <> 'undo' AND undone_by IS NULL", who)
+
+
+def last_to_redo(session: Session, who: str) -> int | None:
+    """The newest undo of this person, unless they did something else after it."""
+    undone = _newest(session, "who = ? AND cause = 'undo' AND undone_by IS NULL AND undoes NOT IN "
+                     "(SELECT id FROM acts WHERE cause = 'undo')", who)  # fmt: skip
+    other = _newest(session, "who = ? AND cause <> 'undo' AND undone_by IS NULL", who)
+    return undone if undone is not None and undone > (other or 0) else None
+
+
+def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoReport:
+    """Take an act back inside the running act. Raises RuleBroken where there is nothing to take back."""
+    act = get_act(session, act_id)
+    if act is None:
+        raise RuleBroken(_("没有编号为 {number} 的操作。", number=act_id))
+    if act.undone_by is not None:
+        raise RuleBroken(_("这次操作已经撤销过了。"))
+    session.flush()
+    connection = session.connection()
+    entries = [
+        _Entry(*row)
+        for row in connection.exec_driver_sql(
+            "SELECT seq, op, table_name, row_id, old, new FROM changes WHERE seq BETWEEN ? AND ? AND act_id = ? "
+            "ORDER BY seq DESC",
+            (act.first_seq, act.last_seq, act_id),
+        )
+    ]
+    report = UndoReport(act_id)
+    names = _Names(connection)
+    names.learn([(entry.table, entry.row_id) for entry in entries])
+    kept = _inserted_but_kept(connection, entries, act.last_seq)
+    _take_back(connection, entries, kept, report, names, progress)
+    this_act = session.info["act_id"]
+    connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
+    if report.reversed:
+        connection.exec_driver_sql("UPDATE acts SET undone_by = ? WHERE id = ?", (this_act, act_id))
+        if act.undoes is not None:  # an undo taken back: the first act stands again
+            connection.exec_driver_sql("UPDATE acts SET undone_by = NULL WHERE id = ?", (act.undoes,))
+    session.expire_all()
+    return report
+
+
+def _newest(session: Session, where: str, who: str) -> int | None:
+    value = session.connection().exec_driver_sql(f"SELECT max(id) FROM acts WHERE {where}", (who,)).scalar()
+    return None if value is None else int(value)
+
+
+# -- what must stay ------------------------------------------------------------------------------------------------------
+
+
+def _inserted_but_kept(connection: Connection, entries: list[_Entry], last_seq: int) -> dict[Key, Reason]:
+    """Rows the act inserted that a person has changed or used since, and all that was inserted together with them."""
+    inserted = {(entry.table, entry.row_id) for entry in entries if entry.op == "I"}
+    if not inserted:
+        return {}
+    kept: dict[Key, Reason] = dict.fromkeys(_changed_since(connection, entries, inserted, last_seq), "changed")
+    for key in _used_by_others(connection, inserted):
+        kept.setdefault(key, "used")
+    if kept:
+        for key in _family(connection, inserted, set(kept)):
+            kept.setdefault(key, "together")
+    return kept
+
+
+def _changed_since(connection: Connection, entries: list[_Entry], inserted: set[Key], last_seq: int) -> set[Key]:
+    """A row differs from what the act left when the earliest old value of a column since is not its value now."""
+    tables = sorted({table for table, _row in inserted})
+    first: dict[Key, dict[str, Any]] = defaultdict(dict)
+    for table in tables:
+        rows = connection.exec_driver_sql(
+            "SELECT row_id, old FROM changes WHERE table_name = ? AND op = 'U' AND seq > ? ORDER BY seq",
+            (table, last_seq),
+        )
+        for row_id, old in rows:
+            if (table, row_id) in inserted:
+                for column, value in json.loads(old).items():
+                    first[table, row_id].setdefault(column, value)
+    changed = set()
+    for table, by_row in _by_table(first).items():
+        current = _current(connection, table, by_row)
+        for row_id in by_row:
+            now = current.get(row_id)
+            if now is not None and any(now[column] != value for column, value in first[table, row_id].items()):
+                changed.add((table, row_id))
+    return changed
+
+
+def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
+    """Inserted rows that a row from outside the act refers to."""
+    used: set[Key] = set()
+    by_table = _by_table(inserted)
+    for child, column, parent in _references():
+        ids = by_table.get(parent)
+        if not ids:
+            continue
+        for chunk in _chunks(sorted(ids)):
+            found = connection.exec_driver_sql(
+                f'SELECT id, "{column}" FROM {child} WHERE "{column}" IN ({_marks(chunk)})', tuple(chunk)
+            )
+            used.update((parent, parent_id) for child_id, parent_id in found if (child, child_id) not in inserted)
+    return used
+
+
+def _family(connection: Connection, inserted: set[Key], seeds: set[Key]) -> set[Key]:
+    """All inserted rows tied to the seeds by references among the inserted rows, in both directions."""
+    ties: dict[Key, set[Key]] = defaultdict(set)
+    by_table = _by_table(inserted)
+    for child, column, parent in _references():
+        if child not in by_table or parent not in by_table:
+            continue
+        for chunk in _chunks(sorted(by_table[child])):
+            rows = connection.exec_driver_sql(
+                f'SELECT id, "{column}" FROM {child} WHERE id IN ({_marks(chunk)})', tuple(chunk)
+            )
+            for child_id, parent_id in rows:
+                if (parent, parent_id) in inserted:
+                    ties[child, child_id].add((parent, parent_id))
+                    ties[parent, parent_id].add((child, child_id))
+    family, ahead = set(seeds), list(seeds)
+    while ahead:
+        for key in ties[ahead.pop()]:
+            if key not in family:
+                family.add(key)
+                ahead.append(key)
+    return family
+
+
+# -- taking back ---------------------------------------------------------------------------------------------------------
+
+
+def _take_back(
+    connection: Connection,
+    entries: list[_Entry],
+    kept: dict[Key, Reason],
+    report: UndoReport,
+    names: "_Names",
+    progress: Progress,
+) -> None:
+    """Runs of entries of one kind and table, newest first, so that children go before their parents."""
+    run: list[_Entry] = []
+    done = 0
+    for entry in [*entries, None]:
+        if run and (entry is None or (entry.op, entry.table) != (run[0].op, run[0].table) or len(run) >= 5000):
+            {"I": _delete, "U": _restore, "D": _insert}[run[0].op](connection, run, kept, report, names)
+            done += len(run)
+            progress.report(done, len(entries))
+            run = []
+        if entry is not None:
+            run.append(entry)
+
+
+def _delete(
+    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+) -> None:
+    table = run[0].table
+    ids = []
+    for entry in run:
+        reason = kept.get((table, entry.row_id))
+        if reason is None:
+            ids.append(entry.row_id)
+        else:
+            report.kept.append(names.outcome(table, entry.row_id, reason))
+    for chunk in _chunks(ids):
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id IN ({_marks(chunk)})", tuple(chunk))
+            report.reversed.extend(names.outcome(table, row_id, "") for row_id in chunk)
+        except IntegrityError:
+            _one_by_one(connection, table, chunk, report, names)
+
+
+def _one_by_one(connection: Connection, table: str, ids: list[int], report: UndoReport, names: "_Names") -> None:
+    for row_id in ids:
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+            report.reversed.append(names.outcome(table, row_id, ""))
+        except IntegrityError:
+            report.failed.append(names.outcome(table, row_id, "refused"))
+
+
+def _restore(
+    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+) -> None:
+    table = run[0].table
+    current = _current(connection, table, {entry.row_id for entry in run})
+    updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for entry in run:
+        now = current.get(entry.row_id)
+        if now is None:
+            report.failed.append(names.outcome(table, entry.row_id, "gone"))
+            continue
+        old, new = json.loads(entry.old or "{}"), json.loads(entry.new or "{}")
+        back = {column: old[column] for column in old if column in now and now[column] == new[column]}
+        if len(back) < len(old):
+            report.kept.append(names.outcome(table, entry.row_id, "changed"))
+        if back:
+            now.update(back)
+            updates[tuple(back)].append((*back.values(), entry.row_id))
+            if len(back) == len(old):
+                report.reversed.append(names.outcome(table, entry.row_id, ""))
+    for columns, values in updates.items():
+        assignments = ", ".join(f'"{column}" = ?' for column in columns)
+        statement = f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?"
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(statement, values)
+        except IntegrityError:
+            _restore_singly(connection, table, statement, values, report, names)
+
+
+def _restore_singly(
+    connection: Connection,
+    table: str,
+    statement: str,
+    values: list[tuple[Any, ...]],
+    report: UndoReport,
+    names: "_Names",
+) -> None:
+    for row in values:
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(statement, row)
+        except IntegrityError:
+            report.reversed = [one for one in report.reversed if (one.table, one.row_id) != (table, row[-1])]
+            report.failed.append(names.outcome(table, row[-1], "refused"))
+
+
+def _insert(
+    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+) -> None:
+    table = run[0].table
+    known = {column.name for column in Record.metadata.tables[table].columns}
+    for entry in run:
+        values = {column: value for column, value in json.loads(entry.old or "{}").items() if column in known}
+        columns = ", ".join(f'"{column}"' for column in values)
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(
+                    f"INSERT INTO {table} ({columns}) VALUES ({_marks(list(values))})", tuple(values.values())
+                )
+            report.reversed.append(names.outcome(table, entry.row_id, ""))
+        except IntegrityError:
+            report.failed.append(names.outcome(table, entry.row_id, "refused"))
+
+
+# -- small things --------------------------------------------------------------------------------------------------------
+
+
+def reason_text(reason: str) -> str:
+    """Why a row was not taken back, in words."""
+    return {
+        "changed": _("之后又有人修改过"),
+        "used": _("之后又有新的记录引用了它"),
+        "together": _("与被保留的记录属于同一人"),
+        "gone": _("之后已被删除"),
+        "refused": _("与现有记录冲突"),
+    }.get(reason, "")
+
+
+class _Names:
+    """What a person calls a row, read before it goes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[Key, str] = {}
+
+    def learn(self, keys: list[Key]) -> None:
+        for table, ids in _by_table(keys).items():
+            label = Record.metadata.tables[table].info.get("label", "'#' || t.id")
+            for chunk in _chunks(sorted(ids)):
+                rows = self._connection.exec_driver_sql(
+                    f"SELECT t.id, {label} FROM {table} t WHERE t.id IN ({_marks(chunk)})", tuple(chunk)
+                )
+                self._known.update({(table, row_id): str(text or "") for row_id, text in rows})
+
+    def outcome(self, table: str, row_id: int, reason: str) -> Outcome:
+        return Outcome(table, row_id, self._known.get((table, row_id), f"#{row_id}"), reason)
+
+
+def _references() -> list[tuple[str, str, str]]:
+    """(child table, column, parent table) of every foreign key between journalled tables."""
+    found = []
+    for table in Record.metadata.sorted_tables:
+        if table.info.get("journal", True):
+            found += [(table.name, key.parent.name, key.column.table.name) for key in table.foreign_keys]
+    return found
+
+
+def _current(connection: Connection, table: str, ids: set[int]) -> dict[int, dict[str, Any]]:
+    described: Table = Record.metadata.tables[table]
+    columns = [column.name for column in described.columns]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    found: dict[int, dict[str, Any]] = {}
+    for chunk in _chunks(sorted(ids)):
+        rows = connection.exec_driver_sql(f"SELECT {listed} FROM {table} WHERE id IN ({_marks(chunk)})", tuple(chunk))
+        for row in rows:
+            values = dict(zip(columns, row, strict=True))
+            found[values["id"]] = values
+    return found
+
+
+def _by_table(keys: Any) -> dict[str, set[int]]:
+    grouped: dict[str, set[int]] = defaultdict(set)
+    for table, row_id in keys:
+        grouped[table].add(row_id)
+    return grouped
+
+
+def _chunks(ids: list[Any]) -> list[list[Any]]:
+    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+
+
+def _marks(values: list[Any]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,1 @@
+"""The office itself: today, settings, the journal's page."""

@@ -1,0 +1,1 @@
+"""The service desk: language, counselling, careers, life, culture, permits."""

@@ -1,0 +1,66 @@
+"""Every slice's tables in one place, and a store opened on them. A new slice adds its model here."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+import gzstudents.kernel.journal.model
+import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
+from gzstudents.kernel import journal
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import Record, Store
+from gzstudents.students import register
+
+VERSION = 1  # of the schema, kept in PRAGMA user_version; raise it with every migration
+APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
+
+
+def open_store(path: Path, key: bytes | None = None, *, create: bool = False) -> Store:
+    """The store in a file. With `create` a missing or empty file becomes a new store; else it must be one of ours.
+
+    Raises UserError for a missing, foreign, newer or damaged file. An older one is brought up to date, with a copy before.
+    """
+    path = Path(path)
+    is_new = not path.exists() or path.stat().st_size == 0
+    if is_new and not create:
+        raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=path.name))
+    if is_new and not path.parent.is_dir():
+        raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
+    store = Store(path, key, before_commit=(register.refresh,))
+    try:
+        with store.engine.connect() as connection:
+            known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        if tables == 0 and (is_new or create):
+            _make(store)
+        elif known != APPLICATION_ID:
+            raise UserError(_("“{name}”不是本程序的数据文件。请选择正确的文件。", name=path.name))
+        elif version > VERSION:
+            raise UserError(_("“{name}”由更新版本的程序建立。请先升级程序再打开。", name=path.name))
+        elif version < VERSION:
+            from gzstudents.migrations import upgrade
+
+            upgrade(store, VERSION)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _make(store: Store) -> None:
+    """A fresh store: all tables, the triggers, and the marks that say whose and how new it is, in one transaction."""
+    with store.engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        Record.metadata.create_all(connection)
+        install(connection)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{VERSION:04d}",))
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+def install(connection: Connection) -> None:
+    """All triggers, after the tables were made or changed."""
+    journal.install(connection)
+    register.install(connection)

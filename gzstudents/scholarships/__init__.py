@@ -1,0 +1,1 @@
+"""Sponsors, programmes, rates and awards."""

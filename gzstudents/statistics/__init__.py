@@ -1,0 +1,1 @@
+"""The yearly tables, from every cell to the names behind it."""

@@ -1,0 +1,1 @@
+"""People, nationality, identity documents, enrolments and changes of status."""

@@ -1,0 +1,95 @@
+"""The register: one derived line a person, kept fresh by triggers and a hook in every act."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+# which person each table's row speaks of
+_SOURCES = {
+    "people": "{side}.id",
+    "nationalities": "{side}.person_id",
+    "identity_documents": "{side}.person_id",
+    "enrolments": "{side}.person_id",
+    "status_changes": "(SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id)",
+}
+_PREFIX = "register_mark_"
+
+# a stay paper if there is one, else the paper one travels on: what must not run out
+_PERMIT = """
+    SELECT coalesce(
+        max(CASE WHEN kind IN ('VISA', 'RESIDENCE_PERMIT', 'PR_CARD') THEN valid_to END),
+        max(CASE WHEN kind IN ('HKMO_PERMIT', 'TW_PERMIT', 'HMT_RESIDENCE') THEN valid_to END),
+        max(CASE WHEN kind IN ('PASSPORT', 'PRC_PASSPORT', 'HKMO_PERMIT_FOREIGN') THEN valid_to END), '')
+    FROM identity_documents d WHERE d.person_id = p.id AND d.is_current = 1
+"""
+
+# the enrolment that counts as the person's own: not ended before ended, then the latest start
+_FILL = f"""
+INSERT OR REPLACE INTO register
+SELECT p.id, e.id, p.sort_key,
+    p.name_keys || ' ' || coalesce((SELECT lower(group_concat(student_number, ' ')) FROM enrolments
+        WHERE person_id = p.id), '')
+        || ' ' || coalesce((SELECT lower(group_concat(number_key, ' ')) FROM identity_documents
+        WHERE person_id = p.id), ''),
+    coalesce(replace(replace(replace(p.phone, ' ', ''), '-', ''), '+', ''), '')
+        || ' ' || coalesce((SELECT lower(group_concat(number_key, ' ')) FROM identity_documents
+        WHERE person_id = p.id), ''),
+    p.population,
+    coalesce((SELECT country FROM nationalities WHERE person_id = p.id ORDER BY valid_to IS NULL DESC,
+        coalesce(valid_from, '') DESC, id DESC LIMIT 1), ''),
+    p.gender, coalesce(e.category, ''), coalesce(e.level, ''), coalesce(e.college, ''), coalesce(e.major, ''),
+    coalesce(e.funding, ''),
+    coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= :today
+        ORDER BY effective_on DESC, id DESC LIMIT 1),
+        (SELECT status FROM status_changes s WHERE s.enrolment_id = e.id ORDER BY effective_on, id LIMIT 1), ''),
+    coalesce(e.adviser, ''), coalesce(e.teaching_language, ''), ({_PERMIT}), coalesce(e.start_date, ''),
+    coalesce(e.student_number, ''), :act
+FROM register_dirty m JOIN people p ON p.id = m.person_id
+LEFT JOIN enrolments e ON e.id = (SELECT id FROM enrolments x WHERE x.person_id = p.id
+    ORDER BY x.end_date IS NULL DESC, coalesce(x.start_date, '') DESC, x.id DESC LIMIT 1)
+"""
+
+
+def install(connection: Connection) -> None:
+    """The triggers that note whose line is out of date; safe to repeat."""
+    for table, person in _SOURCES.items():
+        for event, sides in (("insert", ("new",)), ("update", ("old", "new")), ("delete", ("old",))):
+            name = f"{_PREFIX}{table}_{event}"
+            body = " ".join(
+                f"INSERT OR IGNORE INTO register_dirty SELECT x FROM (SELECT {person.format(side=side)} AS x) "
+                "WHERE x IS NOT NULL;"
+                for side in sides
+            )
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END")
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO register_state (id, day) VALUES (1, ?)", (date.today().isoformat(),)
+    )
+
+
+def refresh(session: Session, today: date | None = None) -> None:
+    """Write the lines of all marked people anew. A hook of every act, before it commits."""
+    connection = session.connection()
+    if connection.exec_driver_sql("SELECT 1 FROM register_dirty LIMIT 1").first() is None:
+        return
+    day = (today or date.today()).isoformat()
+    connection.exec_driver_sql(_FILL, {"today": day, "act": session.info["act_id"]})
+    connection.exec_driver_sql(
+        "DELETE FROM register WHERE person_id IN (SELECT person_id FROM register_dirty) "
+        "AND person_id NOT IN (SELECT id FROM people)"
+    )
+    connection.exec_driver_sql("DELETE FROM register_dirty")
+
+
+def follow_the_calendar(session: Session, today: date | None = None) -> None:
+    """Statuses that have come into effect since the program last ran: bring those lines up to date."""
+    day = (today or date.today()).isoformat()
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO register_dirty SELECT e.person_id FROM status_changes s JOIN enrolments e ON e.id = s.enrolment_id "
+        "WHERE s.effective_on > (SELECT day FROM register_state) AND s.effective_on <= ?",
+        (day,),
+    )
+    refresh(session, today)
+    connection.exec_driver_sql("UPDATE register_state SET day = ?", (day,))

@@ -1,0 +1,1 @@
+"""The Qt kit: windows, tables, forms; knows no feature."""
