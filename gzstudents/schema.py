@@ -4,7 +4,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+import gzstudents.alumni.model
+import gzstudents.certificates.model
 import gzstudents.kernel.journal.model
+import gzstudents.kernel.settings
+import gzstudents.requests.model
+import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
 from gzstudents.kernel import journal
 from gzstudents.kernel.errors import UserError

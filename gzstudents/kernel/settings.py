@@ -1,0 +1,56 @@
+"""What the office has set: values by key in the store, over the defaults that ship as a resource."""
+
+import tomllib
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gzstudents.kernel import paths
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import Record, table_options
+
+
+class Setting(Record):
+    """One value the office has set; a key without a row has its default."""
+
+    __tablename__ = "settings"
+    __table_args__ = (table_options("t.key"),)
+
+    key: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[str] = mapped_column(default="", server_default="")
+
+
+@lru_cache(maxsize=1)
+def defaults() -> dict[str, str]:
+    """Every key there is, with the value that ships."""
+    shipped = tomllib.loads(paths.resource("office.toml").read_text(encoding="utf-8"))
+    return {key: str(value) for key, value in shipped["settings"].items()}
+
+
+def get_settings(session: Session) -> dict[str, str]:
+    """Every key with the office's value, or the default."""
+    own = session.execute(select(Setting.key, Setting.value)).all()
+    return {**defaults(), **{key: value for key, value in own}}  # noqa: C416 - rows are no pairs to dict()
+
+
+@operation("office.save_settings")
+def save_settings(session: Session, **values: str) -> dict[str, str]:
+    """Set the given keys; a value equal to the default removes the office's own. Returns all settings."""
+    unknown = sorted(set(values) - set(defaults()))
+    if unknown:
+        raise UserError(_("没有名为“{key}”的设置。", key=unknown[0]))
+    own = {row.key: row for row in session.scalars(select(Setting))}
+    for key, value in values.items():
+        text = str(value).strip()
+        row = own.get(key)
+        if row is None and text != defaults()[key]:
+            session.add(Setting(key=key, value=text))
+        elif row is not None and text == defaults()[key]:
+            session.delete(row)
+        elif row is not None:
+            row.value = text
+    session.flush()
+    return get_settings(session)
