@@ -1,0 +1,137 @@
+"""What a person can trigger: one QAction for each command, one shortcut for each QAction."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gzstudents.kernel.i18n import mark
+from gzstudents.ui import icons
+from gzstudents.ui.live import Words, words
+
+Shortcut = str | QKeySequence.StandardKey
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`text` is a marked msgid (or a function for a text that changes); `menu` one of file, edit, view, data, help.
+    `key_shown` names a shortcut in the keyboard map that the widget with the focus answers itself.
+    """
+
+    id: str
+    text: Words
+    run: Callable[[], object]
+    icon: str = ""
+    shortcut: Shortcut = ""
+    menu: str = ""
+    enabled: Callable[[], bool] = _always
+    checked: Callable[[], bool] | None = None
+    hint: Words = ""
+    key_shown: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+    def label(self) -> str:
+        return words(self.text)
+
+    def keys(self) -> str:
+        """The shortcut as this system writes it."""
+        if self.shortcut == "":
+            return self.key_shown
+        return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def tip(self) -> str:
+        text = words(self.hint) or self.label().rstrip("…")
+        return f"{text} ({self.keys()})" if self.keys() else text
+
+
+MENUS = (
+    ("file", mark("文件(&F)")),
+    ("edit", mark("编辑(&E)")),
+    ("view", mark("视图(&V)")),
+    ("data", mark("数据(&D)")),
+    ("help", mark("帮助(&H)")),
+)
+
+
+class Actions(QObject):
+    """The QActions of a window by command id. Only what is `in_force` answers to its shortcut."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        self._commands: dict[str, Command] = {}
+
+    def action(self, command: Command) -> QAction:
+        """The one QAction of this command."""
+        if self._commands.get(command.id) is not command:
+            self._drop(command.id)
+            self._actions[command.id] = self._make(command)
+            self._commands[command.id] = command
+        return self._actions[command.id]
+
+    def _drop(self, identity: str) -> None:
+        old = self._actions.pop(identity, None)
+        if old is not None:
+            self._window.removeAction(old)
+            old.deleteLater()
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.label(), self)
+        action.setObjectName(command.id)
+        action.setMenuRole(command.role)
+        if command.icon:
+            action.setIcon(icons.icon(command.icon))
+            action.setIconVisibleInMenu(False)
+        if command.checked is not None:
+            action.setCheckable(True)
+        # triggered hands over `checked`, which would land in a default argument: dropped here, for all commands
+        action.triggered.connect(lambda _checked=False, run=command.run: run() and None)
+        return action
+
+    def in_force(self, commands: Iterable[Command]) -> None:
+        """Exactly these commands answer to their shortcuts from now on."""
+        wanted = {command.id: command for command in commands}
+        for identity, action in self._actions.items():
+            if identity not in wanted:
+                action.setShortcut(QKeySequence())
+                self._window.removeAction(action)
+        for command in wanted.values():
+            action = self.action(command)
+            if command.shortcut != "":
+                action.setShortcut(QKeySequence(command.shortcut))
+            self._window.addAction(action)
+        self.update()
+
+    def update(self) -> None:
+        """Ask every command whether it is possible now."""
+        for identity, action in self._actions.items():
+            command = self._commands[identity]
+            action.setEnabled(command.enabled())
+            if command.checked is not None:
+                action.setChecked(command.checked())
+
+    def retranslate(self) -> None:
+        for identity, action in self._actions.items():
+            action.setText(self._commands[identity].label())
+
+
+def focused(method: str) -> Callable[[], None]:
+    """A command that asks the widget with the focus: the edit menu's way to copy, paste, select and undo."""
+
+    def run() -> None:
+        widget = QApplication.focusWidget()
+        while widget is not None:
+            found = getattr(widget, method, None)
+            if callable(found):
+                found()
+                return
+            widget = widget.parentWidget()
+
+    return run
