@@ -1,0 +1,82 @@
+"""What every command is handed, and what it gives back."""
+
+import json
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gzstudents.kernel import paths
+from gzstudents.kernel.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.store import Store
+
+STORE_NAME = "office.gzs"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`data` is printed with --json (with `ok`, `message` and `problems` added), `text` without. `refused`: exit code 1."""
+
+    data: dict[str, Any]
+    text: str = ""
+    refused: bool = False
+
+
+@dataclass
+class Office:
+    """The store in use, who acts, and how far the work is. The store is opened when first asked for."""
+
+    path: Path
+    actor: str = "office"
+    progress: Progress = field(default_factory=lambda: SILENT)
+    key: bytes | None = None
+    _store: "Store | None" = None
+
+    def store(self, *, create: bool = False) -> "Store":
+        """The open store. Raises UserError when there is none at the path and `create` is not asked for."""
+        if self._store is None:
+            from gzstudents.schema import open_store
+
+            self._store = open_store(self.path, self.key, create=create)
+        return self._store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def default_store() -> Path:
+    """Where the office's store lies when nobody says otherwise."""
+    return paths.data_folder() / STORE_NAME
+
+
+class LineProgress(Progress):
+    """Progress as JSON lines on standard error; a line "cancel" on standard input stops the job."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._last = 0.0
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        super().report(done, total, text)
+        now = time.monotonic()
+        if now - self._last < 0.05 and done != total:
+            return
+        self._last = now
+        line = json.dumps({"done": done, "total": total, "text": text}, ensure_ascii=False)
+        print(line, file=sys.stderr, flush=True)
+
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            if line.strip() == "cancel":
+                self._stop.set()
+                return

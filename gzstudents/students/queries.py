@@ -1,0 +1,160 @@
+"""Reading about one person: for panel, form and timeline. Lists are read in roll.py."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import journal
+from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, RegisterLine, StatusChange
+from gzstudents.students.rules import status_at
+
+
+class DocumentRow(NamedTuple):
+    id: int
+    kind: str
+    issuing_country: str
+    number: str
+    issued_on: str
+    valid_to: str
+    is_current: bool
+
+
+class EnrolmentRow(NamedTuple):
+    id: int
+    version: int
+    student_number: str
+    category: str
+    level: str
+    college: str
+    major: str
+    discipline: str
+    funding: str
+    teaching_language: str
+    adviser: str
+    class_name: str
+    start_date: str
+    expected_end: str
+    end_date: str
+    degree_date: str
+    is_exchange: int
+    status: str
+
+
+class PersonRow(NamedTuple):
+    id: int
+    version: int
+    chinese_name: str
+    surname: str
+    given_names: str
+    native_name: str
+    population: str
+    gender: str
+    birth_date: str
+    phone: str
+    email: str
+    wechat: str
+    note: str
+    country: str
+
+
+class Person360(NamedTuple):
+    """A person with all that belongs to them; the first enrolment is the one that the list shows."""
+
+    person: PersonRow
+    enrolments: list[EnrolmentRow]
+    documents: list[DocumentRow]
+    permit_until: str
+
+
+class Event(NamedTuple):
+    """One line of a timeline: a day, what (a verb or a status code), who."""
+
+    day: str
+    kind: str  # "status" or "act"
+    what: str
+    who: str
+
+
+def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> Person360 | None:
+    """Everything of one person; None when there is no such person (any more)."""
+    record = session.get(Person, person_id)
+    if record is None:
+        return None
+    country = session.scalars(
+        select(Nationality.country)
+        .where(Nationality.person_id == person_id)
+        .order_by(Nationality.valid_to.is_(None).desc(), Nationality.id.desc())
+    ).first()
+    line = session.get(RegisterLine, person_id)
+    stays = session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
+    shown = line.enrolment_id if line else None
+    ordered = sorted(stays, key=lambda stay: (stay.id != shown, [-ord(sign) for sign in stay.start_date or ""]))
+    values = [getattr(record, name) for name in PersonRow._fields[:-1]]
+    return Person360(
+        PersonRow(*values, country or ""),
+        [_enrolment(session, stay, today) for stay in ordered],
+        _documents(session, person_id),
+        line.permit_until if line else "",
+    )
+
+
+def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
+    """What happened to a person, newest first: changes of status by their day, then acts of the journal."""
+    changes = session.execute(
+        select(StatusChange.effective_on, StatusChange.status)
+        .join(Enrolment, Enrolment.id == StatusChange.enrolment_id)
+        .where(Enrolment.person_id == person_id)
+    ).all()
+    events = [Event(day, "status", status, "") for day, status in changes]
+    seen: set[int] = set()
+    for change in journal.history(session, "people", person_id):
+        if change.act_id not in seen:
+            seen.add(change.act_id)
+            events.append(Event(change.at[:10], "act", change.verb, change.who))
+    return sorted(events, key=lambda event: event.day, reverse=True)[:limit]
+
+
+def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:
+    """person id → the enrolment that the list shows; people without one are left out."""
+    found: dict[int, int] = {}
+    for start in range(0, len(person_ids), 400):
+        rows = session.execute(
+            select(RegisterLine.person_id, RegisterLine.enrolment_id).where(
+                RegisterLine.person_id.in_(person_ids[start : start + 400]), RegisterLine.enrolment_id.is_not(None)
+            )
+        )
+        found.update({person: enrolment for person, enrolment in rows if enrolment is not None})
+    return found
+
+
+def _enrolment(session: Session, stay: Enrolment, today: str) -> EnrolmentRow:
+    changes = session.execute(
+        select(StatusChange.effective_on, StatusChange.status)
+        .where(StatusChange.enrolment_id == stay.id)
+        .order_by(StatusChange.effective_on, StatusChange.id)
+    ).all()
+    pairs = [(day, status) for day, status in changes]
+    status = status_at(pairs, today) or (pairs[0][1] if pairs else "")
+    values = [getattr(stay, name) for name in EnrolmentRow._fields[:-1]]
+    return EnrolmentRow(*("" if value is None else value for value in values), status)
+
+
+def _documents(session: Session, person_id: int) -> list[DocumentRow]:
+    rows = session.scalars(
+        select(IdentityDocument)
+        .where(IdentityDocument.person_id == person_id)
+        .order_by(IdentityDocument.is_current.desc(), IdentityDocument.id.desc())
+    )
+    return [
+        DocumentRow(
+            row.id,
+            row.kind,
+            row.issuing_country,
+            row.number,
+            row.issued_on or "",
+            row.valid_to or "",
+            bool(row.is_current),
+        )
+        for row in rows
+    ]
