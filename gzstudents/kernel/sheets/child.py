@@ -1,0 +1,118 @@
+"""Runs the parsing child: starts it, limits it, takes its frames, ends it."""
+
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from gzstudents.kernel.sheets.worker import MEMORY_LIMIT, Frame
+
+TIME_LIMIT = 60.0
+_ALLOWED = {("datetime", name): getattr(datetime, name) for name in ("date", "datetime", "time", "timedelta")}
+
+
+class ChildDiedError(Exception):
+    """The child ended without saying that it was done: killed by a limit, or aborted."""
+
+
+class _Frames(pickle.Unpickler):
+    """Frames hold plain values and dates; nothing else is ever built from what the child says."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return _ALLOWED[module, name]
+
+
+class Child:
+    """A parsing process; use as a context manager, so that it never outlives the reading."""
+
+    def __init__(self, kind: str, source: IO[bytes], row_limit: int, time_limit: float = TIME_LIMIT) -> None:
+        package = str(Path(__file__).resolve().parents[3])
+        paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from gzstudents.kernel.sheets.worker import main; main()", kind, str(row_limit)],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            bufsize=1 << 20,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": paths},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._job = _limit_on_windows(self._process)
+        self._watch = threading.Timer(time_limit, self._process.kill)
+        self._watch.daemon = True
+        self._watch.start()
+
+    def frames(self) -> Iterator[Frame]:
+        if self._process.stdout is None:  # never: stdout=PIPE
+            raise ChildDiedError
+        while True:
+            try:
+                frame: Frame = _Frames(self._process.stdout).load()
+            except (EOFError, pickle.UnpicklingError, KeyError, ValueError, OSError, MemoryError):
+                raise ChildDiedError from None
+            if frame[0] == "end":
+                return
+            yield frame
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._watch.cancel()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._watch.join()
+        if self._job is not None:
+            self._job()
+
+
+def _limit_on_windows(process: "subprocess.Popen[bytes]") -> Any:
+    """A job object with a memory limit that also ends the child when this process dies. Returns what closes it."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+    from ctypes import wintypes
+
+    class Basic(ctypes.Structure):
+        _fields_ = [
+            ("PerProcessUserTimeLimit", ctypes.c_int64),
+            ("PerJobUserTimeLimit", ctypes.c_int64),
+            ("LimitFlags", wintypes.DWORD),
+            ("MinimumWorkingSetSize", ctypes.c_size_t),
+            ("MaximumWorkingSetSize", ctypes.c_size_t),
+            ("ActiveProcessLimit", wintypes.DWORD),
+            ("Affinity", ctypes.c_size_t),
+            ("PriorityClass", wintypes.DWORD),
+            ("SchedulingClass", wintypes.DWORD),
+        ]
+
+    class Extended(ctypes.Structure):
+        _fields_ = [
+            ("Basic", Basic),
+            ("Io", ctypes.c_uint64 * 6),
+            ("ProcessMemoryLimit", ctypes.c_size_t),
+            ("JobMemoryLimit", ctypes.c_size_t),
+            ("PeakProcessMemoryUsed", ctypes.c_size_t),
+            ("PeakJobMemoryUsed", ctypes.c_size_t),
+        ]
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    kernel.CreateJobObjectW.argtypes = [ctypes.c_void_p, wintypes.LPCWSTR]
+    kernel.SetInformationJobObject.argtypes = [wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD]
+    kernel.AssignProcessToJobObject.argtypes = [wintypes.HANDLE, wintypes.HANDLE]
+    kernel.CloseHandle.argtypes = [wintypes.HANDLE]
+    job = kernel.CreateJobObjectW(None, None)
+    limits = Extended()
+    limits.Basic.LimitFlags = 0x0100 | 0x2000  # PROCESS_MEMORY, KILL_ON_JOB_CLOSE
+    limits.ProcessMemoryLimit = MEMORY_LIMIT
+    kernel.SetInformationJobObject(job, 9, ctypes.byref(limits), ctypes.sizeof(limits))
+    kernel.AssignProcessToJobObject(job, int(process._handle))
+    return lambda: kernel.CloseHandle(job)
