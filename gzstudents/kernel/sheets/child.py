@@ -1,6 +1,6 @@
 """Runs the parsing child: starts it, limits it, takes its frames, ends it."""
 
-import datetime
+import datetime as dt
 import os
 import pickle
 import subprocess
@@ -13,7 +13,7 @@ from typing import IO, Any
 from gzstudents.kernel.sheets.worker import MEMORY_LIMIT, Frame
 
 TIME_LIMIT = 60.0
-_ALLOWED = {("datetime", name): getattr(datetime, name) for name in ("date", "datetime", "time", "timedelta")}
+_ALLOWED = {("datetime", name): getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")}
 
 
 class ChildDiedError(Exception):

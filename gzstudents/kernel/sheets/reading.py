@@ -2,10 +2,8 @@
 
 import gc
 import hashlib
-import os
 import re
 import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,7 @@ from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import delimited, guard
-from gzstudents.kernel.sheets.book import Book, Merge, Row, Sheet
+from gzstudents.kernel.sheets.book import Book, Merge, Sheet
 from gzstudents.kernel.sheets.child import Child, ChildDiedError
 
 ROW_LIMIT = 200_000
@@ -47,7 +45,7 @@ def read_book(
     progress = progress or SILENT
     with _opened(path) as stream, _without_collecting():
         kind = _kind(stream)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
         stream.seek(0)
         if kind == "text":
             return _read_text(stream, Path(path).stem, encoding, digest, row_limit)
@@ -77,14 +75,14 @@ def preview(path: str | Path, encoding: str | None = None) -> Book:
 @contextmanager
 def _opened(path: str | Path) -> Iterator[BinaryIO]:
     try:
-        found = os.stat(path)  # before opening: a FIFO would block
+        found = Path(path).stat()  # before opening: a FIFO would block
         if not stat.S_ISREG(found.st_mode):
             raise UserError(_("“{name}”不是文件。请选择一个表格文件。", name=Path(path).name))
         if found.st_size == 0:
             raise UserError(_("“{name}”是空文件，没有可导入的内容。", name=Path(path).name))
         if found.st_size > guard.MAX_FILE:
             raise UserError(_("文件超过 {limit} MB。请拆分成几个较小的文件再导入。", limit=guard.MAX_FILE >> 20))
-        stream = Path(path).open("rb")
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below: errors of the caller are not ours to word
     except FileNotFoundError:
         raise UserError(_("找不到文件“{name}”。它可能已被移动或改名。", name=Path(path).name)) from None
     except PermissionError:

@@ -26,7 +26,7 @@ def main() -> None:
     try:
         for frame in _frames(sys.argv[1], sys.stdin.buffer, row_limit):
             pickle.dump(frame, out, 5)
-    except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception; the parent words every failure
+    except BaseException as error:  # a Rust panic is no Exception; the parent words every failure
         pickle.dump(("error", type(error).__name__, str(error)[:500]), out, 5)
     out.flush()
 

@@ -134,7 +134,7 @@ def _write_sheet(
 
 
 def _row(number: int, letters: Sequence[str], row: Sequence[Any]) -> str:
-    cells = []
+    cells: list[str] = []
     add = cells.append
     for letter, value in zip(letters, row, strict=False):
         kind = value.__class__
@@ -156,7 +156,7 @@ def _other(place: str, value: Any) -> str:
         return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int) and abs(value) < 10**15:
         return f'<c r="{place}"><v>{value}</v></c>'
-    if isinstance(value, float) and value - value == 0:  # noqa: PLR0124 - neither infinite nor NaN
+    if isinstance(value, float) and value - value == 0:  # neither infinite nor NaN
         return f'<c r="{place}"><v>{value!r}</v></c>'
     if isinstance(value, date) and value.toordinal() >= _FIRST_DAY:
         days = value.toordinal() - _DAY_ZERO
@@ -177,7 +177,7 @@ def _safe(text: str) -> str:
 
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
-    """A name Excel accepts: 31 characters, none of []:*?/\\, not twice."""
+    """A name Excel accepts: 31 characters, no brackets, colons, asterisks, question marks or slashes, not twice."""
     plain = _FORBIDDEN_IN_NAME.sub(" ", name).strip(" '")[:31] or "Sheet"
     candidate, number = plain, 2
     while candidate.casefold() in {other.casefold() for other in taken}:
@@ -273,8 +273,8 @@ def _replacing(path: str | Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
+        temporary.chmod(0o644)
+        temporary.replace(target)
     except PermissionError:
         raise UserError(_("不能写入“{name}”：它可能正被 Excel 或 WPS 打开。请关闭后重试。", name=target.name)) from None
     finally:
