@@ -47,7 +47,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         elif version < VERSION:
             from gzstudents.migrations import upgrade
 
-            upgrade(store, VERSION)
+            upgrade(store, VERSION, install)
     except BaseException:
         store.close()
         raise

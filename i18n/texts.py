@@ -27,7 +27,7 @@ def collect() -> Catalog:
         HERE.parent / "gzstudents", [("**.py", "python")], {"**.py": {}}, keywords=KEYWORDS, comment_tags=("NOTE:",)
     )
     for filename, _line, message, comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalog.add(message, None, [(f"gzstudents/{Path(filename).as_posix()}", None)], auto_comments=comments)
+        catalog.add(message, None, [(f"gzstudents/{Path(filename).as_posix()}", 0)], auto_comments=comments)
     return catalog
 
 
@@ -84,13 +84,13 @@ def problems() -> list[str]:
         found += [f"{language}: not in the catalogue (./dev texts): {key}" for key in wanted if key not in have]
         found += [f"{language}: not in the code any more (./dev texts): {key}" for key in have if key not in wanted]
         for key in wanted.keys() & have.keys():
-            texts = have[key].string if isinstance(have[key].string, tuple) else (have[key].string,)
-            if not all(texts) or not texts:
+            texts = _forms(have[key].string)
+            if not texts or not all(texts):
                 found.append(f"{language}: not translated: {key}")
             found += [
                 f"{language}: other places than in the source: {key} → {text}"
                 for text in texts
-                if text and not set(PLACE.findall(text)) <= set(PLACE.findall(key)) | {"count"}
+                if not set(PLACE.findall(text)) <= set(PLACE.findall(key)) | {"count"}
             ]
     return sorted(found)
 
@@ -101,6 +101,11 @@ def check() -> int:
         print(sentence)
     print(f"texts: {len(found)} problems")
     return 1 if found else 0
+
+
+def _forms(string: Any) -> list[str]:
+    """The translation, or all its plural forms."""
+    return [str(form or "") for form in string] if isinstance(string, tuple | list) else [str(string or "")]
 
 
 def _key(message_id: Any) -> str:

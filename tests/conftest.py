@@ -1,0 +1,68 @@
+"""What all tests share: a store of their own, Chinese as the language, a home that is nobody's."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gzstudents.kernel import i18n
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also the whole loops and the large stores")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked long is left out unless asked for; nothing is skipped in silence: the README names the flag."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and caches of the tests; the cache is shared, because unpacking the fonts takes seconds."""
+    home = tmp_path_factory.getbasetemp() / "home"
+    monkeypatch.setenv("GZSTUDENTS_HOME", str(home))
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    i18n.use("zh_CN")
+    yield
+    i18n.use("zh_CN")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator["object"]:
+    """An empty store in a file of its own."""
+    from gzstudents.schema import open_store
+
+    made = open_store(tmp_path / "office.gzs", create=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fresh_store(tmp_path: Path) -> Iterator[Callable[[], "object"]]:
+    """For property tests: a new empty store at each call."""
+    from gzstudents.schema import open_store
+
+    made = []
+    numbers = itertools.count()
+
+    def make() -> object:
+        one = open_store(tmp_path / f"office-{next(numbers)}.gzs", create=True)
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.close()
