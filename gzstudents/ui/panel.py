@@ -1,0 +1,202 @@
+"""The panel on the right: one record, many records, a form, or nothing. Built once and refilled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gzstudents.ui.commands import Command
+from gzstudents.ui.form import Form
+from gzstudents.ui.live import Words
+from gzstudents.ui.panel_parts import ActionRow, CalloutBar, Head, SectionView, Timeline
+from gzstudents.ui.parts import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and a value. `masked` is shown instead until the person presses the eye."""
+
+    label: Words
+    value: str
+    wide: bool = False
+    masked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: Words
+    pairs: Sequence[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a history: what, and when and by whom."""
+
+    title: str
+    under: str
+    tone: str = "border_strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """What needs doing about this record, with the one button that does it. tone: warn, bad, info, ok, neutral."""
+
+    text: str
+    tone: str = "warn"
+    command: Command | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that the panel says of one record. Texts are in the language of the moment: fill again after a change."""
+
+    title: str
+    subtitle: str = ""
+    initial: str = ""  # the letter of the avatar; empty: no avatar
+    pills: Sequence[tuple[str, str, bool]] = ()  # text, tone, with a dot
+    commands: Sequence[Command] = ()
+    more: Sequence[Command] = ()
+    callouts: Sequence[Callout] = ()
+    sections: Sequence[Section] = ()
+    moments_title: Words = ""
+    moments: Sequence[Moment] = field(default=())
+    note: str = ""
+
+
+class DetailView(QScrollArea):
+    """Shows a Detail; keeps its widgets and fills them again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("detailBody")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(20, 18, 20, 20)
+        self._column.setSpacing(12)
+        self.head = Head()
+        self.buttons = ActionRow()
+        self._callouts: list[CalloutBar] = []
+        self._sections: list[SectionView] = []
+        self._note = Label(role="muted", wrap=True)
+        self._history = Label(role="section")
+        self.timeline = Timeline()
+        for widget in (self.head, self.buttons, self._note, self._history, self.timeline):
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self.setWidget(body)
+
+    def fill(self, detail: Detail) -> None:
+        self.head.fill(detail.title, detail.subtitle, detail.initial, detail.pills)
+        self.buttons.fill(detail.commands, detail.more)
+        self._note.setText(detail.note)
+        self._note.setVisible(bool(detail.note))
+        while len(self._callouts) < len(detail.callouts):
+            self._callouts.append(CalloutBar())
+            self._column.insertWidget(2 + len(self._callouts) - 1, self._callouts[-1])
+        for number, bar in enumerate(self._callouts):
+            bar.setVisible(number < len(detail.callouts))
+            if number < len(detail.callouts):
+                callout = detail.callouts[number]
+                bar.fill(callout.text, callout.tone, callout.command)
+        self._fill_sections(detail.sections)
+        self._history.say(detail.moments_title)
+        self._history.setVisible(bool(detail.moments))
+        self.timeline.fill([(moment.title, moment.under, moment.tone) for moment in detail.moments])
+        self.verticalScrollBar().setValue(0)
+
+    def _fill_sections(self, sections: Sequence[Section]) -> None:
+        while len(self._sections) < len(sections):
+            self._sections.append(SectionView())
+            self._column.insertWidget(self._column.indexOf(self._history), self._sections[-1])
+        for number, view in enumerate(self._sections):
+            view.setVisible(number < len(sections))
+            if number < len(sections):
+                section = sections[number]
+                view.fill(section.title, [(p.label, p.value, p.wide, p.masked) for p in section.pairs])
+
+    def ask(self) -> None:
+        self.buttons.ask()
+
+
+class Panel(QFrame):
+    """What a screen hands to the window as `detail`."""
+
+    closed = Signal()  # the form was left, the record stands again
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self._pages = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self._empty = QWidget()
+        self._empty.setObjectName("detailBody")
+        self._title = Label(role="h2", wrap=True)
+        self._hint = Label(role="faint", wrap=True)
+        inner = QVBoxLayout(self._empty)
+        inner.setContentsMargins(28, 0, 28, 0)
+        inner.setSpacing(6)
+        inner.addStretch(1)
+        for label in (self._title, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inner.addWidget(label)
+        inner.addStretch(1)
+        self.view = DetailView()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.view)
+        self.form: Form | None = None
+
+    def show_empty(self, title: Words, hint: Words = "") -> None:
+        self._title.say(title)
+        self._hint.say(hint)
+        self._turn_to(self._empty)
+
+    def show_detail(self, detail: Detail) -> None:
+        self.view.fill(detail)
+        self._turn_to(self.view)
+
+    def show_form(self, form: Form) -> None:
+        """Put a form in place of the record; it is deleted when it is left."""
+        self._drop_form()
+        self.form = form
+        self._pages.addWidget(form)
+        self._pages.setCurrentWidget(form)
+        form.cancelled.connect(self.close_form)
+        form.focus_first()
+
+    def close_form(self) -> None:
+        """Back to the record."""
+        if self.form is not None:
+            self._drop_form()
+            self._pages.setCurrentWidget(self.view)
+            self.closed.emit()
+
+    def may_leave(self) -> bool:
+        """False while a form holds changes; the form says so."""
+        return self.form is None or self.form.may_leave()
+
+    def escape(self) -> bool:
+        if self.form is None:
+            return False
+        self.form.cancel()
+        return True
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            self._pages.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+
+    def _turn_to(self, page: QWidget) -> None:
+        """A form that is being filled in stays in front."""
+        if self.form is None:
+            self._pages.setCurrentWidget(page)
+
+
+__all__ = ["Callout", "Detail", "DetailView", "Moment", "Pair", "Panel", "Section"]

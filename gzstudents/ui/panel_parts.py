@@ -1,0 +1,308 @@
+"""The pieces of the detail panel: head, row of actions, callout, pairs of label and value, history."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import icons, theme
+from gzstudents.ui.commands import Command
+from gzstudents.ui.delegates import LEFT
+from gzstudents.ui.live import Live, Words, words
+from gzstudents.ui.parts import (
+    SELECTABLE,
+    Avatar,
+    Button,
+    CommandButton,
+    IconButton,
+    Label,
+    Picture,
+    Pill,
+    line,
+    set_role,
+)
+
+TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
+
+
+class Head(QWidget):
+    """Avatar, name, what stands under it, pills."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.avatar = Avatar()
+        self.title = Label(role="title", select=True, wrap=True)
+        self.subtitle = Label(role="muted", select=True, wrap=True)
+        beside = QVBoxLayout()
+        beside.setSpacing(2)
+        beside.addWidget(self.title)
+        beside.addWidget(self.subtitle)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(beside, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        self._row.addStretch(1)
+        self._pills: list[Pill] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addLayout(self._row)
+
+    def fill(self, title: str, subtitle: str, initial: str, pills: Sequence[tuple[str, str, bool]]) -> None:
+        self.avatar.setVisible(bool(initial))
+        self.avatar.show_name(initial)
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+        while len(self._pills) < len(pills):
+            self._pills.append(Pill())
+            self._row.insertWidget(len(self._pills) - 1, self._pills[-1])
+        for number, pill in enumerate(self._pills):
+            pill.setVisible(number < len(pills))
+            if number < len(pills):
+                text, tone, dot = pills[number]
+                pill.show_text(text, tone, dot=dot)
+
+
+class ActionRow(QWidget):
+    """Buttons side by side; those that have no room, and the rarer ones, stand in the menu of the last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[CommandButton] = []
+        self._shown: tuple[str, ...] = ()
+        self._rare: Sequence[Command] = ()
+        self.more = IconButton("ellipsis", mark("更多操作"), self._open_menu)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.more)
+        self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def fill(self, commands: Sequence[Command], more: Sequence[Command]) -> None:
+        self.setVisible(bool(commands or more))
+        self._rare = more
+        wanted = tuple(command.id for command in commands)
+        if wanted != self._shown or any(b.command is not c for b, c in zip(self._buttons, commands, strict=False)):
+            for button in self._buttons:
+                self._row.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+            self._buttons = [CommandButton(command) for command in commands]
+            for number, button in enumerate(self._buttons):
+                set_role(button, "tight", True)
+                self._row.insertWidget(number, button)
+            self._shown = wanted
+        self.ask()
+        self._fit()
+
+    def ask(self) -> None:
+        for button in self._buttons:
+            button.ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = [button.sizeHint().width() + 8 for button in self._buttons]
+        room = self.width() + 8
+        if sum(widths) > room or self._rare:
+            room -= self.more.sizeHint().width() + 8
+        used, fits = 0, 0
+        for width in widths:
+            used += width
+            if used > room:
+                break
+            fits += 1
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < fits)
+        self.more.setVisible(fits < len(self._buttons) or bool(self._rare))
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        hidden = [button.command for button in self._buttons if button.isHidden()]
+        for command in [*hidden, *self._rare]:
+            action = menu.addAction(icons.icon(command.icon) if command.icon else icons.icon("minus"), command.label())
+            action.setIconVisibleInMenu(bool(command.icon))
+            action.setEnabled(command.enabled())
+            action.triggered.connect(lambda _on=False, run=command.run: run() and None)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+class CalloutBar(QFrame):
+    """One sentence on a soft ground, with the button that settles it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("callout")
+        self._picture = Picture("clock", "warn")
+        self._text = Label(wrap=True)
+        self._link: Button | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 9, 8, 9)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self._text, 1)
+
+    def fill(self, text: str, tone: str, command: Command | None) -> None:
+        set_role(self, "tone", tone)
+        set_role(self._text, "tone", tone)
+        self._picture.show_icon(TONE_ICONS.get(tone, "info"), tone)
+        self._text.setText(text)
+        if self._link is not None:
+            self._link.hide()
+            self._link.deleteLater()
+            self._link = None
+        if command is not None:
+            self._link = Button(command.text, "link", "", command.run, command.tip)
+            self._link.setObjectName(f"callout.{command.id}")
+            self._row.addWidget(self._link)
+
+
+class PairView(Live, QWidget):
+    """A small label and under it a value that can be selected; secret values have an eye."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label(role="faint")
+        self._value = QLabel()
+        self._value.setTextFormat(Qt.TextFormat.PlainText)
+        self._value.setTextInteractionFlags(SELECTABLE)
+        self._value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._value.setWordWrap(True)
+        self._value.setMinimumWidth(20)
+        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._eye = QToolButton()
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._reveal)
+        self._texts = ("", "")
+        value = QHBoxLayout()
+        value.setSpacing(2)
+        value.addWidget(self._value, 1)
+        value.addWidget(self._eye, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(self._label)
+        column.addLayout(value)
+        self.live()
+
+    def fill(self, label: Words, value: str, masked: str) -> None:
+        self._label.say(label)
+        self._texts = (masked or value, value)
+        self._eye.setVisible(bool(masked))
+        self._eye.setChecked(False)
+        self._reveal(False)
+
+    def _reveal(self, on: bool) -> None:
+        text = self._texts[1 if on else 0]
+        self._value.setText(text or "—")
+        self._value.setToolTip(text)
+        self._value.setAccessibleName(_("{column}：{value}", column=self._label.text(), value=text or _("无")))
+        self._eye.setIcon(icons.icon("eye-off" if on else "eye"))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        name = _("隐藏") if self._eye.isChecked() else _("显示")
+        self._eye.setToolTip(name)
+        self._eye.setAccessibleName(_("{action}{label}", action=name, label=self._label.text()))
+
+    def restyle(self) -> None:
+        side = theme.current().px(14)
+        self._eye.setIconSize(QSize(side, side))
+        self._eye.setFixedSize(side + 8, side + 6)
+
+
+class SectionView(QWidget):
+    """A hairline, a heading, and pairs in two columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = Label(role="section")
+        self._pairs: list[PairView] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(line())
+        column.addWidget(self._title)
+        column.addLayout(self._grid)
+
+    def fill(self, title: Words, pairs: Sequence[tuple[Words, str, bool, str]]) -> None:
+        self._title.say(title)
+        while len(self._pairs) < len(pairs):
+            self._pairs.append(PairView())
+        place = 0
+        for number, view in enumerate(self._pairs):
+            self._grid.removeWidget(view)
+            view.setVisible(number < len(pairs))
+            if number < len(pairs):
+                label, value, wide, masked = pairs[number]
+                view.fill(label, value, masked)
+                place += place % 2 if wide else 0
+                self._grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+                place += 2 if wide else 1
+        self.setAccessibleName(words(title))
+
+
+class Timeline(Live, QWidget):
+    """A small vertical history: dots on a hairline, words on the right."""
+
+    STEP = 44
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[tuple[str, str, str]] = ()
+        self.live()
+
+    def fill(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        self._rows = rows
+        self.setVisible(bool(rows))
+        self.setAccessibleName(_("；").join(f"{under} {title}" for title, under, _tone in rows))
+        self.restyle()
+        self.update()
+
+    def restyle(self) -> None:
+        self.setFixedHeight(theme.current().px(self.STEP) * len(self._rows))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        step = look.px(self.STEP)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.color("border"), 1.5))
+        painter.drawLine(5, 10, 5, step * (len(self._rows) - 1) + 10)
+        room = self.width() - 22
+        for number, (title, under, tone) in enumerate(self._rows):
+            y = number * step
+            painter.setPen(QPen(look.color("surface"), 3))
+            painter.setBrush(look.color(tone))
+            painter.drawEllipse(QRectF(0, y + look.px(10) - 5.5, 11, 11))
+            for text, top, size, color in ((title, 0, 13, "text"), (under, 19, 11.5, "faint")):
+                tabular = color == "faint"
+                painter.setPen(look.color(color))
+                painter.setFont(look.font(size, tabular=tabular))
+                cut = look.metrics(size, tabular=tabular).elidedText(text, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(QRect(22, y + look.px(top), room, look.px(20)), int(LEFT), cut)
