@@ -1,0 +1,91 @@
+"""`demo`: a whole office in a folder, made by the other commands: roll → import → awards → certificates → statistics."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gzstudents.commands import award, certificates, roll, statistics
+from gzstudents.commands.office import STORE_NAME, Answer, Office
+from gzstudents.kernel import dates
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+
+PEOPLE = 1200
+SEED = 2025
+_UNDERGRADUATES = 60  # winners of the university's programme, and so many for each of the others
+
+
+class _Step(NamedTuple):
+    text: str
+    do: Callable[[], Answer]
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("demo", help=_("在文件夹中建立一个示例办公室（均为虚构人物）"))
+    parser.add_argument("folder", type=Path, metavar=_("文件夹"))
+    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=_("示例学生人数"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    """Make the office. Refuses a folder that already holds a store: nobody's work is written over."""
+    folder: Path = arguments.folder
+    path = folder / STORE_NAME
+    if path.exists():
+        raise UserError(_("“{folder}”里已经有一个数据文件，请另选一个空文件夹。", folder=folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    here = Office(path=path, actor=office.actor, progress=office.progress)
+    year = dates.academic_year(date.today())
+    paper = folder / _("示例名册.xlsx")
+    results: dict[str, Any] = {}
+    try:
+        from gzstudents.students.invented import sample_roll
+
+        sample_roll(paper, arguments.people, SEED)
+        results["import"] = _must(roll.run(_roll(paper), here)).data
+        results["awards"] = [one.data for one in _awards(here, year)]
+        results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
+        results["statistics"] = _must(statistics.run(_statistics(folder), here)).data
+    finally:
+        here.close()
+    files = sorted(str(found.relative_to(folder)) for found in folder.rglob("*") if found.is_file())
+    text = "\n".join([_("示例办公室已建立：{folder}", folder=folder), *(f"  {name}" for name in files)])
+    return Answer({"folder": str(folder), "store": str(path), "files": files, **results}, text)
+
+
+def _must(answer: Answer) -> Answer:
+    if answer.refused:
+        raise UserError(answer.text)
+    return answer
+
+
+def _roll(paper: Path) -> argparse.Namespace:
+    return argparse.Namespace(
+        command="import", file=paper, plan=False, rejected=None, sheet=None, encoding=None, mapping=None, plan_out=None, plan_in=None
+    )
+
+
+def _awards(office: Office, year: str) -> list[Answer]:
+    """Some winners of each programme, chosen in the order of the roll among those who may have it."""
+    from gzstudents.scholarships import queries as awarding
+
+    answers = []
+    for code in ("CGS", "GD", "HKMO", "TW", "UNI"):
+        with office.store(create=True).reading() as session:
+            numbers = awarding.eligible_numbers(session, programme=code, academic_year=year, limit=_UNDERGRADUATES)
+        for grade, chosen in numbers.items():
+            arguments = argparse.Namespace(programme=code, year=year, grade=grade, student=chosen, source=None, skip_refused=False)
+            answers.append(_must(award.run(arguments, office)))
+    return answers
+
+
+def _certificates(folder: Path, year: str) -> argparse.Namespace:
+    return argparse.Namespace(programme="UNI", year=year, out=folder / _("获奖证书.pdf"), one_file=True)
+
+
+def _statistics(folder: Path) -> argparse.Namespace:
+    return argparse.Namespace(
+        date=None, academic_year=None, calendar_year=None, out=folder / _("年度统计.xlsx"), pdf=folder / _("年度统计.pdf"),
+        continents=5, basis="persons",
+    )  # fmt: skip

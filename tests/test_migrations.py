@@ -1,0 +1,76 @@
+"""The chain of migrations leads to the same store as a fresh start, and keeps a copy on the way."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.store import Store
+from gzstudents.migrations import upgrade
+from gzstudents.schema import APPLICATION_ID, VERSION, install, open_store
+from gzstudents.students import operations
+
+
+def shape(path: Path) -> dict[str, Any]:
+    """Tables with their columns, indexes, keys; triggers word by word."""
+    connection = open_connection(path)
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    found: dict[str, Any] = {
+        name: {
+            "columns": sorted(row[1:] for row in connection.execute(f"PRAGMA table_xinfo({name})")),
+            "keys": sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
+            "indexes": sorted(
+                (row[2], [part[2] for part in connection.execute(f"PRAGMA index_info({row[1]})")])
+                for row in connection.execute(f"PRAGMA index_list({name})")
+            ),
+        }
+        for name in names
+    }
+    found["triggers"] = sorted(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    found["version"] = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    return found
+
+
+def from_nothing(path: Path) -> Store:
+    """A store that went through every migration."""
+    store = Store(path)
+    upgrade(store, VERSION, install)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.commit()
+    store.close()
+    return open_store(path)
+
+
+def test_oldest_to_newest_equals_a_fresh_store(tmp_path: Path) -> None:
+    from_nothing(tmp_path / "old.gzs").close()
+    open_store(tmp_path / "new.gzs", create=True).close()
+    assert shape(tmp_path / "old.gzs") == shape(tmp_path / "new.gzs")
+
+
+def test_a_migrated_store_works_and_an_upgrade_keeps_a_copy(tmp_path: Path) -> None:
+    store = from_nothing(tmp_path / "office.gzs")
+    with store.writing("陈静", "students.register") as session:
+        operations.register(session, person={"chinese_name": "阿里"}, country="PAK", enrolment={"student_number": "1"})
+    copy = upgrade(store, VERSION, install)
+    assert copy is not None
+    again = open_store(copy)
+    for one in (store, again):
+        with one.reading() as session:
+            assert session.connection().exec_driver_sql("SELECT line FROM register").scalar_one().endswith(" 1 ")
+        one.close()
+
+
+def test_a_failed_upgrade_changes_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "office.gzs", create=True)
+    before = shape(store.path)
+
+    def fail(_connection: object) -> None:
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        upgrade(store, VERSION + 1, fail)
+    store.close()
+    assert shape(tmp_path / "office.gzs") == before
