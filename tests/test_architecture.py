@@ -60,15 +60,26 @@ def test_a_screen_holds_no_session() -> None:
     for path in OURS:
         if "/screen" in name(path):
             text = path.read_text("utf-8")
-            assert not re.search(r"^\s*(from|import) (sqlalchemy|gzstudents\.kernel\.store)\b", text, re.MULTILINE), name(path)
+            assert not re.search(r"^\s*(from|import) (sqlalchemy|gzstudents\.kernel\.store)\b", text, re.MULTILINE), (
+                name(path)
+            )
 
 
 def test_no_download_host_and_no_machine_path_is_named() -> None:
-    hosts = re.compile(r"https?://[^\s\"']*(?:/simple/|/packages/[0-9a-f]{2}/|\.whl|\.tgz|\.deb)|--(?:extra-)?index-url|/work/|/root/")
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    hosts = re.compile(
+        r"https?://[^\s\"']*(?:/simple/|/packages/[0-9a-f]{2}/|\.whl|\.tgz|\.deb)|--(?:extra-)?index-url|/work/|/root/"
+    )
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     for entry in tracked:
         path = ROOT / entry
-        if entry and path.suffix in {".py", ".toml", ".txt", ".md", ".in", ".svg", ""} and path.is_file() and entry != name(Path(__file__)):
+        if (
+            entry
+            and path.suffix in {".py", ".toml", ".txt", ".md", ".in", ".svg", ""}
+            and path.is_file()
+            and entry != name(Path(__file__))
+        ):
             assert not hosts.search(path.read_text("utf-8", errors="replace")), entry
 
 

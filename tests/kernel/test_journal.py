@@ -195,7 +195,8 @@ def test_undo_survives_a_restart(store: Store) -> None:
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from(["register", "phone", "adviser", "status", "undo", "document"]), st.integers(0, 5)), max_size=14
+    st.tuples(st.sampled_from(["register", "phone", "adviser", "status", "undo", "document"]), st.integers(0, 5)),
+    max_size=14,
 )
 
 
@@ -221,7 +222,10 @@ def _do(store: Store, what: str, which: int, number: int, done: list[int]) -> in
         people = session.query(Person.id).order_by(Person.id).all()
         if what == "register":
             operations.register(
-                session, person={"chinese_name": f"学生{number}"}, country="VNM", enrolment={"student_number": f"S{number}"}
+                session,
+                person={"chinese_name": f"学生{number}"},
+                country="VNM",
+                enrolment={"student_number": f"S{number}"},
             )
         elif what == "undo":
             if not done:

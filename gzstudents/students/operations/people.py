@@ -1,5 +1,6 @@
 """Registering and editing one person."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +10,8 @@ from gzstudents.kernel import names, numbers
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.students import rules
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
-from gzstudents.students.rules import LEVEL_OF_CATEGORY
 
 PERSON_COLUMNS = frozenset(
     {
@@ -58,7 +59,11 @@ def register(
         session.add(stay)
         session.flush()
         day = effective_on or stay.start_date or ""
-        session.add(StatusChange(enrolment_id=stay.id, status=status, effective_on=_whole_day(day)))
+        session.add(
+            StatusChange(
+                enrolment_id=stay.id, status=status, effective_on=rules.first_day(day) or date.today().isoformat()
+            )
+        )
     session.flush()
     return record.id
 
@@ -122,8 +127,6 @@ def set_country(session: Session, *, person_id: int, country: str, from_day: str
     elif from_day is None:
         current.country = country
     else:
-        from datetime import date, timedelta
-
         current.valid_to = (date.fromisoformat(from_day) - timedelta(days=1)).isoformat()
         session.add(Nationality(person_id=person_id, country=country, valid_from=from_day))
     session.flush()
@@ -213,19 +216,10 @@ def _enrolment_values(session: Session, values: dict[str, Any], own: int | None)
     for column in _DATES & found.keys():
         found[column] = found[column] or None
     if found.get("category") and not found.get("level"):
-        found["level"] = LEVEL_OF_CATEGORY.get(found["category"], "")
+        found["level"] = rules.LEVEL_OF_CATEGORY.get(found["category"], "")
     if "student_number" in found:
         found["student_number"] = found["student_number"] or None
         taken = select(Enrolment.id).where(Enrolment.student_number == found["student_number"])
         if found["student_number"] and session.scalar(taken) not in {None, own}:
             raise RuleBroken(_("学号 {number} 已属于另一名学生。", number=found["student_number"]))
     return found
-
-
-def _whole_day(value: str) -> str:
-    """A month or a year begins on its first day; without any date the status holds from today."""
-    from datetime import date
-
-    if not value:
-        return date.today().isoformat()
-    return (value + "-01-01")[:10]
