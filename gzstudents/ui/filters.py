@@ -1,0 +1,280 @@
+"""Filters of a list: what is chosen, the chips that show it, and the menus with values and counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.ui import icons, theme
+from gzstudents.ui.commands import Command
+from gzstudents.ui.live import Live, words
+from gzstudents.ui.parts import Button, CommandButton, clear
+
+if TYPE_CHECKING:
+    from gzstudents.ui.list_spec import Filter
+    from gzstudents.ui.table import Table
+
+NAMED_ON_CHIP = 2
+
+
+class Choice(NamedTuple):
+    """One value of a filter."""
+
+    code: str
+    label: str
+    many: int | None = None
+
+
+class Filters(QObject):
+    """What is chosen, by filter id; knows no widget."""
+
+    changed = Signal()
+    restated = Signal()  # set by the owner, who knows
+
+    def __init__(self, filters: "Sequence[Filter]", choices: Callable[[str], Sequence[Choice]]) -> None:
+        super().__init__()
+        self.filters = tuple(filters)
+        self.choices = choices
+        self._chosen: dict[str, frozenset[str]] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self.extra: list[str] = []  # filters that were added by hand and are still empty
+
+    def chosen(self) -> dict[str, frozenset[str]]:
+        return dict(self._chosen)
+
+    def codes(self, identity: str) -> frozenset[str]:
+        return self._chosen.get(identity, frozenset())
+
+    def set_codes(self, identity: str, codes: frozenset[str]) -> None:
+        if codes == self.codes(identity):
+            return
+        if codes:
+            self._chosen[identity] = codes
+        else:
+            self._chosen.pop(identity, None)
+            self.extra = [name for name in self.extra if name != identity]
+        self.changed.emit()
+
+    def choose(self, chosen: Mapping[str, frozenset[str]]) -> None:
+        """Set all without telling the owner."""
+        known = {f.id for f in self.filters}
+        self._chosen = {name: codes for name, codes in chosen.items() if codes and name in known}
+        self.extra = []
+        self.restated.emit()
+
+    def visible(self) -> "list[Filter]":
+        return [f for f in self.filters if f.pinned or f.id in self._chosen or f.id in self.extra]
+
+    def label(self, identity: str) -> str:
+        """What a chip says: the name, and the chosen values while they are few."""
+        title = words(next(f.title for f in self.filters if f.id == identity))
+        codes = self.codes(identity)
+        if not codes:
+            return title
+        names = {choice.code: choice.label for choice in self.choices(identity)}
+        if len(codes) > NAMED_ON_CHIP:
+            return _("{title}：{counted}", title=title, counted=_n("{count} 项", len(codes)))
+        shown = _("、").join(sorted(names.get(code, code) for code in codes))
+        return _("{title}：{values}", title=title, values=shown)
+
+
+class Chip(QPushButton):
+    """Opens the values of one filter; with values chosen it has a cross that takes them away (also Delete)."""
+
+    removed = Signal(str)
+
+    def __init__(self, identity: str, text: str, *, active: bool, look: str = "") -> None:
+        super().__init__()
+        self.identity, self.active = identity, active
+        self.setObjectName("chip")
+        self.setProperty("active", active)
+        self.setProperty("dashed", look == "dashed")
+        self.setAccessibleName(text)
+        shown = text.replace("&", "&&")
+        if look == "dashed":
+            self.setText("\u2009" + shown)
+            self.setIcon(icons.icon("plus", "muted", 2))
+        else:
+            self.setText(shown + " \u2009")
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon stands behind the text
+            self.setIcon(icons.icon("x", "accent", 2.25) if active else icons.icon("chevron-down", "muted", 2))
+        if active:
+            self.setToolTip(_("修改此筛选；点 × 或按 Delete 移除"))
+        self.setIconSize(QSize(theme.current().px(13), theme.current().px(13)))
+
+    def on_cross(self, place: QPoint) -> bool:
+        return self.active and place.x() > self.width() - theme.current().px(28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.active:
+            self.removed.emit(self.identity)
+        else:
+            super().keyPressEvent(event)
+
+
+class ValuesMenu(QFrame):
+    """The values of one filter with their counts, to tick; typing narrows them. It deletes itself when it closes."""
+
+    chosen = Signal(frozenset)
+
+    def __init__(self, parent: QWidget, title: str, choices: Sequence[Choice], ticked: frozenset[str]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        look = theme.current()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("查找{title}", title=title))
+        self.search.setAccessibleName(_("查找{title}", title=title))
+        self.search.setStyleSheet(f"min-height: {look.px(30)}px; font-size: {look.px(13)}px; padding: 0 10px;")
+        self.list = QListWidget()
+        self.list.setObjectName("choices")
+        self.list.setStyleSheet("border: none; background: transparent;")
+        self.list.setAccessibleName(title)
+        self.list.setUniformItemSizes(True)
+        for choice in choices:
+            self._add(choice, choice.code in ticked)
+        self.search.textChanged.connect(self._narrow)
+        self.list.itemChanged.connect(lambda _item: self.chosen.emit(self.codes()))
+        self.list.itemActivated.connect(self._toggle)
+        none = Button(mark("清除"), "link", run=self._untick)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addStretch(1)
+        row.addWidget(none)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self.list)
+        column.addLayout(row)
+        self.search.setVisible(len(choices) > 7)
+        rows = min(10, max(1, len(choices)))
+        self.resize(look.px(260), look.px(30) * rows + look.px(58) + (look.px(36) if len(choices) > 7 else 0))
+        (self.search if len(choices) > 7 else self.list).setFocus()
+
+    def _add(self, choice: Choice, ticked: bool) -> None:
+        count = "" if choice.many is None else f"   {choice.many:,}"
+        item = QListWidgetItem(choice.label + count)
+        item.setData(Qt.ItemDataRole.UserRole, choice.code)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self.list.addItem(item)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(number) for number in range(self.list.count())]
+
+    def codes(self) -> frozenset[str]:
+        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        return frozenset(str(item.data(Qt.ItemDataRole.UserRole)) for item in ticked)
+
+    def _narrow(self, text: str) -> None:
+        sought = text.strip().casefold()
+        for item in self._items():
+            item.setHidden(sought not in item.text().casefold())
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        on = item.checkState() == Qt.CheckState.Checked
+        item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
+    def _untick(self) -> None:
+        blocked = self.list.blockSignals(True)
+        for item in self._items():
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self.list.blockSignals(blocked)
+        self.list.viewport().update()
+        self.chosen.emit(frozenset())
+
+
+class FilterBar(Live, QWidget):
+    """The chips, and on the right columns, density and what else the page offers."""
+
+    def __init__(self, filters: Filters, table: "Table", tools: Sequence[Command]) -> None:
+        super().__init__()
+        self._filters, self._table = filters, table
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addLayout(self._chips)
+        row.addStretch(1)
+        self._columns = Button(mark("列"), "tool", "columns-3", self._open_columns, mark("选择显示的列"))
+        self._density = Button(mark("行高"), "tool", "rows-3", self._turn_density, mark("两行或紧凑"))
+        self.buttons = [CommandButton(command, "tool") for command in tools]
+        for button in (self._columns, self._density, *self.buttons):
+            row.addWidget(button)
+        filters.changed.connect(self.retranslate)
+        filters.restated.connect(self.retranslate)
+        self.live()
+
+    def retranslate(self) -> None:
+        clear(self._chips)
+        for shown in self._filters.visible():
+            chip = Chip(shown.id, self._filters.label(shown.id), active=bool(self._filters.codes(shown.id)))
+            chip.pressed.connect(lambda chip=chip: self._on_pressed(chip))
+            chip.removed.connect(self._remove)
+            self._chips.addWidget(chip)
+        hidden = [f for f in self._filters.filters if f not in self._filters.visible()]
+        if hidden:
+            more = Chip("", _("添加条件"), active=False, look="dashed")
+            more.clicked.connect(lambda _on=False, chip=more: self._open_hidden(chip))
+            self._chips.addWidget(more)
+
+    def restyle(self) -> None:
+        self.retranslate()
+
+    def _on_pressed(self, chip: Chip) -> None:
+        if chip.on_cross(chip.mapFromGlobal(chip.cursor().pos())):
+            self._remove(chip.identity)
+        else:
+            self.open_values(chip.identity, chip)
+
+    def _remove(self, identity: str) -> None:
+        self._filters.set_codes(identity, frozenset())
+
+    def open_values(self, identity: str, under: QWidget) -> ValuesMenu:
+        title = words(next(f.title for f in self._filters.filters if f.id == identity))
+        menu = ValuesMenu(self, title, self._filters.choices(identity), self._filters.codes(identity))
+        menu.chosen.connect(lambda codes: self._filters.set_codes(identity, codes))
+        menu.move(under.mapToGlobal(QPoint(0, under.height() + 4)))
+        menu.show()
+        return menu
+
+    def _open_hidden(self, chip: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for hidden in self._filters.filters:
+            if hidden not in self._filters.visible():
+                action = menu.addAction(words(hidden.title))
+                action.triggered.connect(lambda _on=False, name=hidden.id: self._add(name))
+        menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
+
+    def _add(self, identity: str) -> None:
+        self._filters.extra.append(identity)
+        self.retranslate()
+        for chip in self.findChildren(Chip):
+            if chip.identity == identity and not chip.isHidden():
+                self.open_values(identity, chip)
+                return
+
+    def _open_columns(self) -> None:
+        menu = self._table.head.columns_menu(self)
+        menu.popup(self._columns.mapToGlobal(QPoint(0, self._columns.height() + 4)))
+
+    def _turn_density(self) -> None:
+        self._table.set_low(not self._table.cell.low)
+        self._table.columns_changed.emit()

@@ -1,0 +1,82 @@
+"""A list page as data: its columns, tabs, filters and commands, what is asked of it and what it answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gzstudents.ui.commands import Command
+from gzstudents.ui.live import Words
+from gzstudents.ui.rows import Column, Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A fixed view of the list; what it means is the owner's business."""
+
+    id: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on one property. `pinned` ones always stand as chips, the others come by “添加条件”. `column` is
+    the id of the column that shows the funnel.
+    """
+
+    id: str
+    title: Words
+    pinned: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says, and up to three ways on."""
+
+    title: Words
+    hint: Words = ""
+    commands: Sequence[Command] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """A list page as data. `counted` says a number of rows in words, e.g. lambda n: _n("{count} 人", n)."""
+
+    id: str
+    title: Words
+    columns: Sequence[Column]
+    counted: Callable[[int], str]
+    search_hint: Words = ""
+    tabs: Sequence[Tab] = ()
+    filters: Sequence[Filter] = ()
+    primary: Command | None = None
+    secondary: Sequence[Command] = ()
+    tools: Sequence[Command] = ()  # beside columns and density, e.g. export
+    bulk: Sequence[Command] = ()
+    row_commands: Sequence[Command] = ()  # the context menu
+    empty: Empty = field(default_factory=lambda: Empty(""))
+    sort: str = ""
+    ascending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person asks of the list. `filters`: codes by filter id; an absent filter takes everything."""
+
+    text: str = ""
+    tab: str = ""
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sort: str = ""
+    ascending: bool = True
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.text or self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: ids in order, how many there are in all, and counts for tabs."""
+
+    ids: Ids
+    total: int
+    tabs: Mapping[str, int] = field(default_factory=dict)
