@@ -1,0 +1,43 @@
+"""What the office has to do today: kinds of work, in the order in which they hurt; pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
+
+PERMIT_DAYS: Final = 30  # the extension is to be applied for 30 days before the end (Exit-Entry Law art. 32)
+
+Kind = Literal["permit_late", "permit_week", "permit_month", "request_late", "request_new", "certificates", "admitted"]
+
+
+class Person(NamedTuple):
+    id: int
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of the list: what kind of work, how many it concerns, and the first few by name (none where confidential)."""
+
+    kind: Kind
+    count: int
+    people: tuple[Person, ...] = ()
+    day: str = ""  # the earliest date that matters
+    number: int = 0  # of the one record that it opens, if it is one
+
+
+def permit_kind(valid_to: str, today: date) -> Kind:
+    """How a permit that ends on `valid_to` stands: the last day counts whole (Regulation 637 art. 36)."""
+    if valid_to < today.isoformat():
+        return "permit_late"
+    return "permit_week" if valid_to <= (today + timedelta(days=7)).isoformat() else "permit_month"
+
+
+def months_back(today: date, count: int) -> list[date]:
+    """The last days of the `count` months before this one, oldest first, then today."""
+    days, first = [today], today.replace(day=1)
+    for _month in range(count):
+        end = first - timedelta(days=1)
+        days.append(end)
+        first = end.replace(day=1)
+    return days[::-1]
