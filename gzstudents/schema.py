@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 import gzstudents.alumni.model
 import gzstudents.certificates.model
@@ -15,6 +16,7 @@ from gzstudents.kernel import journal
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
+from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.students import register
 
 VERSION = 1  # of the schema, kept in PRAGMA user_version; raise it with every migration
@@ -58,6 +60,9 @@ def _make(store: Store) -> None:
     """A fresh store: all tables, the triggers, and the marks that say whose and how new it is, in one transaction."""
     with store.engine.execution_options(begin="IMMEDIATE").begin() as connection:
         Record.metadata.create_all(connection)
+        with Session(connection) as session:
+            adopt_programmes(session)
+            session.commit()  # of the session; the transaction is the connection's
         install(connection)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{VERSION:04d}",))

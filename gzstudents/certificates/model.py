@@ -9,7 +9,10 @@ from gzstudents.kernel.store import Record, table_options
 
 
 class Certificate(Record):
-    """One numbered certificate. Numbers are gap-free per programme and year; a voided one keeps its number and reason."""
+    """One numbered certificate. Numbers are gap-free per programme and year; a voided one keeps its number and reason.
+
+    Who issues it refers to it (Award.certificate_id), never the other way: certificates stand below.
+    """
 
     __tablename__ = "certificates"
     __table_args__ = (
@@ -17,7 +20,6 @@ class Certificate(Record):
         CheckConstraint("state = 'ISSUED' OR void_reason <> ''", name="reason"),
         UniqueConstraint("programme_code", "academic_year", "seq"),
         Index("ix_certificates_person", "person_id"),
-        Index("ix_certificates_award", "award_id"),
         table_options("t.number"),
     )
 
@@ -26,8 +28,6 @@ class Certificate(Record):
     academic_year: Mapped[str] = mapped_column(info=shown(mark("学年")))
     seq: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    # of awards; no foreign key, because scholarships stand above certificates
-    award_id: Mapped[int | None]
     holder: Mapped[str] = mapped_column(info=shown(mark("获奖人"), "name"))  # the name as printed, for lists
     content: Mapped[str]  # Letter as JSON: all that is printed
     content_hash: Mapped[str]  # SHA-256 of content

@@ -36,7 +36,7 @@ def get_settings(session: Session) -> dict[str, str]:
     return {**defaults(), **{key: value for key, value in own}}  # noqa: C416 - rows are no pairs to dict()
 
 
-@operation("office.save_settings")
+@operation("office.settings")
 def save_settings(session: Session, **values: str) -> dict[str, str]:
     """Set the given keys; a value equal to the default removes the office's own. Returns all settings."""
     unknown = sorted(set(values) - set(defaults()))

@@ -45,6 +45,8 @@ class Programme(Record):
     stacking: Mapped[str] = mapped_column(
         default="ALLOWED", server_default="ALLOWED", info=shown(mark("兼得规则"), "choice", choices="stacking")
     )
+    # funding codes of an enrolment that tell of another scholarship with which this one may not be combined
+    excludes_funding: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("不可兼得的经费来源")))
     design: Mapped[str] = mapped_column(default="A", server_default="A", info=shown(mark("证书版式")))
     prefix: Mapped[str] = mapped_column(info=shown(mark("编号中的项目代码"), required=True))
     shows_amount: Mapped[int] = mapped_column(default=1, server_default="1", info=shown(mark("证书上印金额"), "flag"))
@@ -101,6 +103,7 @@ class Award(Record):
         Index("ix_awards_person", "person_id"),
         Index("ix_awards_year", "academic_year", "programme_id"),
         Index("ix_awards_enrolment", "enrolment_id"),
+        Index("ix_awards_certificate", "certificate_id"),
         Index(
             "uq_awards_standing",
             "programme_id",
@@ -115,6 +118,8 @@ class Award(Record):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    # the certificate that stands; also what makes undo keep an award whose certificate was printed
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))
     academic_year: Mapped[str] = mapped_column(info=shown(mark("学年"), required=True))
     level: Mapped[str] = mapped_column(default="", server_default="")  # of the enrolment on the day of the decision
     grade: Mapped[str] = mapped_column(

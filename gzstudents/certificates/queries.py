@@ -1,0 +1,151 @@
+"""Reading the register of certificates."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from gzstudents.certificates import rules
+from gzstudents.certificates.model import Certificate
+from gzstudents.certificates.rules import Letter
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+
+_CHUNK = 400
+_Earlier = aliased(Certificate)
+
+
+class CertificateRow(NamedTuple):
+    id: int
+    number: str
+    programme_code: str
+    academic_year: str
+    person_id: int
+    holder: str
+    issued_on: str
+    state: str
+    void_reason: str
+    print_count: int
+    printed_at: str
+    reissue_of: str  # number of the one it replaces, "" for a first one
+
+
+def list_certificates(
+    session: Session,
+    *,
+    programme: str = "",
+    academic_year: str = "",
+    state: str = "",
+    text: str = "",
+    person_id: int | None = None,
+    limit: int = 500,
+    offset: int = 0,
+) -> list[CertificateRow]:
+    """The register: newest year first, in it by programme and number. `text` is looked for in number and name."""
+    statement = (
+        select(Certificate, _Earlier.number)
+        .outerjoin(_Earlier, _Earlier.id == Certificate.reissue_of)
+        .where(*_where(programme, academic_year, state, text, person_id))
+        .order_by(Certificate.academic_year.desc(), Certificate.programme_code, Certificate.seq)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_row(record, earlier) for record, earlier in session.execute(statement)]
+
+
+def count_certificates(
+    session: Session, *, programme: str = "", academic_year: str = "", text: str = ""
+) -> dict[str, int]:
+    """How many of each state, for tabs; the key "" holds all."""
+    found = session.execute(
+        select(Certificate.state, func.count())
+        .where(*_where(programme, academic_year, "", text, None))
+        .group_by(Certificate.state)
+    ).all()
+    counts = {"ISSUED": 0, "VOIDED": 0, "REISSUED": 0, **{state: count for state, count in found}}  # noqa: C416
+    return {"": sum(counts.values()), **counts}
+
+
+def certificates_of_person(session: Session, person_id: int) -> list[CertificateRow]:
+    return list_certificates(session, person_id=person_id)
+
+
+def numbers_of(session: Session, programme: str, academic_year: str, state: str = "ISSUED") -> list[str]:
+    """The numbers of one programme and year, in order."""
+    return list(
+        session.scalars(
+            select(Certificate.number)
+            .where(*_where(programme, academic_year, state, "", None))
+            .order_by(Certificate.academic_year, Certificate.programme_code, Certificate.seq)
+        )
+    )
+
+
+def get_letters(session: Session, numbers: Sequence[str]) -> list[Letter]:
+    """The frozen letters in the order of the numbers. Raises UserError for an unknown number or altered content."""
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(numbers), _CHUNK):
+        rows = session.execute(
+            select(Certificate.number, Certificate.content, Certificate.content_hash).where(
+                Certificate.number.in_(numbers[start : start + _CHUNK])
+            )
+        )
+        found.update({number: (content, digest) for number, content, digest in rows})
+    return [_letter(number, found) for number in numbers]
+
+
+def content_hash(content: str) -> str:
+    """SHA-256 of frozen content: tells that what is printed again is what was issued."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _letter(number: str, found: dict[str, tuple[str, str]]) -> Letter:
+    if number not in found:
+        raise UserError(_("没有编号为 {number} 的证书。", number=number))
+    content, digest = found[number]
+    if content_hash(content) != digest:
+        raise UserError(_("证书 {number} 的存档内容与登记时不一致，不能打印。请从备份核对。", number=number))
+    return rules.from_json(content)
+
+
+def _where(
+    programme: str, academic_year: str, state: str, text: str, person_id: int | None
+) -> list[ColumnElement[bool]]:
+    found = [
+        column == value
+        for column, value in (
+            (Certificate.programme_code, programme),
+            (Certificate.academic_year, academic_year),
+            (Certificate.state, state),
+        )
+        if value
+    ]
+    if person_id is not None:
+        found.append(Certificate.person_id == person_id)
+    if text.strip():
+        found.append(
+            or_(
+                Certificate.number.icontains(text.strip(), autoescape=True),
+                Certificate.holder.icontains(text.strip(), autoescape=True),
+            )
+        )
+    return found
+
+
+def _row(record: Certificate, earlier: str | None) -> CertificateRow:
+    return CertificateRow(
+        record.id,
+        record.number,
+        record.programme_code,
+        record.academic_year,
+        record.person_id,
+        record.holder,
+        record.issued_on,
+        record.state,
+        record.void_reason,
+        record.print_count,
+        record.printed_at or "",
+        earlier or "",
+    )

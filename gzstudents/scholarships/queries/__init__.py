@@ -1,0 +1,31 @@
+"""Reading programmes, awards, and students as candidates for an award."""
+
+from gzstudents.scholarships.queries.awards import (
+    AwardRow,
+    YearCount,
+    academic_years,
+    awards_of_person,
+    count_awards,
+    list_awards,
+)
+from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
+from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
+
+__all__ = [
+    "Asked",
+    "AwardRow",
+    "Nominee",
+    "ProgrammeRow",
+    "RateRow",
+    "YearCount",
+    "academic_years",
+    "awards_of_person",
+    "count_awards",
+    "eligible_numbers",
+    "find_nominees",
+    "get_terms",
+    "held_awards",
+    "list_awards",
+    "list_programmes",
+    "list_rates",
+]

@@ -1,0 +1,154 @@
+"""Reading awards."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from gzstudents.certificates.model import Certificate
+from gzstudents.kernel import names
+from gzstudents.kernel.i18n import is_chinese
+from gzstudents.scholarships.model import Award, Programme
+from gzstudents.students.model import Enrolment, Person
+
+_COLUMNS = (
+    Award.id,
+    Award.person_id,
+    Award.enrolment_id,
+    Person.chinese_name,
+    Person.surname,
+    Person.given_names,
+    Person.native_name,
+    Person.population,
+    Enrolment.student_number,
+    Programme.code,
+    Programme.name_zh,
+    Programme.name_en,
+    Award.academic_year,
+    Award.level,
+    Award.grade,
+    Award.amount_fen,
+    Award.decided_on,
+    Award.state,
+    Award.note,
+    Certificate.number,
+    Certificate.state,
+    Certificate.print_count,
+)
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "name": (Person.sort_key,),
+    "amount": (Award.amount_fen, Person.sort_key),
+    "decided_on": (Award.decided_on, Award.id),
+    "certificate": (Certificate.number,),
+    "student_number": (Enrolment.student_number,),
+    "programme": (Programme.id, Person.sort_key),
+}
+
+
+class AwardRow(NamedTuple):
+    id: int
+    person_id: int
+    enrolment_id: int
+    name: str  # Chinese name, else passport name, else native name
+    latin: str
+    population: str
+    student_number: str
+    programme: str  # code
+    programme_name: str  # in the current language
+    academic_year: str
+    level: str
+    grade: str
+    amount_fen: int
+    decided_on: str
+    state: str
+    note: str
+    certificate: str  # number, "" without one
+    certificate_state: str
+    printed: bool
+
+
+class YearCount(NamedTuple):
+    """What stands (cancelled ones are not in): awards, different persons, money."""
+
+    programme: str  # code, "" for all
+    awards: int
+    persons: int
+    amount_fen: int
+
+
+def list_awards(
+    session: Session,
+    *,
+    academic_year: str = "",
+    programme: str = "",
+    state: str = "",
+    text: str = "",
+    order: str = "decided_on",
+    descending: bool = True,
+    limit: int = 500,
+    offset: int = 0,
+) -> list[AwardRow]:
+    """A page of awards. `text` is looked for in names, student number and certificate number."""
+    columns = _ORDERS.get(order, _ORDERS["decided_on"])
+    ordering = [column.desc() if descending else column.asc() for column in columns]
+    statement = _select().where(*_where(academic_year, programme, state, text)).order_by(*ordering, Award.id.desc())
+    return [_row(row) for row in session.execute(statement.limit(limit).offset(offset))]
+
+
+def awards_of_person(session: Session, person_id: int) -> list[AwardRow]:
+    """Newest academic year first."""
+    statement = _select().where(Award.person_id == person_id).order_by(Award.academic_year.desc(), Award.id.desc())
+    return [_row(row) for row in session.execute(statement)]
+
+
+def count_awards(session: Session, *, academic_year: str = "", text: str = "") -> list[YearCount]:
+    """For tabs and totals: the line "" for all, then one for each programme with awards, in the programmes' order."""
+    base = select(func.count(), func.count(Award.person_id.distinct()), func.coalesce(func.sum(Award.amount_fen), 0))
+    where = [*_where(academic_year, "", "", text), Award.state != "CANCELLED"]
+    whole = session.execute(_joined(base).where(*where)).one()
+    parts = session.execute(
+        _joined(base.add_columns(Programme.code)).where(*where).group_by(Programme.id).order_by(Programme.id)
+    )
+    return [YearCount("", *whole), *(YearCount(code, *counts) for *counts, code in parts.all())]
+
+
+def academic_years(session: Session) -> list[str]:
+    """The academic years with awards, newest first."""
+    return list(session.scalars(select(Award.academic_year).distinct().order_by(Award.academic_year.desc())))
+
+
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.select_from(Award)
+        .join(Person, Person.id == Award.person_id)
+        .join(Enrolment, Enrolment.id == Award.enrolment_id)
+        .join(Programme, Programme.id == Award.programme_id)
+        .outerjoin(Certificate, Certificate.id == Award.certificate_id)
+    )
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return _joined(select(*_COLUMNS))
+
+
+def _where(academic_year: str, programme: str, state: str, text: str) -> list[ColumnElement[bool]]:
+    pairs = ((Award.academic_year, academic_year), (Programme.code, programme), (Award.state, state))
+    found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value]
+    tokens = names.query_tokens(text)
+    if text.strip():
+        looked_in = (Person.name_keys, Enrolment.student_number)
+        by_name = [or_(*(column.icontains(token, autoescape=True) for column in looked_in)) for token in tokens]
+        by_number = Certificate.number.icontains(text.strip(), autoescape=True)
+        found.append(or_(and_(*by_name), by_number) if by_name else by_number)
+    return found
+
+
+def _row(row: Any) -> AwardRow:
+    (award, person, enrolment, chinese, surname, given, native, population, number, code, zh, en, *rest) = row
+    year, level, grade, amount, decided_on, state, note, certificate, certificate_state, prints = rest
+    latin = names.display_latin(surname, given)
+    name_of_programme = zh if is_chinese() else en or zh
+    return AwardRow(
+        award, person, enrolment, chinese or latin or native, latin, population, number or "", code, name_of_programme,
+        year, level, grade, amount, decided_on, state, note, certificate or "", certificate_state or "", bool(prints),
+    )  # fmt: skip
