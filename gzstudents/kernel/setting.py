@@ -1,6 +1,7 @@
 """Typesetting: paragraphs with the Chinese prohibitions, justified, at the largest size that fits a box."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from gzstudents.kernel import shaping
@@ -10,7 +11,9 @@ from gzstudents.kernel.ink import Ink, Overflow
 
 _NO_START = frozenset("，。、；：？！）》」』】〕”’…—·,.;:?!)]}%％〉")
 _NO_END = frozenset("（《「『【〔“‘([{$¥￥〈")
-_LOOSEST = 0.62  # a space wider than this many ems is worse than a ragged line
+_LOOSEST = 0.8  # a space wider than this many ems is worse than a ragged line
+_SCRAP = 5200  # thousandths of an em: a last line shorter than this looks lost
+_WORTH = 0.88  # how much smaller a text may get to avoid a flaw
 _ASCENT = 0.85  # from the top of a box to its first baseline, in ems
 _DESCENT = 0.25
 
@@ -94,17 +97,19 @@ def block(
     smallest: float,
     step: float = 0.2,
 ) -> Block:
-    """The paragraphs at the largest size at which all fit and no last line is a lonely scrap; else Overflow."""
+    """The paragraphs at the largest size at which all fit and no line looks bad; else Overflow."""
     prepared = [(paragraph, _tokens(paragraph)) for paragraph in paragraphs]
     second_best: Block | None = None
     size = largest
     while size >= smallest - 1e-9:
         found = _set(prepared, width, size)
         if found.height <= height:
-            if not _lonely(found):
+            if not _flawed(found):
                 return found
             second_best = second_best or found
         size -= step
+        if second_best and size < second_best.size * _WORTH:
+            break
     if second_best is None:
         shown = "".join(span.text for paragraph in paragraphs for span in paragraph.spans)
         raise Overflow(_("文字太长，放不下：{words}", words=shown[:80]))
@@ -133,8 +138,22 @@ def _set(prepared: list[tuple[Paragraph, list[_Token]]], width: float, size: flo
     return out
 
 
-def _lonely(found: Block) -> bool:
-    return any(len(rows) > 1 and rows[-1].width < 4200 for _paragraph, rows in found.rows)
+def _flawed(found: Block) -> bool:
+    """A last line of a few characters, or a line that cannot be stretched to the measure."""
+    return any(
+        (len(rows) > 1 and rows[-1].width < _SCRAP)
+        or (
+            paragraph.align == "justified"
+            and any(_loose(paragraph, row, place, found) for place, row in enumerate(rows[:-1]))
+        )
+        for paragraph, rows in found.rows
+    )
+
+
+def _loose(paragraph: Paragraph, row: _Row, place: int, found: Block) -> bool:
+    size = found.size * paragraph.relative
+    room = found.width - (paragraph.indent * size if place == 0 else 0) - row.width * size / 1000
+    return room > size and not any(_stretch(row.tokens, room, size))
 
 
 def _tokens(paragraph: Paragraph) -> list[_Token]:
@@ -237,7 +256,7 @@ def _stretch(tokens: list[_Token], room: float, size: float) -> list[float]:
     """Points of space after each token so that the line fills its width; words part more than characters."""
     shares = [
         3 if token.blank else int(not following.blank and _parting(token.text, following.text))
-        for token, following in zip(tokens, tokens[1:], strict=False)
+        for token, following in pairwise(tokens)
     ]
     total = sum(shares)
     unit = room / total if total else 0
