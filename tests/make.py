@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import names
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
-from gzstudents.students.operations.people import compute_keys
 
 _numbers = count(1)
 _COUNTRIES = {"INTL": "THA"}  # everybody else is Chinese, whatever the region
@@ -16,7 +16,8 @@ def person(session: Session, *, country: str | None = None, passport: str = "", 
     """A person with a nationality; with `passport` also a document. A Latin name unless names are given."""
     named = {"surname": "DIALLO", "given_names": "Aminata"} if not _NAMES & values.keys() else {}
     record = Person(**{"population": "INTL", "gender": "2", "birth_date": "2003-05-14", **named, **values})
-    compute_keys(record)
+    keys = names.search_keys(*(values_of(record, *_SEARCHED)))
+    record.pinyin, record.initials, record.sort_key, record.name_keys = keys
     session.add(record)
     session.flush()
     session.add(Nationality(person_id=record.id, country=country or _COUNTRIES.get(record.population, "CHN")))
@@ -67,4 +68,10 @@ def change(session: Session, stay: Enrolment, status: str, day: str) -> StatusCh
     return record
 
 
+def values_of(record: Any, *columns: str) -> list[str]:
+    """Columns of a record that is not saved yet: what was not given is ""."""
+    return [getattr(record, column) or "" for column in columns]
+
+
+_SEARCHED = ("chinese_name", "surname", "given_names", "native_name")
 _NAMES = {"surname", "given_names", "chinese_name", "native_name"}

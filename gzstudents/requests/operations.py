@@ -1,0 +1,158 @@
+"""What the office does with service requests; one function an act."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import codes, dates, names
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken, StaleRecord
+from gzstudents.kernel.i18n import _
+from gzstudents.requests import rules
+from gzstudents.requests.model import RequestNote, ServiceRequest
+from gzstudents.students.model import Person
+
+_LONGEST_TITLE = 200
+_LONGEST_NOTE = 4000
+
+
+@operation("requests.register")
+def register(
+    session: Session,
+    *,
+    category: str,
+    person_id: int | None = None,
+    title: str = "",
+    priority: str = "NORMAL",
+    channel: str = "COUNTER",
+    language: str = "",
+    assignee: str = "",
+    note: str = "",
+    opened_on: str = "",
+    author: str = "",
+) -> int:
+    """Open a request and set its due day; without a title it is called by its category. Returns its id."""
+    for list_name, code in (("service_category", category), ("request_priority", priority)):
+        if codes.get(list_name, code) is None:
+            raise RuleBroken(_("请选择服务类别和优先级。"))
+    if person_id is not None and session.get(Person, person_id) is None:
+        raise RuleBroken(_("这名学生已不在名册中。"))
+    label = codes.label("service_category", category, "zh_CN")
+    called = names.clean(title)[:_LONGEST_TITLE] or label
+    confidential = rules.is_confidential(category)
+    if confidential and (note.strip() or called not in {label, codes.label("service_category", category, "en")}):
+        raise RuleBroken(_no_text())
+    day = _day(opened_on)
+    record = ServiceRequest(
+        person_id=person_id,
+        category=category,
+        confidential=int(confidential),
+        title=called,
+        priority=priority,
+        channel=channel,
+        language=language,
+        assignee=names.clean(assignee),
+        opened_on=day.isoformat(),
+        due_on=rules.due_on(category, priority, day).isoformat(),
+    )
+    session.add(record)
+    session.flush()
+    if note.strip():
+        add_note(session, request_id=record.id, text=note, author=author, noted_on=day.isoformat())
+    return record.id
+
+
+@operation("requests.assign")
+def assign(session: Session, *, request_id: int, assignee: str) -> None:
+    """Give a request to somebody ("" takes it away); a new one counts as accepted then."""
+    record = _get(session, request_id)
+    record.assignee = names.clean(assignee)
+    if record.assignee and record.state == "NEW":
+        record.state = "ACCEPTED"
+    session.flush()
+
+
+@operation("requests.move")
+def move(session: Session, *, request_id: int, state: str, today: str = "", version: int | None = None) -> None:
+    """Bring a request to another state. While it waits for others the clock stands still and the due day moves on."""
+    record = _get(session, request_id)
+    if version is not None and record.version != version:
+        raise StaleRecord(_("这条记录刚被别人修改过，请重新打开后再改。"))
+    day = _day(today)
+    rules.check_transition(record.state, state)
+    if state == "REOPENED":
+        rules.check_reopen(record.closed_on or "", day)
+        record.due_on = rules.due_on(record.category, record.priority, day).isoformat()
+    _run_the_clock(record, state, day)
+    record.state = state
+    record.closed_on = day.isoformat() if state in rules.ENDED else None
+    session.flush()
+
+
+@operation("requests.close")
+def close(session: Session, *, request_id: int, satisfaction: int | None = None, note: str = "", today: str = "",
+          author: str = "") -> None:  # fmt: skip
+    """Close a request; satisfaction 1 to 5, if the student said."""
+    if satisfaction is not None and not 1 <= satisfaction <= 5:
+        raise RuleBroken(_("满意度为 1 到 5。"))
+    if note.strip():
+        add_note(session, request_id=request_id, text=note, author=author, noted_on=today)
+    move(session, request_id=request_id, state="CLOSED", today=today)
+    _get(session, request_id).satisfaction = satisfaction
+    session.flush()
+
+
+@operation("requests.reopen")
+def reopen(session: Session, *, request_id: int, reason: str, today: str = "", author: str = "") -> None:
+    """Take up a closed request again within the office's term; a new due day is set."""
+    confidential = _get(session, request_id).confidential
+    if not reason.strip() and not confidential:
+        raise RuleBroken(_("请填写重新办理的原因。"))
+    move(session, request_id=request_id, state="REOPENED", today=today)
+    if reason.strip():
+        add_note(session, request_id=request_id, text=reason, author=author, noted_on=today)
+
+
+@operation("requests.add_note")
+def add_note(session: Session, *, request_id: int, text: str, author: str = "", noted_on: str = "") -> int:
+    """Add a step in handling; returns the note's id. Notes of confidential requests are not kept here."""
+    record = _get(session, request_id)
+    if record.confidential:
+        raise RuleBroken(_no_text())
+    words = text.strip()
+    if not words:
+        raise RuleBroken(_("记录内容为空。"))
+    if len(words) > _LONGEST_NOTE:
+        raise RuleBroken(_("记录太长，最多 {count} 字。", count=_LONGEST_NOTE))
+    note = RequestNote(request_id=request_id, noted_on=_day(noted_on).isoformat(), author=author, text=words)
+    session.add(note)
+    session.flush()
+    return note.id
+
+
+def _no_text() -> str:
+    """What is said in counselling belongs to the counsellor alone, and this store has no key of theirs yet."""
+    return _("心理辅导等保密申请的内容由辅导老师另行保管，请不要在这里填写事项或记录。")
+
+
+def _run_the_clock(record: ServiceRequest, state: str, day: date) -> None:
+    """Stop it when a wait begins; when the wait is over, add the working days it took."""
+    was_still, is_still = record.state in rules.STANDING_STILL, state in rules.STANDING_STILL
+    if is_still and not was_still:
+        record.waiting_since = day.isoformat()
+    elif was_still and not is_still:
+        since, due = dates.iso_date(record.waiting_since or ""), dates.iso_date(record.due_on)
+        if since and due:
+            record.due_on = rules.due_after_waiting(due, since, day).isoformat()
+        record.waiting_since = None
+
+
+def _get(session: Session, request_id: int) -> ServiceRequest:
+    record = session.get(ServiceRequest, request_id)
+    if record is None:
+        raise RuleBroken(_("这条服务申请已不存在，请刷新列表。"))
+    return record
+
+
+def _day(text: str) -> date:
+    return dates.iso_date(text) or date.today()

@@ -1,0 +1,180 @@
+"""Reading service requests. Confidential ones show no name and no text in any list."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import names
+from gzstudents.requests import rules
+from gzstudents.requests.model import RequestNote, ServiceRequest
+from gzstudents.students.model import Person
+
+VIEWS = ("mine", "unassigned", "overdue", "open", "all")
+HIDDEN = "CONFIDENTIAL"  # stands in place of the category
+
+
+class RequestRow(NamedTuple):
+    """A line of a list. For a confidential request name, title, person and category are withheld."""
+
+    id: int
+    confidential: bool
+    person_id: int | None
+    name: str
+    category: str
+    title: str
+    state: str
+    priority: str
+    channel: str
+    assignee: str
+    opened_on: str
+    due_on: str
+    closed_on: str
+    overdue: bool
+
+
+class NoteRow(NamedTuple):
+    id: int
+    noted_on: str
+    author: str
+    text: str
+
+
+class RequestDetail(NamedTuple):
+    row: RequestRow
+    version: int
+    language: str
+    waiting_since: str
+    satisfaction: int | None
+    notes: list[NoteRow]
+    next_states: list[str]
+
+
+def list_requests(
+    session: Session,
+    *,
+    view: str = "open",
+    actor: str = "",
+    today: str,
+    category: str = "",
+    text: str = "",
+    limit: int = 500,
+    offset: int = 0,
+) -> list[RequestRow]:
+    """A page of a view, the most pressing first. A search looks only at what the list shows: no hit tells of a confidential one."""
+    pressing = case({"EMERGENCY": 0, "URGENT": 1}, value=ServiceRequest.priority, else_=2)
+    ended = ServiceRequest.state.in_(rules.ENDED)
+    statement = (
+        select(ServiceRequest, Person)
+        .outerjoin(Person, Person.id == ServiceRequest.person_id)
+        .where(*_view(view, actor, today), *_search(category, text))
+        .order_by(ended, case((ended, 2), else_=pressing), ServiceRequest.due_on, ServiceRequest.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_row(record, person, today) for record, person in session.execute(statement)]
+
+
+def count_requests(session: Session, *, actor: str, today: str) -> dict[str, int]:
+    """How many there are in each view, for the tabs."""
+    statement = select(
+        *(func.coalesce(func.sum(case((_all(_view(view, actor, today)), 1), else_=0)), 0) for view in VIEWS)
+    ).select_from(ServiceRequest)
+    return dict(zip(VIEWS, session.execute(statement).one(), strict=True))
+
+
+def get_request(session: Session, request_id: int, *, today: str) -> RequestDetail | None:
+    """One request with its notes. Confidential ones come without notes and text here: their room has its own key."""
+    found = session.execute(
+        select(ServiceRequest, Person)
+        .outerjoin(Person, Person.id == ServiceRequest.person_id)
+        .where(ServiceRequest.id == request_id)
+    ).first()
+    if found is None:
+        return None
+    record, person = found
+    return RequestDetail(
+        _row(record, person, today),
+        record.version,
+        "" if record.confidential else record.language,
+        record.waiting_since or "",
+        record.satisfaction,
+        [] if record.confidential else _notes(session, request_id),
+        rules.next_states(record.state),
+    )
+
+
+def requests_of_person(session: Session, person_id: int, *, today: str) -> list[RequestRow]:
+    """The requests that a person's page may show, newest first: confidential ones are not even counted."""
+    found = session.execute(
+        select(ServiceRequest, Person)
+        .join(Person, Person.id == ServiceRequest.person_id)
+        .where(ServiceRequest.person_id == person_id, ServiceRequest.confidential == 0)
+        .order_by(ServiceRequest.opened_on.desc(), ServiceRequest.id.desc())
+    )
+    return [_row(record, person, today) for record, person in found]
+
+
+def _notes(session: Session, request_id: int) -> list[NoteRow]:
+    found = session.scalars(
+        select(RequestNote).where(RequestNote.request_id == request_id).order_by(RequestNote.id.desc())
+    )
+    return [NoteRow(note.id, note.noted_on, note.author, note.text) for note in found]
+
+
+def _view(view: str, actor: str, today: str) -> list[ColumnElement[bool]]:
+    is_open = ServiceRequest.state.in_(rules.OPEN)
+    conditions: dict[str, list[ColumnElement[bool]]] = {
+        "mine": [is_open, ServiceRequest.assignee == actor, ServiceRequest.assignee != ""],
+        "unassigned": [is_open, ServiceRequest.assignee == ""],
+        "overdue": [
+            is_open,
+            ServiceRequest.state.not_in(rules.STANDING_STILL),
+            ServiceRequest.due_on < today,
+        ],
+        "open": [is_open],
+    }
+    return conditions.get(view, [])
+
+
+def _all(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return and_(true(), *conditions)
+
+
+def _search(category: str, text: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if category == HIDDEN:
+        found.append(ServiceRequest.confidential == 1)
+    elif category:
+        found += [ServiceRequest.category == category, ServiceRequest.confidential == 0]
+    tokens = names.query_tokens(text)
+    if tokens:
+        by_name = [Person.name_keys.icontains(token, autoescape=True) for token in tokens]
+        by_title = ServiceRequest.title.icontains(text.strip(), autoescape=True)
+        found += [ServiceRequest.confidential == 0, or_(_all(by_name), by_title)]
+    return found
+
+
+def _row(record: ServiceRequest, person: Person | None, today: str) -> RequestRow:
+    hidden = bool(record.confidential)
+    return RequestRow(
+        id=record.id,
+        confidential=hidden,
+        person_id=None if hidden else record.person_id,
+        name="" if hidden or person is None else _name(person),
+        category=HIDDEN if hidden else record.category,
+        title="" if hidden else record.title,
+        state=record.state,
+        priority=record.priority,
+        channel=record.channel,
+        assignee=record.assignee,
+        opened_on=record.opened_on,
+        due_on=record.due_on,
+        closed_on=record.closed_on or "",
+        overdue=rules.is_overdue(record.state, record.due_on, today),
+    )
+
+
+def _name(person: Any) -> str:
+    latin = names.display_latin(person.surname, person.given_names)
+    return str(person.chinese_name or latin or person.native_name)
