@@ -192,7 +192,7 @@ class RegisterLine(Record):
     version = None  # type: ignore[assignment]
     person_id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int | None]
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(index=True)  # the list's usual order
     line: Mapped[str]  # tokens of names, student numbers, document numbers
     numbers: Mapped[str]  # phone digits and document numbers, searched inside
     population: Mapped[str]

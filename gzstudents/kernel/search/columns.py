@@ -1,0 +1,104 @@
+"""The columns beside the search text: codes to filter, count and sort by, and texts that are only sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Collate = Callable[[str, str], Any]  # column, value → what to sort by
+Array = NDArray[Any]
+_KEPT = 16  # bytes of a text that count for its order
+
+
+class CodeColumn:
+    """One small number a row, and what the numbers mean. Never changed: adding rows makes a new one."""
+
+    __slots__ = ("_ranks", "codes", "lookup", "values")
+
+    def __init__(self, codes: Array, values: list[str]) -> None:
+        self.codes = codes
+        self.values = values
+        self.lookup = {value: code for code, value in enumerate(values)}
+        self._ranks: dict[bool, NDArray[np.uint16] | NDArray[np.int64]] = {}
+
+    def extended(self, texts: Sequence[str]) -> CodeColumn:
+        memo = Memo(self.values)
+        added = memo.codes(texts)
+        return CodeColumn(np.concatenate((self.codes, added), dtype=_fitting(len(memo.known))), memo.known)
+
+    def allowed(self, chosen: Collection[str]) -> NDArray[np.bool_]:
+        """For each code whether its value was chosen."""
+        wanted = np.zeros(len(self.values), bool)
+        wanted[[self.lookup[value] for value in chosen if value in self.lookup]] = True
+        return wanted
+
+    def between(self, low: str, high: str) -> NDArray[np.bool_]:
+        """For each code whether its value lies between two texts, both inclusive; "" is no bound, a blank lies nowhere."""
+        return np.array([bool(text) and low <= text and (not high or text <= high) for text in self.values], bool)
+
+    def ranks(self, name: str, collate: Collate | None, *, descending: bool) -> Array:
+        """For each code its place in the order; blanks come last either way."""
+        if descending not in self._ranks:
+            filled = sorted(
+                (text for text in self.values if text), key=lambda text: collate(name, text) if collate else text
+            )
+            if descending:
+                filled.reverse()
+            ranks = np.full(len(self.values), len(filled), _fitting(len(filled) + 1, least=2))
+            ranks[[self.lookup[text] for text in filled]] = np.arange(len(filled))
+            self._ranks[descending] = ranks
+        return self._ranks[descending]
+
+    def forget_order(self) -> None:
+        self._ranks.clear()
+
+
+class Memo(dict[str, int]):
+    """Value → code, growing as new values come."""
+
+    def __init__(self, values: Sequence[str] = ()) -> None:
+        super().__init__((value, code) for code, value in enumerate(values))
+        self.known: list[str] = list(values)  # by code
+
+    def __missing__(self, value: str) -> int:
+        code = self[value] = len(self.known)
+        self.known.append(value)
+        return code
+
+    def codes(self, texts: Sequence[str]) -> Array:
+        found = list(map(self.__getitem__, texts))
+        return np.array(found, _fitting(len(self.known)))
+
+
+class TextColumn:
+    """The first sixteen bytes of a text a row, for its order."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: Array) -> None:
+        self.keys = keys
+
+    @staticmethod
+    def pack(texts: Sequence[str]) -> Array:
+        clipped = np.array([text.encode("utf-8", "replace")[:_KEPT] for text in texts], f"S{_KEPT}")
+        return clipped.view(">u8").reshape(-1, 2).astype(np.uint64)
+
+    def extended(self, texts: Sequence[str]) -> TextColumn:
+        return TextColumn(np.concatenate((self.keys, self.pack(texts))))
+
+    def ordered(self, rows: Array, names: Array, *, descending: bool) -> Array:
+        """The rows in order of the text, blanks last, equal ones by name. `names` are the rows' places by name."""
+        first, second = self.keys[rows, 0], self.keys[rows, 1]
+        blank = first == 0
+        if descending:
+            first, second = ~first, ~second
+        return rows[np.lexsort((names, second, first, blank))]
+
+
+def _fitting(size: int, least: int = 1) -> type[np.unsignedinteger[Any]]:
+    if size <= 256 and least == 1:
+        return np.uint8
+    return np.uint16 if size <= 65_536 else np.uint32

@@ -1,0 +1,229 @@
+"""The roll as a list: rows by id, the first page, and what the register index is made of. No SQLAlchemy: read before it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from gzstudents.kernel import codes, names
+from gzstudents.kernel.connection import Connection
+from gzstudents.kernel.search import Collate, Condition, Query, RegisterIndex, Source, matches, parse
+
+SOURCE: Final = Source(
+    table="register",
+    owner="people",
+    key="person_id",
+    name="sort_key",
+    line="line",
+    numbers="numbers",
+    updated="updated",
+    codes=(
+        "population", "country", "gender", "category", "level", "college", "major", "funding", "status", "adviser",
+        "teaching_language", "permit_until", "start_date",
+    ),
+    texts=("student_number",),
+)  # fmt: skip
+SORTABLE: Final = ("sort_key", *SOURCE.codes, *SOURCE.texts)
+
+_AT_ONCE = 400  # bound values in one statement
+_IN_LIST_ORDER = frozenset({"population", "gender", "category", "level", "funding", "status", "teaching_language"})
+_READ_ALOUD = frozenset({"college", "major", "adviser"})
+
+
+class RollRow(NamedTuple):
+    """One line of the list: the person with the enrolment that counts."""
+
+    id: int
+    enrolment_id: int | None
+    chinese_name: str
+    surname: str
+    given_names: str
+    native_name: str
+    student_number: str
+    population: str
+    country: str
+    gender: str
+    birth_date: str
+    phone: str
+    email: str
+    college: str
+    major: str
+    category: str
+    level: str
+    discipline: str
+    class_name: str
+    funding: str
+    permit_until: str
+    status: str
+    adviser: str
+    teaching_language: str
+    start_date: str
+    expected_end: str
+
+    @property
+    def latin(self) -> str:
+        """The name as in the passport."""
+        return names.display_latin(self.surname, self.given_names)
+
+    @property
+    def name(self) -> str:
+        """What the person is called in the list."""
+        return self.chinese_name or self.latin or self.native_name
+
+
+class EnrolmentLine(NamedTuple):
+    """One enrolment with the person, in the words of the command line."""
+
+    student_number: str
+    chinese_name: str
+    surname: str
+    given_names: str
+    native_name: str
+    population: str
+    nationality: str
+    gender: str
+    birth_date: str
+    document_type: str
+    document_number: str
+    category: str
+    level: str
+    college: str
+    major: str
+    funding: str
+    status: str
+    start_date: str
+    expected_end: str
+
+
+_ROW = """
+SELECT r.person_id, r.enrolment_id, p.chinese_name, p.surname, p.given_names, p.native_name, r.student_number,
+    r.population, r.country, r.gender, p.birth_date, p.phone, p.email, r.college, r.major, r.category, r.level,
+    coalesce(e.discipline, ''), coalesce(e.class_name, ''), r.funding, r.permit_until, r.status, r.adviser,
+    r.teaching_language, r.start_date, coalesce(e.expected_end, '')
+FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.id = r.enrolment_id
+"""
+
+# which paper names the person: the one they travel on, then cards; stay papers never
+_DOCUMENT = """(SELECT d.id FROM identity_documents d WHERE d.person_id = p.id AND d.kind NOT IN
+    ('VISA', 'RESIDENCE_PERMIT') ORDER BY d.is_current DESC, CASE d.kind WHEN 'PASSPORT' THEN 0 WHEN 'PRC_PASSPORT' THEN 0
+    WHEN 'HKMO_PERMIT' THEN 0 WHEN 'TW_PERMIT' THEN 0 WHEN 'HKMO_PERMIT_FOREIGN' THEN 1 WHEN 'HMT_RESIDENCE' THEN 2
+    WHEN 'PR_CARD' THEN 3 ELSE 4 END, d.id DESC LIMIT 1)"""
+
+_ENROLMENT = f"""
+SELECT r.person_id, coalesce(e.student_number, ''), p.chinese_name, p.surname, p.given_names, p.native_name,
+    r.population, r.country, r.gender, p.birth_date, coalesce(d.kind, ''), coalesce(d.number, ''),
+    coalesce(e.category, ''), coalesce(e.level, ''), coalesce(e.college, ''), coalesce(e.major, ''),
+    coalesce(e.funding, ''),
+    coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= ?
+        ORDER BY effective_on DESC, id DESC LIMIT 1),
+        (SELECT status FROM status_changes s WHERE s.enrolment_id = e.id ORDER BY effective_on, id LIMIT 1), ''),
+    coalesce(e.start_date, ''), coalesce(e.expected_end, '')
+FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.person_id = p.id
+LEFT JOIN identity_documents d ON d.id = {_DOCUMENT}
+WHERE r.person_id IN (%s)
+ORDER BY r.person_id, e.id IS NOT r.enrolment_id, coalesce(e.start_date, '') DESC, e.id DESC
+"""
+
+
+def new_index() -> RegisterIndex:
+    """A register index over our people, not yet built."""
+    return RegisterIndex(SOURCE, collation())
+
+
+def count(connection: Connection) -> int:
+    """How many people there are."""
+    return int(connection.execute("SELECT count(*) FROM register").fetchone()[0])
+
+
+def first_page(connection: Connection, limit: int = 100) -> list[RollRow]:
+    """The first lines in the usual order: shown before the index is there."""
+    found = connection.execute(
+        f"{_ROW} WHERE r.person_id IN (SELECT person_id FROM register ORDER BY sort_key, person_id LIMIT ?) "
+        "ORDER BY r.sort_key, r.person_id",
+        (limit,),
+    )
+    return [RollRow(*row) for row in found]
+
+
+def rows(connection: Connection, ids: Iterable[int]) -> list[RollRow]:
+    """The lines of these people, in this order; who is gone meanwhile is left out."""
+    wanted = [int(key) for key in ids]
+    found: dict[int, RollRow] = {}
+    for chunk in _chunks(wanted):
+        marks = ", ".join("?" * len(chunk))
+        found.update(
+            (row[0], RollRow(*row)) for row in connection.execute(f"{_ROW} WHERE r.person_id IN ({marks})", chunk)
+        )
+    return [found[key] for key in wanted if key in found]
+
+
+def enrolment_rows(
+    connection: Connection, person_ids: Iterable[int], today: date | None = None
+) -> Iterator[EnrolmentLine]:
+    """One line an enrolment, the one that counts first; people in the order given, those without enrolment too."""
+    day = (today or date.today()).isoformat()
+    for chunk in _chunks([int(key) for key in person_ids]):
+        by_person: dict[int, list[EnrolmentLine]] = {}
+        for row in connection.execute(_ENROLMENT % ", ".join("?" * len(chunk)), (day, *chunk)):
+            by_person.setdefault(row[0], []).append(EnrolmentLine(*row[1:]))
+        for key in chunk:
+            yield from by_person.get(key, ())
+
+
+def search(connection: Connection, text: str) -> list[int]:
+    """Who is found, in the usual order, by reading every line: for the command line and until the index is there."""
+    query = parse(text)
+    where, values = _may_match(query)
+    found = connection.execute(
+        f"SELECT person_id, line, numbers FROM register WHERE {where} ORDER BY sort_key, person_id", values
+    )
+    return [key for key, line, numbers in found if matches(query, line, numbers)]
+
+
+def due_within(days: int, today: date | None = None) -> Condition:
+    """The tab of those whose papers run out soon, or have run out already, and who are still here."""
+    last = date.fromordinal((today or date.today()).toordinal() + days).isoformat()
+    return Condition({"status": {"REGISTERED", "SUSPENDED"}}, {"permit_until": ("", last)})
+
+
+def collation() -> Collate:
+    """How the values of a column follow each other in the current language."""
+    places: dict[str, dict[str, int]] = {}
+
+    def key(column: str, value: str) -> Any:
+        if column in _IN_LIST_ORDER:
+            if column not in places:
+                places[column] = {entry.code: place for place, entry in enumerate(codes.values(column))}
+            return (places[column].get(value, len(places[column])), value)
+        if column == "country":
+            return _spoken(codes.label("country", value)), value
+        return (_spoken(value), value) if column in _READ_ALOUD else value
+
+    return key
+
+
+@lru_cache(maxsize=16_384)
+def _spoken(text: str) -> str:
+    return names.sort_key(chinese=text) if names.has_han(text) else names.fold(text)
+
+
+def _may_match(query: Query) -> tuple[str, list[str]]:
+    """A condition that leaves out most of those who do not match, and nobody who does."""
+    values: list[str] = []
+
+    def inside(parts: Iterable[str]) -> str:
+        chosen = sorted(set(parts))
+        values.extend(part for part in chosen for _twice in (0, 1))
+        return " OR ".join("instr(line, ?) OR instr(numbers, ?)" for _part in chosen)
+
+    if query.is_empty:
+        return "1", values
+    words = " AND ".join(f"({inside(parts[0] for parts in spellings)})" for spellings in query.words)
+    return (f"({words}) OR {inside(query.numbers)}", values) if query.numbers else (words, values)
+
+
+def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

@@ -1,0 +1,367 @@
+"""The register index gives what SQL and a plain reading of every line give, whatever is asked and whatever has changed."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel import journal, names
+from gzstudents.kernel.connection import Connection, open_connection
+from gzstudents.kernel.search import Condition, RegisterIndex
+from gzstudents.kernel.store import Store
+from gzstudents.students import roll
+
+_CHINESE = (
+    "陈文海",
+    "李慧芳",
+    "阿卜杜勒·拉赫曼",
+    "欧阳娜娜",
+    "曾毅",
+    "單立仁",
+    "𠮷野家",
+    "㐀明",
+    "",
+    "",
+    "王",
+    "阮氏秋恒玉映",
+)
+_SURNAMES = (
+    "TRAN",
+    "O'BRIEN",
+    "AL-HASSAN",
+    "RAJAPAKSE MUDIYANSELAGE THENNAKOON",
+    "",
+    "NGUYỄN",
+    "Özdemir",
+    "LEE",
+    "KHAN",
+)
+_GIVEN = (
+    "VAN HAI",
+    "SEOYEON",
+    "",
+    "MUHAMMAD ALI RAZA",
+    "Łukasz",
+    "A",
+    "FATIMA-ZAHRA",
+    "WOLFESCHLEGELSTEINHAUSENBERGERDORFF",
+)
+_NATIVE = ("", "", "สมชาย ใจดี", "محمد علي", "Иванов Пётр", "김서연", "ប៊ុន រតនា", "a\nb")
+_COLLEGES = ("岭南学院", "管理学院", "中山医学院", "", "School\x1fof Law", "外国语学院")
+_COLUMNS = roll.SOURCE.codes
+
+
+@pytest.fixture
+def connection(store: Store) -> Iterator[Connection]:
+    made = open_connection(store.path)
+    yield made
+    made.close()
+
+
+def _register(store: Store, count: int, seed: int) -> None:
+    chance = random.Random(seed)
+    with store.writing("test", "students.register") as session:
+        for _number in range(count):
+            _add(session.connection(), chance)
+
+
+def _add(connection: Any, chance: random.Random) -> None:
+    who = [chance.choice(pool) for pool in (_CHINESE, _SURNAMES, _GIVEN, _NATIVE)]
+    keys = names.search_keys(*who)
+    phone = chance.choice(("", "+86 138 0013 8000", f"1{chance.randrange(10**10):010d}"))
+    person = connection.exec_driver_sql(
+        "INSERT INTO people (chinese_name, surname, given_names, native_name, population, gender, phone, pinyin, initials,"
+        " sort_key, name_keys) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (*who, chance.choice(("INTL", "HK", "MO", "TW")), chance.choice("0129"), phone, *keys),
+    ).lastrowid
+    country = chance.choice(("VNM", "THA", "KOR", "PAK"))
+    connection.exec_driver_sql("INSERT INTO nationalities (person_id, country) VALUES (?, ?)", (person, country))
+    for _document in range(chance.randrange(3)):
+        number = chance.choice("EGKAB") + f"{chance.randrange(10**8):08d}"
+        connection.exec_driver_sql(
+            "INSERT INTO identity_documents (person_id, kind, issuing_country, number, number_key, valid_to) "
+            "VALUES (?, 'PASSPORT', ?, ?, ?, ?)",
+            (person, country, number, number, chance.choice((None, f"2026-{chance.randrange(1, 13):02d}-11"))),
+        )
+    for _stay in range(chance.randrange(3)):
+        start = f"20{chance.randrange(18, 27)}-09-01"
+        number = chance.choice(("{}", "{}", "HK-{}", "港{}")).format(f"2024{chance.randrange(10**9):09d}")
+        stay = connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO enrolments (person_id, student_number, level, college, start_date) VALUES (?,?,?,?,?)",
+            (person, number, chance.choice(("BA", "MA", "PHD", "")), chance.choice(_COLLEGES), start),
+        ).lastrowid
+        connection.exec_driver_sql(
+            "INSERT INTO status_changes (enrolment_id, status, effective_on) VALUES (?, ?, ?)",
+            (stay, chance.choice(("REGISTERED", "ADMITTED", "GRADUATED")), start),
+        )
+
+
+# -- an independent reading of every line ------------------------------------------------------------------------------
+
+
+def _lines(connection: Connection) -> list[dict[str, Any]]:
+    found = connection.execute("SELECT * FROM register")
+    heads = [head[0] for head in found.description]
+    return [dict(zip(heads, row, strict=True)) for row in found]
+
+
+def _is_found(line: dict[str, Any], text: str) -> bool:
+    """Written on its own, with expressions over the whole line."""
+    tokens = re.sub(r"[\x00-\x20|]+", " ", line["line"])
+    phone, documents = line["numbers"].split(" ", 1)
+
+    def part_found(part: str) -> bool:
+        start = "" if len(part[0].encode()) >= 3 else r"(?:^| )"
+        if re.search(start + re.escape(part), tokens):
+            return True
+        plain = re.fullmatch(r"[0-9a-z]+", part)
+        if plain and len(part) >= 3 and re.search("[0-9]", part) and part in documents:
+            return True
+        return bool(re.fullmatch(r"[0-9]{4,}", part)) and part in phone
+
+    def word_found(word: str) -> bool:
+        parts = names.query_tokens(word)
+        plain = [names.simplified(part) for part in parts]
+        return all(map(part_found, parts)) or all(map(part_found, plain)) or part_found(word)
+
+    folded = names.fold(names.clean(text))
+    words = [word for word in folded.split() if names.query_tokens(word)][:16]
+    joined = re.sub(r"[\s+\-().·/]", "", folded)
+    if all(map(word_found, words)):
+        return True
+    if (
+        re.fullmatch(r"[0-9a-z]+", joined)
+        and len(re.findall("[0-9]", joined)) >= 4
+        and (" " in folded or "+" in folded)
+    ):
+        return part_found(joined) or (joined.isdigit() and len(joined) > 11 and part_found(joined[-11:]))
+    return False
+
+
+def _passes(line: dict[str, Any], filters: Any, tab: Condition) -> bool:
+    chosen = [*filters.items(), *tab.filters.items()]
+    if any(values and line[column] not in values for column, values in chosen):
+        return False
+    return all(
+        line[column] and low <= line[column] and (not high or line[column] <= high)
+        for column, (low, high) in tab.ranges.items()
+    )
+
+
+def _in_order(lines: list[dict[str, Any]], sort: str, *, descending: bool) -> list[int]:
+    by_name = sorted(lines, key=lambda line: (line["sort_key"].encode(), line["person_id"]))
+    if sort:
+        filled = [line for line in by_name if line[sort]]
+        filled.sort(key=lambda line: line[sort].encode()[:16], reverse=descending)  # equal ones stay by name
+        by_name = filled + [line for line in by_name if not line[sort]]
+    elif descending:
+        by_name.reverse()
+    return [line["person_id"] for line in by_name]
+
+
+def _questions(chance: random.Random, lines: list[dict[str, Any]]) -> Iterator[tuple[str, Any, Condition, str, bool]]:
+    texts = [line["line"] for line in lines] or ["x"]
+    while True:
+        words = []
+        for _word in range(chance.choice((0, 1, 1, 1, 2, 2, 3))):
+            source = chance.choice(texts).split(" ")
+            word = chance.choice(source)
+            begin = chance.choice((0, 0, 0, 1, 2))
+            words.append(word[begin : begin + chance.choice((1, 2, 3, 5, 9, 12, 17, 40))])
+        text = " ".join(words)
+        if chance.random() < 0.15:
+            text = chance.choice((
+                "138 0013 8000", "+86 138-0013-8000", "0013", "8000", "al-hassan", "o’brien", "O'Br", "单", "單", "曾",
+                "𠮷", "𠮷野", "Ｔｒａｎ", "TRẦN", "E1", "2024-", "hk-2024", "港2024", "-", "😀", "%", "_", "สมชา", "ใจ", "Özd",
+                "wolfeschlegelsteinhausenb", "wolfeschlegelsteinhausenx", "阿卜杜勒拉赫曼", "阿卜杜勒拉赫满", "rajapaksem", "x" * 300,
+                "a b c d e f g h i j k l m n o p q r s t", "\x00", "\n", "中", "tran hai", "hai tran van", "thennakoonr",
+            ))  # fmt: skip
+        filters = (
+            {
+                column: {chance.choice(lines)[column] for _value in range(chance.randrange(3))}
+                for column in chance.sample(_COLUMNS, chance.choice((0, 0, 1, 2)))
+            }
+            if lines
+            else {}
+        )
+        ranges = {"permit_until": chance.choice((("2026-03-01", "2026-08-11"), ("", "2026-05-11"), ("2026-06-11", "")))}
+        tab = chance.choice((Condition(), Condition(), Condition({"population": {"INTL", "none"}}, ranges)))
+        yield text, filters, tab, chance.choice(("", *roll.SORTABLE)), chance.random() < 0.4
+
+
+def _compare(index: RegisterIndex, connection: Connection, chance: random.Random, times: int) -> None:
+    lines = _lines(connection)
+    questions = _questions(chance, lines)
+    found_some = 0
+    for _time in range(times):
+        text, filters, tab, sort, descending = next(questions)
+        by_text = [line for line in lines if _is_found(line, text)]
+        expected = [line for line in by_text if _passes(line, filters, tab)]
+        asked = (text, filters, tab, sort, descending)
+        ordered = _in_order(expected, "" if sort == "sort_key" else sort, descending=descending)
+        hits = index.find(text, filters, tab, sort=sort, descending=descending)
+        assert hits.count == len(expected), asked
+        middle = chance.randrange(len(ordered) + 1)
+        assert hits.slice(middle, middle + 10).tolist() == ordered[middle : middle + 10], asked
+        assert hits.ids.tolist() == ordered, asked
+        assert index.count(text, filters, tab) == len(expected)
+        column = chance.choice(_COLUMNS)
+        others = {name: values for name, values in filters.items() if name != column}
+        assert index.counts(column, text, filters, tab) == Counter(
+            line[column] for line in by_text if _passes(line, others, tab)
+        ), (column, *asked)
+        if not filters and not tab.ranges:
+            assert set(roll.search(connection, text)) == set(ordered), asked
+        found_some += bool(expected)
+    assert found_some > times // 10 or not lines
+
+
+# -- tests -------------------------------------------------------------------------------------------------------------
+
+
+def test_equal_to_a_plain_reading_of_every_line(store: Store, connection: Connection) -> None:
+    _register(store, 700, seed=1)
+    index = RegisterIndex(roll.SOURCE)
+    assert index.build(connection)
+    _compare(index, connection, random.Random(2), 1500)
+
+
+def test_equal_after_patches_deletions_and_undo(store: Store, connection: Connection) -> None:
+    chance = random.Random(3)
+    _register(store, 300, seed=4)
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    for step in range(30):
+        acts: list[int] = []
+        with store.writing("test", "students.change") as session:
+            _change(session.connection(), chance)
+            acts.append(session.info["act_id"])
+        if chance.random() < 0.3:
+            with store.writing("test", "undo", cause="undo") as session:
+                journal.undo(session, acts[-1])
+        assert index.patch(connection)
+        assert not index.patch(connection)
+        _compare(index, connection, random.Random(step), 40)
+    index.build(connection)
+    _compare(index, connection, random.Random(5), 100)
+
+
+def _change(connection: Any, chance: random.Random) -> None:
+    ids = [row[0] for row in connection.exec_driver_sql("SELECT id FROM people").fetchall()]
+    for _new in range(chance.randrange(6)):
+        _add(connection, chance)
+    for key in chance.sample(ids, min(len(ids), chance.randrange(8))):
+        who = [chance.choice(pool) for pool in (_CHINESE, _SURNAMES, _GIVEN, _NATIVE)]
+        keys = names.search_keys(*who)
+        connection.exec_driver_sql(
+            "UPDATE people SET chinese_name=?, surname=?, given_names=?, native_name=?, pinyin=?, initials=?, sort_key=?,"
+            " name_keys=? WHERE id=?",
+            (*who, *keys, key),
+        )
+        connection.exec_driver_sql(
+            "UPDATE enrolments SET college = ? WHERE person_id = ?", (f"学院{chance.random()}", key)
+        )
+    for key in chance.sample(ids, min(len(ids), chance.randrange(5))):
+        connection.exec_driver_sql(
+            "DELETE FROM status_changes WHERE enrolment_id IN (SELECT id FROM enrolments WHERE person_id=?)", (key,)
+        )
+        for table in ("enrolments", "identity_documents", "nationalities"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE person_id = ?", (key,))
+        connection.exec_driver_sql("DELETE FROM people WHERE id = ?", (key,))
+
+
+def test_an_empty_register(store: Store, connection: Connection) -> None:
+    index = RegisterIndex(roll.SOURCE)
+    assert not index.ready
+    index.build(connection)
+    assert index.find("陈").count == 0
+    assert index.find().ids.tolist() == []
+    assert index.counts("country") == {}
+    _register(store, 3, seed=6)
+    assert index.patch(connection)
+    assert index.find().count == 3
+
+
+def test_many_changes_at_once(store: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gzstudents.kernel.search import making
+
+    monkeypatch.setattr(making, "_ONE_BY_ONE", 10)
+    _register(store, 60, seed=7)
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    _register(store, 120, seed=8)
+    index.patch(connection)
+    _compare(index, connection, random.Random(9), 150)
+    monkeypatch.setattr(making, "_LARGE", 10)
+    _register(store, 50, seed=10)
+    assert index.patch(connection)
+    _compare(index, connection, random.Random(11), 150)
+
+
+def test_several_blocks(store: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gzstudents.kernel.search import reading
+
+    monkeypatch.setattr(reading, "ROWS", 50)
+    _register(store, 333, seed=12)
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    _compare(index, connection, random.Random(13), 300)
+
+
+def test_a_stopped_build_keeps_the_old_state(store: Store, connection: Connection) -> None:
+    _register(store, 20, seed=14)
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    version = index.version
+    _register(store, 5, seed=15)
+    assert not index.build(connection, stop=lambda: True)
+    assert (index.version, index.find().count) == (version, 20)
+    assert not connection.in_transaction
+
+
+def test_values_sort_as_they_are_read_aloud(store: Store, connection: Connection) -> None:
+    _register(store, 60, seed=16)
+    index = roll.new_index()
+    index.build(connection)
+    shown = roll.rows(connection, index.find(sort="college").ids)
+    colleges = list(dict.fromkeys(row.college for row in shown))
+    assert [college for college in colleges if college in _COLLEGES[:3]] == ["管理学院", "岭南学院", "中山医学院"]
+    assert colleges[-1] == ""
+
+
+def test_hits_are_read_like_a_list(store: Store, connection: Connection) -> None:
+    _register(store, 40, seed=17)
+    index = roll.new_index()
+    index.build(connection)
+    hits = index.find()
+    ids = hits.ids.tolist()
+    assert [hits[0], hits[-1], hits[5:9].tolist(), list(hits[::-1])] == [ids[0], ids[-1], ids[5:9], ids[::-1]]
+    assert hits.position(ids[7]) == 7
+    assert hits.position(-1) is None
+    with pytest.raises(IndexError):
+        hits[40]
+
+
+def test_search_finds_whom_the_desk_means(store: Store, connection: Connection) -> None:
+    keys = names.search_keys("曾慶紅", "TSANG", "HING HUNG", "")
+    with store.writing("test", "students.register") as session:
+        made = session.connection()
+        made.exec_driver_sql(
+            "INSERT INTO people (chinese_name, surname, given_names, population, phone, pinyin, initials, sort_key, name_keys)"
+            " VALUES ('曾慶紅', 'TSANG', 'HING HUNG', 'HK', '138-0013-8000', ?, ?, ?, ?)",
+            tuple(keys),
+        )
+        made.exec_driver_sql(
+            "INSERT INTO identity_documents (person_id, kind, number, number_key) VALUES (1, 'HKMO_PERMIT', 'H01234567', 'H01234567')"
+        )
+        made.exec_driver_sql("INSERT INTO enrolments (person_id, student_number) VALUES (1, '20240100077')")
+    index = roll.new_index()
+    index.build(connection)
+    good = ("慶", "庆红", "曾", "zeng", "zqh", "zengqing", "hung tsang", "tsang h", "TSANG，HING", "ＨＵＮＧ", "2024010", "h0123",
+            "23456", "8000", "138 0013 8000", "+86 13800138000", "0013", "曾慶紅 zqh")  # fmt: skip
+    assert {text: index.find(text).count for text in good} == dict.fromkeys(good, 1)
+    bad = ("zhang", "00", "138001380001", "陈", "tsang x")
+    assert {text: index.find(text).count for text in bad} == dict.fromkeys(bad, 0)
