@@ -22,10 +22,12 @@ _CHINESE_KINDS = frozenset({"PRC_PASSPORT", "HKMO_PERMIT", "TW_PERMIT", "HMT_RES
 _REGIONS = {"HK": ("H", "81"), "MO": ("M", "82"), "TW": ("", "83")}
 _MOD11_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _TW_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # 10 to 35, in the order of the standard
+_TW_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d+$")
 
 _TEXTS = {
     "number_format": mark("{document}的号码“{number}”不是常见的式样（例如 {example}）。请核对。"),
+    "number_length": mark("{document}的号码“{number}”太短或太长。请核对。"),
     "number_scientific": mark("{document}的号码“{number}”已被电子表格改成科学记数法，丢了数字。请按证件重新填写。"),
     "number_check_digit": mark("{document}的号码“{number}”校验码不符。请核对是否抄错。"),
     "number_birth_date": mark("{document}的号码“{number}”中的出生日期与登记的不同。请核对。"),
@@ -138,7 +140,7 @@ def _number_problems(kind: str, number: str, facts: _Facts, on: date | None) -> 
     written = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", number)).upper()
     candidates = formats(kind, on)
     if not candidates:
-        return ["number_format"] if not 3 <= len(written) <= 40 else []
+        return [] if 3 <= len(written) <= 40 else ["number_length"]
     form = next((form for form in candidates if form.pattern.fullmatch(written)), None)
     if form is None:
         return ["number_format"]
@@ -167,13 +169,15 @@ def _hkid_passes(number: str, _start: int, _facts: _Facts) -> bool:
     """Modulus 11 over eight characters, a missing first letter counting 36; A stands for 10."""
     values = [36] if len(number) == 8 else []
     values += [int(char, 36) for char in number]
-    return sum(value * weight for value, weight in zip(values, range(9, 0, -1), strict=True)) % 11 == 0
+    total = sum(value * weight for value, weight in zip(values, range(9, 0, -1), strict=True))
+    return total % 11 == 0
 
 
 def _twid_passes(number: str, _start: int, _facts: _Facts) -> bool:
     """The letter as two digits, then weights 1 9 8 … 1 1; modulus 10."""
     digits = f"{_TW_LETTERS.index(number[0]) + 10}{number[1:]}"
-    return sum(int(digit) * weight for digit, weight in zip(digits, (1, *range(9, 0, -1), 1), strict=True)) % 10 == 0
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _TW_WEIGHTS, strict=True))
+    return total % 10 == 0
 
 
 def _birth8_passes(number: str, start: int, facts: _Facts) -> bool:

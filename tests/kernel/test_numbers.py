@@ -75,7 +75,7 @@ def test_good_numbers_raise_nothing(kind: str, number: str | None, known: dict[s
         ("TW_PERMIT", "1234567", {}, ["number_format"]),  # a leading zero was lost
         ("HKID", "A1234564", {}, ["number_check_digit"]), ("TWID", "A123456788", {}, ["number_check_digit"]),
         ("TWID", "A123456789", {"gender": "2"}, ["number_gender"]), ("MOID", "21234567", {}, ["number_format"]),
-        ("OTHER", "1", {}, ["number_format"]), ("OTHER", "x" * 5000, {}, ["number_format"]), ("PASSPORT", "护照号", {}, ["number_format"]),
+        ("OTHER", "1", {}, ["number_length"]), ("OTHER", "x" * 5000, {}, ["number_length"]), ("PASSPORT", "护照号", {}, ["number_format"]),
         ("PASSPORT", "١٢٣٤٥٦٧", {}, ["number_format"]),
     ],
 )  # fmt: skip
