@@ -44,6 +44,7 @@ class Desk(QObject):
         self.jobs = jobs
         self.path = path
         self.settings = settings
+        self.key: bytes | None = None  # of an encrypted store
         self.undo_act: Callable[[int], object] | None = None
 
     @property

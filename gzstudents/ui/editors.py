@@ -113,7 +113,7 @@ class MoneyEditor(TextEditor):
     def value(self) -> Any:
         from gzstudents.kernel import money
 
-        return money.parse(self.text()) if self.text().strip() else None
+        return money.parse_money(self.text()).fen
 
     def show_value(self, value: Any) -> None:
         from gzstudents.kernel import money
@@ -121,7 +121,9 @@ class MoneyEditor(TextEditor):
         super().show_value(None if value is None else money.yuan(value))
 
     def problem(self) -> str:
-        return _("应为金额，例如 20,000 或 3500.50") if self.text().strip() and self.value() is None else ""
+        from gzstudents.kernel import money
+
+        return money.problem_text(money.parse_money(self.text()).problem, self.text())
 
 
 class DateEditor(TextEditor):
@@ -142,10 +144,10 @@ class DateEditor(TextEditor):
             return None, ""
         if self._partial and re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text):
             return text, ""
-        iso, problem = dates.parse_date(text)[:2]
+        found = dates.parse_date(text)
+        iso = found.value
         if iso is None or (len(iso) < 10 and not self._partial):
-            said = getattr(problem, "message", problem)
-            return None, str(said or _("日期应像 2026-11-23"))
+            return None, dates.problem_text(found.problem, text) or _("日期应像 2026-11-23")
         return iso, ""
 
     def problem(self) -> str:

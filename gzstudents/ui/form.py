@@ -13,6 +13,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.editors import Choices, EnterGoesOn
 from gzstudents.ui.form_field import FieldView, Mixed
 from gzstudents.ui.live import Live, Words
+from gzstudents.ui.messages import in_words
 from gzstudents.ui.parts import Button, Label, line, set_role
 
 SAVE = mark("保存")
@@ -184,6 +185,10 @@ class Form(Live, QFrame):
         set_role(self._count, "role", "error")
         self._count.setText(_n("{count} 处需要修改", count) if count else "")
 
+    def check_again(self) -> None:
+        """What the check looks at has changed: an answer from the store came in."""
+        self._tell()
+
     def save(self) -> None:
         for view in self._asked():
             view.visited = True
@@ -209,14 +214,16 @@ class Form(Live, QFrame):
                 view.visited = True
                 view.show_problem(problem)
         set_role(self._count, "role", "error")
-        self._count.setText(str(error))
+        self._count.setText(in_words(error))
 
     def show_theirs(self, theirs: Mapping[str, Any], version: int) -> None:
         """Somebody else saved meanwhile: show both values where they differ, and let the person choose."""
         self._save.setEnabled(True)
         mine = self.values()
         differing = [
-            n for n in self.fields if n in theirs and theirs[n] != self._before.get(n) and theirs[n] != mine[n]
+            n
+            for n in self.fields
+            if n in theirs and theirs[n] != self._before.get(n) and theirs[n] != mine[n] and mine[n] != self._before[n]
         ]
         for name, view in self.fields.items():
             if (

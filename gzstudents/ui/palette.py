@@ -1,6 +1,7 @@
 """Ctrl+K: persons, commands and screens, found by typing."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer
@@ -99,7 +100,7 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._host, self._groups, self._seek, self._ran = host, groups, seek, ran
         self._persons: Sequence[Entry] = ()
-        self._back = host.window().focusWidget()
+        self._back: QWidget | None = host.window().focusWidget()
         self.edit = QLineEdit()
         self.edit.setMaxLength(200)
         self.edit.setPlaceholderText(_("查找人员或输入操作"))
@@ -144,7 +145,7 @@ class Palette(QFrame):
     def _ask(self) -> None:
         text = self.edit.text().strip()
         if self._seek is not None and text:
-            self._seek(text, lambda entries, asked=text: self._show_persons(asked, entries))
+            self._seek(text, partial(self._show_persons, text))
         else:
             self._show_persons(text, ())
 
@@ -157,7 +158,7 @@ class Palette(QFrame):
         text = self.edit.text().strip()
         groups = list(self._groups(text))
         if text and self._persons:
-            groups.insert(0 if len(self._persons) else 1, Group(_("人员"), self._persons))
+            groups.insert(0, Group(_("人员"), self._persons))
         self.items.clear()
         for group in groups:
             if group.entries:

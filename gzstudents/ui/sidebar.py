@@ -184,10 +184,14 @@ class SideBar(Live, QFrame):
         self._avatar = Avatar("", 30)
         self._name, self._office = Elided(), Elided(role="faint")
         for nav in (self.lists, self.foot):
-            nav.asked.connect(lambda identity: identity and self.asked.emit(identity))
+            nav.asked.connect(self._on_asked)
         self._fill()
         self._build()
         self.live()
+
+    def _on_asked(self, identity: str) -> None:
+        if identity:
+            self.asked.emit(identity)
 
     def _fill(self) -> None:
         self.lists.put([s for s in self._screens if s.section == ""])

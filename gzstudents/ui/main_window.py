@@ -1,0 +1,288 @@
+"""The window: side bar, screens, detail panel, tasks. It only arranges; it knows no feature."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.ui import theme
+from gzstudents.ui.commands import Actions, Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.dialogs import CrashDialog
+from gzstudents.ui.live import Live
+from gzstudents.ui.messages import ErrorBar, Messages
+from gzstudents.ui.palette import Entry, Palette
+from gzstudents.ui.screen import Screen
+from gzstudents.ui.sidebar import SideBar
+from gzstudents.ui.task_strip import TaskStrip
+from gzstudents.ui.trail import Trail
+from gzstudents.ui.window_commands import fill_menus, palette_groups, window_commands
+
+BREAK = 1180  # below this width the side bar shows icons only and the panel lies over the list
+PANEL = 352
+Seek = Callable[[str, Callable[[Sequence[Entry]], None]], object]
+
+
+class MainWindow(Live, QMainWindow):
+    """`screens` in the order of the side bar; `commands` are those of the program as a whole; `seek` finds persons for
+    the palette; `open_person` is (screen id) where a person is shown.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        screens: Sequence[type[Screen]],
+        commands: Sequence[Command] = (),
+        *,
+        seek: Seek | None = None,
+        person_screen: str = "students",
+    ) -> None:
+        super().__init__()
+        self.desk, self.screens, self._seek = desk, tuple(screens), seek
+        self._person_screen = person_screen
+        self._built: dict[str, Screen] = {}
+        self._commands_of: dict[str, list[Command]] = {}
+        self.trail = Trail()
+        self.current: Screen | None = None
+        self.palette_shown: Palette | None = None
+        self._panel_wanted = bool(desk.settings.get("window/panel", True))
+        self._over = False
+        self.actions_kept = Actions(self)
+        self.own = [*commands, *window_commands(self)]
+        self._arrange()
+        self.messages = Messages(self.root, desk.undo)
+        self._connect()
+        self._restore()
+        self.live()
+
+    # --- building
+
+    def _arrange(self) -> None:
+        root = QWidget()
+        root.setObjectName("canvas")
+        self.sidebar = SideBar(self.screens)
+        self.stack = QStackedWidget()
+        self.panels = QStackedWidget()
+        self.errors = ErrorBar()
+        middle = QWidget()
+        middle.setObjectName("canvas")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.errors)
+        column.addWidget(self.stack, 1)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self.panels)
+        self.splitter.setStretchFactor(0, 1)
+        self.tasks = TaskStrip(self.desk.jobs)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.splitter, 1)
+        right.addWidget(self.tasks)
+        row = QHBoxLayout(root)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(root)
+        self.root = root
+
+    def _connect(self) -> None:
+        self.sidebar.asked.connect(self.go)
+        self.desk.toast_wanted.connect(self.messages.say)
+        self.desk.person_wanted.connect(lambda person: self.go(self._person_screen, person))
+        self.desk.screen_wanted.connect(self.go)
+        self.desk.error_wanted.connect(self.show_error)
+        self.desk.jobs.failed.connect(self.show_error)
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        shape = self.desk.settings.get("window/geometry")
+        if isinstance(shape, str):
+            self.restoreGeometry(QByteArray.fromBase64(shape.encode()))
+
+    # --- going from screen to screen
+
+    def screen_by_id(self, identity: str) -> Screen:
+        """The screen, built when it is first needed."""
+        screen = self._built.get(identity)
+        if screen is None:
+            kind = next(kind for kind in self.screens if kind.id == identity)
+            screen = self._built[identity] = kind(self.desk)
+            self._commands_of[identity] = screen.commands()
+            self.stack.addWidget(screen)
+            if screen.detail is not None:
+                self.panels.addWidget(screen.detail)
+            screen.badge_changed.connect(lambda text, hot: self.sidebar.show_badge(identity, text, hot))
+            screen.commands_changed.connect(self.actions_kept.update)
+            screen.detail_wanted.connect(lambda: self.show_panel(True))
+        return screen
+
+    def go(self, identity: str, what: object = None) -> None:
+        """Show a screen, and something in it; remembered for Alt+Left."""
+        if self.current is not None and not self.current.may_leave():
+            self.sidebar.show_current(self.current.id)
+            return
+        if self.current is not None:
+            self.trail.leave(self.current.id, self.current.place())
+        self._show(identity, what)
+
+    def _show(self, identity: str, what: object) -> None:
+        screen = self.screen_by_id(identity)
+        self.current = screen
+        self.errors.hide()
+        self.stack.setCurrentWidget(screen)
+        self.sidebar.show_current(identity)
+        if screen.detail is not None:
+            self.panels.setCurrentWidget(screen.detail)
+        self._place_panel(opened=False)
+        self._put_in_force()
+        self._name_window()
+        if what is not None:
+            screen.open(what)
+
+    def walk(self, step: int) -> None:
+        """Back (-1) or forward (1) along the trail."""
+        if self.current is not None and self.current.may_leave():
+            stop = self.trail.walk(step, self.current.id, self.current.place())
+            if stop is not None:
+                self._show(*stop)
+
+    def commands_in_force(self) -> list[Command]:
+        screen = self.current
+        return [*(self._commands_of[screen.id] if screen is not None else ()), *self.own]
+
+    def _put_in_force(self) -> None:
+        commands = self.commands_in_force()
+        self.actions_kept.in_force(commands)
+        fill_menus(self.menuBar(), self.actions_kept, commands)
+
+    def refresh(self) -> None:
+        if self.current is not None:
+            self.current.refresh()
+
+    def search(self) -> None:
+        if self.current is not None:
+            self.current.search()
+
+    # --- palette
+
+    def open_palette(self) -> None:
+        if self.palette_shown is not None:
+            return
+        groups, ran = palette_groups(self)
+        self.palette_shown = Palette(self.root, groups, self._seek, ran)
+        self.palette_shown.destroyed.connect(self._forget_palette)
+
+    def _forget_palette(self) -> None:
+        self.palette_shown = None
+
+    # --- the panel on the right
+
+    @property
+    def panel_open(self) -> bool:
+        return self.panels.isVisibleTo(self)
+
+    def show_panel(self, on: bool) -> None:
+        """Open or close the panel; where it lies over the list this is not remembered."""
+        if not self._over:
+            self._panel_wanted = on
+            self.desk.settings.set("window/panel", on)
+        self._place_panel(opened=on)
+
+    def _place_panel(self, *, opened: bool) -> None:
+        has = self.current is not None and self.current.detail is not None
+        over = self.width() < theme.current().px(BREAK)
+        if over != self._over:
+            self._over = over
+            self.panels.setParent(self.root if over else self.splitter)
+            if not over:
+                self.splitter.addWidget(self.panels)
+        look = theme.current()
+        if over:
+            self.panels.setMinimumWidth(0)
+            self.panels.setVisible(has and opened)
+            width = min(look.px(PANEL), self.width() - 80)
+            self.panels.setGeometry(self.width() - width, 0, width, self.root.height())
+            self.panels.raise_()
+        else:
+            self.panels.setMinimumWidth(look.px(320))
+            self.panels.setMaximumWidth(look.px(620))
+            self.panels.setVisible(has and self._panel_wanted)
+            if sum(self.splitter.sizes()) and self.splitter.sizes()[1] < look.px(320):
+                whole = self.splitter.width()
+                self.splitter.setSizes([whole - look.px(PANEL), look.px(PANEL)])
+
+    def _fold(self) -> None:
+        narrow = self.width() < theme.current().px(BREAK)
+        if narrow != self.sidebar.narrow:
+            self.sidebar.set_narrow(narrow)
+        self._place_panel(opened=self.panels.isVisible() and self._over)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    # --- telling
+
+    def show_error(self, error: object) -> None:
+        """What the desk can mend stands above the screen; a bug of ours gets its own page."""
+        if isinstance(error, UserError) or not isinstance(error, BaseException):
+            self.errors.show_error(error)
+        else:
+            CrashDialog(self, error).open()
+
+    def show_office(self, university: str, person: str = "", office: str = "") -> None:
+        """Whose program this is and who sits before it."""
+        self._office = (university, person, office)
+        self.sidebar.show_office(_("国际学生事务"), university)
+        self.sidebar.show_person(person, office)
+
+    def _name_window(self) -> None:
+        if self.current is not None:
+            self.setWindowTitle(_("{screen} — {program}", screen=self.current.title(), program=_("国际学生事务")))
+
+    _office: tuple[str, str, str] = ("", "", "")
+
+    def retranslate(self) -> None:
+        self.show_office(*self._office)
+        self._name_window()
+        if self.current is not None:
+            self.actions_kept.retranslate()
+            fill_menus(self.menuBar(), self.actions_kept, self.commands_in_force())
+
+    def restyle(self) -> None:
+        QTimer.singleShot(0, self, self._fold)
+
+    # --- keys and the end
+
+    def escape(self) -> None:
+        """Esc closes the innermost thing: the panel over the list, then what the screen has open."""
+        if self.current is not None and self.current.escape():
+            return
+        if self._over and self.panels.isVisible():
+            self.show_panel(False)
+        else:
+            self.messages.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.current is not None and not self.current.may_leave():
+            event.ignore()
+            return
+        shape: Any = self.saveGeometry().toBase64().data()
+        self.desk.settings.set("window/geometry", bytes(shape).decode())
+        self.desk.jobs.close()
+        super().closeEvent(event)
