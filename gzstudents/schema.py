@@ -12,6 +12,7 @@ import gzstudents.kernel.settings
 import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
+from gzstudents.alumni import sync
 from gzstudents.kernel import journal
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
@@ -34,7 +35,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=path.name))
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
-    store = Store(path, key, before_commit=(register.refresh,))
+    store = Store(path, key, before_commit=(register.refresh, sync.hook))
     try:
         with store.engine.connect() as connection:
             known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
@@ -74,3 +75,4 @@ def install(connection: Connection) -> None:
     """All triggers, after the tables were made or changed."""
     journal.install(connection)
     register.install(connection)
+    sync.install(connection)
