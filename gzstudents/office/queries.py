@@ -36,7 +36,12 @@ class Today(NamedTuple):
 
 def today_page(session: Session, *, today: date) -> Today:
     """All that the page shows, read at once."""
-    return Today(_figures(session, today), _todos(session, today), _origins(session), _one(session, "SELECT count(*) FROM register"))
+    return Today(
+        _figures(session, today),
+        _todos(session, today),
+        _origins(session),
+        _one(session, "SELECT count(*) FROM register"),
+    )
 
 
 def _figures(session: Session, today: date) -> Figures:
@@ -189,3 +194,89 @@ def _rows(session: Session, statement: str, *values: Any) -> list[Any]:
 
 def _one(session: Session, statement: str, *values: Any) -> int:
     return int(session.connection().exec_driver_sql(statement, values).scalar() or 0)
+
+
+class ActRow(NamedTuple):
+    """One act as the history lists it. `about`: the first record it changed, as a person calls it."""
+
+    id: int
+    at: str
+    who: str
+    verb: str
+    cause: str
+    changes: int
+    undone: bool
+    undoes: int
+    file: str
+
+
+class ChangeLine(NamedTuple):
+    """One field of one record: what it was and what it became. `op` is I, U or D."""
+
+    record: str
+    table: str
+    op: str
+    field: str  # the column's label, a msgid
+    choices: str  # its code list, if it has one
+    old: str
+    new: str
+
+
+def list_acts(session: Session, limit: int = 2000) -> list[ActRow]:
+    """The newest acts first."""
+    from gzstudents.kernel import journal
+
+    return [
+        ActRow(
+            act.id, act.at, act.who, act.verb, act.cause, act.changes, act.undone_by is not None, act.undoes or 0,
+            str(act.note.get("file", "")),
+        )
+        for act in journal.list_acts(session, limit)
+    ]  # fmt: skip
+
+
+def list_changes(session: Session, act_id: int, limit: int = 200) -> list[ChangeLine]:
+    """What an act changed, field by field; at most `limit` records, in the order in which it was done."""
+    import json
+
+    from gzstudents.kernel.fields import fields_of
+    from gzstudents.kernel.store import Record
+
+    act = _rows(session, "SELECT first_seq, last_seq FROM acts WHERE id = ?", act_id)
+    if not act:
+        return []
+    found: list[ChangeLine] = []
+    changes = _rows(
+        session,
+        "SELECT op, table_name, row_id, old, new FROM changes WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        *act[0],
+        limit,
+    )
+    for op, table, row_id, old, new in changes:
+        described = Record.metadata.tables[table]
+        label = described.info.get("label", "'#' || t.id")
+        named = _rows(session, f"SELECT {label} FROM {table} t WHERE t.id = ?", row_id)
+        record = str(named[0][0] or "") if named else f"#{row_id}"
+        shown = fields_of(described)
+        before, after = json.loads(old or "{}"), json.loads(new or "{}")
+        fields = [name for name in shown if name in before or name in after]
+        if op == "I" or not fields:
+            found.append(ChangeLine(record, table, op, "", "", "", ""))
+        found += [
+            ChangeLine(
+                record,
+                table,
+                op,
+                shown[name].label,
+                shown[name].choices,
+                _text(before.get(name)),
+                _text(after.get(name)),
+            )
+            for name in fields
+            if op == "U"
+        ]
+    return found
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -44,9 +44,10 @@ def register(
 
     Raises RuleBroken without any name, or for a student number that is already given.
     """
-    if not any((person.get(column) or "").strip() for column in _NAMES):
+    values = _known(person, PERSON_COLUMNS)
+    if not any(values.get(column) for column in _NAMES):
         raise RuleBroken(_("请填写中文姓名或护照姓名。"))
-    record = Person(**_known(person, PERSON_COLUMNS))
+    record = Person(**values)
     compute_keys(record)
     session.add(record)
     session.flush()
