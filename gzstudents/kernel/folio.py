@@ -131,28 +131,11 @@ class Folio:
                 known.setdefault(glyph, text)
 
     def _embed(self, face: Face, glyphs: dict[int, str]) -> Any:
-        numbers = tuple(sorted(glyphs))
-        program, places = _subset(face, numbers)
-        name = f"{_tag(face, numbers)}+{face.id}"
-        put, base = self._document.Reference, f"font-{face.id}"
-        put(
-            _Object(f"<</Filter/FlateDecode/Length {len(program[0])}/Length1 {program[1]}>>", {}, program[0]),
-            f"{base}-program",
-        )
-        put(_stream(places), f"{base}-places")
-        put(_stream(_unicode_map([(glyph, glyphs[glyph]) for glyph in numbers])), f"{base}-unicode")
-        put(_Object(_descriptor(face, name), {"program": f"{base}-program"}), f"{base}-descriptor")
-        widths = "".join(f"{glyph}[{number(face.width(glyph))}]" for glyph in numbers)
-        described = (
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-            f"/Supplement 0>>/DW 1000/W[{widths}]/FontDescriptor {{descriptor}}/CIDToGIDMap {{places}}>>"
-        )
-        put(_Object(described, {"descriptor": f"{base}-descriptor", "places": f"{base}-places"}), f"{base}-glyphs")
-        head = (
-            f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
-            "/DescendantFonts[{glyphs}]/ToUnicode {unicode}>>"
-        )
-        return put(_Object(head, {"glyphs": f"{base}-glyphs", "unicode": f"{base}-unicode"}), base)
+        put, base, parts = self._document.Reference, f"font-{face.id}", _font(face, tuple(sorted(glyphs.items())))
+        for name, (head, stream) in parts.items():
+            refers = {place: f"{base}-{place}" for place in parts if "{" + place + "}" in head}
+            found = put(_Object(head, refers, stream), f"{base}-{name}")
+        return found
 
 
 def _reference(document: Any, name: str) -> str:
@@ -174,9 +157,30 @@ def _packed(content: bytes, level: int) -> bytes:
     return zlib.compress(content, level)
 
 
-def _stream(content: bytes) -> _Object:
-    packed = _packed(content, 6)
-    return _Object(f"<</Filter/FlateDecode/Length {len(packed)}>>", {}, packed)
+@lru_cache(maxsize=256)
+def _font(face: Face, glyphs: tuple[tuple[int, str], ...]) -> dict[str, tuple[str, bytes | None]]:
+    """The objects of an embedded font, each with the bytes of its stream; the last one is the font itself."""
+    numbers = tuple(glyph for glyph, _said in glyphs)
+    program, length, places = _subset(face, numbers)
+    said = _packed(_unicode_map(glyphs), 6)
+    name = f"{_tag(face, numbers)}+{face.id}"
+    widths = "".join(f"{glyph}[{number(face.width(glyph))}]" for glyph in numbers)
+    described = (
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        f"/Supplement 0>>/DW 1000/W[{widths}]/FontDescriptor {{descriptor}}/CIDToGIDMap {{places}}>>"
+    )
+    whole = (
+        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
+        "/DescendantFonts[{glyphs}]/ToUnicode {unicode}>>"
+    )
+    return {
+        "program": (f"<</Filter/FlateDecode/Length {len(program)}/Length1 {length}>>", program),
+        "places": (f"<</Filter/FlateDecode/Length {len(places)}>>", places),
+        "unicode": (f"<</Filter/FlateDecode/Length {len(said)}>>", said),
+        "descriptor": (_descriptor(face, name), None),
+        "glyphs": (described, None),
+        "font": (whole, None),
+    }
 
 
 def _tag(face: Face, glyphs: tuple[int, ...]) -> str:
@@ -185,9 +189,8 @@ def _tag(face: Face, glyphs: tuple[int, ...]) -> str:
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 
 
-@lru_cache(maxsize=128)
-def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[tuple[bytes, int], bytes]:
-    """The font with these glyphs only (packed, and its true length), and the table from our numbers to its own."""
+def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, int, bytes]:
+    """The font with these glyphs only packed, its true length, and the packed table from our numbers to its own."""
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
@@ -200,7 +203,7 @@ def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[tuple[bytes, int], byt
     places = bytearray(2 * (max(glyphs) + 1))
     for glyph in glyphs:
         places[2 * glyph : 2 * glyph + 2] = int(numbers[glyph]).to_bytes(2, "big")
-    return (_packed(program, 6), len(program)), bytes(places)
+    return _packed(program, 6), len(program), _packed(bytes(places), 6)
 
 
 @lru_cache(maxsize=64)
@@ -218,7 +221,7 @@ def _descriptor(face: Face, name: str) -> str:
     )
 
 
-def _unicode_map(glyphs: list[tuple[int, str]]) -> bytes:
+def _unicode_map(glyphs: tuple[tuple[int, str], ...]) -> bytes:
     """Glyph to text, in UTF-16: readers, searching and copying get every character back, rare Han too."""
     rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in glyphs if text]
     blocks = []

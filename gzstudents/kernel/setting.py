@@ -1,6 +1,9 @@
 """Typesetting: paragraphs with the Chinese prohibitions, justified, at the largest size that fits a box."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -46,24 +49,18 @@ class Paragraph:
 
 
 class _Token(NamedTuple):
-    """What is never broken. `squeeze`: how much it moves to the left after the mark before it."""
+    """What is never broken; widths in thousandths of an em."""
 
     text: str
     style: Style
     line: shaping.Line
-    squeeze: float = 0
-
-    @property
-    def width(self) -> float:
-        return self.line.width - self.squeeze
-
-    @property
-    def blank(self) -> bool:
-        return self.text.isspace()
+    width: float
+    squeeze: float = 0  # how much it moves to the left after the mark before it; `width` is less by that
+    blank: bool = False
 
 
 class _Row(NamedTuple):
-    tokens: list[_Token]
+    tokens: tuple[_Token, ...]
     width: float  # thousandths of an em
 
 
@@ -74,7 +71,7 @@ class Block:
     size: float
     width: float
     height: float
-    rows: list[tuple[Paragraph, list[_Row]]] = field(default_factory=list)
+    rows: list[tuple[Paragraph, tuple[_Row, ...]]] = field(default_factory=list)
 
     def draw(self, ink: Ink, x: float, top: float) -> None:
         y = top
@@ -98,40 +95,33 @@ def block(
     step: float = 0.2,
 ) -> Block:
     """The paragraphs at the largest size at which all fit and no line looks bad; else Overflow."""
-    prepared = [(paragraph, _tokens(paragraph)) for paragraph in paragraphs]
-    second_best: Block | None = None
-    size = largest
-    while size >= smallest - 1e-9:
-        found = _set(prepared, width, size)
-        if found.height <= height:
-            if not _flawed(found):
-                return found
-            second_best = second_best or found
-        size -= step
-        if second_best and size < second_best.size * _WORTH:
-            break
-    if second_best is None:
+    parts = tuple(paragraphs)
+    sizes = [largest - step * place for place in range(int((largest - smallest) / step + 1e-9) + 1)]
+    start = bisect_left(sizes, x=True, key=lambda size: _set(parts, width, size).height <= height)
+    if start == len(sizes):
         shown = "".join(span.text for paragraph in paragraphs for span in paragraph.spans)
         raise Overflow(_("文字太长，放不下：{words}", words=shown[:80]))
-    return second_best
+    worth = [size for size in sizes[start:] if size >= sizes[start] * _WORTH]
+    blocks = (_set(parts, width, size) for size in worth)
+    return next((found for found in blocks if not _flawed(found)), None) or _set(parts, width, worth[0])
 
 
 def wrapped(text: str, style: Style, size: float, width: float) -> list[str]:
     """The text in lines no wider than `width`, as plain strings: for cells and labels."""
-    tokens = _tokens(Paragraph((Span(text, style),)))
-    return ["".join(token.text for token in row.tokens) for row in _rows(tokens, width * 1000 / size, 0)] or [""]
+    rows = _rows(Paragraph((Span(text, style),)), round(width * 1000 / size, 1))
+    return ["".join(token.text for token in row.tokens) for row in rows] or [""]
 
 
-def _set(prepared: list[tuple[Paragraph, list[_Token]]], width: float, size: float) -> Block:
+def _set(paragraphs: tuple[Paragraph, ...], width: float, size: float) -> Block:
     out = Block(size, width, 0)
     height = 0.0
-    for paragraph, tokens in prepared:
+    for paragraph in paragraphs:
         own = size * paragraph.relative
-        rows = _rows(tokens, width * 1000 / own, paragraph.indent * 1000)
+        rows = _rows(paragraph, round(width * 1000 / own, 1))
         out.rows.append((paragraph, rows))
         height += own * (_ASCENT if not height else 0) + len(rows) * own * paragraph.leading + own * paragraph.gap
-    if prepared:
-        last = prepared[-1][0]
+    if paragraphs:
+        last = paragraphs[-1]
         own = size * last.relative
         height += own * (_DESCENT - last.leading - last.gap)
     out.height = height
@@ -156,13 +146,19 @@ def _loose(paragraph: Paragraph, row: _Row, place: int, found: Block) -> bool:
     return room > size and not any(_stretch(row.tokens, room, size))
 
 
-def _tokens(paragraph: Paragraph) -> list[_Token]:
+@lru_cache(maxsize=2000)
+def _tokens(paragraph: Paragraph) -> tuple[_Token, ...]:
     out: list[_Token] = []
     for text, style in _glued(paragraph.spans):
         before = out[-1].text[-1] if out else ""
         squeeze = 500.0 if before and shaping.squeezed(before, text[0]) else 0.0
-        out.append(_Token(text, style, shaping.line(text, style.stack), squeeze))
-    return out
+        out.append(_token(text, style, squeeze))
+    return tuple(out)
+
+
+def _token(text: str, style: Style, squeeze: float = 0) -> _Token:
+    line = shaping.line(text, style.stack)
+    return _Token(text, style, line, line.width - squeeze, squeeze, text.isspace())
 
 
 def _glued(spans: tuple[Span, ...]) -> list[tuple[str, Style]]:
@@ -186,26 +182,27 @@ def _together(before: str, piece: str) -> bool:
     return piece[0] in _NO_START or before[-1] in _NO_END or not wide
 
 
-def _rows(tokens: list[_Token], width: float, indent: float) -> list[_Row]:
+@lru_cache(maxsize=8000)
+def _rows(paragraph: Paragraph, width: float) -> tuple[_Row, ...]:
+    """The paragraph broken into lines of so many thousandths of an em."""
     rows: list[_Row] = []
     row: list[_Token] = []
-    used = indent
-    for token in tokens:
-        if token.blank and not row:
+    used = paragraph.indent * 1000
+    for token in _fitting(_tokens(paragraph), width - used):
+        if token.blank:
+            if row:
+                row.append(token)
+                used += token.width
             continue
-        if row and not token.blank and used + token.width > width + 0.01:
+        if row and used + token.width > width + 0.01:
             carried = _carried(row, token)
             rows.append(_row(row))
             row, used = carried, sum(part.width for part in carried)
-        for part in _parts(token, width - (indent if not rows else 0)):
-            if row and used + part.width > width + 0.01 and not part.blank:
-                rows.append(_row(row))
-                row, used = [], 0.0
-            row.append(part)
-            used += part.width
+        row.append(token)
+        used += token.width
     if row:
         rows.append(_row(row))
-    return rows
+    return tuple(rows)
 
 
 def _carried(row: list[_Token], token: _Token) -> list[_Token]:
@@ -215,24 +212,29 @@ def _carried(row: list[_Token], token: _Token) -> list[_Token]:
     return []
 
 
-def _parts(token: _Token, width: float) -> list[_Token]:
-    """A word wider than the whole line is cut anywhere: nothing sticks out."""
-    if token.width <= width or len(token.text) == 1:
-        return [token]
+def _fitting(tokens: tuple[_Token, ...], width: float) -> Iterable[_Token]:
+    """The tokens, with any word that is wider than a whole line cut anywhere: nothing sticks out."""
+    if all(token.width <= width for token in tokens):
+        return tokens
+    return (part for token in tokens for part in ([token] if token.width <= width else _cut(token, width)))
+
+
+def _cut(token: _Token, width: float) -> list[_Token]:
     out: list[_Token] = []
-    piece = ""
+    piece, used = "", 0.0
     for cluster in clusters(token.text):
-        if piece and shaping.line(piece + cluster, token.style.stack).width > width:
-            out.append(_Token(piece, token.style, shaping.line(piece, token.style.stack)))
-            piece = ""
-        piece += cluster
-    return [*out, _Token(piece, token.style, shaping.line(piece, token.style.stack))]
+        wide = shaping.line(cluster, token.style.stack).width
+        if piece and used + wide > width:
+            out.append(_token(piece, token.style))
+            piece, used = "", 0.0
+        piece, used = piece + cluster, used + wide
+    return [*out, _token(piece, token.style)]
 
 
 def _row(tokens: list[_Token]) -> _Row:
     while tokens and tokens[-1].blank:
         tokens.pop()
-    return _Row(tokens, sum(token.width for token in tokens))
+    return _Row(tuple(tokens), sum(token.width for token in tokens))
 
 
 def _draw_row(
@@ -246,13 +248,13 @@ def _draw_row(
     x += {"centre": room / 2, "right": room}.get(align, 0)
     parts: list[tuple[shaping.Line, float, bool]] = []
     fill = row.tokens[0].style.fill
-    for token, gap, following in zip(row.tokens, stretch, [*row.tokens[1:], None], strict=True):
+    for token, gap, following in zip(row.tokens, stretch, (*row.tokens[1:], None), strict=True):
         closer = following.squeeze * size / 1000 if following else 0
         parts.append((token.line, gap - closer, token.style.strong))
     ink.runs(parts, x, y, size, fill)
 
 
-def _stretch(tokens: list[_Token], room: float, size: float) -> list[float]:
+def _stretch(tokens: tuple[_Token, ...], room: float, size: float) -> list[float]:
     """Points of space after each token so that the line fills its width; words part more than characters."""
     shares = [
         3 if token.blank else int(not following.blank and _parting(token.text, following.text))
