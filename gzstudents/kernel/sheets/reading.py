@@ -1,6 +1,5 @@
 """Read a file of sheets: what it is by its signature, guarded, parsed in a child process, errors in words for the desk."""
 
-import gc
 import hashlib
 import re
 import stat
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
@@ -43,7 +43,7 @@ def read_book(
 ) -> Book:
     """All sheets of a file. `encoding` is the person's choice for csv; rows are capped at `row_limit` a sheet."""
     progress = progress or SILENT
-    with _opened(path) as stream, _without_collecting():
+    with _opened(path) as stream, without_collecting():
         kind = _kind(stream)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
         stream.seek(0)
@@ -188,14 +188,3 @@ def _worded(error: str, text: str, row_limit: int) -> UserError:
 def _too_many(sheet: str, row_limit: int) -> UserError:
     return UserError(_("工作表“{sheet}”超过 {limit} 行。请拆分成几个文件再导入。", sheet=sheet, limit=f"{row_limit:,}"))
 
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Millions of new tuples make the collector run again and again for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -1,0 +1,135 @@
+"""Which heading means which field: the synonyms of resources/import/columns.toml."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from gzstudents.kernel import i18n, paths
+
+IGNORED = "_ignored"
+
+# numbers that tell who a person is, each with the kind of document that the heading itself names
+DOCUMENT_NUMBERS = {
+    "passport_number": "PASSPORT",
+    "hkmo_permit_number": "HKMO_PERMIT",
+    "tw_permit_number": "TW_PERMIT",
+    "residence_card_number": "HMT_RESIDENCE",
+    "id_card_number": "",
+    "document_number": "",
+}
+KEYS = frozenset({"student_number", *DOCUMENT_NUMBERS})
+NAMES = frozenset({"name", "chinese_name", "latin_name", "surname", "given_names", "native_name"})
+_NAME_PARTS = frozenset({"chinese_name", "latin_name", "surname", "given_names"})
+
+_HINT = re.compile(
+    r"[(（\[【][^)）\]】]*(?:必填|选填|可选|可不填|格式|文本|示例|例如|如有|如：|如:|yyyy|dd/|mm/|required|optional|format|if any|e\.g)[^)）\]】]*[)）\]】]",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'./ -]*")
+_NOISE = ("信息", "资料", "情况", "information", "details")
+_MAX_HEADING = 80
+
+
+class Match(NamedTuple):
+    field: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """A field that a column can be matched to, with its label in both languages."""
+
+    code: str
+    zh: str
+    en: str
+
+    def label(self) -> str:
+        return self.zh if i18n.is_chinese() else self.en
+
+
+def heading_key(text: str) -> str:
+    """The form in which headings are compared: NFKC, lower case, letters and digits only."""
+    return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, FieldName]:
+    """Every field that a column can be matched to."""
+    return {code: FieldName(code, entry["zh"], entry["en"]) for code, entry in _load()["fields"].items()}
+
+
+def label(field: str) -> str:
+    """The field's name in the language in use."""
+    known = fields().get(field)
+    return known.label() if known else field
+
+
+@lru_cache(maxsize=4096)
+def find(heading: str) -> Match | None:
+    """The field a heading stands for; None when nothing fits; IGNORED for what is understood and not stored."""
+    if len(heading) > _MAX_HEADING:
+        return None
+    text = _HINT.sub("", heading)
+    return _lookup(text) or _lookup(_BRACKETS.sub("", text)) or _both_languages(text) or _first_part(text)
+
+
+@lru_cache(maxsize=4096)
+def find_under(parent: str, child: str, own: bool) -> Match | None:
+    """The field of a two-storey heading: both together, the lower one, and the upper one where it stands over this column only."""
+    together = find(f"{parent} {child}") if parent and child else None
+    if not child:
+        return find(parent)
+    return together or find(child) or (find(parent) if own else None)
+
+
+def _lookup(text: str) -> Match | None:
+    table = _table()
+    key = heading_key(text)
+    found = table.get(key)
+    if found is None and key:
+        for noise in _NOISE:
+            key = key.replace(noise, "")
+        found = table.get(key) or table.get(key.removeprefix("学生"))
+    return found
+
+
+def _both_languages(text: str) -> Match | None:
+    """国籍 Nationality: either half; where one half says more exactly which name it is, that one."""
+    chinese = _lookup("".join(_HAN.findall(text)))
+    latin = _lookup("".join(_LATIN.findall(text)))
+    if chinese and latin and chinese.field == "name" and latin.field in _NAME_PARTS:
+        return latin
+    return chinese or latin
+
+
+def _first_part(text: str) -> Match | None:
+    """手机/微信, 电话或邮箱: the first part that is known."""
+    return next((found for part in re.split(r"[/／、|\n或]", text) if (found := _lookup(part))), None)
+
+
+@lru_cache(maxsize=1)
+def _load() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(paths.resource("import", "columns.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Match]:
+    """Key → field; strong spellings are put in last and win."""
+    found: dict[str, Match] = {}
+    entries = _load()["fields"]
+    for text in _load()["ignored"]:
+        found[heading_key(str(text))] = Match(IGNORED, False)
+    for code, entry in entries.items():
+        for text in entry.get("weak", ()):
+            found.setdefault(heading_key(text), Match(code, False))
+    for code, entry in entries.items():
+        for text in [*entry["strong"], entry["zh"], entry["en"]]:
+            found[heading_key(text)] = Match(code, True)
+    found.pop("", None)
+    return found

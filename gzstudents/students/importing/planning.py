@@ -1,0 +1,298 @@
+"""From parsed rows and the register to the exact plan: who is who, what is new, what changes, what contradicts itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from gzstudents.kernel.collecting import without_collecting
+from gzstudents.kernel.errors import Problem
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.sheets import Cell
+from gzstudents.students.importing.comparing import Comparison, agree, compare, is_identity
+from gzstudents.students.importing.existing import Existing, KnownPerson
+from gzstudents.students.importing.fields import ENROLMENT, PERSON, as_stored
+from gzstudents.students.importing.plan import Item, Kind, Plan, Similar
+from gzstudents.students.importing.rolls import ParsedRoll, ParsedRow
+
+_BEFORE_STUDY = {"ADMITTED", "DEFERRED"}
+
+
+def make_plan(
+    parsed: ParsedRoll | Sequence[ParsedRoll],
+    existing: Existing,
+    *,
+    file_name: str = "",
+    warnings: Iterable[Problem] = (),
+    progress: Progress = SILENT,
+) -> Plan:
+    """What importing these sheets would do, row by row. `warnings` are those of the book."""
+    rolls = [parsed] if isinstance(parsed, ParsedRoll) else list(parsed)
+    with without_collecting():
+        items = _Planning(rolls, existing, progress).run()
+    return Plan(
+        file_name=file_name,
+        file_hash=rolls[0].table.digest if rolls else "",
+        items=tuple(items),
+        sheet_problems=(*warnings, *(problem for roll in rolls for problem in roll.problems)),
+        headings={roll.table.sheet.name: roll.table.headings for roll in rolls},
+        fields={roll.table.sheet.name: roll.mapping.fields for roll in rolls},
+        skipped=sum(roll.skipped for roll in rolls),
+    )
+
+
+class _Planning:
+    def __init__(self, rolls: Sequence[ParsedRoll], existing: Existing, progress: Progress) -> None:
+        self._existing, self._progress = existing, progress
+        self._rows: list[ParsedRow] = []
+        self._rolls: list[ParsedRoll] = []
+        for roll in rolls:
+            self._rows += roll.rows
+            self._rolls += [roll] * len(roll.rows)
+        self._conflicts: dict[int, list[Problem]] = defaultdict(list)
+        self._copies: dict[int, int] = {}
+        self._same_as: dict[int, int] = {}
+        self._items: list[Item] = []
+        self._written: dict[tuple[str, int | None, str], Any] = {}
+        self._added: set[tuple[str, int, str, str]] = set()
+
+    def run(self) -> list[Item]:
+        self._within_the_file()
+        self._look_up()
+        for index in range(len(self._rows)):
+            if index % 2000 == 0:
+                self._progress.report(index, len(self._rows), _("正在与在册学生比对"))
+            self._items.append(self._item(index))
+        self._suggest()
+        return self._items
+
+    # within the file
+
+    def _within_the_file(self) -> None:
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for index, row in enumerate(self._rows):
+            number = row.values.get("student_number")
+            if number and not row.rejected:
+                numbers[number].append(index)
+        for number, found in numbers.items():
+            if len(found) > 1:
+                self._repeated(found, _("学号 {number}", number=number))
+        documents: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for index, row in enumerate(self._rows):
+            if not row.rejected and index not in self._copies and index not in self._conflicts:
+                for key in _keys(row):
+                    documents[key].append(index)
+        for (_country, number), found in documents.items():
+            if len(found) > 1:
+                self._one_document(found, number)
+
+    def _repeated(self, found: list[int], what: str) -> None:
+        """The same student twice: once is enough if the rows say the same, else nobody can tell which is right."""
+        first = self._rows[found[0]]
+        if all(self._rows[i].values == first.values and self._rows[i].documents == first.documents for i in found[1:]):
+            self._copies.update(dict.fromkeys(found[1:], found[0]))
+        else:
+            self._conflict(found, "repeated_differently", _("{what} 在 {rows} 重复出现而内容不同。请只保留正确的一行。", what=what, rows=self._places(found)))
+
+    def _one_document(self, found: list[int], number: str) -> None:
+        """One document in several rows: one person with several enrolments, if the rows agree on who that is."""
+        rows = [self._rows[i] for i in found]
+        if not all(row.values.get("student_number") for row in rows):
+            self._repeated(found, _("证件号码 {number}", number=number))
+            return
+        if not all(agree(rows[0].values, row.values) for row in rows[1:]):
+            text = _("证件号码 {number} 在 {rows} 出现，但姓名、性别、国籍或出生日期不同。请核对。", number=number, rows=self._places(found))
+            self._conflict(found, "document_of_two_people", text)
+            return
+        first = self._same_as.get(found[0], found[0])
+        self._same_as.update({index: first for index in found[1:] if index != first})
+
+    def _conflict(self, found: Iterable[int], code: str, text: str) -> None:
+        for index in found:
+            row = self._rows[index]
+            self._conflicts[index].append(Problem(code, text, row.sheet, row.row))
+
+    def _places(self, found: Sequence[int]) -> str:
+        rows = [self._rows[i] for i in found[:5]]
+        several = len({row.sheet for row in rows}) > 1
+        each = [_("“{sheet}”第 {row} 行", sheet=row.sheet, row=row.row) if several else _("第 {row} 行", row=row.row) for row in rows]
+        return _("、").join(each)
+
+    # against the register
+
+    def _look_up(self) -> None:
+        numbers = [n for row in self._rows if not row.rejected and (n := row.values.get("student_number"))]
+        keys = {key for row in self._rows if not row.rejected for key in _keys(row)}
+        self._by_number = self._existing.by_student_numbers(numbers)
+        self._by_document = self._existing.by_documents(sorted(keys))
+        ids = {*self._by_number.values(), *(person for found in self._by_document.values() for person in found)}
+        self._people = self._existing.people(sorted(ids)) if ids else {}
+
+    def _item(self, index: int) -> Item:
+        row = self._rows[index]
+        if row.rejected:
+            return self._refused("rejected", row, row.problems)
+        if index in self._conflicts:
+            return self._refused("conflicting", row, [*row.problems, *self._conflicts[index]])
+        if index in self._copies:
+            first = self._rows[self._copies[index]]
+            text = _("与第 {row} 行完全相同，只导入一次。", row=first.row)
+            copy = Problem("duplicate_row", text, row.sheet, row.row, severity="warning")
+            return Item("identical", row.sheet, row.row, row.name, problems=(*row.problems, copy))
+        return self._matched(index, row)
+
+    def _matched(self, index: int, row: ParsedRow) -> Item:
+        number = row.values.get("student_number", "")
+        by_number = self._by_number.get(number) if number else None
+        holders = {person for key in _keys(row) for person in self._by_document.get(key, ())}
+        if by_number is not None and holders and by_number not in holders:
+            text = _("学号属于 {one}，证件号码却属于 {other}。请核对。", one=self._label(by_number), other=self._label(min(holders)))
+            return self._contradiction(row, "keys_disagree", text)
+        if by_number is None and len(holders) > 1:
+            text = _("在册的 {people} 都用这个证件号码。请先合并或改正。", people=_("、").join(self._label(p) for p in sorted(holders)))
+            return self._contradiction(row, "document_of_several", text)
+        person = by_number if by_number is not None else next(iter(holders), None)
+        if person is None or person not in self._people:
+            return self._new(index, row)
+        matched_by = "student_number" if by_number is not None else "document"
+        return self._known(index, row, self._people[person], matched_by)
+
+    def _known(self, index: int, row: ParsedRow, person: KnownPerson, matched_by: str) -> Item:
+        found = compare(row, self._rolls[index], person, matched_by)
+        if found.refusal:
+            return self._contradiction(row, *found.refusal)
+        for change in found.changes:
+            place = (change.table, change.row_id, change.field)
+            if self._written.setdefault(place, change.new) != change.new:
+                text = _("同一名学生在前面的行里“{column}”写的是另一个值。请核对。", column=change.column or change.field)
+                return self._contradiction(row, "rows_disagree", text)
+        documents = self._not_yet_added("person", person.id, found.documents)
+        statuses = self._statuses(row, self._rolls[index]) if found.enrolment is not None else ()
+        kind: Kind = "new" if found.enrolment is not None else "changed" if found.changes or documents else "identical"
+        return Item(
+            kind, row.sheet, row.row, person.label or row.name, person.id, None, matched_by,
+            documents=documents, enrolment=found.enrolment, statuses=statuses, status_on=_status_day(row, self._rolls[index]),
+            changes=tuple(found.changes), problems=(*row.problems, *self._warnings(row, found)),
+        )  # fmt: skip
+
+    def _new(self, index: int, row: ParsedRow) -> Item:
+        problems = [*row.problems, *row.if_new]
+        if any(problem.severity == "error" for problem in problems):
+            return self._refused("rejected", row, problems)
+        first = self._first_item(index)
+        person = None if first is not None else _person(row)
+        documents = self._not_yet_added("item", index if first is None else first, row.documents)
+        known = self._items[first].person_id if first is not None else None
+        return Item(
+            "new", row.sheet, row.row, row.name, known, first if known is None else None, "",
+            person=person, country=row.values.get("nationality", "") if person is not None else "",
+            documents=documents, enrolment=enrolment_of(row), statuses=self._statuses(row, self._rolls[index]),
+            problems=tuple(problems),
+        )  # fmt: skip
+
+    def _first_item(self, index: int) -> int | None:
+        """The earlier item that makes this row's person, if it does."""
+        first = self._same_as.get(index)
+        return first if first is not None and self._items[first].kind in {"new", "changed", "identical"} else None
+
+    def _not_yet_added(self, what: str, owner: int, documents: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        fresh = []
+        for document in documents:
+            key = (what, owner, document["kind"], document["number_key"] or str(document["valid_to"]))
+            if key not in self._added:
+                self._added.add(key)
+                fresh.append(document)
+        return tuple(fresh)
+
+    @staticmethod
+    def _statuses(row: ParsedRow, roll: ParsedRoll) -> tuple[tuple[str, str], ...]:
+        """The changes of status of a new enrolment: who graduated was registered before."""
+        status = row.values.get("status", "")
+        if not status and "status" not in roll.mapping.fields:
+            status = roll.options.default_status
+        if not status or enrolment_of(row) is None:
+            return ()
+        start, on = _first_day(row.values.get("start_date", "")), _status_day(row, roll)
+        if status == "REGISTERED":
+            return ((status, on or start),)
+        if status in _BEFORE_STUDY or not start or (on and on < start):
+            return ((status, on),)
+        return (("REGISTERED", start), (status, on))
+
+    def _suggest(self) -> None:
+        """People already in the register with the same name and birth date: shown, never matched."""
+        fresh = [i for i, item in enumerate(self._items) if item.person is not None and len(item.person.get("birth_date", "")) == 10]
+        births = self._existing.by_births(sorted({self._rows[i].values["birth_date"] for i in fresh})) if fresh else {}
+        for index in fresh if births else ():
+            row = self._rows[index]
+            similar = tuple(
+                Similar(person, chinese or " ".join(filter(None, (surname, given))))
+                for person, chinese, surname, given in births.get(row.values["birth_date"], ())
+                if same_name(row, chinese, surname, given)
+            )
+            if similar:
+                text = _("在册已有同名且同日出生的 {people}。如果是同一人，请先核对学号和证件号码。", people=_("、").join(s.label for s in similar))
+                warning = Problem("similar_person", text, row.sheet, row.row, severity="warning")
+                item = self._items[index]
+                self._items[index] = item._replace(similar=similar, problems=(*item.problems, warning))
+
+    def _label(self, person: int) -> str:
+        return self._people[person].label if person in self._people else str(person)
+
+    def _contradiction(self, row: ParsedRow, code: str, text: str) -> Item:
+        return self._refused("conflicting", row, [*row.problems, Problem(code, text, row.sheet, row.row)])
+
+    @staticmethod
+    def _warnings(row: ParsedRow, found: Comparison) -> list[Problem]:
+        return [Problem(code, text, row.sheet, row.row, severity="warning") for code, text in found.warnings]
+
+    @staticmethod
+    def _refused(kind: Kind, row: ParsedRow, problems: Iterable[Problem]) -> Item:
+        return Item(kind, row.sheet, row.row, row.name, problems=tuple(problems), original=tuple(map(_scalar, row.original)))
+
+
+def same_name(row: ParsedRow, chinese: str, surname: str, given: str) -> bool:
+    names = {"chinese_name": chinese, "surname": surname, "given_names": given}
+    return agree(row.values, names, only_names=True) is True and bool(chinese or surname or given)
+
+
+def enrolment_of(row: ParsedRow) -> dict[str, Any] | None:
+    """The enrolment a row describes, or None where it says nothing about one."""
+    found = {name: as_stored(name, row.values[name]) for name in ENROLMENT if name in row.values}
+    return found if found or row.values.get("status") else None
+
+
+def _person(row: ParsedRow) -> dict[str, Any]:
+    found = {name: row.values[name] for name in PERSON if name in row.values}
+    if "whole_name" in row.values:
+        found["given_names"] = row.values["whole_name"]
+    return found
+
+
+def _keys(row: ParsedRow) -> list[tuple[str, str]]:
+    """The numbers that tell who a row is: identity documents, not visas and permits."""
+    return [(d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and is_identity(d["kind"])]
+
+
+def _status_day(row: ParsedRow, roll: ParsedRoll) -> str:
+    """From when a status holds, as far as the row says; "" is the day of the import."""
+    get = row.values.get
+    if get("status_date"):
+        return get("status_date", "")
+    status, today = get("status", ""), roll.options.today.isoformat()
+    if status == "REGISTERED":
+        return _first_day(get("start_date", ""))
+    if status in {"GRADUATED", "COMPLETED"}:
+        ended = get("end_date") or get("degree_date") or (get("expected_end") or "9999")
+        return _first_day(ended) if ended <= today else ""
+    return _first_day(get("end_date", "")) if status not in {"", *_BEFORE_STUDY, "SUSPENDED"} else ""
+
+
+def _first_day(partial: str) -> str:
+    """A partial date as a day: a change of status needs one."""
+    return f"{partial}-01-01"[:10] if len(partial) == 4 else f"{partial}-01"[:10] if partial else ""
+
+
+def _scalar(cell: Cell) -> Any:
+    return cell.isoformat() if isinstance(cell, date) else cell if isinstance(cell, str | int | float) else str(cell)

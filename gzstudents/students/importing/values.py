@@ -1,0 +1,249 @@
+"""What a cell means: text, names, numbers that identify, dates, codes. One memo per column, so that each value is read once."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from gzstudents.kernel import codes, dates, names
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.sheets import Cell
+
+MAX_NAME = 200
+MAX_NOTE = 20_000
+_LOST_DIGITS = 1e14  # Excel keeps 15 digits: from here on the last ones may be invented
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_NOTHING = re.compile(r"[-—–_/\\.。·*×]*|无|無|没有|暂无|不详|n/?a|#n/a|nil|null|none|nan|待定|tbd", re.IGNORECASE)
+_ERRORS = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!)")
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{1,20}")
+_IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/_.()-]*")
+_FOREVER = re.compile(r"长期|永久|长期有效|permanent|indefinite|unlimited|no expiry", re.IGNORECASE)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value. An error rejects the row; after a warning the row is imported with what `value` says."""
+
+    code: str
+    message: str
+    error: bool = True
+
+
+class Reader(dict[Cell, str]):
+    """Cell → text as it is stored; what was wrong with a value is in `faults`, under the same cell."""
+
+    def __init__(self, read: Callable[[Cell], str]) -> None:
+        super().__init__({"": ""})
+        self._read = read
+        self.faults: dict[Cell, Fault] = {}
+
+    def __missing__(self, cell: Cell) -> str:
+        try:
+            text = self._read(cell)
+        except FaultyValue as found:
+            self.faults[cell] = found.fault
+            text = found.value
+        self[cell] = text
+        return text
+
+
+class FaultyValue(Exception):
+    """Raised by the functions below; `value` is what may be stored all the same."""
+
+    def __init__(self, code: str, message: str, *, error: bool = True, value: str = "") -> None:
+        super().__init__(message)
+        self.fault = Fault(code, message, error)
+        self.value = value
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a person would quote it, shortened."""
+    text = " ".join(plain(cell).split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def plain(cell: Cell) -> str:
+    """A cell as text, before any cleaning: 5.0 → 5, dates as ISO."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell)) if abs(cell) < 1e15 else f"{cell:.14E}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes") if cell.time() != time() else cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def text(cell: Cell, limit: int = MAX_NAME) -> str:
+    """Free text on one line; what only says "nothing" is nothing."""
+    value = cell if isinstance(cell, str) else plain(cell)
+    if not (_PLAIN.fullmatch(value) and len(value) > 2):
+        value = names.clean(value)
+        if _NOTHING.fullmatch(value):
+            return ""
+        if _ERRORS.fullmatch(value):
+            raise FaultyValue("error_value", _("“{value}”是 Excel 的错误值，读作空白。", value=value), error=False)
+    if len(value) > limit:
+        raise FaultyValue("too_long", _("内容超过 {limit} 个字符。请缩短。", limit=f"{limit:,}"))
+    return value
+
+
+def note(cell: Cell) -> str:
+    """Remarks: lines are kept."""
+    lines = [names.clean(line) for line in plain(cell).splitlines()]
+    value = "\n".join(line for line in lines if line)
+    if len(value) > MAX_NOTE:
+        raise FaultyValue("too_long", _("内容超过 {limit} 个字符。请缩短。", limit=f"{MAX_NOTE:,}"))
+    return value
+
+
+def identifier(cell: Cell) -> str:
+    """A number that identifies: digits and Latin letters, never rounded. Leading zeros stay where the cell is text."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _identifier_number(float(cell))
+    if isinstance(cell, date | time | timedelta):
+        raise FaultyValue("identifier_is_date", _("“{value}”是日期，不是号码。请将该列设置为文本格式，重新填写后再导入。", value=shown(cell)))
+    value = unicodedata.normalize("NFKC", names.clean(plain(cell))).upper().replace(" ", "")
+    if value.startswith("'"):
+        value = value[1:]  # the apostrophe that Excel uses for text
+    if not value or _NOTHING.fullmatch(value):
+        return ""
+    if _SCIENTIFIC.fullmatch(value):
+        raise _digits_lost(cell)
+    value = value.replace("‐", "-").replace("–", "-").replace("—", "-")
+    if not _IDENTIFIER.fullmatch(value):
+        raise _odd_character(value)
+    if len(value) > 40:
+        raise FaultyValue("too_long", _("内容超过 {limit} 个字符。请缩短。", limit="40"))
+    return value
+
+
+def _identifier_number(value: float) -> str:
+    if value - value != 0 or value < 0 or not value.is_integer():
+        raise FaultyValue("bad_identifier", _("“{value}”不是有效的号码。", value=shown(value)))
+    if value >= _LOST_DIGITS:
+        raise _digits_lost(value)
+    return str(int(value))
+
+
+def _digits_lost(cell: Cell) -> FaultyValue:
+    number = f"{float(cell):.5E}" if isinstance(cell, float | int) else shown(cell)
+    return FaultyValue("digits_lost", _("“{value}”是数值，长号码的末尾数字可能已经丢失。请将该列设置为文本格式，重新填写后再导入。", value=number))
+
+
+def _odd_character(value: str) -> FaultyValue:
+    odd = next(char for char in value if not (char.isascii() and (char.isalnum() or char in "/_.()-"))) if not _ascii(value) else value[0]
+    return FaultyValue(
+        "bad_identifier",
+        _("“{value}”含有号码中不能出现的字符“{char}”（U+{point}）。请改正。", value=shown(value), char=odd, point=f"{ord(odd):04X}"),
+    )
+
+
+def _ascii(value: str) -> bool:
+    return all(char.isascii() and (char.isalnum() or char in "/_.()-") for char in value)
+
+
+def phone(cell: Cell) -> str:
+    """Digits, spaces and the usual signs; a number is written out."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _identifier_number(float(cell))
+    value = names.clean_identifier(plain(cell)).removeprefix("'")
+    if _NOTHING.fullmatch(value):
+        return ""
+    if _SCIENTIFIC.fullmatch(value):
+        raise _digits_lost(cell)
+    return value[:MAX_NAME]
+
+
+def email(cell: Cell) -> str:
+    value = names.clean_identifier(plain(cell)).replace(" ", "")
+    if _NOTHING.fullmatch(value):
+        return ""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise FaultyValue("bad_email", _("“{value}”不像电子邮箱，已照原样保存。", value=shown(value)), error=False, value=value[:MAX_NAME])
+    return value[:MAX_NAME]
+
+
+def code(list_name: str, *, error: bool) -> Callable[[Cell], str]:
+    """A reader for a code list: label, alias or code in any spelling. Unknown ones reject the row, or are left out with a warning."""
+
+    def read(cell: Cell) -> str:
+        value = unicodedata.normalize("NFKC", names.clean(plain(cell)))
+        if not value or _NOTHING.fullmatch(value):
+            return ""
+        found = codes.find(list_name, value) or codes.find(list_name, value.partition("(")[0]) or _tail(list_name, value)
+        if found is None:
+            raise unknown(list_name, value, error=error)
+        return found
+
+    return read
+
+
+def _tail(list_name: str, value: str) -> str | None:
+    """02-本科生, 5 自费: a number of the office's own before a label."""
+    parts = re.fullmatch(r"\d{1,3}\s*[-.、:_ ]\s*(\D.*)", value)
+    return codes.find(list_name, parts[1]) if parts else None
+
+
+def unknown(list_name: str, value: str, *, error: bool) -> FaultyValue:
+    known = [entry.label() for entry in codes.values(list_name)]
+    if len(known) > 15:
+        message = _("不认识“{value}”。请填写规范名称。", value=shown(value))
+    else:
+        message = _("不认识“{value}”。可以填写：{known}。", value=shown(value), known=_("、").join(known))
+    return FaultyValue(f"unknown_{list_name}", message, error=error)
+
+
+def flag(cell: Cell) -> str:
+    """"1" for yes, "0" for no."""
+    value = plain(cell).strip().casefold()
+    if value in {"是", "有", "y", "yes", "true", "1", "√", "✓", "v", "交换生", "交换", "exchange"}:
+        return "1"
+    if value in {"否", "不是", "无", "n", "no", "false", "0", "×", "x", "", "-", "/"}:
+        return "0" if value else ""
+    raise FaultyValue("unknown_flag", _("不认识“{value}”。可以填写：是、否。", value=shown(cell)), error=False)
+
+
+def day(*, partial: bool, order: str = "", since_1904: bool = False) -> Callable[[Cell], str]:
+    """A reader for dates as ISO text. `order` "dmy" or "mdy" settles 03/04/2001 where the person has said which it is."""
+
+    def read(cell: Cell) -> str:
+        if isinstance(cell, str) and (_FOREVER.fullmatch(cell.strip()) or _NOTHING.fullmatch(cell.strip())):
+            return ""
+        found = dates.parse_date(cell, since_1904=since_1904)
+        value, problem = found.value, found.problem
+        if value is None and problem == "date_ambiguous" and order:
+            value, problem = _ordered(plain(cell), order), ""
+        if value is None:
+            if problem:
+                raise FaultyValue(problem, dates.problem_text(problem, shown(cell)))
+            return ""
+        if problem:
+            raise FaultyValue(problem, dates.problem_text(problem, shown(cell)), error=False, value=value)
+        if not partial and len(value) < 10:
+            raise FaultyValue("date_incomplete", _("“{value}”缺少日，读作空白。请写成 2024-09-01 的样子。", value=shown(cell)), error=False)
+        return value
+
+    return read
+
+
+def _ordered(value: str, order: str) -> str | None:
+    parts = re.findall(r"\d+", value)
+    if len(parts) < 3:
+        return None
+    first, second, year = parts[:3]
+    month, number = (second, first) if order == "dmy" else (first, second)
+    return dates.parse_date(f"{year}-{month}-{number}").value
+
+
+def birth(today: date, read: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    """A birth date: nobody is born tomorrow."""
+
+    def checked(cell: Cell) -> str:
+        value = read(cell)
+        if value > today.isoformat():
+            raise FaultyValue("birth_in_future", _("出生日期“{value}”在今天之后。请核对。", value=shown(cell)))
+        return value
+
+    return checked
