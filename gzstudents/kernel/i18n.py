@@ -15,13 +15,13 @@ _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "zh_CN"
 
 
-def _(text: str, **values: Any) -> str:
+def _(text: str, /, **values: Any) -> str:
     """The text in the current language, its {named} places filled."""
     found = _current.gettext(text)
     return found.format(**values) if values else found
 
 
-def _n(text: str, n: int, **values: Any) -> str:
+def _n(text: str, n: int, /, **values: Any) -> str:
     """Like _() for a text that counts something; {count} is n with thousands separated."""
     found = _current.ngettext(text, text, n)
     return found.format(**{"count": f"{n:,}", **values})

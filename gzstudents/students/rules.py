@@ -23,16 +23,20 @@ TRANSITIONS: Final[dict[str, frozenset[str]]] = {
 ON_THE_ROLL: Final = frozenset({"REGISTERED", "SUSPENDED"})  # on leave is on the roll, not on campus (trap 6)
 ENDED: Final = _ENDS - {"MISSING"}
 
-# the kind of change (学籍异动类别) that leads to a status when nobody says which
+# the kind of change (list status_change) that leads to a status when nobody says which
 KIND_OF_STATUS: Final = {
-    "SUSPENDED": "11",
-    "WITHDRAWN": "31",
-    "EXPELLED": "42",
-    "DECEASED": "51",
-    "COMPLETED": "62",
-    "INCOMPLETE": "63",
-    "TRANSFERRED": "21",
-    "DEFERRED": "14",
+    "ADMITTED": "ADMIT",
+    "DEFERRED": "DEFER",
+    "REGISTERED": "REGISTER",
+    "SUSPENDED": "SUSPEND",
+    "TRANSFERRED": "TRANSFER_OUT",
+    "WITHDRAWN": "WITHDRAW",
+    "EXPELLED": "EXPEL",
+    "GRADUATED": "GRADUATE",
+    "COMPLETED": "COMPLETE",
+    "INCOMPLETE": "INCOMPLETE",
+    "DECEASED": "DEATH",
+    "MISSING": "MISSING",
 }
 
 DEGREE_LEVELS: Final = frozenset({"JC", "BA", "MA", "PHD"})
@@ -70,6 +74,15 @@ def check_transition(before: str, after: str) -> None:
                 after=codes.label("status", after),
             )
         )
+
+
+def kind_of_change(before: str, after: str) -> str:
+    """The usual kind of change between two statuses."""
+    if (before, after) == ("SUSPENDED", "REGISTERED"):
+        return "RESUME"
+    if (before, after) == ("COMPLETED", "GRADUATED"):
+        return "EXCHANGE_CERTIFICATE"
+    return KIND_OF_STATUS.get(after, "OTHER")
 
 
 def status_at(changes: list[tuple[str, str]], day: str) -> str:

@@ -21,13 +21,11 @@ class RegisterExisting:
         self._connection = session.connection()
 
     def by_student_numbers(self, numbers: Sequence[str]) -> Mapping[str, int]:
-        return {
-            number: person_id
-            for number, person_id in self._ask(
-                "SELECT j.value, e.person_id FROM json_each(?) j JOIN enrolments e ON e.student_number IN (j.value, lower(j.value))",
-                numbers,
-            )
-        }
+        statement = (
+            "SELECT j.value, e.person_id FROM json_each(?) j "
+            "JOIN enrolments e ON e.student_number IN (j.value, lower(j.value))"
+        )
+        return dict(self._ask(statement, numbers))
 
     def by_documents(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[int]]:
         found: dict[tuple[str, str], list[int]] = defaultdict(list)

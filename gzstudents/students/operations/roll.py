@@ -128,7 +128,7 @@ class _Writer:
 
     def _status(self, enrolment_id: int, status: str, day: str) -> None:
         effective = rules.first_day(day) or self._today
-        kind = rules.KIND_OF_STATUS.get(status, "")
+        kind = rules.kind_of_change("", status)
         self._insert(
             "status_changes", {"enrolment_id": enrolment_id, "kind": kind, "status": status, "effective_on": effective}
         )
@@ -221,7 +221,7 @@ def _changed_values(connection: Connection, items: list[Item]) -> list[str]:
         found = connection.exec_driver_sql(
             f'SELECT t.id, t."{column}" FROM json_each(?) j JOIN {table} t ON t.id = j.value', (json.dumps(list(rows)),)
         )
-        now = {row_id: value for row_id, value in found}
+        now = dict(found.tuples().all())
         stale += [
             _("{name} 的信息刚被修改过。", name=label)
             for row_id, (old, label) in rows.items()

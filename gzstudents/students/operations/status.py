@@ -39,7 +39,7 @@ def change_status(
         raise RuleBroken(_("{day} 之后已有学籍变动，请先核对。", day=effective_on))
     change = StatusChange(
         enrolment_id=enrolment_id,
-        kind=kind or rules.KIND_OF_STATUS.get(status, "12" if before == "SUSPENDED" and status == "REGISTERED" else ""),
+        kind=kind or rules.kind_of_change(before, status),
         status=status,
         effective_on=effective_on,
         reason=reason,
