@@ -1,0 +1,172 @@
+"""All reading of the statistics: the facts, and the people behind a figure."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gzstudents.statistics.queries import columns
+from gzstudents.statistics.queries.columns import Run, days, open_end, places, read, where
+from gzstudents.statistics.rules.facts import (
+    Awards,
+    Changes,
+    Enrolments,
+    Facts,
+    Nationalities,
+    People,
+    ProgrammeName,
+    Words,
+)
+
+# a first status of an admission that was cancelled: nobody was on the roll (JY/T 1001: 16)
+_STATUS = "CASE WHEN kind IN ('CANCEL_ADMISSION', '16') THEN 'CANCELLED' ELSE status END"
+
+
+def load_facts(connection: Any) -> Facts:
+    """Everything the tables need, as at one moment. `connection`: a session, a connection of SQLAlchemy or a raw one."""
+    run, raw = _runner(connection)
+    if raw:
+        run("BEGIN")
+    try:
+        return _load(run)
+    finally:
+        if raw:
+            run("ROLLBACK")
+
+
+def _runner(connection: Any) -> tuple[Run, bool]:
+    """How to run a statement, and whether we have to open the transaction ourselves."""
+    if hasattr(connection, "exec_driver_sql"):
+        return connection.exec_driver_sql, False
+    if hasattr(connection, "connection"):
+        return connection.connection().exec_driver_sql, False
+    return connection.execute, not connection.in_transaction
+
+
+def _load(run: Run) -> Facts:
+    words = Words()
+    people = _people(run, words)
+    enrolments, bad_dates = _enrolments(run, words, people)
+    return Facts(
+        people=people,
+        nationalities=_nationalities(run, words, people),
+        enrolments=enrolments,
+        changes=_changes(run, words, enrolments),
+        awards=_awards(run, words, people, enrolments),
+        words=words,
+        unreadable=bad_dates,
+    )
+
+
+def _people(run: Run, words: Words) -> People:
+    (ids,), (population, gender) = read(run, "people", ["id"], ["population", "gender"])
+    return People(ids, places(population, words.codes("population")), places(gender, words.codes("gender")))
+
+
+def _nationalities(run: Run, words: Words, people: People) -> Nationalities:
+    (person,), (country, since, until) = read(
+        run, "nationalities", ["person_id"], ["country", "valid_from", "valid_to"]
+    )
+    return Nationalities(
+        where(people.ids, person),
+        places(country, words.codes("country")),
+        days(since).first,
+        open_end(days(until).last),
+    )
+
+
+def _enrolments(run: Run, words: Words, people: People) -> tuple[Enrolments, int]:
+    (ids, person), (category, level, discipline, funding, start, end, degree) = read(
+        run,
+        "enrolments",
+        ["id", "person_id"],
+        ["category", "level", "discipline", "funding", "start_date", "end_date", "degree_date"],
+    )
+    kind = places(category, words.codes("category"))
+    height = places(level, words.codes("level"))
+    missing = np.flatnonzero(height == words.unknown("level"))
+    height[missing] = words.level_of_category()[kind[missing]]
+    started, ended, conferred = days(start), days(end), days(degree)
+    made = Enrolments(
+        ids=ids,
+        person=where(people.ids, person),
+        category=kind,
+        level=height,
+        discipline=places(discipline, words.codes("discipline")),
+        funding=places(funding, words.codes("funding")),
+        start=started.first,
+        latest_start=started.last,
+        end=ended.last,
+        degree=conferred.first,
+    )
+    return made, started.unreadable + ended.unreadable + conferred.unreadable
+
+
+def _changes(run: Run, words: Words, enrolments: Enrolments) -> Changes:
+    (enrolment,), (status, day) = read(run, "status_changes", ["enrolment_id"], [_STATUS, "effective_on"])
+    listed = words.codes("status")
+    place, value = where(enrolments.ids, enrolment), places(status, [*listed, "CANCELLED"])
+    cancels = value == len(listed)
+    value = np.where(cancels, words.place("status", "WITHDRAWN"), value)
+    value = np.where(value > len(listed), len(listed), value)
+    when = days(day).first
+    key = place.astype(np.int64) * 100_000_000 + when
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")  # rows come by id: of one day the later entry stays later
+        place, value, when, cancels = place[order], value[order], when[order], cancels[order]
+    return Changes(place, value, when, cancels)
+
+
+def _awards(run: Run, words: Words, people: People, enrolments: Enrolments) -> Awards:
+    programmes = run("SELECT id, code, name_zh, name_en FROM programmes ORDER BY id").fetchall()
+    number = {int(row[0]): place for place, row in enumerate(programmes)}
+    rows = run(
+        "SELECT person_id, enrolment_id, programme_id, level, academic_year, amount_fen FROM awards "
+        "WHERE state <> 'CANCELLED' ORDER BY id"
+    ).fetchall()
+    enrolment = where(enrolments.ids, np.array([row[1] for row in rows], dtype=np.int64))
+    level = np.array([words.place("level", row[3] or "") for row in rows], dtype=np.int64)
+    missing = np.flatnonzero(level == words.unknown("level"))
+    level[missing] = enrolments.level[enrolment[missing]]
+    return Awards(
+        person=where(people.ids, np.array([row[0] for row in rows], dtype=np.int64)),
+        enrolment=enrolment,
+        programme=np.array([number[row[2]] for row in rows], dtype=np.int64),
+        level=level,
+        year=np.array([row[4] for row in rows], dtype=np.str_),
+        fen=np.array([row[5] for row in rows], dtype=np.int64),
+        programmes=tuple(ProgrammeName(*row[1:]) for row in programmes),
+    )
+
+
+class Member(NamedTuple):
+    """One of the people behind a figure, as a list shows them."""
+
+    person_id: int
+    name: str
+    passport_name: str
+    student_number: str
+    population: str
+    country: str
+    level: str
+    status: str
+
+
+_BATCH = 800  # bound values in one statement
+
+
+def list_members(connection: Any, person_ids: list[int]) -> list[Member]:
+    """These people by name, in the order of the register's sort key. Status and level are those of today's register."""
+    run, _raw = _runner(connection)
+    found: list[tuple[str, Member]] = []
+    for start in range(0, len(person_ids), _BATCH):
+        wanted = ",".join(str(int(one)) for one in person_ids[start : start + _BATCH])
+        rows = run(
+            "SELECT r.sort_key, p.id, p.chinese_name, trim(p.surname || ' ' || p.given_names), r.student_number, "
+            "p.population, r.country, r.level, r.status FROM people p JOIN register r ON r.person_id = p.id "
+            f"WHERE p.id IN ({wanted})"
+        ).fetchall()
+        found += [(row[0], Member(row[1], row[2] or row[3], *row[3:])) for row in rows]
+    return [member for _key, member in sorted(found, key=lambda one: (one[0], one[1].person_id))]
+
+
+__all__ = ["Member", "columns", "list_members", "load_facts"]

@@ -1,0 +1,1 @@
+"""The yearly statistics as pure functions: facts in, tables out."""

@@ -1,0 +1,81 @@
+"""All tables of a period in one piece."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gzstudents.kernel.i18n import mark
+from gzstudents.statistics.rules import crossfoot
+from gzstudents.statistics.rules.facts import Facts, country_at, day_number
+from gzstudents.statistics.rules.flows import table_e
+from gzstudents.statistics.rules.notes import with_notes
+from gzstudents.statistics.rules.notices import Notice, notices
+from gzstudents.statistics.rules.periods import Period
+from gzstudents.statistics.rules.roll import Roll, counted_once
+from gzstudents.statistics.rules.scholarships import table_g
+from gzstudents.statistics.rules.table import Note, Table
+from gzstudents.statistics.rules.tables import NOT_FOREIGN, Chosen, table_a, table_b, table_c, table_d, table_f
+
+ORDER = ("A", "B", "C", "D", "D-HMT", "E", "E-HMT", "F", "G", "G-HMT")
+Basis = Literal["persons", "enrolments"]
+_FUTURE = mark("截止日 {day} 尚未到来，数字按现有登记，可能改变。")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The tables by id, in the order they are printed, and what has to be said beside them."""
+
+    period: Period
+    basis: Basis
+    scheme: int
+    drawn_up: date
+    tables: dict[str, Table]
+    notices: list[Notice]
+
+    @property
+    def persons(self) -> bool:
+        return self.basis == "persons"
+
+
+def draw_up(roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int = 5, today: date) -> Report:
+    """All tables, checked: raises CrossFoot rather than give figures that do not add up."""
+    facts, persons = roll.facts, basis == "persons"
+    span = day_number(period.first), day_number(period.last)
+    enrolled = roll.on(*span)
+    places = counted_once(facts, enrolled) if persons else enrolled
+    everybody = Chosen(facts, places, country_at(facts, day_number(period.cutoff)))
+    made = [*_stock(everybody, scheme), *_flow(roll, period, persons=persons), *_awards(facts, period)]
+    by_id = {table.id: with_notes(table, period, persons=persons, scheme=scheme) for table in made}
+    tables = {name: by_id[name] for name in ORDER}
+    for table in tables.values():
+        crossfoot.check(table)
+    crossfoot.agree(tables)
+    said = notices(roll, enrolled, everybody, span)
+    if period.cutoff > today:
+        said.insert(0, Notice("future", "warning", Note(_FUTURE, {"day": period.cutoff.isoformat()})))
+    return Report(period, basis, scheme, today, tables, said)
+
+
+def _stock(everybody: Chosen, scheme: int) -> list[Table]:
+    international, others = everybody.of(("INTL",)), everybody.of(NOT_FOREIGN)
+    return [
+        table_a(everybody),
+        table_b(international, scheme),
+        table_c(international),
+        table_d("D", international, ("INTL",)),
+        table_d("D-HMT", others, NOT_FOREIGN),
+        table_f(others),
+    ]
+
+
+def _flow(roll: Roll, period: Period, *, persons: bool) -> list[Table]:
+    span = day_number(period.flow[0]), day_number(period.flow[1])
+    return [
+        table_e("E", roll, span, ("INTL",), persons=persons),
+        table_e("E-HMT", roll, span, NOT_FOREIGN, persons=persons),
+    ]
+
+
+def _awards(facts: Facts, period: Period) -> list[Table]:
+    year = period.award_year
+    return [table_g("G", facts, year, ("INTL",)), table_g("G-HMT", facts, year, NOT_FOREIGN)]
