@@ -1,0 +1,251 @@
+"""Tables on paper: columns that fit, cells that wrap, heads repeated on every page, totals of a page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from gzstudents.kernel import shaping
+from gzstudents.kernel.ink import Align, Ink
+from gzstudents.kernel.setting import Style, wrapped
+
+_BLUE, _RULE, _ZEBRA, _WHITE, _INK, _GREY = "#1F4E79", "#D5DAE0", "#F5F7F9", "#FFFFFF", "#20252E", "#69717D"
+_PALE, _PALER, _EDGE, _LINE = "#E9EEF3", "#F3F6F8", "#8A97A6", "#C5CDD6"
+_SIZE, _SMALLEST, _LEAD, _PAD = 8.6, 6.0, 1.28, 6.0
+_MOST_SHARE = 0.34  # of the measure: what one column of text may take before others are heard
+
+Kind = Literal["plain", "total", "group"]
+
+
+class Column(NamedTuple):
+    """A column; `note` is its head in a second language, `width` in points where it must be fixed."""
+
+    head: str
+    note: str = ""
+    align: Align = "left"
+    width: float = 0
+
+
+class Row(NamedTuple):
+    cells: Sequence[str]
+    kind: Kind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`grid`: lines between columns and a pale head, for sheets to be signed. `page_total`: the last row of each page."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    grid: bool = False
+    page_total: Callable[[Sequence[Row]], Row] | None = None
+    row_height: float = field(default=18.5)
+
+
+class Page(Protocol):
+    """What a table needs of the report it stands in."""
+
+    left: float
+    y: float
+
+    @property
+    def ink(self) -> Ink: ...
+    @property
+    def measure(self) -> float: ...
+    @property
+    def right(self) -> float: ...
+    @property
+    def room(self) -> float: ...
+    def new_page(self) -> None: ...
+    def clean(self, text: str, stack: str = ...) -> str: ...
+
+
+class _Cells(NamedTuple):
+    lines: list[list[str]]
+    row: Row
+    height: float
+
+
+def set_table(page: Page, table: Table) -> None:
+    """Set the table from where the page is, over as many pages as it takes."""
+    _Setter(page, table).run()
+
+
+class _Setter:
+    def __init__(self, page: Page, table: Table) -> None:
+        self.page, self.table = page, table
+        self.rows = [Row([page.clean(cell) for cell in row.cells], row.kind) for row in table.rows]
+        self.size = _SIZE
+        self.widths = self._widths()
+        self.top = 0.0
+        self.on_page: list[Row] = []
+        self.odd = False
+
+    def run(self) -> None:
+        spare = self.table.row_height if self.table.page_total else 0
+        if self.page.room < 70 + spare:
+            self.page.new_page()
+        self._head()
+        for row in self.rows:
+            cells = self._cells(row)
+            if self.on_page and self.page.room < cells.height + spare:
+                self._end_page()
+                self.page.new_page()
+                self._head()
+            self._row(cells)
+            self.on_page.append(row)
+        self._end_page()
+
+    def _widths(self) -> list[float]:
+        """Figures keep their width, texts give way; when even that is too wide the type gets smaller."""
+        while True:
+            pads = 2 * _PAD
+            natural = [self._natural(place) + pads for place in range(len(self.table.columns))]
+            least = [self._least(place) + pads for place in range(len(self.table.columns))]
+            if sum(least) <= self.page.measure or self.size <= _SMALLEST:
+                return _shared(natural, least, self.page.measure, self.table.columns)
+            self.size -= 0.4
+
+    def _cells_of(self, place: int) -> list[str]:
+        column = self.table.columns[place]
+        texts = [
+            row.cells[place]
+            for row in self.rows
+            if place < len(row.cells) and all(place != cell for cell, _end in self._reaching(row))
+        ]
+        return [*texts, self.page.clean(column.head)]
+
+    def _natural(self, place: int) -> float:
+        column = self.table.columns[place]
+        if column.width:
+            return column.width - 2 * _PAD
+        wide = max((self._wide(text) for text in self._cells_of(place)), default=0)
+        limit = self.page.measure if column.align == "right" else self.page.measure * _MOST_SHARE
+        return min(wide, limit)
+
+    def _least(self, place: int) -> float:
+        column = self.table.columns[place]
+        if column.width:
+            return column.width - 2 * _PAD
+        if column.align == "right":
+            return self._natural(place)
+        words = {word for text in self._cells_of(place) for word in text.split()[:12]}
+        return min(max((self._wide(word) for word in words), default=0), 64)
+
+    def _wide(self, text: str) -> float:
+        return shaping.width(text, "bold", self.size, figures=True)
+
+    def _cells(self, row: Row) -> _Cells:
+        stack = "plain" if row.kind == "plain" else "bold"
+        lines = [
+            wrapped(text, Style(stack), self.size, width - 2 * _PAD + 0.5)
+            for text, width in zip(row.cells, self._spans(row), strict=False)
+        ]
+        most = max(1, int((self.page.measure + 200 - 120) / (self.size * _LEAD)))  # a cell longer than a page is cut
+        lines = [part if len(part) <= most else [*part[: most - 1], "…"] for part in lines]
+        high = max([self.table.row_height, *(len(part) * self.size * _LEAD + 7 for part in lines)])
+        return _Cells(lines, row, high)
+
+    def _spans(self, row: Row) -> list[float]:
+        """A text in a total reaches over the empty cells after it, so that it need not wrap."""
+        widths = list(self.widths)
+        for place, end in self._reaching(row):
+            widths[place] = sum(self.widths[place:end])
+        return widths
+
+    def _reaching(self, row: Row) -> list[tuple[int, int]]:
+        """Which cells reach over empty ones, and up to where."""
+        if row.kind == "plain":
+            return []
+        filled = [place for place, text in enumerate(row.cells) if text]
+        ends = [*filled[1:], len(row.cells)]
+        return [
+            (place, end)
+            for place, end in zip(filled, ends, strict=True)
+            if end > place + 1 and self.table.columns[place].align != "right"
+        ]
+
+    def _head(self) -> None:
+        self.on_page, self.odd = [], False
+        page, grid = self.page, self.table.grid
+        heads = [
+            (
+                wrapped(page.clean(column.head), Style("medium"), self.size - 0.2, width - 2 * _PAD + 0.5),
+                wrapped(page.clean(column.note), Style("plain"), 6.5, width - 2 * _PAD + 4) if column.note else [],
+            )
+            for column, width in zip(self.table.columns, self.widths, strict=True)
+        ]
+        high = max(len(head) * 10.0 + len(note) * 8.2 + 8 for head, note in heads)
+        page.ink.rect(page.left, page.y - high, page.measure, high, fill=_PALE if grid else _BLUE)
+        x = page.left
+        for (head, note), column, width in zip(heads, self.table.columns, self.widths, strict=True):
+            y = page.y - 11 - (high - 8 - len(head) * 10.0 - len(note) * 8.2) / 2
+            for line in head:
+                self._say(x, y, line, self.size - 0.2, width, column.align, "medium", _INK if grid else _WHITE)
+                y -= 10
+            for line in note:
+                self._say(x, y, line, 6.5, width, column.align, "plain", _GREY if grid else "#C9D6E4")
+                y -= 8.2
+            x += width
+        self.top = page.y
+        page.y -= high
+
+    def _row(self, cells: _Cells) -> None:
+        page, strong = self.page, cells.row.kind != "plain"
+        if self.table.grid and strong:
+            page.ink.rect(page.left, page.y - cells.height, page.measure, cells.height, fill=_PALER)
+        elif self.odd and not strong and not self.table.grid:
+            page.ink.rect(page.left, page.y - cells.height, page.measure, cells.height, fill=_ZEBRA)
+        self.odd = not self.odd
+        x = page.left
+        spans = self._spans(cells.row)
+        for place, (lines, width) in enumerate(zip(cells.lines, self.widths, strict=False)):
+            y = page.y - cells.height / 2 + (len(lines) - 1) * self.size * _LEAD / 2 - self.size * 0.35
+            for line in lines:
+                align = self.table.columns[place].align if spans[place] == width else "left"
+                self._say(x, y, line, self.size, spans[place], align, "bold" if strong else "plain", _INK)
+                y -= self.size * _LEAD
+            x += width
+        if cells.row.kind == "total" and not self.table.grid:
+            page.ink.line(page.left, page.y, page.right, page.y, stroke=_BLUE, width=0.9)
+        page.y -= cells.height
+        heavy = cells.row.kind == "total" and not self.table.grid
+        page.ink.line(
+            page.left, page.y, page.right, page.y, stroke=_BLUE if heavy else _RULE, width=0.9 if heavy else 0.4
+        )
+
+    def _end_page(self) -> None:
+        page = self.page
+        plain_end = page.y
+        if self.table.page_total and self.on_page:
+            total = self.table.page_total(self.on_page)
+            self._row(self._cells(Row([page.clean(cell) for cell in total.cells], "total")))
+        if self.table.grid:
+            x = page.left
+            for width in self.widths[:-1]:
+                x += width
+                page.ink.line(x, plain_end, x, self.top, stroke=_LINE, width=0.3)
+            page.ink.rect(page.left, page.y, page.measure, self.top - page.y, stroke=_EDGE, line=0.8)
+
+    def _say(
+        self, x: float, y: float, text: str, size: float, width: float, align: Align, stack: str, fill: str
+    ) -> None:
+        at = {"left": x + _PAD, "right": x + width - _PAD, "centre": x + width / 2}[align]
+        self.page.ink.text(at, y, text, stack, size, align=align, fill=fill, figures=True, fit=width - _PAD, smallest=1)
+
+
+def _shared(natural: list[float], least: list[float], measure: float, columns: Sequence[Column]) -> list[float]:
+    """Widths that fill the measure: what is short is taken from texts, what is over goes to columns without a fixed width."""
+    over = measure - sum(natural)
+    if over >= 0:
+        free = [0.0 if column.width else 1.0 + (column.align == "left") for column in columns]
+        shares = free if sum(free) else [1.0] * len(columns)
+        total = sum(shares)
+        return [width + over * share / total for width, share in zip(natural, shares, strict=True)]
+    if sum(least) >= measure:
+        return [low * measure / sum(least) for low in least]
+    low, high = 0.0, max(natural)
+    for _round in range(30):  # the widest give way first: no column is wider than a cap that is found by halving
+        cap = (low + high) / 2
+        over_cap = sum(max(floor, min(width, cap)) for width, floor in zip(natural, least, strict=True)) > measure
+        low, high = (low, cap) if over_cap else (cap, high)
+    return [max(floor, min(width, low)) for width, floor in zip(natural, least, strict=True)]
