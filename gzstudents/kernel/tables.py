@@ -81,19 +81,22 @@ class _Setter:
         self.odd = False
 
     def run(self) -> None:
+        body, closing = _parted(self.rows)
+        ends = [self._cells(row) for row in closing]
         spare = self.table.row_height if self.table.page_total else 0
         if self.page.room < 70 + spare:
             self.page.new_page()
         self._head()
-        for row in self.rows:
+        for place, row in enumerate(body, start=1):
             cells = self._cells(row)
-            if self.on_page and self.page.room < cells.height + spare:
-                self._end_page()
+            after = spare + (sum(end.height for end in ends) if place == len(body) else 0)
+            if self.on_page and self.page.room < cells.height + after:
+                self._end_page([])
                 self.page.new_page()
                 self._head()
             self._row(cells)
             self.on_page.append(row)
-        self._end_page()
+        self._end_page(ends)
 
     def _widths(self) -> list[float]:
         """Figures keep their width, texts give way; when even that is too wide the type gets smaller."""
@@ -213,12 +216,14 @@ class _Setter:
             page.left, page.y, page.right, page.y, stroke=_BLUE if heavy else _RULE, width=0.9 if heavy else 0.4
         )
 
-    def _end_page(self) -> None:
-        page = self.page
-        plain_end = page.y
+    def _end_page(self, closing: Sequence[_Cells]) -> None:
+        """The total of the page, the totals of the table if it ends here, and the lines between the columns."""
+        page, plain_end = self.page, self.page.y
         if self.table.page_total and self.on_page:
             total = self.table.page_total(self.on_page)
             self._row(self._cells(Row([page.clean(cell) for cell in total.cells], "total")))
+        for cells in closing:
+            self._row(cells)
         if self.table.grid:
             x = page.left
             for width in self.widths[:-1]:
@@ -231,6 +236,14 @@ class _Setter:
     ) -> None:
         at = {"left": x + _PAD, "right": x + width - _PAD, "centre": x + width / 2}[align]
         self.page.ink.text(at, y, text, stack, size, align=align, fill=fill, figures=True, fit=width - _PAD, smallest=1)
+
+
+def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows, and the totals at the end, which stay on one page with the last row."""
+    end = len(rows)
+    while end > 1 and rows[end - 1].kind == "total":
+        end -= 1
+    return rows[:end], rows[end:]
 
 
 def _shared(natural: list[float], least: list[float], measure: float, columns: Sequence[Column]) -> list[float]:
