@@ -23,7 +23,7 @@ from gzstudents.ui.delegates import LEFT, RIGHT
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import focus_ring
 
-SERIES = ("accent", "teal", "plum", "warn", "ok", "info", "neutral", "bad")
+SERIES = ("accent", "teal", "plum", "field", "warn", "ok", "border_strong", "bad")
 
 
 class Bar(NamedTuple):
@@ -229,7 +229,9 @@ class Bars(_Rows):
         figures = max(look.metrics(12.5, tabular=True).horizontalAdvance(b.words()) for b in self._bars)
         top = max((other.value for other in self._bars), default=0) or 1
         height = look.px(10)
-        room = QRectF(start, box.center().y() - height / 2, self.width() - start - figures - look.px(14), height)
+        room = QRectF(
+            start, box.y() + (box.height() - height) / 2, self.width() - start - figures - look.px(14), height
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("pressed" if row == self._hover else "neutral_soft"))
         painter.drawRoundedRect(room, height / 2, height / 2)
@@ -306,13 +308,14 @@ class StackedBars(_Rows):
         painter.setPen(Qt.PenStyle.NoPen)
         clip = QPainterPath()
         whole = room * totals[row] / (max(totals) or 1)
-        clip.addRoundedRect(QRectF(start, box.center().y() - height / 2, whole, height), 4, 4)
+        clip.addRoundedRect(QRectF(start, box.y() + (box.height() - height) / 2, whole, height), 4, 4)
         painter.save()
         painter.setClipPath(clip)
         for number, value in enumerate(stack.values):
             width = room * value / (max(totals) or 1)
             painter.fillRect(
-                QRectF(x, box.center().y() - height / 2, width, height), look.color(SERIES[number % len(SERIES)])
+                QRectF(x, box.y() + (box.height() - height) / 2, width, height),
+                look.color(SERIES[number % len(SERIES)]),
             )
             x += width
         painter.restore()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
@@ -14,6 +14,7 @@ from gzstudents.ui.editors import Choices, EnterGoesOn
 from gzstudents.ui.form_field import FieldView, Mixed
 from gzstudents.ui.live import Live, Words
 from gzstudents.ui.messages import in_words
+from gzstudents.ui.panel_parts import PanelScroll
 from gzstudents.ui.parts import Button, Label, line, set_role
 
 SAVE = mark("保存")
@@ -69,16 +70,8 @@ class Form(Live, QFrame):
         self.live()
 
     def _body(self, title: Words, subtitle: str) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("detailBody")
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(20, 18, 20, 16)
-        self._column.setSpacing(12)
+        scroll = PanelScroll()
+        self._column = scroll.column
         self._column.addWidget(Label(title, "title", wrap=True))
         if subtitle:
             self._column.addWidget(Label(lambda: subtitle, "muted", wrap=True))
@@ -87,7 +80,6 @@ class Form(Live, QFrame):
         for group in dict.fromkeys(view.field.group for view in self.fields.values()):
             self._add_group(group, [view for view in self.fields.values() if view.field.group == group])
         self._column.addStretch(1)
-        scroll.setWidget(body)
         self._scroll = scroll
         return scroll
 

@@ -16,7 +16,7 @@ from gzstudents.ui.dialogs import CrashDialog
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
 from gzstudents.ui.palette import Entry, Palette
-from gzstudents.ui.screen import Screen
+from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
 from gzstudents.ui.trail import Trail
@@ -35,7 +35,7 @@ class MainWindow(Live, QMainWindow):
     def __init__(
         self,
         desk: Desk,
-        screens: Sequence[type[Screen]],
+        screens: Sequence[ScreenKind],
         commands: Sequence[Command] = (),
         *,
         seek: Seek | None = None,
@@ -117,12 +117,12 @@ class MainWindow(Live, QMainWindow):
             kind = next(kind for kind in self.screens if kind.id == identity)
             screen = self._built[identity] = kind(self.desk)
             self._commands_of[identity] = screen.commands()
-            self.stack.addWidget(screen)
-            if screen.detail is not None:
-                self.panels.addWidget(screen.detail)
             screen.badge_changed.connect(lambda text, hot: self.sidebar.show_badge(identity, text, hot))
             screen.commands_changed.connect(self.actions_kept.update)
             screen.detail_wanted.connect(lambda: self.show_panel(True))
+            if screen.detail is not None:
+                self.panels.addWidget(screen.detail)
+            self.stack.addWidget(screen)  # the first one is shown, and reads, at once
         return screen
 
     def go(self, identity: str, what: object = None) -> None:

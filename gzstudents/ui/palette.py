@@ -70,7 +70,9 @@ class _Item(QStyledItemDelegate):
             painter.setBrush(look.color("accent_soft"))
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), 6, 6)
         side = look.px(17)
-        icons.paint(painter, entry.icon, "muted", QRectF(rect.x() + 14, rect.center().y() - side / 2, side, side))
+        icons.paint(
+            painter, entry.icon, "muted", QRectF(rect.x() + 14, rect.y() + (rect.height() - side) / 2, side, side)
+        )
         painter.setFont(look.font(12, tabular=True))
         painter.setPen(look.color("faint"))
         painter.drawText(rect.adjusted(0, 0, -14, 0), int(RIGHT), entry.note)
@@ -126,7 +128,6 @@ class Palette(QFrame):
         self.edit.textChanged.connect(self._on_text)
         host.installEventFilter(self)
         self._show_groups()
-        self.place()
         self.show()
         self.raise_()
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -134,9 +135,10 @@ class Palette(QFrame):
     def place(self) -> None:
         look = theme.current()
         width = min(look.px(560), self._host.width() - 32)
-        height = min(look.px(430), self._host.height() - 60)
+        rows = sum(look.px(38 if self.items.item(n).data(ENTRY) else 28) for n in range(self.items.rowCount()))
+        height = min(look.px(20) + 44 + max(rows, look.px(80)), look.px(470), self._host.height() - 60)
         self.resize(width, height)
-        self.move((self._host.width() - width) // 2, min(110, max(20, (self._host.height() - height) // 3)))
+        self.move((self._host.width() - width) // 2, min(110, max(20, (self._host.height() - look.px(470)) // 3)))
 
     def _on_text(self) -> None:
         self._show_groups()
@@ -166,6 +168,7 @@ class Palette(QFrame):
         if not self.items.rowCount():
             self._caption(_("没有找到“{sought}”", sought=text))
         self._move(0, 1)
+        self.place()
 
     def _caption(self, text: str) -> None:
         item = QStandardItem(text)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.ui.commands import Command
 from gzstudents.ui.form import Form
 from gzstudents.ui.live import Words
-from gzstudents.ui.panel_parts import ActionRow, CalloutBar, Head, SectionView, Timeline
+from gzstudents.ui.panel_parts import ActionRow, CalloutBar, Head, PanelScroll, SectionView, Timeline
 from gzstudents.ui.parts import Label
 
 
@@ -64,22 +64,14 @@ class Detail:
     note: str = ""
 
 
-class DetailView(QScrollArea):
+class DetailView(PanelScroll):
     """Shows a Detail; keeps its widgets and fills them again."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("detailBody")
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(20, 18, 20, 20)
-        self._column.setSpacing(12)
+        self._column = self.column
         self.head = Head()
-        self.buttons = ActionRow()
+        self.buttons = ActionRow(self.head.more)
         self._callouts: list[CalloutBar] = []
         self._sections: list[SectionView] = []
         self._note = Label(role="muted", wrap=True)
@@ -88,7 +80,6 @@ class DetailView(QScrollArea):
         for widget in (self.head, self.buttons, self._note, self._history, self.timeline):
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        self.setWidget(body)
 
     def fill(self, detail: Detail) -> None:
         self.head.fill(detail.title, detail.subtitle, detail.initial, detail.pills)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -37,6 +38,28 @@ from gzstudents.ui.parts import (
 TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
 
 
+class PanelScroll(QScrollArea):
+    """A column of the panel that scrolls; its content keeps its width when the bar appears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("detailBody")
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(20, 18, 20, 20)
+        self.column.setSpacing(12)
+        self.setWidget(body)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+
+    def _on_range(self, _least: int, most: int) -> None:
+        bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self.column.setContentsMargins(20, 18, max(4, 20 - bar), 20)
+
+
 class Head(QWidget):
     """Avatar, name, what stands under it, pills."""
 
@@ -53,6 +76,8 @@ class Head(QWidget):
         top.setSpacing(12)
         top.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(beside, 1)
+        self.more = IconButton("ellipsis", mark("更多操作"))
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
         self._row.addStretch(1)
@@ -80,23 +105,23 @@ class Head(QWidget):
 
 
 class ActionRow(QWidget):
-    """Buttons side by side; those that have no room, and the rarer ones, stand in the menu of the last."""
+    """Buttons side by side; those that have no room, and the rarer ones, stand in the menu of `more`."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: IconButton) -> None:
         super().__init__()
         self._buttons: list[CommandButton] = []
         self._shown: tuple[str, ...] = ()
         self._rare: Sequence[Command] = ()
-        self.more = IconButton("ellipsis", mark("更多操作"), self._open_menu)
+        self.more = more
+        more.clicked.connect(lambda _on=False: self._open_menu())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self._row.addWidget(self.more)
         self._row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def fill(self, commands: Sequence[Command], more: Sequence[Command]) -> None:
-        self.setVisible(bool(commands or more))
+        self.setVisible(bool(commands))
         self._rare = more
         wanted = tuple(command.id for command in commands)
         if wanted != self._shown or any(b.command is not c for b, c in zip(self._buttons, commands, strict=False)):
@@ -123,8 +148,6 @@ class ActionRow(QWidget):
     def _fit(self) -> None:
         widths = [button.sizeHint().width() + 8 for button in self._buttons]
         room = self.width() + 8
-        if sum(widths) > room or self._rare:
-            room -= self.more.sizeHint().width() + 8
         used, fits = 0, 0
         for width in widths:
             used += width
@@ -191,6 +214,7 @@ class PairView(Live, QWidget):
         self._value.setMinimumWidth(20)
         self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._eye = QToolButton()
+        self._eye.setProperty("tight", True)
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._reveal)
         self._texts = ("", "")
@@ -228,7 +252,7 @@ class PairView(Live, QWidget):
     def restyle(self) -> None:
         side = theme.current().px(14)
         self._eye.setIconSize(QSize(side, side))
-        self._eye.setFixedSize(side + 8, side + 6)
+        self._eye.setFixedSize(side + 6, side + 6)
 
 
 class SectionView(QWidget):

@@ -1,6 +1,7 @@
 """The base of every screen in the side bar."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.jobs import EVERYTHING
-from gzstudents.ui.live import Live
+from gzstudents.ui.live import Live, Words, words
 
 
 class Screen(Live, QWidget):
@@ -82,3 +83,23 @@ class Screen(Live, QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.freshen()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A screen that is imported and built when somebody goes there: the window must not wait for all of them."""
+
+    id: str
+    icon: str
+    name: Words
+    build: Callable[[Desk], Screen]
+    section: str = ""
+
+    def title(self) -> str:
+        return words(self.name)
+
+    def __call__(self, desk: Desk) -> Screen:
+        return self.build(desk)
+
+
+ScreenKind = type[Screen] | Door

@@ -19,7 +19,7 @@ from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Avatar, Elided, Picture, line
-from gzstudents.ui.screen import Screen
+from gzstudents.ui.screen import ScreenKind
 
 WIDE, NARROW = 212, 56
 ID = Qt.ItemDataRole.UserRole + 1
@@ -111,7 +111,7 @@ class NavItem(QStyledItemDelegate):
             )
             return width + look.px(20)
         wide, height = max(width + look.px(12), look.px(20)), look.px(18)
-        box = QRectF(rect.right() - look.px(8) - wide, rect.center().y() - height / 2 + 0.5, wide, height)
+        box = QRectF(rect.right() - look.px(8) - wide, rect.y() + (rect.height() - height) / 2, wide, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("bad_soft"))
         painter.drawRoundedRect(box, height / 2, height / 2)
@@ -145,7 +145,7 @@ class NavList(QListView):
         if moved or event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.asked.emit(str(self.currentIndex().data(ID) or ""))
 
-    def put(self, screens: Sequence[type[Screen]], caption: str = "") -> None:
+    def put(self, screens: Sequence[ScreenKind], caption: str = "") -> None:
         if caption:
             item = QStandardItem(caption)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -171,7 +171,7 @@ class SideBar(Live, QFrame):
     asked = Signal(str)
     person_pressed = Signal(QPoint)
 
-    def __init__(self, screens: Sequence[type[Screen]]) -> None:
+    def __init__(self, screens: Sequence[ScreenKind]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self._screens = screens
@@ -205,12 +205,12 @@ class SideBar(Live, QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 12)
         column.setSpacing(4)
-        self._brand_box = _beside(self._mark, self._brand, self._under, 8)
+        self._brand_box = _beside(self._mark, self._brand, self._under, 0, 8)
         column.addWidget(self._brand_box)
         column.addWidget(self.lists, 1)
         column.addWidget(self.foot)
         column.addWidget(line())
-        self._person_box = _beside(self._avatar, self._name, self._office, 6)
+        self._person_box = _beside(self._avatar, self._name, self._office, 6, 0)
         column.addWidget(self._person_box)
 
     def show_office(self, program: str, university: str) -> None:
@@ -273,10 +273,10 @@ class SideBar(Live, QFrame):
                 item.setText(next(captions))
 
 
-def _beside(picture: QWidget, upper: QWidget, lower: QWidget, below: int) -> QWidget:
+def _beside(picture: QWidget, upper: QWidget, lower: QWidget, above: int, below: int) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
-    row.setContentsMargins(1, 0, 0, below) if below == 8 else row.setContentsMargins(3, below, 0, 0)
+    row.setContentsMargins(8, above, 0, below)
     row.setSpacing(10)
     row.addWidget(picture)
     texts = QVBoxLayout()

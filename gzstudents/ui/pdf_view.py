@@ -1,0 +1,243 @@
+"""A PDF in the window: pages under one another, zoom, printing."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
+
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import theme
+from gzstudents.ui.live import Live
+from gzstudents.ui.messages import ErrorBar
+from gzstudents.ui.parts import Button, IconButton, Label
+from gzstudents.ui.pdf import Pdf, can_send, pages_asked, print_pages, printer_for, send
+
+GAP = 16
+KEPT = 6  # drawn pages kept
+STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+SCREEN = 96 / 72  # pixels a point at 100 %
+
+
+class Pages(Live, QAbstractScrollArea):
+    """Draws the pages that can be seen. `zoom` None fits the width."""
+
+    page_changed = Signal(int)
+    zoomed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pdf: Pdf | None = None
+        self.zoom: float | None = None
+        self._kept: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.page_changed.emit(self.page()))
+        self.live()
+
+    def show_pdf(self, pdf: Pdf | None) -> None:
+        self.pdf = pdf
+        self._kept.clear()
+        self._settle()
+        self.verticalScrollBar().setValue(0)
+        self.page_changed.emit(0)
+
+    def scale(self) -> float:
+        """Pixels a point."""
+        if self.zoom is not None or self.pdf is None:
+            return (self.zoom or 1.0) * SCREEN
+        widest = max(self.pdf.size(number).width() for number in range(min(self.pdf.count, 20)))
+        return max(0.1, (self.viewport().width() - 2 * GAP) / widest)
+
+    def set_zoom(self, zoom: float | None) -> None:
+        at = self.page()
+        self.zoom = zoom
+        self._settle()
+        self.go(at)
+        self.zoomed.emit()
+
+    def step_zoom(self, step: int) -> None:
+        now = self.scale() / SCREEN
+        if step > 0:
+            self.set_zoom(next((z for z in STEPS if z > now + 0.01), STEPS[-1]))
+        else:
+            self.set_zoom(next((z for z in reversed(STEPS) if z < now - 0.01), STEPS[0]))
+
+    def _boxes(self) -> list[QRect]:
+        """The pages on the long sheet, from the top."""
+        if self.pdf is None:
+            return []
+        scale, y, boxes = self.scale(), GAP, []
+        for number in range(self.pdf.count):
+            size = self.pdf.size(number)
+            width, height = round(size.width() * scale), round(size.height() * scale)
+            x = max(GAP, (self.viewport().width() - width) // 2)
+            boxes.append(QRect(x, y, width, height))
+            y += height + GAP
+        return boxes
+
+    def _settle(self) -> None:
+        boxes = self._boxes()
+        view = self.viewport().size()
+        height = boxes[-1].bottom() + GAP if boxes else 0
+        width = max((box.width() for box in boxes), default=0) + 2 * GAP
+        self.verticalScrollBar().setRange(0, max(0, height - view.height()))
+        self.verticalScrollBar().setPageStep(view.height())
+        self.verticalScrollBar().setSingleStep(40)
+        self.horizontalScrollBar().setRange(0, max(0, width - view.width()))
+        self.horizontalScrollBar().setPageStep(view.width())
+        self.viewport().update()
+
+    def page(self) -> int:
+        """The page in the middle of the view."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        return next((n for n, box in enumerate(self._boxes()) if box.bottom() + GAP >= middle), 0)
+
+    def go(self, number: int) -> None:
+        boxes = self._boxes()
+        if boxes:
+            self.verticalScrollBar().setValue(boxes[max(0, min(number, len(boxes) - 1))].y() - GAP)
+
+    def _image(self, number: int, width: int) -> QImage:
+        ratio = self.devicePixelRatioF()
+        key = (number, round(width * ratio))
+        found = self._kept.get(key)
+        if found is None and self.pdf is not None:
+            found = self.pdf.image(number, self.scale() * ratio)
+            found.setDevicePixelRatio(ratio)
+            self._kept[key] = found
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return found if found is not None else QImage()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), look.color("pressed"))
+        dx, dy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        for number, box in enumerate(self._boxes()):
+            shown = box.translated(-dx, -dy)
+            if shown.intersects(self.viewport().rect()):
+                painter.drawImage(QRectF(shown), self._image(number, box.width()))
+                painter.setPen(QPen(look.color("border_strong"), 1))
+                painter.drawRect(shown.adjusted(-1, -1, 0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        if event.key() in steps:
+            self.go(self.page() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("预览"))
+
+
+class PdfView(Live, QWidget):
+    """Pages with a row of controls. `printed` tells which pages (counted from 0) went to the printer."""
+
+    printed = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offset_mm = (0.0, 0.0)  # for pre-printed paper
+        self.pages = Pages()
+        self._errors = ErrorBar()
+        self._where = Label(role="muted")
+        self._zoom = Label(role="muted")
+        self.row = QHBoxLayout()
+        self.row.setContentsMargins(0, 0, 0, 8)
+        self.row.setSpacing(4)
+        self._previous = IconButton("chevron-up", mark("上一页"), lambda: self.pages.go(self.pages.page() - 1))
+        self._next = IconButton("chevron-down", mark("下一页"), lambda: self.pages.go(self.pages.page() + 1))
+        self._out = IconButton("zoom-out", mark("缩小"), lambda: self.pages.step_zoom(-1))
+        self._in = IconButton("zoom-in", mark("放大"), lambda: self.pages.step_zoom(1))
+        self._fit = IconButton("maximize-2", mark("适合宽度"), lambda: self.pages.set_zoom(None))
+        self.print_button = Button(mark("打印…"), "primary", "printer", self.print_dialog)
+        for widget in (self._previous, self._where, self._next):
+            self.row.addWidget(widget)
+        self.row.addSpacing(8)
+        for widget in (self._out, self._zoom, self._in, self._fit):
+            self.row.addWidget(widget)
+        self.row.addStretch(1)
+        if can_send():
+            self.row.addWidget(
+                Button(mark("直接送打印队列"), "tool", "file-down", self.send, mark("不经缩放，保留矢量"))
+            )
+        self.row.addWidget(self.print_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.row)
+        column.addWidget(self._errors)
+        column.addWidget(self.pages, 1)
+        self.pages.page_changed.connect(lambda _page: self.retranslate())
+        self.pages.zoomed.connect(self.retranslate)
+        self.live()
+
+    def show_pdf(self, content: bytes | None) -> None:
+        """Show a PDF; None shows nothing. What cannot be opened is said above the pages."""
+        self._errors.hide()
+        old = self.pages.pdf
+        try:
+            self.pages.show_pdf(Pdf(content) if content else None)
+        except Exception as error:  # a broken file is told in place, whatever the library raises
+            self.pages.show_pdf(None)
+            self._errors.show_error(error)
+        if old is not None:
+            old.close()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        pdf = self.pages.pdf
+        count = pdf.count if pdf is not None else 0
+        self._where.setText(_("第 {page} 页，共 {count} 页", page=self.pages.page() + 1, count=count) if count else "")
+        self._zoom.setText(f"{self.pages.scale() / SCREEN:.0%}" if count else "")
+        for widget in (self._previous, self._next, self._out, self._in, self._fit, self.print_button):
+            widget.setEnabled(count > 0)
+
+    def print_dialog(self) -> QPrintDialog | None:
+        """The system's own dialog; it prints when it is accepted."""
+        pdf = self.pages.pdf
+        if pdf is None:
+            return None
+        printer = printer_for(pdf)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setMinMax(1, pdf.count)
+        dialog.accepted.connect(lambda: self._try(lambda: self._print(pdf, dialog)))
+        dialog.setModal(True)
+        dialog.show()
+        return dialog
+
+    def _print(self, pdf: Pdf, dialog: QPrintDialog) -> None:
+        printer = dialog.printer()
+        pages = pages_asked(printer, pdf.count)
+        print_pages(pdf, printer, pages, offset_mm=self.offset_mm)
+        self.printed.emit(pages)
+
+    def send(self) -> None:
+        pdf = self.pages.pdf
+        if pdf is not None:
+            self._try(lambda: send(pdf.content, size=pdf.size(0)))
+
+    def _try(self, work: Callable[[], None]) -> None:
+        self._errors.hide()
+        try:
+            work()
+        except Exception as error:  # printers fail in many ways: all of them are told in place
+            self._errors.show_error(error)
