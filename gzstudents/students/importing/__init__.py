@@ -17,10 +17,11 @@ type, status and dates reject a row; of discipline, funding, language and flags 
 
 from gzstudents.students.importing.columns import fields, label
 from gzstudents.students.importing.existing import Existing, KnownDocument, KnownEnrolment, KnownPerson, Nobody
+from gzstudents.students.importing.parsed import Options, ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Change, Item, Plan, Similar
 from gzstudents.students.importing.planning import make_plan
 from gzstudents.students.importing.rejected import rejected_sheet
-from gzstudents.students.importing.rolls import Options, ParsedRoll, ParsedRow, parse_rows
+from gzstudents.students.importing.rolls import parse_rows
 from gzstudents.students.importing.tables import ColumnMap, Table, find_table, find_tables, propose
 
 __all__ = [

@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gzstudents.kernel import i18n, paths
 
@@ -114,7 +114,7 @@ def _first_part(text: str) -> Match | None:
 
 
 @lru_cache(maxsize=1)
-def _load() -> dict[str, dict[str, dict[str, list[str]]]]:
+def _load() -> dict[str, Any]:
     return tomllib.loads(paths.resource("import", "columns.toml").read_text(encoding="utf-8"))
 
 

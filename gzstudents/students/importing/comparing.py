@@ -7,9 +7,9 @@ from typing import Any
 from gzstudents.kernel.i18n import _
 from gzstudents.students.importing.existing import KnownDocument, KnownEnrolment, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PARTIAL_DATES, PERSON, SOURCES, as_stored
+from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.people import comparable
 from gzstudents.students.importing.plan import Change
-from gzstudents.students.importing.rolls import ParsedRoll, ParsedRow
 
 STAY = frozenset({"VISA", "RESIDENCE_PERMIT"})
 _SURE = ("birth_date", "gender", "nationality")
@@ -64,10 +64,11 @@ def _refusal(row: ParsedRow, person: KnownPerson, matched_by: str) -> tuple[str,
 
 def _name_verdicts(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[bool]:
     """For each kind of name that both have: is it the same?"""
-    verdicts = []
-    for name in ("chinese_name", "native_name"):
-        if one.get(name) and other.get(name):
-            verdicts.append(comparable(str(one[name])) == comparable(str(other[name])))
+    verdicts = [
+        comparable(str(one[name])) == comparable(str(other[name]))
+        for name in ("chinese_name", "native_name")
+        if one.get(name) and other.get(name)
+    ]
     first, second = _latin(one), _latin(other)
     if first and second:
         verdicts.append(same_latin(first, second))
@@ -87,7 +88,7 @@ def _compatible(name: str, one: Any, other: Any) -> bool:
     """Equal, or one is the less exact form of the other (2001 and 2001-09-30); unknown gender fits every gender."""
     one, other = str(one or ""), str(other or "")
     if name in PARTIAL_DATES:
-        return one.startswith(other) or other.startswith(one)
+        return bool(one.startswith(other) or other.startswith(one))
     return one == other or (name == "gender" and bool({one, other} & {"0", "9"}))
 
 
@@ -105,7 +106,9 @@ def _compare_person(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found
         _compare_whole_name(row, roll, person, found)
     country = values.get("nationality")
     if country and country != person.country:
-        change = Change("nationalities", person.nationality_id, "country", person.country, country, _heading(roll, "nationality"))
+        change = Change(
+            "nationalities", person.nationality_id, "country", person.country, country, _heading(roll, "nationality")
+        )
         found.changes.append(change)
 
 
@@ -132,7 +135,9 @@ def _compare_documents(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, fo
         for name in ("valid_to", "issued_on"):
             new, old = document[name], getattr(known, name)
             if new and new != old:
-                column = _heading(roll, "permit_valid_to" if document["kind"] == "RESIDENCE_PERMIT" else f"document_{name}")
+                column = _heading(
+                    roll, "permit_valid_to" if document["kind"] == "RESIDENCE_PERMIT" else f"document_{name}"
+                )
                 found.changes.append(Change("identity_documents", known.id, name, old, new, column))
 
 
@@ -140,7 +145,9 @@ def _same_document(document: Mapping[str, Any], known: Iterable[KnownDocument]) 
     """By number and issuing country (one of which may be unknown); a stay paper without number by its day."""
     for other in known:
         if document["number_key"] and document["number_key"] == other.number_key:
-            if document["issuing_country"] == other.issuing_country or not (document["issuing_country"] and other.issuing_country):
+            if document["issuing_country"] == other.issuing_country or not (
+                document["issuing_country"] and other.issuing_country
+            ):
                 return other
         elif document["kind"] == other.kind and document["kind"] in STAY and document["valid_to"] == other.valid_to:
             return other
@@ -158,7 +165,10 @@ def _add_document(document: dict[str, Any], roll: ParsedRoll, person: KnownPerso
             return
         document = {**document, "is_current": 0}
     else:
-        found.changes += [Change("identity_documents", other.id, "is_current", 1, 0, _heading(roll, "document_number")) for other in current]
+        found.changes += [
+            Change("identity_documents", other.id, "is_current", 1, 0, _heading(roll, "document_number"))
+            for other in current
+        ]
     found.documents.append(document)
 
 
@@ -178,7 +188,9 @@ def _compare_enrolment(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, fo
             if new != old and not (new == "" and not old) and not _less_exact(name, str(new), old or "-"):
                 found.changes.append(Change("enrolments", enrolment.id, name, old, new, _heading(roll, name)))
         if status and status != enrolment.status:
-            found.changes.append(Change("status_changes", enrolment.id, "status", enrolment.status, status, _heading(roll, "status")))
+            found.changes.append(
+                Change("status_changes", enrolment.id, "status", enrolment.status, status, _heading(roll, "status"))
+            )
 
 
 def _enrolment(values: Mapping[str, Any], person: KnownPerson) -> KnownEnrolment | str | None:
@@ -201,7 +213,9 @@ def _same_stay(values: Mapping[str, Any], enrolment: KnownEnrolment) -> bool:
     """Neither level nor beginning speaks against it."""
     level, start = enrolment.values.get("level"), enrolment.values.get("start_date")
     same_level = not values.get("level") or not level or values["level"] == level
-    return same_level and (not values.get("start_date") or not start or _compatible("start_date", values["start_date"], start))
+    return same_level and (
+        not values.get("start_date") or not start or _compatible("start_date", values["start_date"], start)
+    )
 
 
 def _heading(roll: ParsedRoll, name: str) -> str:

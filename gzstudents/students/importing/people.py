@@ -29,10 +29,27 @@ _BY_NUMBER = (
     ("PRC_PASSPORT", re.compile(r"E[A-HJ-NP-Z]\d{7}|[EG]\d{8}|1[45]\d{7}"), frozenset({"OC", HMT})),
 )
 _ISSUED_IN_CHINA = frozenset(
-    {"PRC_PASSPORT", "HKMO_PERMIT", "HKMO_PERMIT_FOREIGN", "TW_PERMIT", "HMT_RESIDENCE", "PR_CARD", "VISA", "RESIDENCE_PERMIT"}
+    {
+        "PRC_PASSPORT",
+        "HKMO_PERMIT",
+        "HKMO_PERMIT_FOREIGN",
+        "TW_PERMIT",
+        "HMT_RESIDENCE",
+        "PR_CARD",
+        "VISA",
+        "RESIDENCE_PERMIT",
+    }
 )
 _ISSUED_IN_REGION = {"HKID": "HKG", "MOID": "MAC", "TWID": "TWN"}
-_POPULATION_OF_KIND = {"TW_PERMIT": "TW", "HKID": "HK", "MOID": "MO", "TWID": "TW", "PRC_PASSPORT": "OC", "PR_CARD": "INTL", "HKMO_PERMIT_FOREIGN": "INTL"}
+_POPULATION_OF_KIND = {
+    "TW_PERMIT": "TW",
+    "HKID": "HK",
+    "MOID": "MO",
+    "TWID": "TW",
+    "PRC_PASSPORT": "OC",
+    "PR_CARD": "INTL",
+    "HKMO_PERMIT_FOREIGN": "INTL",
+}
 
 
 class NameParts(NamedTuple):
@@ -111,12 +128,18 @@ def belonging(nationality: str, stated: str, hint: str) -> Belonging:
 
 
 def _contradiction(nationality: str, stated: str) -> Fault:
-    text = _("国籍“{country}”与学生群体“{population}”互相矛盾。请核对后改正其中一项。", country=codes.label("country", nationality), population=codes.label("population", stated))
+    text = _(
+        "国籍“{country}”与学生群体“{population}”互相矛盾。请核对后改正其中一项。",
+        country=codes.label("country", nationality),
+        population=codes.label("population", stated),
+    )
     return Fault("population_contradiction", text)
 
 
 def _region_unknown() -> Fault:
-    return Fault("population_unknown", _("国籍为中国，但看不出是香港、澳门、台湾还是华侨学生。请填写学生群体或证件类型。"))
+    return Fault(
+        "population_unknown", _("国籍为中国，但看不出是香港、澳门、台湾还是华侨学生。请填写学生群体或证件类型。")
+    )
 
 
 class Study(NamedTuple):
@@ -134,9 +157,20 @@ def study(category: str, level: str) -> Study:
             return Study(category, implied)
         names_of = {"category": codes.label("category", category), "level": codes.label("level", level)}
         if codes.attribute("category", category, "degree", False):
-            return Study(category, level, Fault("level_contradiction", _("学习类别“{category}”与培养层次“{level}”互相矛盾。请核对后改正其中一项。", **names_of)))
+            return Study(
+                category,
+                level,
+                Fault(
+                    "level_contradiction",
+                    _("学习类别“{category}”与培养层次“{level}”互相矛盾。请核对后改正其中一项。", **names_of),
+                ),
+            )
         # 进修生 who study at the level of bachelors are common: for returns they are non-degree
-        return Study(category, implied, Fault("level_replaced", _("“{category}”是非学历生，培养层次“{level}”没有采用。", **names_of), error=False))
+        return Study(
+            category,
+            implied,
+            Fault("level_replaced", _("“{category}”是非学历生，培养层次“{level}”没有采用。", **names_of), error=False),
+        )
     if level and level != "NON":
         for entry in codes.values("category"):
             if entry.extra.get("level") == level:
@@ -153,13 +187,17 @@ def suggestion(nationality: str, stated: str, kind: str, number: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16)
+def _forms(population: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, form) for kind, form, populations in _BY_NUMBER if population in populations)
+
+
 def document_kind(number: str, population: str, heading_kind: str) -> str:
     """The kind of document a number is, from its form and whose it is; the heading's word where the form does not say otherwise."""
     if heading_kind not in {"", "PASSPORT"}:
         return heading_kind
-    for kind, form, populations in _BY_NUMBER:
-        if population in populations and form.fullmatch(number):
+    for kind, form in _forms(population):
+        if form.fullmatch(number):
             return kind
     if population in {"INTL", ""}:
         return "PASSPORT"

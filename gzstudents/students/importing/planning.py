@@ -12,9 +12,9 @@ from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
 from gzstudents.students.importing.comparing import Comparison, agree, compare, is_identity
 from gzstudents.students.importing.existing import Existing, KnownPerson
-from gzstudents.students.importing.fields import ENROLMENT, PERSON, as_stored
+from gzstudents.students.importing.fields import ENROLMENT, PERSON
+from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Item, Kind, Plan, Similar
-from gzstudents.students.importing.rolls import ParsedRoll, ParsedRow
 
 _BEFORE_STUDY = {"ADMITTED", "DEFERRED"}
 
@@ -50,6 +50,10 @@ class _Planning:
         for roll in rolls:
             self._rows += roll.rows
             self._rolls += [roll] * len(roll.rows)
+        self._refused_rows = [row.rejected for row in self._rows]
+        self._keys = [
+            [] if refused else _keys(row) for row, refused in zip(self._rows, self._refused_rows, strict=True)
+        ]
         self._conflicts: dict[int, list[Problem]] = defaultdict(list)
         self._copies: dict[int, int] = {}
         self._same_as: dict[int, int] = {}
@@ -73,15 +77,15 @@ class _Planning:
         numbers: dict[str, list[int]] = defaultdict(list)
         for index, row in enumerate(self._rows):
             number = row.values.get("student_number")
-            if number and not row.rejected:
+            if number and not self._refused_rows[index]:
                 numbers[number].append(index)
         for number, found in numbers.items():
             if len(found) > 1:
                 self._repeated(found, _("学号 {number}", number=number))
         documents: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            if not row.rejected and index not in self._copies and index not in self._conflicts:
-                for key in _keys(row):
+        for index, keys in enumerate(self._keys):
+            if index not in self._copies and index not in self._conflicts:
+                for key in keys:
                     documents[key].append(index)
         for (_country, number), found in documents.items():
             if len(found) > 1:
@@ -93,7 +97,11 @@ class _Planning:
         if all(self._rows[i].values == first.values and self._rows[i].documents == first.documents for i in found[1:]):
             self._copies.update(dict.fromkeys(found[1:], found[0]))
         else:
-            self._conflict(found, "repeated_differently", _("{what} 在 {rows} 重复出现而内容不同。请只保留正确的一行。", what=what, rows=self._places(found)))
+            self._conflict(
+                found,
+                "repeated_differently",
+                _("{what} 在 {rows} 重复出现而内容不同。请只保留正确的一行。", what=what, rows=self._places(found)),
+            )
 
     def _one_document(self, found: list[int], number: str) -> None:
         """One document in several rows: one person with several enrolments, if the rows agree on who that is."""
@@ -102,7 +110,11 @@ class _Planning:
             self._repeated(found, _("证件号码 {number}", number=number))
             return
         if not all(agree(rows[0].values, row.values) for row in rows[1:]):
-            text = _("证件号码 {number} 在 {rows} 出现，但姓名、性别、国籍或出生日期不同。请核对。", number=number, rows=self._places(found))
+            text = _(
+                "证件号码 {number} 在 {rows} 出现，但姓名、性别、国籍或出生日期不同。请核对。",
+                number=number,
+                rows=self._places(found),
+            )
             self._conflict(found, "document_of_two_people", text)
             return
         first = self._same_as.get(found[0], found[0])
@@ -116,14 +128,18 @@ class _Planning:
     def _places(self, found: Sequence[int]) -> str:
         rows = [self._rows[i] for i in found[:5]]
         several = len({row.sheet for row in rows}) > 1
-        each = [_("“{sheet}”第 {row} 行", sheet=row.sheet, row=row.row) if several else _("第 {row} 行", row=row.row) for row in rows]
+        each = [
+            _("“{sheet}”第 {row} 行", sheet=row.sheet, row=row.row) if several else _("第 {row} 行", row=row.row)
+            for row in rows
+        ]
         return _("、").join(each)
 
     # against the register
 
     def _look_up(self) -> None:
-        numbers = [n for row in self._rows if not row.rejected and (n := row.values.get("student_number"))]
-        keys = {key for row in self._rows if not row.rejected for key in _keys(row)}
+        usable = zip(self._rows, self._refused_rows, strict=True)
+        numbers = [number for row, refused in usable if not refused and (number := row.values.get("student_number"))]
+        keys = {key for found in self._keys for key in found}
         self._by_number = self._existing.by_student_numbers(numbers)
         self._by_document = self._existing.by_documents(sorted(keys))
         ids = {*self._by_number.values(), *(person for found in self._by_document.values() for person in found)}
@@ -131,7 +147,7 @@ class _Planning:
 
     def _item(self, index: int) -> Item:
         row = self._rows[index]
-        if row.rejected:
+        if self._refused_rows[index]:
             return self._refused("rejected", row, row.problems)
         if index in self._conflicts:
             return self._refused("conflicting", row, [*row.problems, *self._conflicts[index]])
@@ -143,14 +159,23 @@ class _Planning:
         return self._matched(index, row)
 
     def _matched(self, index: int, row: ParsedRow) -> Item:
+        if not self._people:
+            return self._new(index, row)
         number = row.values.get("student_number", "")
         by_number = self._by_number.get(number) if number else None
-        holders = {person for key in _keys(row) for person in self._by_document.get(key, ())}
+        holders = {person for key in self._keys[index] for person in self._by_document.get(key, ())}
         if by_number is not None and holders and by_number not in holders:
-            text = _("学号属于 {one}，证件号码却属于 {other}。请核对。", one=self._label(by_number), other=self._label(min(holders)))
+            text = _(
+                "学号属于 {one}，证件号码却属于 {other}。请核对。",
+                one=self._label(by_number),
+                other=self._label(min(holders)),
+            )
             return self._contradiction(row, "keys_disagree", text)
         if by_number is None and len(holders) > 1:
-            text = _("在册的 {people} 都用这个证件号码。请先合并或改正。", people=_("、").join(self._label(p) for p in sorted(holders)))
+            text = _(
+                "在册的 {people} 都用这个证件号码。请先合并或改正。",
+                people=_("、").join(self._label(p) for p in sorted(holders)),
+            )
             return self._contradiction(row, "document_of_several", text)
         person = by_number if by_number is not None else next(iter(holders), None)
         if person is None or person not in self._people:
@@ -165,7 +190,9 @@ class _Planning:
         for change in found.changes:
             place = (change.table, change.row_id, change.field)
             if self._written.setdefault(place, change.new) != change.new:
-                text = _("同一名学生在前面的行里“{column}”写的是另一个值。请核对。", column=change.column or change.field)
+                text = _(
+                    "同一名学生在前面的行里“{column}”写的是另一个值。请核对。", column=change.column or change.field
+                )
                 return self._contradiction(row, "rows_disagree", text)
         documents = self._not_yet_added("person", person.id, found.documents)
         statuses = self._statuses(row, self._rolls[index]) if found.enrolment is not None else ()
@@ -178,16 +205,18 @@ class _Planning:
 
     def _new(self, index: int, row: ParsedRow) -> Item:
         problems = [*row.problems, *row.if_new]
-        if any(problem.severity == "error" for problem in problems):
+        if problems and any(problem.severity == "error" for problem in problems):
             return self._refused("rejected", row, problems)
         first = self._first_item(index)
         person = None if first is not None else _person(row)
         documents = self._not_yet_added("item", index if first is None else first, row.documents)
         known = self._items[first].person_id if first is not None else None
+        enrolment = enrolment_of(row)
         return Item(
             "new", row.sheet, row.row, row.name, known, first if known is None else None, "",
             person=person, country=row.values.get("nationality", "") if person is not None else "",
-            documents=documents, enrolment=enrolment_of(row), statuses=self._statuses(row, self._rolls[index]),
+            documents=documents, enrolment=enrolment,
+            statuses=self._statuses(row, self._rolls[index]) if enrolment is not None else (),
             problems=tuple(problems),
         )  # fmt: skip
 
@@ -211,7 +240,7 @@ class _Planning:
         status = row.values.get("status", "")
         if not status and "status" not in roll.mapping.fields:
             status = roll.options.default_status
-        if not status or enrolment_of(row) is None:
+        if not status:
             return ()
         start, on = _first_day(row.values.get("start_date", "")), _status_day(row, roll)
         if status == "REGISTERED":
@@ -222,7 +251,11 @@ class _Planning:
 
     def _suggest(self) -> None:
         """People already in the register with the same name and birth date: shown, never matched."""
-        fresh = [i for i, item in enumerate(self._items) if item.person is not None and len(item.person.get("birth_date", "")) == 10]
+        fresh = [
+            i
+            for i, item in enumerate(self._items)
+            if item.person is not None and len(item.person.get("birth_date", "")) == 10
+        ]
         births = self._existing.by_births(sorted({self._rows[i].values["birth_date"] for i in fresh})) if fresh else {}
         for index in fresh if births else ():
             row = self._rows[index]
@@ -232,7 +265,10 @@ class _Planning:
                 if same_name(row, chinese, surname, given)
             )
             if similar:
-                text = _("在册已有同名且同日出生的 {people}。如果是同一人，请先核对学号和证件号码。", people=_("、").join(s.label for s in similar))
+                text = _(
+                    "在册已有同名且同日出生的 {people}。如果是同一人，请先核对学号和证件号码。",
+                    people=_("、").join(s.label for s in similar),
+                )
                 warning = Problem("similar_person", text, row.sheet, row.row, severity="warning")
                 item = self._items[index]
                 self._items[index] = item._replace(similar=similar, problems=(*item.problems, warning))
@@ -249,7 +285,9 @@ class _Planning:
 
     @staticmethod
     def _refused(kind: Kind, row: ParsedRow, problems: Iterable[Problem]) -> Item:
-        return Item(kind, row.sheet, row.row, row.name, problems=tuple(problems), original=tuple(map(_scalar, row.original)))
+        return Item(
+            kind, row.sheet, row.row, row.name, problems=tuple(problems), original=tuple(map(_scalar, row.original))
+        )
 
 
 def same_name(row: ParsedRow, chinese: str, surname: str, given: str) -> bool:
@@ -259,12 +297,16 @@ def same_name(row: ParsedRow, chinese: str, surname: str, given: str) -> bool:
 
 def enrolment_of(row: ParsedRow) -> dict[str, Any] | None:
     """The enrolment a row describes, or None where it says nothing about one."""
-    found = {name: as_stored(name, row.values[name]) for name in ENROLMENT if name in row.values}
+    get = row.values.get
+    found: dict[str, Any] = {name: value for name in ENROLMENT if (value := get(name))}
+    if "is_exchange" in found:
+        found["is_exchange"] = int(found["is_exchange"])
     return found if found or row.values.get("status") else None
 
 
 def _person(row: ParsedRow) -> dict[str, Any]:
-    found = {name: row.values[name] for name in PERSON if name in row.values}
+    get = row.values.get
+    found = {name: value for name in PERSON if (value := get(name))}
     if "whole_name" in row.values:
         found["given_names"] = row.values["whole_name"]
     return found
@@ -272,7 +314,9 @@ def _person(row: ParsedRow) -> dict[str, Any]:
 
 def _keys(row: ParsedRow) -> list[tuple[str, str]]:
     """The numbers that tell who a row is: identity documents, not visas and permits."""
-    return [(d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and is_identity(d["kind"])]
+    return [
+        (d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and is_identity(d["kind"])
+    ]
 
 
 def _status_day(row: ParsedRow, roll: ParsedRoll) -> str:

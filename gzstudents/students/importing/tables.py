@@ -77,13 +77,17 @@ def find_tables(book: Book) -> list[Table]:
     """The rolls of a book: every visible sheet with a heading row that names a number; UserError when there is none."""
     found = [table for sheet in book.sheets if sheet.rows and (table := find_table(sheet, book))]
     visible = [table for table in found if not table.sheet.hidden] or found
-    with_people = [table for table in visible if any(any(v != "" for v in row) for row in table.sheet.rows[table.first_row :])]
+    with_people = [
+        table for table in visible if any(any(v != "" for v in row) for row in table.sheet.rows[table.first_row :])
+    ]
     if found and not with_people:
         raise UserError(_("名册只有标题行，没有学生。"))
     keyed = [table for table in with_people if not KEYS.isdisjoint(_names(table.matches))]
     named = [table for table in with_people if not NAMES.isdisjoint(_names(table.matches))]
     if not (keyed or named):
-        raise UserError(_("没有找到学生名册：没有一行标题同时含有姓名和学号或证件号码。请检查文件，或在第一行写上列标题。"))
+        raise UserError(
+            _("没有找到学生名册：没有一行标题同时含有姓名和学号或证件号码。请检查文件，或在第一行写上列标题。")
+        )
     return keyed or named
 
 
@@ -143,7 +147,10 @@ def _two_rows(sheet: Sheet, index: int, width: int, enough: int) -> Table | None
     if index + 1 >= len(sheet.rows):
         return None
     lower_row = sheet.rows[index + 1]
-    if any(value != "" and (not isinstance(value, str) or _NUMBERS.search(value) and len(value) > 12) for value in lower_row):
+    if any(
+        value != "" and (not isinstance(value, str) or (_NUMBERS.search(value) and len(value) > 12))
+        for value in lower_row
+    ):
         return None
     upper, lower = _texts(sheet.rows[index], width), _texts(lower_row, width)
     parents = _spread(sheet, index, upper, lower)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gzstudents.kernel import codes, dates, names
 from gzstudents.kernel.i18n import _
@@ -17,6 +17,9 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _NOTHING = re.compile(r"[-—–_/\\.。·*×]*|无|無|没有|暂无|不详|n/?a|#n/a|nil|null|none|nan|待定|tbd", re.IGNORECASE)
 _ERRORS = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff]{1,20}")
+_SURE_NUMBER = re.compile(r"[A-Z]{0,3}\d{5,18}")
+_SURE_PHONE = re.compile(r"\d{7,15}")
+_SURE_EMAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/_.()-]*")
 _FOREVER = re.compile(r"长期|永久|长期有效|permanent|indefinite|unlimited|no expiry", re.IGNORECASE)
 
@@ -100,13 +103,17 @@ def note(cell: Cell) -> str:
 
 def identifier(cell: Cell) -> str:
     """A number that identifies: digits and Latin letters, never rounded. Leading zeros stay where the cell is text."""
+    if isinstance(cell, str) and _SURE_NUMBER.fullmatch(cell):
+        return cell
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return _identifier_number(float(cell))
     if isinstance(cell, date | time | timedelta):
-        raise FaultyValue("identifier_is_date", _("“{value}”是日期，不是号码。请将该列设置为文本格式，重新填写后再导入。", value=shown(cell)))
+        raise FaultyValue(
+            "identifier_is_date",
+            _("“{value}”是日期，不是号码。请将该列设置为文本格式，重新填写后再导入。", value=shown(cell)),
+        )
     value = unicodedata.normalize("NFKC", names.clean(plain(cell))).upper().replace(" ", "")
-    if value.startswith("'"):
-        value = value[1:]  # the apostrophe that Excel uses for text
+    value = value.removeprefix("'")  # the apostrophe that Excel uses for text
     if not value or _NOTHING.fullmatch(value):
         return ""
     if _SCIENTIFIC.fullmatch(value):
@@ -129,14 +136,26 @@ def _identifier_number(value: float) -> str:
 
 def _digits_lost(cell: Cell) -> FaultyValue:
     number = f"{float(cell):.5E}" if isinstance(cell, float | int) else shown(cell)
-    return FaultyValue("digits_lost", _("“{value}”是数值，长号码的末尾数字可能已经丢失。请将该列设置为文本格式，重新填写后再导入。", value=number))
+    return FaultyValue(
+        "digits_lost",
+        _("“{value}”是数值，长号码的末尾数字可能已经丢失。请将该列设置为文本格式，重新填写后再导入。", value=number),
+    )
 
 
 def _odd_character(value: str) -> FaultyValue:
-    odd = next(char for char in value if not (char.isascii() and (char.isalnum() or char in "/_.()-"))) if not _ascii(value) else value[0]
+    odd = (
+        next(char for char in value if not (char.isascii() and (char.isalnum() or char in "/_.()-")))
+        if not _ascii(value)
+        else value[0]
+    )
     return FaultyValue(
         "bad_identifier",
-        _("“{value}”含有号码中不能出现的字符“{char}”（U+{point}）。请改正。", value=shown(value), char=odd, point=f"{ord(odd):04X}"),
+        _(
+            "“{value}”含有号码中不能出现的字符“{char}”（U+{point}）。请改正。",
+            value=shown(value),
+            char=odd,
+            point=f"{ord(odd):04X}",
+        ),
     )
 
 
@@ -146,6 +165,8 @@ def _ascii(value: str) -> bool:
 
 def phone(cell: Cell) -> str:
     """Digits, spaces and the usual signs; a number is written out."""
+    if isinstance(cell, str) and _SURE_PHONE.fullmatch(cell):
+        return cell
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return _identifier_number(float(cell))
     value = names.clean_identifier(plain(cell)).removeprefix("'")
@@ -157,11 +178,18 @@ def phone(cell: Cell) -> str:
 
 
 def email(cell: Cell) -> str:
+    if isinstance(cell, str) and _SURE_EMAIL.fullmatch(cell):
+        return cell[:MAX_NAME]
     value = names.clean_identifier(plain(cell)).replace(" ", "")
     if _NOTHING.fullmatch(value):
         return ""
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
-        raise FaultyValue("bad_email", _("“{value}”不像电子邮箱，已照原样保存。", value=shown(value)), error=False, value=value[:MAX_NAME])
+        raise FaultyValue(
+            "bad_email",
+            _("“{value}”不像电子邮箱，已照原样保存。", value=shown(value)),
+            error=False,
+            value=value[:MAX_NAME],
+        )
     return value[:MAX_NAME]
 
 
@@ -172,7 +200,9 @@ def code(list_name: str, *, error: bool) -> Callable[[Cell], str]:
         value = unicodedata.normalize("NFKC", names.clean(plain(cell)))
         if not value or _NOTHING.fullmatch(value):
             return ""
-        found = codes.find(list_name, value) or codes.find(list_name, value.partition("(")[0]) or _tail(list_name, value)
+        found = (
+            codes.find(list_name, value) or codes.find(list_name, value.partition("(")[0]) or _tail(list_name, value)
+        )
         if found is None:
             raise unknown(list_name, value, error=error)
         return found
@@ -196,7 +226,7 @@ def unknown(list_name: str, value: str, *, error: bool) -> FaultyValue:
 
 
 def flag(cell: Cell) -> str:
-    """"1" for yes, "0" for no."""
+    """Yes is 1 and no is 0."""
     value = plain(cell).strip().casefold()
     if value in {"是", "有", "y", "yes", "true", "1", "√", "✓", "v", "交换生", "交换", "exchange"}:
         return "1"
@@ -222,7 +252,11 @@ def day(*, partial: bool, order: str = "", since_1904: bool = False) -> Callable
         if problem:
             raise FaultyValue(problem, dates.problem_text(problem, shown(cell)), error=False, value=value)
         if not partial and len(value) < 10:
-            raise FaultyValue("date_incomplete", _("“{value}”缺少日，读作空白。请写成 2024-09-01 的样子。", value=shown(cell)), error=False)
+            raise FaultyValue(
+                "date_incomplete",
+                _("“{value}”缺少日，读作空白。请写成 2024-09-01 的样子。", value=shown(cell)),
+                error=False,
+            )
         return value
 
     return read

@@ -1,0 +1,242 @@
+"""What follows from several cells of a row together: names, category and level, population, documents, dates."""
+
+import re
+from collections.abc import Iterable, Set
+from functools import lru_cache
+
+from gzstudents.kernel import numbers
+from gzstudents.kernel.errors import Problem
+from gzstudents.kernel.i18n import _
+from gzstudents.students.importing import people
+from gzstudents.students.importing.columns import DOCUMENT_NUMBERS, KEYS
+from gzstudents.students.importing.parsed import Options, ParsedRow
+from gzstudents.students.importing.tables import ColumnMap, Table
+from gzstudents.students.importing.values import Fault
+
+_ONLY_HAN = re.compile("[\u4e00-\u9fff]{2,6}")
+_NAME_FIELDS = frozenset({"chinese_name", "surname", "given_names", "whole_name", "native_name"})
+
+
+class Deriving:
+    """Works on the rows of one table, one after the other; `unsplit` counts Latin names that could not be split."""
+
+    def __init__(self, table: Table, mapping: ColumnMap, options: Options) -> None:
+        self._table, self._options = table, options
+        self._places = {name: column for column, name in enumerate(mapping.fields) if name}
+        self._numbers = [(name, kind) for name, kind in DOCUMENT_NUMBERS.items() if name in self._places]
+        self._stays = [
+            (name, kind)
+            for name, kind in (("permit", "RESIDENCE_PERMIT"), ("visa", "VISA"))
+            if {f"{name}_number", f"{name}_valid_to"} & self._places.keys()
+        ]
+        self._sources = [name for name in ("name", "latin_name", "chinese_name") if name in self._places]
+        self.unsplit = 0
+
+    def derive(self, row: ParsedRow, has_key: bool, faulty: Set[int]) -> None:
+        """Everything that follows for a row; `faulty` are the columns whose cell could not be read."""
+        found = row.values
+        if not has_key and not any(self._places[name] in faulty for name in self._places if name in KEYS):
+            self._say(
+                row,
+                Fault("missing_key", _("没有学号，也没有证件号码，无法识别这名学生。请补充其中一项。")),
+                "student_number",
+                *DOCUMENT_NUMBERS,
+            )
+        self._derive_names(row)
+        self._derive_study(row)
+        kinds = self._number_kinds(found)
+        self._derive_belonging(row, kinds)
+        self._derive_documents(row, kinds)
+        self._derive_dates(row)
+
+    def _derive_names(self, row: ParsedRow) -> None:
+        found = row.values
+        for source in self._sources:
+            text = found.get(source, "")
+            if not text or (source == "chinese_name" and _ONLY_HAN.fullmatch(text)):
+                continue
+            if source == "name" and "chinese_name" not in found and _ONLY_HAN.fullmatch(text):
+                found["chinese_name"] = found.pop("name")
+                continue
+            parts = people.split_name(text)
+            if source == "chinese_name" and not parts.chinese and (found.get("surname") or found.get("given_names")):
+                continue  # 中文姓名 that repeats the Latin name, or a name in letters of its own
+            del found[source]
+            self._take_name(row, source, parts)
+        if found.keys().isdisjoint(_NAME_FIELDS):
+            row.if_new.append(
+                self.problem(
+                    row, Fault("missing_name", _("没有姓名。请补充中文姓名或护照姓名。")), self._places.get("name")
+                )
+            )
+
+    def _take_name(self, row: ParsedRow, source: str, parts: people.NameParts) -> None:
+        found = row.values
+        if parts.chinese:
+            other = found.setdefault("chinese_name", parts.chinese)
+            if other != parts.chinese and people.split_name(other).chinese == other:
+                text = _("两列的中文姓名不同：“{one}”和“{other}”。采用后者。", one=parts.chinese, other=other)
+                self._say(row, Fault("names_differ", text, error=False), source)
+        if parts.native:
+            found.setdefault("native_name", parts.native)
+        latin = " ".join(filter(None, (parts.surname, parts.given))) or parts.whole
+        if not latin:
+            return
+        kept = " ".join(filter(None, (found.get("surname"), found.get("given_names")))) or found.get("whole_name", "")
+        if kept:
+            if sorted(people.comparable(kept)) != sorted(people.comparable(latin)):
+                text = _("两列的护照姓名不同：“{one}”和“{other}”。采用后者。", one=latin, other=kept)
+                self._say(row, Fault("names_differ", text, error=False), source)
+        elif parts.whole:
+            found["whole_name"] = parts.whole
+            self.unsplit += 1
+        else:
+            found |= {"surname": parts.surname, "given_names": parts.given}
+
+    def _derive_study(self, row: ParsedRow) -> None:
+        found = row.values
+        category, level = found.get("category", ""), found.get("level", "")
+        if category.startswith("population:"):
+            found.setdefault("population", category[11:])
+            category = ""
+        if category.startswith("level:"):
+            level, category = level or category[6:], ""
+        if level.startswith("category:"):
+            category, level = category or level[9:], ""
+        if not category and not level:
+            found.pop("category", None)
+            found.pop("level", None)
+            return
+        study = people.study(category, level)
+        found["category"], found["level"] = study.category, study.level
+        if not study.category:
+            del found["category"]
+        if study.fault:
+            self._say(row, study.fault, "level", "category")
+
+    def _number_kinds(self, found: dict[str, str]) -> list[tuple[str, str, str]]:
+        """Number columns that have a value: column, number, and the kind as column or heading say it."""
+        stated = found.get("document_kind", "")
+        kinds = []
+        for name, kind in self._numbers:
+            number = found.get(name)
+            if number:
+                kinds.append(
+                    (
+                        name,
+                        number,
+                        stated if name == "document_number" or (name == "passport_number" and stated) else kind,
+                    )
+                )
+        return kinds
+
+    def _derive_belonging(self, row: ParsedRow, kinds: Iterable[tuple[str, str, str]]) -> None:
+        found = row.values
+        nationality, stated = found.get("nationality", ""), found.get("population", "")
+        hint = ""
+        for name, number, kind in kinds:
+            kind = kind or (self._identity_card(number) if name == "id_card_number" else "")
+            hint = hint or people.suggestion(nationality, stated, kind, number)
+        belongs = people.belonging(nationality, stated, hint if hint != people.HMT else "")
+        for key, value in (("population", belongs.population), ("nationality", belongs.country)):
+            if value:
+                found[key] = value
+            else:
+                found.pop(key, None)
+        if belongs.fault:
+            self._say(row, belongs.fault, "population", "nationality", "category")
+        if belongs.if_new:
+            place = self._places.get("nationality", self._places.get("population"))
+            row.if_new.append(self.problem(row, belongs.if_new, place))
+
+    @staticmethod
+    def _identity_card(number: str) -> str:
+        return next(
+            (kind for who in ("HK", "MO", "TW") if (kind := people.document_kind(number, who, "")) != "OTHER"), ""
+        )
+
+    def _derive_documents(self, row: ParsedRow, kinds: Iterable[tuple[str, str, str]]) -> None:
+        found = row.values
+        population, country = found.get("population", ""), found.get("nationality", "")
+        stated = found.get("document_country", "")
+        for name, number, heading_kind in kinds:
+            kind = heading_kind or (self._identity_card(number) if name == "id_card_number" else "")
+            kind = kind if found.get("document_kind") else people.document_kind(number, population, kind)
+            issuer = people.issuing_country(kind, stated, country)
+            self._add_document(
+                row, name, kind, issuer, number, found.get("document_valid_to"), found.get("document_issued_on")
+            )
+        for name, kind in self._stays:
+            number, until = found.get(f"{name}_number", ""), found.get(f"{name}_valid_to")
+            if number or until:
+                self._add_document(row, f"{name}_number", kind, "CHN", number, until, None)
+
+    def _add_document(
+        self, row: ParsedRow, column: str, kind: str, issuer: str, number: str, until: str | None, issued: str | None
+    ) -> None:
+        key = number if number.isalnum() and kind != "HKMO_PERMIT" else numbers.normalise(kind, number)
+        if row.documents and any(other["number_key"] == key and other["kind"] == kind for other in row.documents):
+            return
+        first = not row.documents or kind in {"RESIDENCE_PERMIT", "VISA"}
+        row.documents.append(
+            {
+                "kind": kind,
+                "issuing_country": issuer,
+                "number": number,
+                "number_key": key,
+                "issued_on": issued if first else None,
+                "valid_to": until if first else None,
+                "is_current": 1,
+            }
+        )
+        if number:
+            self._check_number(row, column, kind, number)
+
+    def _check_number(self, row: ParsedRow, column: str, kind: str, number: str) -> None:
+        """Hold a number against the dated table of formats and against the person; never more than a warning."""
+        get = row.values.get
+        population, country = get("population", ""), get("nationality", "")
+        form = next(
+            (form for form in _plain_formats(kind, population, country) if form.pattern.fullmatch(number)), None
+        )
+        if form is not None and not form.checks:
+            return  # by far the most: nothing more to compute
+        for problem in numbers.check_document(
+            kind,
+            number,
+            birth_date=get("birth_date", ""),
+            gender=get("gender", ""),
+            population=population,
+            country=country,
+        ):
+            place = self._places.get(column)
+            heading = self._table.heading(place) if place is not None else ""
+            row.problems.append(Problem(problem.code, problem.message, row.sheet, row.row, heading, "warning"))
+
+    def _derive_dates(self, row: ParsedRow) -> None:
+        found = row.values
+        end, today = found.get("end_date"), self._options.today.isoformat()
+        if end and end > today:  # 毕业日期 of somebody still studying is the expected one
+            del found["end_date"]
+            found.setdefault("expected_end", end)
+        start, end = found.get("start_date"), found.get("expected_end")
+        if start and end and end[: len(start)] < start[: len(end)]:
+            text = _("结束日期 {end} 早于入学日期 {start}。请核对。", end=end, start=start)
+            self._say(row, Fault("dates_reversed", text, error=False), "expected_end", "end_date", "start_date")
+
+    def problem(self, row: ParsedRow, fault: Fault, place: int | None) -> Problem:
+        heading = self._table.heading(place) if place is not None else ""
+        return Problem(fault.code, fault.message, row.sheet, row.row, heading, "error" if fault.error else "warning")
+
+    def _say(self, row: ParsedRow, fault: Fault, *names: str) -> None:
+        """Note a fault under the first of the named columns that the sheet has."""
+        place = next((self._places[name] for name in names if name in self._places), None)
+        row.problems.append(self.problem(row, fault, place))
+
+
+@lru_cache(maxsize=1024)
+def _plain_formats(kind: str, population: str, country: str) -> tuple[numbers.Format, ...]:
+    """The formats of a kind, where the kind itself fits the person; else none, so that everything is checked."""
+    if numbers.check_document(kind, "", population=population, country=country):
+        return ()
+    return tuple(numbers.formats(kind))
