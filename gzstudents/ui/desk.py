@@ -37,6 +37,7 @@ class Desk(QObject):
     toast_wanted = Signal(str, object)  # text, act id or None
     person_wanted = Signal(int)  # person id
     screen_wanted = Signal(str, object)  # screen id, what to open there
+    look_changed = Signal()  # language, light or dark, text size were set in the settings
     error_wanted = Signal(object)  # an exception or a text
 
     def __init__(self, jobs: Jobs, path: Path, settings: Settings, parent: QObject | None = None) -> None:

@@ -1,0 +1,78 @@
+"""`export`: students as a sheet, everybody or those listed in a file."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gzstudents.commands.office import Answer, Office
+from gzstudents.kernel import codes
+from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _, _n, mark
+
+# heading, value, code list: the headings are those that an import knows again
+COLUMNS = (
+    (mark("学号"), "student_number", ""),
+    (mark("中文姓名"), "chinese_name", ""),
+    (mark("护照姓"), "surname", ""),
+    (mark("护照名"), "given_names", ""),
+    (mark("本民族文字姓名"), "native_name", ""),
+    (mark("学生群体"), "population", "population"),
+    (mark("国家/地区"), "nationality", "country"),
+    (mark("性别"), "gender", "gender"),
+    (mark("出生日期"), "birth_date", ""),
+    (mark("证件类型"), "document_type", "document_type"),
+    (mark("证件号码"), "document_number", ""),
+    (mark("学习类别"), "category", "category"),
+    (mark("培养层次"), "level", "level"),
+    (mark("培养单位"), "college", ""),
+    (mark("专业"), "major", ""),
+    (mark("经费来源"), "funding", "funding"),
+    (mark("学籍状态"), "status", "status"),
+    (mark("入学日期"), "start_date", ""),
+    (mark("预计结束"), "expected_end", ""),
+)
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("export", help=_("把学生名单导出为 xlsx 或 csv"))
+    parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
+    parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    """One line an enrolment, the one that counts first. Numbers and dates are written as texts: nothing is rounded."""
+    from gzstudents.kernel import sheets
+    from gzstudents.students import roll
+
+    office.store()  # complains in words when there is none
+    connection = open_connection(office.path, office.key, readonly=True)
+    try:
+        ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
+        header = [_(heading) for heading, _value, _list in COLUMNS]
+        people = office.progress.over(roll.enrolment_rows(connection, ids), len(ids), _("正在导出"))
+        if arguments.file.suffix.lower() == ".csv":
+            sheets.write_csv(arguments.file, header, _rows(people))
+        else:
+            sheets.write_rows(arguments.file, header, _rows(people), sheet=_("学生"))
+    finally:
+        connection.close()
+    text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
+    return Answer({"count": len(ids), "file": str(arguments.file)}, text)
+
+
+def _rows(people: Iterator[Any]) -> Iterator[list[str]]:
+    labels = {name: codes.labels(name) for _heading, _value, name in COLUMNS if name}
+    for person in people:
+        values = ((str(getattr(person, value) or ""), name) for _heading, value, name in COLUMNS)
+        yield [labels[name].get(value, value) if name else value for value, name in values]
+
+
+def _listed(path: Path) -> list[int]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [int(one) for one in found]
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(_("“{name}”里没有人员编号。", name=path.name)) from error

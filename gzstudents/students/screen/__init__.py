@@ -1,0 +1,5 @@
+"""The screens 学生 and 导入名册, and what other slices may add to a student."""
+
+from gzstudents.students.screen.extras import PersonCommand, PersonSection
+
+__all__ = ["PersonCommand", "PersonSection"]

@@ -1,0 +1,111 @@
+"""The columns, tabs and filters of the list of students, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from gzstudents.kernel import codes
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.students.screen import words
+from gzstudents.ui.list_spec import Filter, Tab
+from gzstudents.ui.rows import Column
+
+if TYPE_CHECKING:
+    from gzstudents.students.roll import RollRow
+
+Text = Callable[["RollRow"], str]
+
+
+def _label(list_name: str, column: str) -> Text:
+    def text(row: RollRow) -> str:
+        code = str(getattr(row, column))
+        return codes.label(list_name, code) if code else ""
+
+    return text
+
+
+def _plain(column: str) -> Text:
+    return lambda row: str(getattr(row, column) or "")
+
+
+def _name(row: RollRow) -> str:
+    return (row.name if row.chinese_name else words.latin(row.name)) or _("（无姓名）")
+
+
+def _latin(row: RollRow) -> str:
+    return words.latin(row.latin) if row.latin != row.name else ""
+
+
+def _category(row: RollRow) -> str:
+    return words.category_or_level(row.category, row.level)
+
+
+# A column's id is the name it is sorted by in the register. A pill's colour never stands alone: its word says the same.
+COLUMNS: Final = (
+    Column(
+        "sort_key", mark("姓名"), _name, "name", 210, second=_plain("student_number"), side=_latin, stretch=True,
+        copies=((mark("姓名"), _name), (mark("护照姓名"), lambda row: row.latin), (mark("学号"), _plain("student_number"))),
+    ),
+    Column("country", mark("国家/地区"), _label("country", "country"), "text", 104, give_up=3),
+    Column(
+        "college", mark("培养单位 / 类别"), _plain("college"), "two", 152, second=_category, give_up=4,
+        copies=((mark("培养单位"), _plain("college")), (mark("学习类别"), _category)),
+    ),
+    Column(
+        "funding", mark("奖学金"), lambda row: words.funding_short(row.funding), "pill", 92, dot=False, give_up=2,
+        tone=lambda row: words.FUNDING_TONE.get(row.funding, "neutral"),
+        copies=((mark("经费来源"), _label("funding", "funding")),),
+    ),
+    Column("permit_until", mark("证件有效期"), _plain("permit_until"), "date", 122),
+    Column(
+        "status", mark("状态"), _label("status", "status"), "pill", 96,
+        tone=lambda row: words.status_tone(row.status),
+    ),
+    Column("population", mark("学生群体"), _label("population", "population"), "text", 104, shown=False, give_up=1),
+    Column("gender", mark("性别"), _label("gender", "gender"), "text", 64, shown=False, give_up=1),
+    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, sortable=False, shown=False, give_up=1),
+    Column("major", mark("专业"), _plain("major"), "text", 140, shown=False, give_up=1),
+    Column("level", mark("培养层次"), _label("level", "level"), "text", 88, shown=False, give_up=1),
+    Column("adviser", mark("辅导员"), _plain("adviser"), "text", 88, shown=False, give_up=1),
+    Column("class_name", mark("班级"), _plain("class_name"), "text", 100, sortable=False, shown=False, give_up=1),
+    Column("teaching_language", mark("授课语言"), _label("teaching_language", "teaching_language"), "text", 88,
+           shown=False, give_up=1),
+    Column("start_date", mark("入学日期"), _plain("start_date"), "text", 100, shown=False, give_up=1),
+    Column("expected_end", mark("预计结束"), _plain("expected_end"), "text", 100, sortable=False, shown=False,
+           give_up=1),
+    Column("email", mark("电子邮箱"), _plain("email"), "text", 180, sortable=False, shown=False, give_up=1),
+)  # fmt: skip
+
+TABS: Final = (
+    Tab("all", mark("全部")),
+    Tab("now", mark("在读")),
+    Tab("due", mark("证件 30 天内到期")),
+    Tab("admitted", mark("待注册")),
+    Tab("hmt", mark("港澳台学生")),
+    Tab("graduated", mark("已毕业")),
+)
+
+FILTERS: Final = (
+    Filter("college", mark("培养单位"), pinned=True, column="college"),
+    Filter("country", mark("国家/地区"), pinned=True, column="country"),
+    Filter("category", mark("类别"), pinned=True, column="college"),
+    Filter("funding", mark("奖学金"), pinned=True, column="funding"),
+    Filter("status", mark("状态"), column="status"),
+    Filter("population", mark("学生群体"), column="population"),
+    Filter("level", mark("培养层次"), column="level"),
+    Filter("gender", mark("性别"), column="gender"),
+    Filter("major", mark("专业"), column="major"),
+    Filter("adviser", mark("辅导员"), column="adviser"),
+    Filter("teaching_language", mark("授课语言"), column="teaching_language"),
+)
+LISTS: Final = frozenset(
+    {"country", "category", "funding", "status", "population", "level", "gender", "teaching_language"}
+)  # filters whose values are codes; the others are what people typed
+
+
+def value_label(filter_id: str, value: str) -> str:
+    """A value of a filter in words."""
+    if filter_id in LISTS:
+        return codes.label(filter_id, value)
+    return value or _("未填")

@@ -1,0 +1,75 @@
+"""Writing what the list shows, or who is chosen, to a sheet: asked for here, done by a child process."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.ui.desk import Desk
+
+LAST_FOLDER = "files/folder"
+
+
+def ask(parent: QWidget, desk: Desk, ids: list[int], name: str) -> None:
+    """Ask for a file and write these people to it, in this order."""
+    target = ask_target(parent, desk, name)
+    if target is not None:
+        write(parent, desk, ids, target)
+
+
+def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:
+    """Where a sheet shall go; None when the person thinks better of it."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(str(desk.settings.get(LAST_FOLDER, documents)))
+    kinds = f"{_('Excel 工作簿')} (*.xlsx);;CSV (*.csv)"
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("导出"), str(folder / f"{name}.xlsx"), kinds)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        path = path.with_name(path.name + ".xlsx")
+    desk.settings.set(LAST_FOLDER, str(path.parent))
+    return path
+
+
+def write(parent: QObject, desk: Desk, ids: list[int], target: Path) -> None:
+    """The ids go over in a file: a command line has no room for a million."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False, encoding="utf-8") as stream:
+        json.dump(ids, stream)
+    listed = Path(stream.name)
+    desk.jobs.run(
+        ["export", str(target), "--people", str(listed)],
+        _Exported(parent, desk, listed, target).on_done,
+        title=_("正在导出 {name}", name=target.name),
+        fail=_given_up(desk, listed),
+        writes=False,
+    )
+
+
+class _Exported(QObject):
+    """Lives as long as the screen; says what was written."""
+
+    def __init__(self, parent: QObject, desk: Desk, listed: Path, target: Path) -> None:
+        super().__init__(parent)
+        self._desk, self._listed, self._target = desk, listed, target
+
+    def on_done(self, answer: dict[str, Any]) -> None:
+        self._listed.unlink(missing_ok=True)
+        count = int(answer.get("count", 0))
+        self._desk.toast(_n("已导出 {count} 人到 {name}", count, name=self._target.name))
+        self.deleteLater()
+
+
+def _given_up(desk: Desk, listed: Path) -> Callable[[Exception], None]:
+    def fail(error: Exception) -> None:
+        listed.unlink(missing_ok=True)
+        desk.error(error)
+
+    return fail

@@ -1,0 +1,142 @@
+"""The fields of the forms, taken from the columns of the model; names say where a value belongs: enrolment.college."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from gzstudents.kernel import codes
+from gzstudents.kernel.fields import Field, fields_of
+from gzstudents.kernel.i18n import mark
+from gzstudents.students import rules
+from gzstudents.students.screen import words
+
+_IDENTITY = ("chinese_name", "native_name", "surname", "given_names")
+_STUDY = (
+    "student_number", "category", "college", "major", "level", "funding", "adviser", "class_name", "start_date",
+    "expected_end", "teaching_language", "discipline", "end_date", "degree_date", "is_exchange",
+)  # fmt: skip
+_STUDY_LATER = frozenset({"end_date", "degree_date"})
+_CONTACT = ("phone", "wechat", "email", "note")
+BULK = (
+    "adviser", "college", "major", "category", "level", "funding", "class_name", "teaching_language", "discipline",
+    "expected_end",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, Field]]:
+    from gzstudents.students import model
+
+    records = {
+        "person": model.Person,
+        "nationality": model.Nationality,
+        "document": model.IdentityDocument,
+        "enrolment": model.Enrolment,
+        "status": model.StatusChange,
+    }
+    return {name: fields_of(record.__table__) for name, record in records.items()}
+
+
+def _of(table: str, names: Iterable[str]) -> list[Field]:
+    return [replace(_tables()[table][name], name=f"{table}.{name}") for name in names]
+
+
+def person_fields(*, new: bool) -> list[Field]:
+    """Everything of one student on one form: person, papers, enrolment, ways to reach them."""
+    identity = _of("person", _IDENTITY)
+    country = replace(_tables()["nationality"]["country"], name="country", required=False)
+    rest = _of("person", ("population", "gender", "birth_date"))
+    contact = [replace(f, wide=f.name in {"person.email", "person.note"}) for f in _of("person", _CONTACT)]
+    study = _of("enrolment", [name for name in _STUDY if not (new and name in _STUDY_LATER)])
+    return [*identity, country, *rest, *_paper_fields(), *study, *(_entry_fields() if new else []), *contact]
+
+
+def _paper_fields() -> list[Field]:
+    kind, number, valid_to = _of("document", ("kind", "number", "valid_to"))
+    permit = replace(
+        valid_to, name="permit.valid_to", label=mark("居留许可有效期"), help=mark("到期前 30 天提醒"), required=False
+    )
+    return [replace(kind, required=False), number, replace(valid_to, label=mark("证件有效期")), permit]
+
+
+def _entry_fields() -> list[Field]:
+    """What a new student starts as."""
+    status, day = _of("status", ("status", "effective_on"))
+    group = mark("学籍")
+    return [replace(status, group=group), replace(day, required=False, group=group, help=mark("不填则从入学日期起"))]
+
+
+def document_fields() -> list[Field]:
+    """A paper that is added or renewed."""
+    kind, number, country, issued, valid_to = (
+        replace(field, name=field.name.removeprefix("document."), group="")
+        for field in _of("document", ("kind", "number", "issuing_country", "issued_on", "valid_to"))
+    )
+    return [replace(kind, wide=True), number, country, issued, replace(valid_to, help=mark("到期前 30 天提醒"))]
+
+
+def renewal_fields() -> list[Field]:
+    """The same paper of several people, renewed to one day."""
+    kind, _number, _country, issued, valid_to = document_fields()
+    return [kind, issued, replace(valid_to, required=True)]
+
+
+def status_fields() -> list[Field]:
+    """A change of status."""
+    status, day, reason, approval = (
+        replace(field, name=field.name.removeprefix("status."), group="")
+        for field in _of("status", ("status", "effective_on", "reason", "approval_no"))
+    )
+    return [status, day, replace(reason, wide=True), replace(approval, wide=True)]
+
+
+def bulk_fields() -> list[Field]:
+    """What may be set for many people at once."""
+    study = [replace(field, name=field.name.removeprefix("enrolment.")) for field in _of("enrolment", BULK)]
+    (population,) = _of("person", ("population",))
+    return [*study, replace(population, name="population", required=False)]
+
+
+def status_choices(current: Iterable[str]) -> Sequence[tuple[str, str]]:
+    """The statuses that may follow: what each of the current ones allows."""
+    allowed = [rules.TRANSITIONS.get(status, frozenset()) for status in current]
+    common = frozenset.intersection(*allowed) if allowed else frozenset()
+    return [(entry.code, entry.label()) for entry in codes.values("status") if entry.code in common]
+
+
+def entry_statuses() -> Sequence[tuple[str, str]]:
+    return status_choices([""])
+
+
+def paper_choices(population: str) -> Sequence[tuple[str, str]]:
+    """The papers that people of this group identify themselves with; the usual ones first."""
+    usual: list[tuple[str, str]] = []
+    other: list[tuple[str, str]] = []
+    for entry in codes.values("document_type"):
+        if entry.code not in {"VISA", "RESIDENCE_PERMIT"}:
+            known = population in entry.extra.get("populations", ())
+            (usual if known else other).append((entry.code, entry.label()))
+    return usual + other
+
+
+def usual_paper(population: str) -> str:
+    return {"HK": "HKMO_PERMIT", "MO": "HKMO_PERMIT", "TW": "TW_PERMIT", "OC": "PRC_PASSPORT"}.get(
+        population, "PASSPORT"
+    )
+
+
+def renewed_paper(population: str) -> str:
+    """The paper that is renewed most often."""
+    return "HMT_RESIDENCE" if population in words.HMT else "RESIDENCE_PERMIT"
+
+
+def split(changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """{"enrolment.college": …} → {"enrolment": {"college": …}}; the country stands under "" by itself."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, value in changes.items():
+        table, _dot, column = name.rpartition(".")
+        found.setdefault(table, {})[column] = value
+    return found

@@ -1,0 +1,322 @@
+"""The screen 学生: everybody on the roll, found as one types, with one person or many in the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.screen import columns, export, reading
+from gzstudents.students.screen.extras import PersonCommand, PersonSection
+from gzstudents.students.screen.people_index import PeopleIndex
+from gzstudents.students.screen.people_list import PeopleList
+from gzstudents.students.screen.people_panel import PeoplePanel
+from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.filters import Choice
+from gzstudents.ui.list_page import ListPage
+from gzstudents.ui.list_spec import Empty, ListSpec, Wanted
+from gzstudents.ui.panel_parts import CalloutBar
+from gzstudents.ui.screen import Screen
+
+OWN_TABLES = frozenset({"people", "nationalities", "identity_documents", "enrolments", "status_changes"})
+AFTER_PAINT = 30  # ms: the first rows stand before the index is built
+
+
+class StudentsScreen(Screen):
+    """`person_commands` and `person_sections` are what slices above add; the composition root fills them in."""
+
+    id = "students"
+    icon = "users"
+    watches = OWN_TABLES
+
+    person_commands: ClassVar[list[PersonCommand]] = []
+    person_sections: ClassVar[list[PersonSection]] = []
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.people_index = PeopleIndex(desk, self)
+        self._list = PeopleList(desk, self.people_index)
+        self._choose_next: int | None = None
+        self._built = False  # commands are asked whether they are possible while the page is made
+        self.panel = PeoplePanel(self, desk, self._list.suggestions)
+        self.detail = self.panel
+        self._make_commands()
+        self.page = ListPage(self._spec(), self._list.rows, desk, self._choices)
+        self._built = True
+        self._only_bar = CalloutBar()
+        self._only_bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._only_bar)
+        column.addWidget(self.page, 1)
+        self.page.wanted.connect(self._on_wanted)
+        self.page.chosen.connect(lambda _ids: self._on_chosen())
+        self.page.opened.connect(lambda _id: self.detail_wanted.emit())
+        self.page.edit_wanted.connect(lambda _id: self.panel.edit())
+        self.people_index.refreshed.connect(self._on_refreshed)
+        self.people_index.trouble.connect(self.page.errors.show_error)
+        self.panel.saved.connect(self._on_saved)
+        self.destroyed.connect(self._list.close)
+        self.live()
+
+    @classmethod
+    def title(cls) -> str:
+        return _("学生")
+
+    # --- what stands on the page
+
+    def _make_commands(self) -> None:
+        desk, panel = self.desk, self.panel
+        one, any_chosen = self._has_one, self._has_any
+        self.new_command = Command(
+            "students.new", mark("新增学生"), self.new, "plus", QKeySequence.StandardKey.New, "file"
+        )
+        self.import_command = Command(
+            "students.import",
+            mark("导入"),
+            lambda: desk.go("import"),
+            "upload",
+            "Ctrl+I",
+            "file",
+            hint=mark("导入名册"),
+        )
+        self.export_command = Command("students.export", mark("导出"), self.export, "download", "Ctrl+E", "file")
+        self.demo_command = Command("students.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
+        self.edit_command = Command(
+            "students.edit", mark("编辑"), panel.edit, "pencil", menu="edit", enabled=one, key_shown="F2"
+        )
+        self.status_command = Command(
+            "students.status", mark("学籍异动…"), panel.change_status, "arrow-up-down", menu="data", enabled=any_chosen
+        )
+        self.paper_command = Command(
+            "students.paper", mark("登记证件…"), panel.add_paper, "id-card", menu="data", enabled=one
+        )
+        self.bulk_command = Command(
+            "students.bulk", mark("批量修改"), panel.edit_many, "pencil", menu="data", enabled=any_chosen
+        )
+        self.export_chosen_command = Command(
+            "students.export_chosen", mark("导出所选"), self.export_chosen, "download", enabled=any_chosen
+        )
+        self.renew_command = Command(
+            "students.renew_many", mark("批量登记续签…"), panel.renew_many, "id-card", menu="data", enabled=any_chosen
+        )
+
+    def _extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
+        return [
+            self._extra_commands[extra.id]
+            for extra in self.person_commands
+            if (in_panel and extra.in_panel) or (in_bulk and extra.in_bulk)
+        ]
+
+    def panel_commands(self) -> tuple[list[Command], list[Command]]:
+        """The buttons of one person, and what stands in the menu behind them."""
+        return [self.edit_command, *self._extra(in_panel=True)], [self.paper_command, self.status_command]
+
+    def sections(self) -> tuple[PersonSection, ...]:
+        return tuple(self.person_sections)
+
+    def many_commands(self) -> list[Command]:
+        """The buttons of many people."""
+        return [self.bulk_command, self.renew_command, self.status_command]
+
+    def _spec(self) -> ListSpec:
+        self._extra_commands = {extra.id: extra.command(self.desk, self.chosen_ids) for extra in self.person_commands}
+        start = (self.import_command, self.new_command, self.demo_command)
+        return ListSpec(
+            "students",
+            mark("学生"),
+            columns.COLUMNS,
+            lambda count: _n("{count} 人", count),
+            mark("在学生中查找姓名、学号、护照号、电话"),
+            columns.TABS,
+            columns.FILTERS,
+            primary=self.new_command,
+            secondary=(self.import_command,),
+            tools=(self.export_command,),
+            bulk=(self.bulk_command, self.export_chosen_command, *self._extra(in_bulk=True)),
+            row_commands=(*self.panel_commands()[0], *self.panel_commands()[1]),
+            empty=Empty(
+                mark("名册里还没有学生"),
+                mark("把 Excel、WPS 或 CSV 名册拖到窗口里，或者从这里开始"),
+                self._starts(start),
+            ),
+            sort="sort_key",
+        )
+
+    def _starts(self, commands: Sequence[Command]) -> tuple[Command, ...]:
+        first, *rest = commands
+        return (
+            Command("students.import_first", mark("从 Excel 导入"), first.run, "file-spreadsheet"),
+            *rest,
+        )
+
+    def commands(self) -> list[Command]:
+        return [
+            self.new_command, self.import_command, self.export_command, self.edit_command, self.bulk_command,
+            self.paper_command, self.renew_command, self.status_command, *self._extra_commands.values(),
+        ]  # fmt: skip
+
+    # --- reading
+
+    def refresh(self) -> None:
+        """After a write, and when first shown: the index takes the news in, the panel reads its person again."""
+        if self.people_index.index is None:
+            self.page.ask()
+            QTimer.singleShot(AFTER_PAINT, self, self._start_index)
+        else:
+            self.people_index.patch()
+        self.panel.read_again()
+
+    def _start_index(self) -> None:
+        if self._list.missing():
+            self.desk.jobs.read(reading.nothing, self._on_store)
+        else:
+            self.people_index.start()
+
+    def _on_store(self, _nothing: object) -> None:
+        """The store has been made, or brought up to date."""
+        if not self._list.missing():
+            self.people_index.start()
+            self.page.ask()
+
+    def _on_refreshed(self) -> None:
+        self.page.ask()
+        if self._choose_next is not None:
+            person_id, self._choose_next = self._choose_next, None
+            self.show_person(person_id)
+        self.commands_changed.emit()
+
+    def _on_wanted(self, wanted: Wanted) -> None:
+        found = self._list.found(wanted)
+        self.page.show_found(found)
+        self.badge_changed.emit(f"{found.total:,}" if found.total else "", False)
+
+    def _choices(self, filter_id: str) -> list[Choice]:
+        return self._list.choices(filter_id, self.page.asked)
+
+    def _on_changed(self, tables: Any) -> None:
+        """Sections of other slices are read from other tables: then only the panel is read again."""
+        super()._on_changed(tables)
+        watched = frozenset().union(*(section.watches for section in self.person_sections))
+        if not frozenset(tables) & self.watches and frozenset(tables) & watched:
+            self.panel.read_again()
+
+    # --- choosing
+
+    def chosen_ids(self) -> list[int]:
+        return self.page.chosen_ids()
+
+    def chosen_names(self, most: int) -> list[str]:
+        """What the first of the chosen people are called."""
+        rows = self.page.rows.rows(self.page.table.chosen_ids(most))
+        return [row.name for row in rows]
+
+    def chosen_count(self) -> int:
+        return self.page.table.chosen_count() if self._built else 0
+
+    def _has_one(self) -> bool:
+        return self.chosen_count() == 1
+
+    def _has_any(self) -> bool:
+        return self.chosen_count() > 0
+
+    def _on_chosen(self) -> None:
+        self.panel.show_chosen()
+        self.commands_changed.emit()
+        self.page.ask_commands()
+
+    def show_person(self, person_id: int) -> None:
+        """Choose one person in the list, by taking filters off where they hide him or her."""
+        if self.people_index.index is None:
+            self._choose_next = person_id
+            return
+        if self.page.rows.row_of(person_id) < 0:
+            self.show_all()
+        self.page.choose([person_id])
+
+    def show_all(self) -> None:
+        """Everybody again: no tab, no filter, no text."""
+        self._list.only = None
+        self._only_bar.hide()
+        asked = self.page.asked
+        self.page.show_only(Wanted(tab="all", sort=asked.sort, ascending=asked.ascending))
+
+    def show_these(self, ids: Sequence[int], title: str = "") -> None:
+        """Only these people: those behind a figure of the statistics, for example."""
+        self.show_all()
+        self._list.only = list(ids)
+        text = _n("只显示 {count} 人", len(ids))
+        text = _("{what}：{title}", what=text, title=title) if title else text
+        self._only_bar.fill(text, "info", Command("students.show_all", mark("显示全部"), self.show_all))
+        self._only_bar.show()
+        self.page.ask()
+
+    # --- what the window asks of a screen
+
+    def open(self, what: object) -> None:
+        """A person's id, "new", a Wanted, or a list of ids (also as {"ids": …, "title": …})."""
+        if what == "new":
+            self.new()
+        elif isinstance(what, int):
+            self.show_person(what)
+            self.detail_wanted.emit()
+        elif isinstance(what, Wanted):
+            self._list.only = None
+            self._only_bar.hide()
+            self.page.show_only(what)
+        elif isinstance(what, dict):
+            self.show_these(what.get("ids", ()), str(what.get("title", "")))
+        elif isinstance(what, list | tuple):
+            self.show_these(what)
+
+    def place(self) -> object:
+        ids = self.page.table.chosen_ids(2)
+        return ids[0] if len(ids) == 1 else None
+
+    def search(self) -> None:
+        self.page.focus_search()
+
+    def escape(self) -> bool:
+        if self.panel.escape() or self.page.escape():
+            return True
+        if self._list.only is not None:
+            self.show_all()
+            return True
+        return False
+
+    def may_leave(self) -> bool:
+        return self.panel.may_leave()
+
+    def retranslate(self) -> None:
+        self.people_index.speak()
+        self.panel.show_chosen()
+
+    # --- doing
+
+    def new(self) -> None:
+        """An empty form in the panel."""
+        if self.panel.new(date.today()):
+            self.detail_wanted.emit()
+
+    def _on_saved(self, text: str, act: object, person_id: int) -> None:
+        if person_id:
+            self._choose_next = person_id
+        self.desk.toast(text, act if isinstance(act, int) else None)
+        self.people_index.patch()
+
+    def export(self) -> None:
+        """All that the list shows, as xlsx."""
+        export.ask(self, self.desk, [int(one) for one in self.page.rows.ids], self._file_name())
+
+    def export_chosen(self) -> None:
+        export.ask(self, self.desk, self.chosen_ids(), self._file_name())
+
+    def _file_name(self) -> str:
+        return _("学生名单 {day}", day=date.today().isoformat())

@@ -1,0 +1,123 @@
+"""What the list of students is asked, answered from the register index; before it is built, from the store itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gzstudents.students.screen import columns
+from gzstudents.students.screen.people_index import PeopleIndex, connect
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.filters import Choice
+from gzstudents.ui.list_spec import Found, Wanted
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.search import Condition
+
+FIRST = 200  # rows that are shown before the index is there
+
+
+class PeopleList:
+    """Reads rows through its own connection, in the GUI thread: by primary key, a page at a time."""
+
+    def __init__(self, desk: Desk, index: PeopleIndex) -> None:
+        self._desk, self._people = desk, index
+        self._connection: Any = None
+        self.only: list[int] | None = None  # these people and nobody else
+        self._tab_counts: tuple[tuple[int, str], dict[str, int]] = ((-1, ""), {})
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def missing(self) -> bool:
+        """No store yet, or one of an older program that is being brought up to date."""
+        return self._open() is None
+
+    def _open(self) -> Any:
+        if self._connection is None:
+            self._connection = connect(self._desk)
+        return self._connection
+
+    def rows(self, ids: list[int]) -> Mapping[int, Any]:
+        from gzstudents.students import roll
+
+        connection = self._open()
+        return {row.id: row for row in roll.rows(connection, ids)} if connection is not None else {}
+
+    def found(self, wanted: Wanted) -> Found:
+        """The ids that are wanted, in order."""
+        index = self._people.index
+        if index is None:
+            return self._first()
+        sort = "" if wanted.sort == "sort_key" else wanted.sort
+        hits = index.find(
+            wanted.text, wanted.filters, condition(wanted.tab), sort=sort, descending=not wanted.ascending
+        )
+        return Found(self._only_these(hits.ids), index.count(), self._counts())
+
+    def _only_these(self, ids: Any) -> Any:
+        if self.only is None:
+            return ids
+        import numpy as np
+
+        return ids[np.isin(ids, np.array(self.only, np.int64))]
+
+    def _first(self) -> Found:
+        from gzstudents.students import roll
+
+        connection = self._open()
+        if connection is None:
+            return Found([], 0, {})
+        return Found([row.id for row in roll.first_page(connection, FIRST)], roll.count(connection))
+
+    def _counts(self) -> dict[str, int]:
+        """People behind each tab; counted once for each state of the index and each day."""
+        from datetime import date
+
+        index = self._people.index
+        if index is None:
+            return {}
+        key = (index.version, date.today().isoformat())
+        if self._tab_counts[0] != key:
+            self._tab_counts = (key, {tab.id: index.count(tab=condition(tab.id)) for tab in columns.TABS})
+        return self._tab_counts[1]
+
+    def due(self) -> int:
+        """How many papers run out soon, for the side bar."""
+        return self._counts().get("due", 0)
+
+    def choices(self, filter_id: str, wanted: Wanted) -> list[Choice]:
+        """The values of a filter with their counts, the most frequent first; chosen ones even where none is left."""
+        index = self._people.index
+        chosen = dict.fromkeys(wanted.filters.get(filter_id, ()), 0)
+        if index is None:
+            return [Choice(value, columns.value_label(filter_id, value), None) for value in chosen]
+        counts = index.counts(filter_id, wanted.text, wanted.filters, condition(wanted.tab))
+        pairs = sorted({**chosen, **counts}.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))
+        return [Choice(value, columns.value_label(filter_id, value), many) for value, many in pairs]
+
+    def suggestions(self, column: str) -> list[str]:
+        """The values in use, the most frequent first: for typing them the same way again."""
+        index = self._people.index
+        if index is None:
+            return []
+        counts = index.counts(column)
+        return sorted((value for value in counts if value), key=lambda value: (-counts[value], value))[:2_000]
+
+
+def condition(tab: str) -> Condition:
+    """What a tab stands for."""
+    from gzstudents.kernel.search import EVERYBODY, Condition
+    from gzstudents.students import roll
+
+    if tab == "due":
+        return roll.due_within(30)
+    filters = {
+        "now": {"status": {"REGISTERED"}},
+        "admitted": {"status": {"ADMITTED"}},
+        "hmt": {"population": {"HK", "MO", "TW"}},
+        "graduated": {"status": {"GRADUATED"}},
+    }.get(tab)
+    return Condition(filters) if filters else EVERYBODY

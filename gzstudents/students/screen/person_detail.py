@@ -1,0 +1,204 @@
+"""What the panel says of one person, put together from what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gzstudents.kernel import codes, names, numbers
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.students import rules
+from gzstudents.students.screen import words
+from gzstudents.ui.commands import Command
+from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
+
+if TYPE_CHECKING:
+    from gzstudents.students.queries import DocumentRow, EnrolmentRow, Event, Person360
+    from gzstudents.students.screen.reading import PersonPage
+
+_EXPECTED = frozenset({*rules.ON_THE_ROLL, "ADMITTED", "DEFERRED"})
+Renew = Callable[["DocumentRow"], Command]
+
+
+def title_of(whole: Person360) -> str:
+    """The name people say: Chinese, else Latin, else in the person's own script."""
+    person = whole.person
+    latin = words.latin(names.display_latin(person.surname, person.given_names))
+    return person.chinese_name or latin or person.native_name or _("（无姓名）")
+
+
+def subtitle_of(whole: Person360) -> str:
+    person, title = whole.person, title_of(whole)
+    latin = words.latin(names.display_latin(person.surname, person.given_names))
+    number = whole.enrolments[0].student_number if whole.enrolments else ""
+    return "  ·  ".join(part for part in (latin if latin != title else "", number) if part)
+
+
+def detail_of(
+    page: PersonPage, commands: Sequence[Command], more: Sequence[Command], renew: Renew, today: date
+) -> Detail:
+    """`renew(document)` gives the command that settles a paper which runs out."""
+    whole = page.whole
+    if whole is None:
+        return Detail(_("这名学生已不在名册中"))
+    stay = whole.enrolments[0] if whole.enrolments else None
+    extra = [
+        Section(section.title, [Pair(label, value, wide=len(value) > 18) for label, value in pairs])
+        for section, pairs in page.extra
+        if pairs
+    ]
+    own = [_study(stay), _papers(whole), _contact(whole), *extra, _other_stays(whole), _older_papers(whole)]
+    return Detail(
+        title_of(whole),
+        subtitle_of(whole),
+        title_of(whole)[:1],
+        _pills(whole, stay),
+        commands,
+        more,
+        _callouts(whole, stay, renew, today),
+        [section for section in own if section.pairs],
+        mark("最近记录"),
+        [_moment(event) for event in page.events],
+    )
+
+
+def main_paper(whole: Person360) -> DocumentRow | None:
+    """The current paper one identifies oneself with; passports and permits before identity cards."""
+    order = (*words.TRAVEL_PAPERS, *words.PASSPORTS) if whole.person.population in words.HMT else words.PASSPORTS
+    current = [paper for paper in whole.documents if paper.is_current and paper.kind not in words.STAY_PAPERS]
+    for kind in (*order, *words.TRAVEL_PAPERS):
+        found = next((paper for paper in current if paper.kind == kind), None)
+        if found is not None:
+            return found
+    return current[0] if current else None
+
+
+def stay_paper(whole: Person360) -> DocumentRow | None:
+    """The current residence permit or visa, the one that is valid longest."""
+    found = [paper for paper in whole.documents if paper.is_current and paper.kind in words.STAY_PAPERS]
+    return max(found, key=lambda paper: paper.valid_to, default=None)
+
+
+def paper_that_counts(whole: Person360) -> DocumentRow | None:
+    """The paper whose end the list shows."""
+    return stay_paper(whole) or main_paper(whole)
+
+
+def _pills(whole: Person360, stay: EnrolmentRow | None) -> list[tuple[str, str, bool]]:
+    pills: list[tuple[str, str, bool]] = []
+    if stay is not None:
+        if stay.status:
+            pills.append((codes.label("status", stay.status), words.status_tone(stay.status), True))
+        kind = words.category_or_level(stay.category, stay.level)
+        if kind:
+            pills.append((kind, "neutral", False))
+        if words.funding_short(stay.funding):
+            tone = words.FUNDING_TONE.get(stay.funding, "neutral")
+            pills.append((codes.label("funding", stay.funding), tone, False))
+    if whole.person.population != "INTL" and len(pills) < 3:
+        pills.append((codes.label("population", whole.person.population), "teal", False))
+    return pills
+
+
+def _callouts(whole: Person360, stay: EnrolmentRow | None, renew: Renew, today: date) -> list[Callout]:
+    paper = paper_that_counts(whole)
+    if paper is None or stay is None or stay.status not in _EXPECTED:
+        return []
+    said = words.runs_out(codes.label("document_type", paper.kind), paper.valid_to, today)
+    return [Callout(said[0], said[1], renew(paper))] if said else []
+
+
+def _study(stay: EnrolmentRow | None) -> Section:
+    if stay is None:
+        return Section(mark("学籍"), [])
+    always = [
+        Pair(mark("培养单位"), stay.college),
+        Pair(mark("学习类别"), words.category_or_level(stay.category, stay.level)),
+        Pair(mark("在读起止"), words.period(stay.start_date, stay.end_date or stay.expected_end)),
+        Pair(mark("辅导员"), stay.adviser),
+    ]
+    where_known = [
+        (mark("专业"), stay.major),
+        (mark("班级"), stay.class_name),
+        (mark("经费来源"), codes.label("funding", stay.funding) if stay.funding else ""),
+        (mark("授课语言"), codes.label("teaching_language", stay.teaching_language) if stay.teaching_language else ""),
+        (mark("学科门类"), codes.label("discipline", stay.discipline) if stay.discipline else ""),
+        (mark("交换生"), _("是") if stay.is_exchange else ""),
+        (mark("学位授予日期"), stay.degree_date),
+    ]
+    return Section(mark("学籍"), always + [Pair(label, value) for label, value in where_known if value])
+
+
+def _papers(whole: Person360) -> Section:
+    person = whole.person
+    pairs = [Pair(mark("国家/地区"), codes.label("country", person.country) if person.country else "")]
+    paper, stay = main_paper(whole), stay_paper(whole)
+    if paper is not None:
+        pairs.append(_number(paper))
+        pairs.append(Pair(mark("证件有效期"), paper.valid_to))
+    if stay is not None:
+        pairs.append(Pair(lambda: codes.label("document_type", stay.kind), stay.valid_to))
+    others = (one for one in whole.documents if one.is_current and one not in {paper, stay} and one.number)
+    pairs.extend(_number(other) for other in others)
+    pairs.append(Pair(mark("出生日期"), person.birth_date))
+    if person.gender in {"1", "2"}:
+        pairs.append(Pair(mark("性别"), codes.label("gender", person.gender)))
+    if person.native_name:
+        pairs.append(Pair(mark("本民族文字姓名"), person.native_name))
+    return Section(mark("证件"), pairs)
+
+
+def _number(paper: DocumentRow) -> Pair:
+    label = codes.label("document_type", paper.kind)
+    return Pair(lambda: label, paper.number, len(label) > 12, numbers.mask(paper.number))
+
+
+def _contact(whole: Person360) -> Section:
+    person = whole.person
+    pairs = [Pair(mark("手机"), person.phone, masked=words.mask_phone(person.phone))]
+    pairs.append(Pair(mark("微信"), person.wechat))
+    if person.email:
+        pairs.append(Pair(mark("电子邮箱"), person.email, wide=True))
+    if person.note:
+        pairs.append(Pair(mark("备注"), person.note, wide=True))
+    return Section(mark("联系"), pairs)
+
+
+def _other_stays(whole: Person360) -> Section:
+    pairs = []
+    for stay in whole.enrolments[1:]:
+        label = words.period(stay.start_date, stay.end_date or stay.expected_end) or stay.student_number
+        said = (
+            words.category_or_level(stay.category, stay.level),
+            stay.college,
+            codes.label("status", stay.status) if stay.status else "",
+            stay.student_number,
+        )
+        pairs.append(_wide(label, " · ".join(part for part in said if part)))
+    return Section(mark("其他学籍"), pairs)
+
+
+def _older_papers(whole: Person360) -> Section:
+    pairs = []
+    for paper in whole.documents:
+        if not paper.is_current:
+            label = codes.label("document_type", paper.kind)
+            value = " · ".join(part for part in (paper.number, paper.valid_to) if part)
+            hidden = " · ".join(part for part in (numbers.mask(paper.number), paper.valid_to) if part)
+            pairs.append(_wide(label, value, hidden if paper.number else ""))
+    return Section(mark("证件历史"), pairs)
+
+
+def _wide(label: str, value: str, masked: str = "") -> Pair:
+    return Pair(lambda: label, value, True, masked)
+
+
+def _moment(event: Event) -> Moment:
+    if event.kind == "status":
+        tone = {"ok": "ok", "info": "accent", "warn": "warn", "bad": "bad"}.get(
+            words.status_tone(event.what), "border_strong"
+        )
+        return Moment(_("学籍：{status}", status=codes.label("status", event.what)), event.day, tone)
+    under = " · ".join(part for part in (event.day, event.who) if part)
+    return Moment(codes.label("verb", event.what), under, "border_strong")
