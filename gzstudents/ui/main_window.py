@@ -16,6 +16,7 @@ from gzstudents.ui.dialogs import CrashDialog
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
 from gzstudents.ui.palette import Entry, Palette
+from gzstudents.ui.parts import set_role
 from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
@@ -67,6 +68,7 @@ class MainWindow(Live, QMainWindow):
         self.sidebar = SideBar(self.screens)
         self.stack = QStackedWidget()
         self.panels = QStackedWidget()
+        self.panels.setObjectName("panels")
         self.errors = ErrorBar()
         middle = QWidget()
         middle.setObjectName("canvas")
@@ -202,6 +204,7 @@ class MainWindow(Live, QMainWindow):
         over = self.width() < theme.current().px(BREAK)
         if over != self._over:
             self._over = over
+            set_role(self.panels, "over", over)
             self.panels.setParent(self.root if over else self.splitter)
             if not over:
                 self.splitter.addWidget(self.panels)

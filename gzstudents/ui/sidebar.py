@@ -205,12 +205,12 @@ class SideBar(Live, QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 12)
         column.setSpacing(4)
-        self._brand_box = _beside(self._mark, self._brand, self._under, 0, 8)
+        self._brand_box = _beside(self._mark, self._brand, self._under)
         column.addWidget(self._brand_box)
         column.addWidget(self.lists, 1)
         column.addWidget(self.foot)
         column.addWidget(line())
-        self._person_box = _beside(self._avatar, self._name, self._office, 6, 0)
+        self._person_box = _beside(self._avatar, self._name, self._office)
         column.addWidget(self._person_box)
 
     def show_office(self, program: str, university: str) -> None:
@@ -249,6 +249,8 @@ class SideBar(Live, QFrame):
     def restyle(self) -> None:
         look = theme.current()
         self.setFixedWidth(NARROW if self.narrow else look.px(WIDE))
+        for box, above, below in ((self._brand_box, 0, 8), (self._person_box, 6, 0)):
+            box.setContentsMargins(1 if self.narrow else 8, above, 0, below)
         for nav in (self.lists, self.foot):
             nav.item.narrow = self.narrow
             nav.scheduleDelayedItemsLayout()
@@ -273,10 +275,10 @@ class SideBar(Live, QFrame):
                 item.setText(next(captions))
 
 
-def _beside(picture: QWidget, upper: QWidget, lower: QWidget, above: int, below: int) -> QWidget:
+def _beside(picture: QWidget, upper: QWidget, lower: QWidget) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
-    row.setContentsMargins(8, above, 0, below)
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
     row.addWidget(picture)
     texts = QVBoxLayout()

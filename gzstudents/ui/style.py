@@ -43,6 +43,7 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 #errorbar { background: $bad_soft; border-radius: 8px; }
 #errorbar QLabel { color: $bad; }
 #detail { background: $surface; border-left: 1px solid $border; }
+#panels[over="true"] { border-left: 1px solid $border_strong; }
 #detail QScrollArea, #detailBody { background: $surface; border: none; }
 #footer { background: $surface; border-top: 1px solid $border; }
 #callout { background: $warn_soft; border-radius: 8px; }
@@ -82,6 +83,7 @@ QPushButton[kind="danger"]:hover { background: $bad_soft; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; padding: 0 10px; }
 QPushButton[kind="ghost"]:hover { background: $pressed; }
 QPushButton[kind="ghost"]:focus { border-color: $accent; }
+QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent; color: $accent; font-weight: 600; }
 QPushButton[kind="tool"] { background: transparent; border-color: transparent; padding: 0 8px;
                            min-height: $ctl_m; max-height: $ctl_m; }
 QPushButton[kind="tool"]:hover { background: $pressed; }

@@ -1,0 +1,298 @@
+"""Put together: arguments → command line or window; paths → preferences → store → jobs → screens → window."""
+
+import faulthandler
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gzstudents import __version__
+from gzstudents.kernel import i18n, paths
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _, mark
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from gzstudents.kernel.preferences import Preferences
+    from gzstudents.kernel.store import Store
+    from gzstudents.office.screen.undoing import Undoing
+    from gzstudents.ui.commands import Command
+    from gzstudents.ui.desk import Desk
+    from gzstudents.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+ACTOR = "office"
+DEMO = "demo"
+
+
+def start(arguments: list[str]) -> int:
+    """The exit code of the program. Without a command the window opens, on the file of --store if one is given."""
+    if not arguments:
+        return open_window("", "")
+    from gzstudents import commands
+
+    if any(word in commands.COMMANDS or word in {"-h", "--help", "--version"} for word in arguments):
+        return commands.run(arguments)
+    store, language, rest = _window_options(arguments)
+    if rest:
+        return commands.run(arguments)  # says what is wrong with the words
+    return open_window(store, language)
+
+
+def _window_options(arguments: list[str]) -> tuple[str, str, list[str]]:
+    found = {"--store": "", "--lang": ""}
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name in found:
+            found[name] = value if equals else next(words, "")
+        else:
+            rest.append(word)
+    return found["--store"], found["--lang"], rest
+
+
+def open_window(store: str, language: str) -> int:
+    """Show the window and stay until it is closed."""
+    from gzstudents.kernel.preferences import Preferences
+    from gzstudents.ui.setup import make_application
+
+    _keep_log()
+    preferences = Preferences()
+    if language:
+        preferences.set("language", language)
+    app = make_application(sys.argv[:1], preferences)
+    path = Path(store or preferences.get("store") or paths.data_folder() / "office.gzs").absolute()
+    program = Program(app, preferences, path)
+    sys.excepthook = program.on_crash
+    program.open()
+    return app.exec()
+
+
+def _keep_log() -> None:
+    """Ids and code only, never a person: five files of two megabytes."""
+    folder = paths.data_folder() / "logs"
+    folder.mkdir(exist_ok=True)
+    handler = RotatingFileHandler(folder / "gzstudents.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        faulthandler.enable()
+    log.info("start %s", __version__)
+
+
+class Program:
+    """The window with its store; another file means another window."""
+
+    def __init__(self, app: "QApplication", preferences: "Preferences", path: Path) -> None:
+        self.app, self.preferences, self.path = app, preferences, path
+        self.window: MainWindow | None = None
+        self._store: Store | None = None
+        self._undoing: Undoing | None = None
+
+    def open(self) -> "MainWindow":
+        """Build the window on the file and show it where the person left off."""
+        from gzstudents.screens import SCREENS
+        from gzstudents.ui.desk import Desk
+        from gzstudents.ui.jobs import Jobs
+        from gzstudents.ui.main_window import MainWindow
+
+        jobs = Jobs(self._open_store, actor=lambda: ACTOR, options=self._options)
+        desk = Desk(jobs, self.path, self.preferences)
+        desk.look_changed.connect(self._dress)
+        window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek)
+        jobs.setParent(window)
+        desk.setParent(window)
+        desk.screen_wanted.disconnect(window.go)
+        desk.screen_wanted.connect(self._go)
+        self.window = window
+        window.show_office(_("（未设置学校）"))
+        window.go(self._first_screen())
+        window.show()
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, window, lambda: self._after_first_paint(desk))
+        return window
+
+    def close(self) -> None:
+        """Close window and store; the next file may be opened."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # --- what the window is handed
+
+    def _open_store(self) -> "Store":
+        from gzstudents.schema import open_store
+
+        self._store = open_store(self.path, create=True)
+        return self._store
+
+    def _options(self) -> Sequence[str]:
+        return ["--store", str(self.path), "--lang", i18n.language(), "--user", ACTOR]
+
+    def _first_screen(self) -> str:
+        from gzstudents.screens import SCREENS
+
+        last = str(self.preferences.get("window/screen", "today"))
+        return last if any(door.id == last for door in SCREENS) else "today"
+
+    def _after_first_paint(self, desk: "Desk") -> None:
+        from gzstudents.kernel import settings
+        from gzstudents.office.screen.undoing import Undoing
+
+        self._undoing = Undoing(desk, ACTOR)
+        desk.jobs.read(settings.get_settings, self._on_settings)
+        desk.jobs.changed.connect(self._on_changed)
+        desk.jobs.write(_follow_the_calendar, verb="students.follow_calendar", cause="job")
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        from gzstudents.kernel import settings
+
+        if "settings" in tables and self.window is not None:
+            self.window.desk.jobs.read(settings.get_settings, self._on_settings)
+
+    def _on_settings(self, values: dict[str, str]) -> None:
+        if self.window is not None:
+            name = values["university_zh"] if i18n.is_chinese() else values["university_en"]
+            self.window.show_office(name)
+
+    def _commands(self, desk: "Desk") -> list["Command"]:
+        from PySide6.QtGui import QAction, QKeySequence
+
+        from gzstudents.ui.commands import Command
+
+        key, role = QKeySequence.StandardKey, QAction.MenuRole
+        redo = "Ctrl+Shift+Z" if sys.platform != "win32" else "Ctrl+Y"
+        return [
+            Command("file.open", mark("打开数据文件…"), self._ask_for_file, "folder-open", key.Open, "file"),
+            Command("file.import", mark("导入名册…"), lambda: desk.go("import"), "upload", "Ctrl+I", "file"),
+            Command("edit.undo", mark("撤销"), self._undo, "undo-2", key.Undo, "edit"),
+            Command("edit.redo", mark("重做"), self._redo, "refresh-cw", redo, "edit"),
+            Command("view.language", mark("中文 / English"), self._switch_language, "languages", "", "view"),
+            Command("view.dark", mark("浅色 / 深色"), self._switch_scheme, "moon", "", "view"),
+            Command(
+                "view.settings",
+                mark("设置…"),
+                lambda: desk.go("settings"),
+                "settings",
+                "Ctrl+,",
+                "view",
+                role=role.PreferencesRole,
+            ),
+            Command("data.demo", mark("载入示例数据…"), lambda: desk.go(DEMO), "database", "", "data"),
+            Command("help.about", mark("关于"), self._about, "info", "", "help", role=role.AboutRole),
+        ]
+
+    def _undo(self) -> None:
+        if self._undoing is not None:
+            self._undoing.undo_last()
+
+    def _redo(self) -> None:
+        if self._undoing is not None:
+            self._undoing.redo_last()
+
+    def _go(self, screen: str, what: object) -> None:
+        if screen == DEMO:
+            self._load_demo()
+        elif self.window is not None:
+            self.window.go(screen, what)
+            self.preferences.set("window/screen", screen)
+
+    def _seek(self, text: str, then: Callable[[Any], None]) -> None:
+        """People for the palette, through the students' screen's own index."""
+        if self.window is None:
+            return
+        from gzstudents.students.screen.seeking import seek
+
+        seek(self.window.desk, text, then)
+
+    # --- commands of the program
+
+    def _ask_for_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        name, _kind = QFileDialog.getOpenFileName(
+            self.window, _("打开数据文件"), str(self.path.parent), _("数据文件 (*.gzs)")
+        )
+        if name:
+            self.change_file(Path(name))
+
+    def change_file(self, path: Path) -> None:
+        """Another file instead of this one; if it is none of ours, this one stays open."""
+        from gzstudents.schema import open_store
+
+        try:
+            open_store(path).close()
+        except UserError as error:
+            if self.window is not None:
+                self.window.show_error(error)
+            return
+        self.close()
+        self.path = path
+        self.preferences.set("store", str(path))
+        self.open()
+
+    def _load_demo(self) -> None:
+        """A demo office in a folder of its own: invented people never come into the office's own file."""
+        if self.window is None:
+            return
+        from datetime import datetime
+
+        folder = paths.data_folder() / f"demo-{datetime.now():%Y%m%d-%H%M%S}"
+        self.window.desk.jobs.run(
+            ["demo", str(folder)],
+            lambda answer: self.change_file(Path(answer["store"])),
+            title=_("正在建立示例办公室"),
+            writes=False,
+        )
+
+    def _switch_language(self) -> None:
+        self.preferences.set("language", "en" if i18n.is_chinese() else "zh_CN")
+        self._dress()
+
+    def _switch_scheme(self) -> None:
+        from gzstudents.ui import theme
+
+        self.preferences.set("look/scheme", "light" if theme.current().name == "dark" else "dark")
+        self._dress()
+
+    def _dress(self) -> None:
+        from gzstudents.kernel import settings
+        from gzstudents.ui.setup import dress, speak
+
+        language = str(self.preferences.get("language") or i18n.system_language())
+        if language != i18n.language():
+            speak(self.app, language)
+            if self.window is not None:
+                self.window.desk.jobs.read(settings.get_settings, self._on_settings)
+        dress(self.app, self.preferences)
+
+    def _about(self) -> None:
+        from gzstudents.ui.dialogs import AboutDialog
+
+        AboutDialog(self.window, _("国际学生事务"), __version__).open()
+
+    def on_crash(self, _kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        """A bug of ours: logged, shown once, and the work goes on."""
+        if isinstance(error, KeyboardInterrupt):
+            self.app.quit()
+            return
+        log.error("unexpected", exc_info=error)
+        if self.window is not None:
+            self.window.show_error(error)
+
+
+def _follow_the_calendar(session: Any) -> None:
+    """What came into effect overnight, in an act of its own (it leaves no trace when nothing did)."""
+    from gzstudents.students import register
+
+    register.follow_the_calendar(session)

@@ -1,0 +1,192 @@
+"""Settings: the school's names as they stand on certificates and reports, language and look, the file."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gzstudents.kernel import settings
+from gzstudents.kernel.errors import Problem
+from gzstudents.kernel.fields import Field
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import theme
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.form_field import FieldView
+from gzstudents.ui.live import Words
+from gzstudents.ui.parts import Button, Card, Label
+from gzstudents.ui.screen import Screen
+
+SCHOOL = (
+    Field("university_zh", mark("学校中文名"), required=True),
+    Field("university_en", mark("学校英文名"), required=True),
+    Field("office_zh", mark("部门中文名")),
+    Field("office_en", mark("部门英文名")),
+    Field("signer_zh", mark("署名人中文姓名"), "name"),
+    Field("signer_en", mark("署名人英文姓名"), "name"),
+    Field("signer_title_zh", mark("署名人中文职务")),
+    Field("signer_title_en", mark("署名人英文职务")),
+    Field("certificate_prefix", mark("证书编号前缀"), help=mark("用在以后颁发的证书上；已颁发的不变")),
+)
+LANGUAGES = (("zh_CN", mark("中文")), ("en", mark("English")))
+
+
+class SettingsScreen(Screen):
+    """Choices take effect at once; the school's names are saved together, as an act that can be undone."""
+
+    id = "settings"
+    icon = "settings"
+    section = "foot"
+    watches = frozenset({"settings"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._fields = {field.name: FieldView(field) for field in SCHOOL}
+        self._before: dict[str, str] = {}
+        self._choices: list[Choice] = []
+        self._build()
+        self.live()
+
+    @classmethod
+    def title(cls) -> str:
+        return _("设置")
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("canvas")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(32, 18, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(Label(mark("设置"), "title"))
+        for card in (self._school(), self._look(), self._file()):
+            card.setMaximumWidth(920)
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll.setWidget(body)
+        whole.addWidget(scroll)
+
+    def _school(self) -> Card:
+        card, column = _card(mark("学校与署名"), mark("印在证书和报表上"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for number, view in enumerate(self._fields.values()):
+            grid.addWidget(view, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+            view.edited.connect(self._on_edited)
+        column.addLayout(grid)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self._save = Button(mark("保存"), "primary", run=self._on_save)
+        row.addWidget(self._save)
+        column.addLayout(row)
+        return card
+
+    def _look(self) -> Card:
+        card, column = _card(mark("语言与外观"), mark("只影响这台电脑"))
+        for key, title, values, default in (
+            ("language", mark("语言"), LANGUAGES, "zh_CN"),
+            ("look/scheme", mark("外观"), tuple(theme.SCHEME_NAMES.items()), "system"),
+            ("look/size", mark("文字大小"), tuple(theme.SCALE_NAMES.items()), "standard"),
+        ):
+            choice = Choice(title, values, partial(self._choose, key))
+            choice.show_code(str(self.desk.settings.get(key) or (self.desk.language if key == "language" else default)))
+            self._choices.append(choice)
+            column.addWidget(choice)
+        return card
+
+    def _file(self) -> Card:
+        card, column = _card(mark("数据文件"), mark("全部数据都在这一个文件里，请定期复制到安全的地方"))
+        self._path = Label(select=True, wrap=True)
+        self._path.setText(str(self.desk.path))
+        column.addWidget(self._path)
+        return card
+
+    # --- the school's names
+
+    def refresh(self) -> None:
+        self.desk.jobs.read(settings.get_settings, self._on_settings)
+
+    def _on_settings(self, values: dict[str, str]) -> None:
+        self._before = {name: values.get(name, "") for name in self._fields}
+        for name, view in self._fields.items():
+            view.show_value(self._before[name])
+        self._on_edited()
+
+    def _values(self) -> dict[str, str]:
+        return {name: str(view.value() or "") for name, view in self._fields.items()}
+
+    def _on_edited(self) -> None:
+        self._save.setEnabled(bool(self._before) and self._values() != self._before)
+
+    def _on_save(self) -> None:
+        missing = [view for view in self._fields.values() if view.own_problem()]
+        for view in self._fields.values():
+            own = view.own_problem()
+            view.visited = True
+            view.show_problem(None if not own else _problem(own))
+        if not missing:
+            changed = {name: value for name, value in self._values().items() if value != self._before[name]}
+            self.desk.jobs.write(_save, self._on_saved, verb="office.settings", changes=changed)
+
+    def _on_saved(self, _values: dict[str, str], act: int | None) -> None:
+        self.desk.toast(_("已保存设置"), act)
+
+    def may_leave(self) -> bool:
+        return True
+
+    # --- language and look
+
+    def _choose(self, key: str, code: str) -> None:
+        self.desk.settings.set(key, code)
+        self.desk.look_changed.emit()
+
+
+class Choice(QWidget):
+    """A few values side by side, one of them taken."""
+
+    def __init__(self, title: Words, values: tuple[tuple[str, str], ...], choose: Any) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        name = Label(title, "muted")
+        name.setMinimumWidth(96)
+        row.addWidget(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, Button] = {}
+        for code, text in values:
+            button = Button(text, "choice", run=partial(choose, code))
+            button.setCheckable(True)
+            self._group.addButton(button)
+            self._buttons[code] = button
+            row.addWidget(button)
+        row.addStretch(1)
+
+    def show_code(self, code: str) -> None:
+        if code in self._buttons:
+            self._buttons[code].setChecked(True)
+
+
+def _save(session: Any, *, changes: dict[str, str]) -> dict[str, str]:
+    return settings.save_settings(session, **changes)
+
+
+def _card(title: Words, hint: Words) -> tuple[Card, QVBoxLayout]:
+    card = Card()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(20, 16, 20, 18)
+    column.setSpacing(12)
+    column.addWidget(Label(title, "h2"))
+    column.addWidget(Label(hint, "muted", wrap=True))
+    return card, column
+
+
+def _problem(text: str) -> Problem:
+    return Problem("field", text)

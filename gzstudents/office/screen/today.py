@@ -1,0 +1,268 @@
+"""Today: four figures, what has to be done with the button that does it, where students come from."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gzstudents.kernel import codes, dates, i18n
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.office import queries
+from gzstudents.office.rules import Todo
+from gzstudents.office.screen.todo import TodoRow, said
+from gzstudents.ui import theme
+from gzstudents.ui.charts import Bar, Bars, Sparkline
+from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.list_parts import EmptyView
+from gzstudents.ui.list_spec import Wanted
+from gzstudents.ui.live import Words
+from gzstudents.ui.parts import Button, Card, CommandButton, Label, line
+from gzstudents.ui.screen import Screen
+
+# where each kind of work is done: the screen, and what is shown there
+_PLACES: dict[str, tuple[str, object]] = {
+    "permit_late": ("students", Wanted(tab="due", sort="permit")),
+    "permit_week": ("students", Wanted(tab="due", sort="permit")),
+    "permit_month": ("students", Wanted(tab="due", sort="permit")),
+    "admitted": ("students", Wanted(tab="admitted")),
+    "request_late": ("requests", Wanted(tab="overdue")),
+    "request_new": ("requests", Wanted(tab="unassigned")),
+    "certificates": ("certificates", Wanted(tab="unprinted")),
+}
+
+
+class TodayScreen(Screen):
+    """What is empty is not shown; without anybody on the roll the page says how to begin."""
+
+    id = "today"
+    icon = "house"
+    watches = frozenset(
+        {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates"}
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._page: queries.Today | None = None
+        self._request = Command(
+            "today.request", mark("登记服务请求"), lambda: desk.go("requests", "new"), "message-square"
+        )
+        self._new = Command("today.new", mark("新增学生"), lambda: desk.go("students", "new"), "plus", "Ctrl+N", "data")
+        self._import = Command(
+            "today.import", mark("从 Excel 导入"), lambda: desk.go("import"), "upload", "Ctrl+I", "data"
+        )
+        self._demo = Command("today.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
+        self._build()
+        self.live()
+
+    @classmethod
+    def title(cls) -> str:
+        return _("今日")
+
+    # --- building
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("canvas")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(32, 18, 32, 24)
+        column.setSpacing(16)
+        column.addLayout(self._top())
+        self._cards = [FigureCard() for _number in range(4)]
+        figures = QGridLayout()
+        figures.setSpacing(16)
+        for number, card in enumerate(self._cards):
+            figures.addWidget(card, 0, number)
+            figures.setColumnStretch(number, 1)
+        column.addLayout(figures)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addWidget(self._work(), 5, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(self._origins(), 3, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(lower)
+        self.empty = EmptyView()
+        column.addWidget(self.empty)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        whole.addWidget(self._scroll)
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(Label(mark("今日"), "title"))
+        self._subtitle = Label(role="muted")
+        texts.addWidget(self._subtitle)
+        row.addLayout(texts, 1)
+        row.addWidget(CommandButton(self._request))
+        row.addWidget(CommandButton(self._new, "primary"))
+        return row
+
+    def _work(self) -> Card:
+        self._work_card = Card()
+        column = QVBoxLayout(self._work_card)
+        column.setContentsMargins(16, 12, 12, 8)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.addWidget(Label(mark("今天要办"), "h2"))
+        column.addLayout(head)
+        column.addSpacing(4)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        column.addLayout(self._rows)
+        self._nothing = Label(mark("没有等待处理的事"), "muted")
+        self._nothing.setMinimumHeight(56)
+        column.addWidget(self._nothing)
+        return self._work_card
+
+    def _origins(self) -> Card:
+        self._origin_card = Card()
+        column = QVBoxLayout(self._origin_card)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(Label(mark("生源地（在籍）"), "h2"), 1)
+        head.addWidget(Button(mark("年度统计"), "link", run=lambda: self.desk.go("statistics")))
+        column.addLayout(head)
+        self._bars = Bars()
+        self._bars.pressed.connect(self._open_origin)
+        column.addWidget(self._bars)
+        return self._origin_card
+
+    # --- reading and showing
+
+    def refresh(self) -> None:
+        self.desk.jobs.read(queries.today_page, self._on_page, today=date.today())
+
+    def _on_page(self, page: queries.Today) -> None:
+        self._page = page
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        work = len(page.todos)
+        day = dates.display(date.today().isoformat(), i18n.language())
+        waiting = _n("{count} 类事等待处理", work) if work else _("没有等待处理的事")
+        self._subtitle.setText(
+            _("{day} {weekday} · {waiting}", day=day, weekday=_weekday(date.today()), waiting=waiting)
+        )
+        self._show_figures(page.figures)
+        self._show_work(page.todos)
+        bars = [
+            Bar(
+                codes.label("country", country) if country else codes.label("population", population),
+                count,
+                (population, country),
+            )
+            for population, country, count in page.origins
+        ]
+        self._bars.show_bars(bars)
+        self._origin_card.setVisible(bool(bars))
+        for widget in (*self._cards, self._work_card):
+            widget.setVisible(page.people > 0)
+        self.empty.setVisible(page.people == 0)
+        if page.people == 0:
+            commands = (self._import, self._new, self._demo)
+            self.empty.show_words(mark("名册还是空的"), mark("把学校的名册拖到窗口里，或从下面开始"), commands)
+        urgent = sum(todo.count for todo in page.todos if todo.kind in {"permit_late", "permit_week", "request_late"})
+        self.badge_changed.emit(f"{urgent:,}" if urgent else "", True)
+
+    def _show_figures(self, figures: queries.Figures) -> None:
+        international, hmt = figures.international_course, figures.hmt_course
+        late, week = figures.requests_late, figures.permits_week
+        shown: list[tuple[Words, int, str, list[int], str]] = [
+            (mark("在籍国际学生"), figures.international, _since(international), international, "accent"),
+            (mark("在籍港澳台侨学生"), figures.hmt, _since(hmt), hmt, "teal"),
+            (
+                mark("证件 30 天内到期"),
+                figures.permits,
+                _n("其中 {count} 人在一周内", week) if week else _("本周无人到期"),
+                [],
+                "warn",
+            ),
+            (
+                mark("办理中的服务请求"),
+                figures.requests,
+                _n("其中 {count} 件已逾期", late) if late else _("没有逾期"),
+                [],
+                "plum",
+            ),
+        ]
+        for card, values in zip(self._cards, shown, strict=True):
+            card.show_figure(*values)
+
+    def _show_work(self, todos: list[Todo]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, todo in enumerate(todos):
+            if number:
+                self._rows.addWidget(line())
+            self._rows.addWidget(TodoRow(said(todo, date.today()), partial(self._act, todo)))
+        self._nothing.setVisible(not todos)
+
+    def _act(self, todo: Todo) -> None:
+        screen, what = _PLACES[todo.kind]
+        if todo.number and screen == "students":
+            self.desk.open_person(todo.number)
+        else:
+            self.desk.go(screen, todo.number or what)
+
+    def _open_origin(self, key: Any) -> None:
+        population, country = key
+        filters = {"country": frozenset({country})} if country else {"population": frozenset({population})}
+        self.desk.go("students", Wanted(tab="all", filters=filters))
+
+    def commands(self) -> list[Command]:
+        return [self._new, self._import, self._request]
+
+
+class FigureCard(Card):
+    """One figure with its name, a word on it, and how it went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        self._name = Label(role="muted")
+        self._figure = Label(role="figure")
+        self._hint = Label(role="muted")
+        for label in (self._name, self._figure, self._hint):
+            texts.addWidget(label)
+        row.addLayout(texts, 1)
+        self._course = Sparkline()
+        row.addWidget(self._course, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_figure(self, name: Words, figure: int, hint: str, course: list[int], tone: str) -> None:
+        self._name.say(name)
+        self._figure.setFont(theme.current().font(26, QFont.Weight.DemiBold, tabular=True))
+        self._figure.setText(f"{figure:,}")
+        self._hint.setText(hint)
+        self._course.setVisible(len(course) > 1)
+        self._course.show_values(course, tone, self._name.text())
+
+
+def _since(course: list[int]) -> str:
+    """How the figure stands against half a year ago: about one term."""
+    difference = course[-1] - course[-7]
+    if difference > 0:
+        return _n("比半年前多 {count} 人", difference)
+    return _n("比半年前少 {count} 人", -difference) if difference < 0 else _("与半年前相同")
+
+
+def _weekday(day: date) -> str:
+    return [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")][day.weekday()]

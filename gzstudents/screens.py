@@ -1,0 +1,89 @@
+"""The screens in the order of the side bar: the only list of them, and what the slices add to each other's.
+
+To add a screen: 1. write it in its slice's `screen`; 2. add a function that builds it and its door here; 3. tests/test_everywhere.py
+opens it, empty and full, in both languages.
+"""
+
+from gzstudents.kernel.i18n import mark
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.screen import Door, Screen
+
+
+def _today(desk: Desk) -> Screen:
+    from gzstudents.office.screen.today import TodayScreen
+
+    return TodayScreen(desk)
+
+
+def _students(desk: Desk) -> Screen:
+    from gzstudents.students.screen.people_screen import StudentsScreen
+
+    screen = StudentsScreen(desk)
+    screen.when_ready(lambda: _add_to_students(screen))
+    return screen
+
+
+def _add_to_students(screen: "object") -> None:
+    """What the slices above add to a student: after the first rows are painted, because it imports all of them."""
+
+
+def _scholarships(desk: Desk) -> Screen:
+    from gzstudents.scholarships.screen import ScholarshipsScreen
+
+    return ScholarshipsScreen(desk)
+
+
+def _requests(desk: Desk) -> Screen:
+    from gzstudents.requests.screen import RequestsScreen
+
+    return RequestsScreen(desk)
+
+
+def _alumni(desk: Desk) -> Screen:
+    from gzstudents.alumni.screen import AlumniScreen
+
+    return AlumniScreen(desk)
+
+
+def _certificates(desk: Desk) -> Screen:
+    from gzstudents.certificates.screen import CertificatesScreen
+
+    return CertificatesScreen(desk)
+
+
+def _statistics(desk: Desk) -> Screen:
+    from gzstudents.statistics.screen import StatisticsScreen
+
+    return StatisticsScreen(desk)
+
+
+def _import(desk: Desk) -> Screen:
+    from gzstudents.students.screen.import_screen import ImportScreen
+
+    return ImportScreen(desk)
+
+
+def _history(desk: Desk) -> Screen:
+    from gzstudents.office.screen.history import HistoryScreen
+
+    return HistoryScreen(desk)
+
+
+def _settings(desk: Desk) -> Screen:
+    from gzstudents.office.screen.settings import SettingsScreen
+
+    return SettingsScreen(desk)
+
+
+SCREENS = (
+    Door("today", "house", mark("今日"), _today),
+    Door("students", "users", mark("学生"), _students),
+    Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
+    Door("requests", "headset", mark("服务台"), _requests),
+    Door("alumni", "graduation-cap", mark("校友"), _alumni),
+    Door("certificates", "badge-check", mark("证书打印"), _certificates, "outputs"),
+    Door("statistics", "chart-column", mark("年度统计"), _statistics, "outputs"),
+    Door("import", "upload", mark("导入名册"), _import, "outputs"),
+    Door("history", "history", mark("操作记录"), _history, "foot"),
+    Door("settings", "settings", mark("设置"), _settings, "foot"),
+)
