@@ -1,0 +1,71 @@
+"""`certificates`: the certificates of a programme and academic year as PDF, one file or one a person."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from gzstudents.commands.award import academic_year
+from gzstudents.commands.office import Answer, Office
+from gzstudents.kernel.errors import Problem, UserError
+from gzstudents.kernel.i18n import _, _n
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("certificates", help=_("把证书存为 PDF"))
+    parser.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
+    parser.add_argument("--year", required=True, type=academic_year, metavar="2025-2026", help=_("学年"))
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="PATH", help=_("文件夹；加 --one-file 时为 PDF 文件")
+    )
+    parser.add_argument("--one-file", action="store_true", help=_("所有证书放进一个文件"))
+    parser.add_argument("--number", nargs="+", default=None, metavar="NO", help=_("只要这些编号的证书"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    """Print what is valid, and note in the register that it was printed: from then on undo keeps it."""
+    from gzstudents.certificates import operations, printing, queries
+    from gzstudents.kernel.fonts import MissingGlyph
+    from gzstudents.kernel.ink import Overflow
+
+    programme = arguments.programme.strip().upper()
+    out = _place(arguments.out, programme, arguments.year, one_file=arguments.one_file)
+    with office.store().reading() as session:
+        valid = queries.numbers_of(session, programme, arguments.year)
+        numbers = _chosen(valid, getattr(arguments, "number", None), programme, arguments.year)
+        letters = queries.get_letters(session, numbers)
+    try:
+        files = printing.pdf(letters, out, one_file=arguments.one_file, progress=office.progress)
+    except (MissingGlyph, Overflow) as error:
+        return _refused(error, printing.check(letters))
+    except OSError as error:
+        raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=error.strerror or error)) from error
+    with office.store().writing(office.actor, operations.mark_printed.verb) as session:  # type: ignore[attr-defined]
+        operations.mark_printed(session, numbers=numbers)
+    text = _n("已把 {count} 份证书存入 {place}", len(letters), place=out)
+    data = {"certificates": len(letters), "files": [str(file) for file in files], "numbers": numbers}
+    return Answer(data, text)
+
+
+def _place(out: Path, programme: str, year: str, *, one_file: bool) -> Path:
+    if one_file:
+        return out / f"{programme}-{year}.pdf" if out.is_dir() else out
+    if out.is_file() or (out.suffix.lower() == ".pdf" and not out.is_dir()):
+        raise UserError(_("“{name}”应为文件夹；要存成一个文件，请加 --one-file。", name=out))
+    return out
+
+
+def _chosen(valid: list[str], wanted: list[str] | None, programme: str, year: str) -> list[str]:
+    if not valid:
+        raise UserError(
+            _("“{programme}”在 {year} 学年没有有效的证书。请先用 award 评定。", programme=programme, year=year)
+        )
+    missing = [number for number in wanted or () if number not in set(valid)]
+    if missing:
+        raise UserError(_("“{programme}”在 {year} 学年没有编号为 {number} 的有效证书。", programme=programme, year=year,
+                          number=missing[0]))  # fmt: skip
+    return wanted or valid
+
+
+def _refused(error: Exception, problems: "list[Problem]") -> Answer:
+    data = {"message": str(error), "certificates": 0, "problems": [problem.as_dict() for problem in problems]}
+    return Answer(data, str(error), refused=True)
