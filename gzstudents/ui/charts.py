@@ -197,7 +197,7 @@ class _Rows(Live, QWidget):
         painter.setFont(look.font(13))
         painter.setPen(look.color("text"))
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - look.px(8))
-        painter.drawText(QRect(0, box.y(), width, box.height()), int(LEFT), cut)
+        painter.drawText(QRect(0, box.y(), width, box.height()), LEFT, cut)
         return width
 
 
@@ -242,7 +242,7 @@ class Bars(_Rows):
             painter.drawRoundedRect(full, height / 2, height / 2)
         painter.setPen(look.color("muted"))
         painter.setFont(look.font(12.5, tabular=True))
-        painter.drawText(box, int(RIGHT), bar.words())
+        painter.drawText(box, RIGHT, bar.words())
 
 
 class StackedBars(_Rows):
@@ -288,7 +288,7 @@ class StackedBars(_Rows):
             painter.setBrush(look.color(SERIES[number % len(SERIES)]))
             painter.drawRoundedRect(QRectF(x, look.px(7), look.px(10), look.px(10)), 3, 3)
             painter.setPen(look.color("muted"))
-            painter.drawText(QRect(x + look.px(16), 0, self.width(), look.px(24)), int(LEFT), name)
+            painter.drawText(QRect(x + look.px(16), 0, self.width(), look.px(24)), LEFT, name)
             x += look.px(34) + metrics.horizontalAdvance(name)
         for row in range(self.count()):
             box = QRect(0, self.extra() + row * self.row_height(), self.width(), self.row_height())
@@ -321,7 +321,7 @@ class StackedBars(_Rows):
         painter.restore()
         painter.setPen(look.color("muted"))
         painter.setFont(look.font(12.5, QFont.Weight.Normal, True))
-        painter.drawText(box, int(RIGHT), f"{totals[row]:,.0f}")
+        painter.drawText(box, RIGHT, f"{totals[row]:,.0f}")
 
 
 def _with_alpha(color: QColor, alpha: int) -> QColor:

@@ -1,5 +1,6 @@
 """What a person can trigger: one QAction for each command, one shortcut for each QAction."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,16 @@ Shortcut = str | QKeySequence.StandardKey
 
 def _always() -> bool:
     return True
+
+
+def shown_keys(shortcut: Shortcut) -> str:
+    """A shortcut as people read it: signs on macOS, else Ctrl+K, Alt+← in every language."""
+    if sys.platform == "darwin":
+        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
+    for name, sign in (("Left", "←"), ("Right", "→"), ("Return", "Enter")):
+        text = text.replace(name, sign)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Command:
         """The shortcut as this system writes it."""
         if self.shortcut == "":
             return self.key_shown
-        return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return shown_keys(self.shortcut)
 
     def tip(self) -> str:
         text = words(self.hint) or self.label().rstrip("…")

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons, theme
-from gzstudents.ui.rows import ROW_ROLE, Column, due
+from gzstudents.ui.rows import Column
 
 if TYPE_CHECKING:
     from gzstudents.ui.table import Table
 
 Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-RIGHT = LEFT | Qt.AlignmentFlag.AlignRight
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+RIGHT = LEFT | int(Qt.AlignmentFlag.AlignRight)
 AVATAR_TONES = ("info", "teal", "plum", "ok", "warn", "neutral")
 MEDIUM = QFont.Weight.Medium
 NORMAL = QFont.Weight.Normal
@@ -26,9 +27,8 @@ def pill(painter: QPainter, rect: QRect, text: str, tone: str, *, dot: bool = Tr
     """A word on a soft ground; on a selected row the ground is the surface, or it would drown in the tint."""
     look = theme.current()
     height, pad = look.px(22), look.px(8)
-    metrics = look.metrics(12)
     lead = look.px(11) if dot else 0
-    width = min(metrics.horizontalAdvance(text) + 2 * pad + lead, rect.width())
+    width = min(look.width(text, 12) + 2 * pad + lead, rect.width())
     ground = QRectF(rect.x(), rect.y() + (rect.height() - height) / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("surface" if on_selection else f"{tone}_soft"))
@@ -42,13 +42,14 @@ def pill(painter: QPainter, rect: QRect, text: str, tone: str, *, dot: bool = Tr
     painter.setFont(look.font(12))
     painter.setPen(look.color(tone))
     room = ground.right() - x - pad / 2
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+    cut = look.width(text, 12) > room
+    shown = look.metrics(12).elidedText(text, Qt.TextElideMode.ElideRight, int(room)) if cut else text
     painter.drawText(QRectF(x, ground.y(), room, height), LEFT, shown)
 
 
 def pill_width(text: str, *, dot: bool = True) -> int:
     look = theme.current()
-    return look.metrics(12).horizontalAdvance(text) + look.px(16) + (look.px(11) if dot else 0)
+    return look.width(text, 12) + look.px(16) + (look.px(11) if dot else 0)
 
 
 def avatar(painter: QPainter, rect: QRectF, name: str, size: float = 13) -> None:
@@ -71,6 +72,8 @@ class Cell(QStyledItemDelegate):
         self._view = view
         self.hover_row = -1
         self.low = False
+        self.selected: frozenset[int] = frozenset()  # lines in view; asked once for each painting, not for each cell
+        self.focused = (-1, -1)
         self._kinds: dict[str, Callable[[QPainter, QRect, Column, Any, bool], None]] = {
             "text": self._plain,
             "muted": self._plain,
@@ -87,14 +90,13 @@ class Cell(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme.current()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        number = index.column()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        number, line = index.column(), index.row()
+        selected = line in self.selected
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # on: seams between cells at 125 and 150 %
         if selected:
             painter.fillRect(rect, look.color("accent_soft"))
-        elif index.row() == self.hover_row:
+        elif line == self.hover_row:
             painter.fillRect(rect, look.color("hover"))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.color("border"))
         if selected and number == 0:
@@ -104,20 +106,20 @@ class Cell(QStyledItemDelegate):
         if number == 0:
             self._tick(painter, body, selected)
         else:
-            self._content(painter, body, index, selected)
-        if state & QStyle.StateFlag.State_HasFocus and self._view.keyboard_used:
+            self._content(painter, body, line, number, selected)
+        if (line, number) == self.focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.color("accent"), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
         painter.restore()
 
-    def _content(self, painter: QPainter, body: QRect, index: Index, selected: bool) -> None:
-        row = index.data(ROW_ROLE)
+    def _content(self, painter: QPainter, body: QRect, line: int, number: int, selected: bool) -> None:
+        row = self._view.rows.row(line)
         if row is None:
-            if index.column() == 1:
-                self._text(painter, body, str(index.data() or ""), "faint")
+            if number == 1:
+                self._text(painter, body, _("（已删除）"), "faint")
             return
-        column = self._view.column(index.column())
+        column = self._view.column(number)
         self._kinds[column.cell](painter, body, column, row, selected)
 
     def _text(
@@ -130,14 +132,13 @@ class Cell(QStyledItemDelegate):
         weight: QFont.Weight = NORMAL,
         *,
         tabular: bool = False,
-        flags: int = int(LEFT),
+        flags: int = LEFT,
     ) -> None:
         look = theme.current()
         painter.setFont(look.font(size, weight, tabular))
         painter.setPen(look.color(color))
-        metrics = look.metrics(size, weight, tabular)
-        if metrics.horizontalAdvance(text) > rect.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        if look.width(text, size, weight, tabular) > rect.width():
+            text = look.metrics(size, weight, tabular).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, flags, text)
 
     def _lines(self, rect: QRect) -> tuple[QRect, QRect]:
@@ -166,7 +167,7 @@ class Cell(QStyledItemDelegate):
 
     def _number(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
         text = column.text(row)
-        self._text(painter, rect, text or "—", "text" if text else "faint", tabular=True, flags=int(RIGHT))
+        self._text(painter, rect, text or "—", "text" if text else "faint", tabular=True, flags=RIGHT)
 
     def _two(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
         second = "" if self.low else column.second(row)
@@ -186,7 +187,7 @@ class Cell(QStyledItemDelegate):
         second = "" if self.low else column.second(row)
         upper, lower = self._lines(rect) if second else (rect, rect)
         self._text(painter, upper, name, weight=MEDIUM)
-        width = look.metrics(13, MEDIUM).horizontalAdvance(name)
+        width = look.width(name, 13, MEDIUM)
         gap = look.px(8) if name else 0
         if side_text and width + gap + look.px(20) < upper.width():
             self._text(painter, upper.adjusted(width + gap, 0, 0, 0), side_text, "muted", 12.5)
@@ -203,7 +204,7 @@ class Cell(QStyledItemDelegate):
     def _date(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
         look = theme.current()
         text = column.text(row)
-        said, tone = due(text, column.today())
+        said, tone = column.ending(row)
         hot = tone in {"warn", "bad"}
         side = look.px(13)
         symbol = "circle-alert" if tone == "bad" else "clock"
@@ -212,7 +213,7 @@ class Cell(QStyledItemDelegate):
         elif self.low or not said:
             self._text(painter, rect, text, tone if hot else "text", weight=MEDIUM if hot else NORMAL, tabular=True)
             if hot:
-                x = rect.x() + look.metrics(13, MEDIUM, True).horizontalAdvance(text) + look.px(8)
+                x = rect.x() + look.width(text, 13, MEDIUM, True) + look.px(8)
                 place = QRectF(x, rect.y() + (rect.height() - side) / 2, side, side)
                 icons.paint(painter, symbol, tone, place, 2)
         else:
@@ -220,6 +221,6 @@ class Cell(QStyledItemDelegate):
             self._text(painter, upper, text, tabular=True)
             self._text(painter, lower, said, tone if hot else "faint", 11.5)
             if hot:
-                x = rect.x() + look.metrics(11.5).horizontalAdvance(said) + look.px(5)
+                x = rect.x() + look.width(said, 11.5) + look.px(5)
                 place = QRectF(x, lower.y() + (lower.height() - side) / 2, side, side)
                 icons.paint(painter, symbol, tone, place, 2)

@@ -111,7 +111,7 @@ class KeysDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(body)
-        scroll.setMinimumHeight(theme.current().px(440))
+        scroll.setMinimumHeight(theme.current().px(480))
         self.column.addWidget(scroll, 1)
         close = Button(mark("关闭"), run=self.accept)
         self.buttons(close)

@@ -1,7 +1,7 @@
 """The head of a list: draws its own sort arrow, hides and brings back columns."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QPainter
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from gzstudents.kernel.i18n import _
@@ -19,6 +19,8 @@ class Header(Live, QHeaderView):
         self._table = table
         self.filtered: frozenset[int] = frozenset()
         self.chosen: dict[int, bool] = {}  # shown or hidden by the person, by logical number
+        self._hover = -1
+        self.setMouseTracking(True)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
@@ -32,24 +34,54 @@ class Header(Live, QHeaderView):
         self.setFixedHeight(theme.current().px(HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
-        painter.save()
-        super().paintSection(painter, rect, logicalIndex)
-        painter.restore()
-        if logicalIndex == 0:
-            return
-        painter.save()
+        """Drawn whole by hand: Qt's own asks a million rows whether their column is selected."""
         look = theme.current()
-        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        width = look.metrics(12, QFont.Weight.DemiBold).horizontalAdvance(title)
-        x = rect.x() + min(12 + width + 6, max(12, rect.width() - 16))
+        painter.save()
+        hovered = logicalIndex == self._hover and logicalIndex > 0
+        painter.fillRect(rect, look.color("hover" if hovered else "surface"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.color("border"))
+        if logicalIndex:
+            self._paint_title(painter, rect, logicalIndex, "text" if hovered else "muted")
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, rect: QRect, number: int, color: str) -> None:
+        look = theme.current()
+        metrics = look.metrics(12, QFont.Weight.DemiBold)
+        sorted_by, filtered = self.sortIndicatorSection() == number, number in self.filtered
+        pad = look.px(12)
+        room = rect.width() - 2 * pad - (16 if sorted_by else 0) - (16 if filtered else 0)
+        title = str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
+        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(room, look.px(14)))
+        painter.setFont(look.font(12, QFont.Weight.DemiBold))
+        painter.setPen(look.color(color))
+        right = self._right_aligned(number)
+        start = rect.right() - pad - metrics.horizontalAdvance(title) + 4 if right else rect.x() + pad
+        painter.drawText(QRect(start, rect.y(), rect.width(), rect.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        x = start - 19 if right else start + metrics.horizontalAdvance(title) + 6
         y = rect.center().y() - 6
-        if self.sortIndicatorSection() == logicalIndex:
+        if sorted_by:
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
             icons.paint(painter, "arrow-up" if up else "arrow-down", "accent", QRectF(x, y, 13, 13), 2.25)
-            x += 16
-        if logicalIndex in self.filtered:
+            x += -16 if right else 16
+        if filtered:
             icons.paint(painter, "list-filter", "accent", QRectF(x, y, 13, 13), 2.25)
-        painter.restore()
+
+    def _right_aligned(self, number: int) -> bool:
+        column = getattr(self._table, "column", None)
+        return column is not None and column(number).cell == "number"
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(-1)
+
+    def _point(self, number: int) -> None:
+        if number != self._hover:
+            self._hover = number
+            self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.columns_menu(self)

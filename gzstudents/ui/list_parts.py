@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QTabB
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
-from gzstudents.ui.commands import Command
+from gzstudents.ui.commands import Command, shown_keys
 from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.parts import Button, CommandButton, Label, Picture, clear
 
@@ -21,9 +21,7 @@ class SearchBox(Live, QLineEdit):
     def __init__(self, hint: Words, name: Words = mark("查找"), keys: str = "") -> None:  # noqa: B008 - a constant text
         super().__init__()
         self._hint, self._name = hint, name
-        self._keys = keys or QKeySequence(QKeySequence.StandardKey.Find).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
+        self._keys = keys or shown_keys(QKeySequence.StandardKey.Find)
         self.setMaxLength(200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addAction(icons.icon("search", "faint", 2), QLineEdit.ActionPosition.LeadingPosition)

@@ -62,7 +62,7 @@ class _Item(QStyledItemDelegate):
         if entry is None:
             painter.setFont(look.font(11, QFont.Weight.DemiBold))
             painter.setPen(look.color("faint"))
-            painter.drawText(rect.adjusted(12, 4, 0, 0), int(LEFT), str(index.data()))
+            painter.drawText(rect.adjusted(12, 4, 0, 0), LEFT, str(index.data()))
             painter.restore()
             return
         if state & QStyle.StateFlag.State_Selected:
@@ -75,13 +75,13 @@ class _Item(QStyledItemDelegate):
         )
         painter.setFont(look.font(12, tabular=True))
         painter.setPen(look.color("faint"))
-        painter.drawText(rect.adjusted(0, 0, -14, 0), int(RIGHT), entry.note)
+        painter.drawText(rect.adjusted(0, 0, -14, 0), RIGHT, entry.note)
         note = look.metrics(12, QFont.Weight.Normal, True).horizontalAdvance(entry.note)
         room = rect.adjusted(look.px(42), 0, -note - 28, 0)
         painter.setFont(look.font(13))
         painter.setPen(look.color("text"))
         cut = look.metrics(13).elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(LEFT), cut)
+        painter.drawText(room, LEFT, cut)
         painter.restore()
 
 

@@ -329,4 +329,4 @@ class Timeline(Live, QWidget):
                 painter.setPen(look.color(color))
                 painter.setFont(look.font(size, tabular=tabular))
                 cut = look.metrics(size, tabular=tabular).elidedText(text, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(QRect(22, y + look.px(top), room, look.px(20)), int(LEFT), cut)
+                painter.drawText(QRect(22, y + look.px(top), room, look.px(20)), LEFT, cut)

@@ -53,6 +53,7 @@ class Column:
     shown: bool = True  # until the person chooses otherwise
     stretch: bool = False
     today: Callable[[], date] = date.today
+    until: Callable[[Any], tuple[str, str]] | None = None  # dates: words and tone where those of due() do not fit
 
     def heading(self) -> str:
         return words(self.title)
@@ -66,7 +67,11 @@ class Column:
         return _("{column}：{value}", column=self.heading(), value=_("，").join(said) if said else _("无"))
 
     def lower(self, row: Any) -> str:
-        return due(self.text(row), self.today())[0] if self.cell == "date" else self.second(row)
+        return self.ending(row)[0] if self.cell == "date" else self.second(row)
+
+    def ending(self, row: Any) -> tuple[str, str]:
+        """What a date cell says below the date, and in which tone."""
+        return due(self.text(row), self.today()) if self.until is None else self.until(row)
 
 
 def due(text: str, today: date) -> tuple[str, str]:

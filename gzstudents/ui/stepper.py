@@ -83,7 +83,7 @@ class Stepper(Live, QWidget):
             weight = QFont.Weight.DemiBold if here else QFont.Weight.Normal
             painter.setFont(look.font(13, weight))
             painter.setPen(look.color("text" if here else "muted"))
-            painter.drawText(box.adjusted(side + look.px(9), 0, look.px(20), 0), int(LEFT), words(step))
+            painter.drawText(box.adjusted(side + look.px(9), 0, look.px(20), 0), LEFT, words(step))
             if number + 1 < len(boxes):
                 painter.setPen(QPen(look.color("border_strong"), 1))
                 y = self.height() // 2

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from gzstudents.kernel.errors import UserError
@@ -222,6 +222,18 @@ class Table(Live, QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit_columns)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height())
+        last = bottom if bottom >= 0 else len(self.rows.ids) - 1
+        lines: set[int] = set()
+        for piece in self.selectionModel().selection().toList():
+            lines.update(range(max(top, piece.top()), min(last, piece.bottom()) + 1))
+        self.cell.selected = frozenset(lines)
+        index = self.currentIndex()
+        shown = self.keyboard_used and self.hasFocus()
+        self.cell.focused = (index.row(), index.column()) if shown else (-1, -1)
+        super().paintEvent(event)
 
     def _hover(self, row: int) -> None:
         if row != self.cell.hover_row:

@@ -32,6 +32,7 @@ DARK: Final = {
 }  # fmt: skip
 
 TONES: Final = ("ok", "warn", "bad", "info", "neutral", "plum", "teal")
+_WIDTHS_KEPT: Final = 20_000
 SCALES: Final = {"small": 0.92, "standard": 1.0, "large": 1.15, "huge": 1.3}
 SCALE_NAMES: Final = {"small": mark("小"), "standard": mark("标准"), "large": mark("大"), "huge": mark("特大")}
 SCHEME_NAMES: Final = {"system": mark("跟随系统"), "light": mark("浅色"), "dark": mark("深色")}
@@ -54,6 +55,7 @@ class Theme:
         self.scale = scale
         self._fonts: dict[tuple[float, int, bool], QFont] = {}
         self._metrics: dict[tuple[float, int, bool], QFontMetrics] = {}
+        self._widths: dict[tuple[str, float, QFont.Weight, bool], int] = {}
         self._made = {key: QColor(value) for key, value in self.colors.items()}
 
     def color(self, key: str) -> QColor:
@@ -76,6 +78,18 @@ class Theme:
         found = self._metrics.get(key)
         if found is None:
             found = self._metrics[key] = QFontMetrics(self.font(px, weight, tabular))
+        return found
+
+    def width(
+        self, text: str, px: float = 13, weight: QFont.Weight = QFont.Weight.Normal, tabular: bool = False
+    ) -> int:
+        """How wide a text is; lists ask the same again at every painting."""
+        key = (text, px, weight, tabular)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) > _WIDTHS_KEPT:
+                self._widths.clear()
+            found = self._widths[key] = self.metrics(px, weight, tabular).horizontalAdvance(text)
         return found
 
     def _make_font(self, px: float, weight: QFont.Weight, tabular: bool) -> QFont:
