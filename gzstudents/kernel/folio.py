@@ -72,7 +72,7 @@ class Folio:
     """Pages in, a file out."""
 
     def __init__(self, about: About) -> None:
-        self._document = pdfdoc.PDFDocument(invariant=1, lang=about.language, compression=1)
+        self._document = pdfdoc.PDFDocument(invariant=1, lang=about.language, compression=1, pdfVersion=(1, 6))
         self._describe(about)
         self._glyphs: dict[Face, dict[int, str]] = {}
         self._forms: set[str] = set()

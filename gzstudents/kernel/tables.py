@@ -74,7 +74,7 @@ class _Setter:
     def __init__(self, page: Page, table: Table) -> None:
         self.page, self.table = page, table
         self.rows = [Row([page.clean(cell) for cell in row.cells], row.kind) for row in table.rows]
-        self.size = _SIZE
+        self.size, self.pad = _SIZE, _PAD
         self.widths = self._widths()
         self.top = 0.0
         self.on_page: list[Row] = []
@@ -101,12 +101,12 @@ class _Setter:
     def _widths(self) -> list[float]:
         """Figures keep their width, texts give way; when even that is too wide the type gets smaller."""
         while True:
-            pads = 2 * _PAD
+            pads = 2 * self.pad
             natural = [self._natural(place) + pads for place in range(len(self.table.columns))]
             least = [self._least(place) + pads for place in range(len(self.table.columns))]
             if sum(least) <= self.page.measure or self.size <= _SMALLEST:
                 return _shared(natural, least, self.page.measure, self.table.columns)
-            self.size -= 0.4
+            self.size, self.pad = self.size - 0.4, max(2.0, self.pad - 0.7)
 
     def _cells_of(self, place: int) -> list[str]:
         column = self.table.columns[place]
@@ -120,7 +120,7 @@ class _Setter:
     def _natural(self, place: int) -> float:
         column = self.table.columns[place]
         if column.width:
-            return column.width - 2 * _PAD
+            return column.width - 2 * self.pad
         wide = max((self._wide(text) for text in self._cells_of(place)), default=0)
         limit = self.page.measure if column.align == "right" else self.page.measure * _MOST_SHARE
         return min(wide, limit)
@@ -128,7 +128,7 @@ class _Setter:
     def _least(self, place: int) -> float:
         column = self.table.columns[place]
         if column.width:
-            return column.width - 2 * _PAD
+            return column.width - 2 * self.pad
         if column.align == "right":
             return self._natural(place)
         words = {word for text in self._cells_of(place) for word in text.split()[:12]}
@@ -140,8 +140,8 @@ class _Setter:
     def _cells(self, row: Row) -> _Cells:
         stack = "plain" if row.kind == "plain" else "bold"
         lines = [
-            wrapped(text, Style(stack), self.size, width - 2 * _PAD + 0.5)
-            for text, width in zip(row.cells, self._spans(row), strict=False)
+            [text] if column.align == "right" else wrapped(text, Style(stack), self.size, width - 2 * self.pad + 0.5)
+            for text, width, column in zip(row.cells, self._spans(row), self.table.columns, strict=False)
         ]
         most = max(1, int((self.page.measure + 200 - 120) / (self.size * _LEAD)))  # a cell longer than a page is cut
         lines = [part if len(part) <= most else [*part[: most - 1], "…"] for part in lines]
@@ -172,8 +172,8 @@ class _Setter:
         page, grid = self.page, self.table.grid
         heads = [
             (
-                wrapped(page.clean(column.head), Style("medium"), self.size - 0.2, width - 2 * _PAD + 0.5),
-                wrapped(page.clean(column.note), Style("plain"), 6.5, width - 2 * _PAD + 4) if column.note else [],
+                wrapped(page.clean(column.head), Style("medium"), self.size - 0.2, width - 2 * self.pad + 0.5),
+                wrapped(page.clean(column.note), Style("plain"), 6.5, width - 2 * self.pad + 4) if column.note else [],
             )
             for column, width in zip(self.table.columns, self.widths, strict=True)
         ]
@@ -234,8 +234,10 @@ class _Setter:
     def _say(
         self, x: float, y: float, text: str, size: float, width: float, align: Align, stack: str, fill: str
     ) -> None:
-        at = {"left": x + _PAD, "right": x + width - _PAD, "centre": x + width / 2}[align]
-        self.page.ink.text(at, y, text, stack, size, align=align, fill=fill, figures=True, fit=width - _PAD, smallest=1)
+        at = {"left": x + self.pad, "right": x + width - self.pad, "centre": x + width / 2}[align]
+        self.page.ink.text(
+            at, y, text, stack, size, align=align, fill=fill, figures=True, fit=width - 1.5 * self.pad, smallest=1
+        )
 
 
 def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:

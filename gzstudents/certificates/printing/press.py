@@ -95,6 +95,7 @@ def _each(letters: Sequence[Letter], folder: Path, names: list[str], finish: Fin
 
 
 def _page(file: Folio, letter: Letter, finish: Finish) -> None:
+    letter = _without_native(letter)
     words = letter.words or wording.compose(letter)
     kind, ink = _KINDS[rules.design(letter.design)], Ink()
     ground = kind.paper if finish.tint and finish.frame else _WHITE
@@ -138,9 +139,10 @@ def _refuse_unprintable(letters: Sequence[Letter]) -> None:
     lost: list[fonts.Missing] = []
     said: list[str] = []
     for letter in letters:
-        problems = list(_problems(letter))
-        said += [problem.message for problem in problems]
-        lost += [missing for _field, missing in _missing(letter)]
+        errors = [problem for problem in _problems(letter) if problem.severity == "error"]
+        if errors:
+            said += [problem.message for problem in errors]
+            lost += [missing for _field, missing in _missing(letter)]
     if said:
         more = _("（另有 {rest} 个问题）", rest=len(said) - 10) if len(said) > 10 else ""
         raise MissingGlyph("\n".join(said[:10]) + more, lost)
@@ -159,10 +161,24 @@ def _problems(letter: Letter) -> Iterator[Problem]:
             character=missing,
         )
         yield Problem("missing_glyph", message, column=field)
+    if _without_native(letter) is not letter:
+        lost = "、".join(map(str, fonts.missing(letter.native_name, "kai")))
+        message = _(
+            "{person}：字体中没有本国文字姓名的“{character}”，证书上不印这一行。", person=person, character=lost
+        )
+        yield Problem("native_name_left_out", message, column="native_name", severity="warning")
+
+
+def _without_native(letter: Letter) -> Letter:
+    """The native name is an addition: where no font has its script, the certificate goes out with the other names."""
+    others = letter.latin_name or letter.chinese_name
+    if not others or not letter.native_name or _known(letter.native_name, "kai"):
+        return letter
+    return replace(letter, native_name="")
 
 
 def _missing(letter: Letter) -> Iterator[tuple[str, fonts.Missing]]:
-    for field, text in _texts(letter):
+    for field, text in _texts(_without_native(letter)):
         if not _known(text, _STACKS.get(field, "chinese")):
             for missing in fonts.missing(text, _STACKS.get(field, "chinese")):
                 yield field, missing
