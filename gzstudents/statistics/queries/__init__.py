@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gzstudents.statistics.queries import columns
-from gzstudents.statistics.queries.columns import Run, days, open_end, places, read, where
+from gzstudents.statistics.queries.columns import Run, days, open_end, places, read, read_all, spread, where
 from gzstudents.statistics.rules.facts import (
     Awards,
     Changes,
     Enrolments,
     Facts,
+    Ints,
     Nationalities,
     People,
     ProgrammeName,
@@ -63,29 +63,31 @@ def _people(run: Run, words: Words) -> People:
 
 
 def _nationalities(run: Run, words: Words, people: People) -> Nationalities:
-    (person,), (country, since, until) = read(
-        run, "nationalities", ["person_id"], ["country", "valid_from", "valid_to"]
+    (person,), (country,), sparse = read_all(
+        run, "nationalities", ["person_id"], ["country"], ["valid_from", "valid_to"]
     )
-    return Nationalities(
-        where(people.ids, person),
-        places(country, words.codes("country")),
-        days(since).first,
-        open_end(days(until).last),
-    )
+    nothing: Ints = np.zeros(len(person), dtype=np.int64)
+    since, until = nothing, nothing
+    if any(len(one.ids) for one in sparse):
+        ((ids,), _texts) = read(run, "nationalities", ["id"], [])
+        since = spread(ids, days(sparse[0].pieces).first, sparse[0])
+        until = spread(ids, days(sparse[1].pieces).last, sparse[1])
+    return Nationalities(where(people.ids, person), places(country, words.codes("country")), since, open_end(until))
 
 
 def _enrolments(run: Run, words: Words, people: People) -> tuple[Enrolments, int]:
-    (ids, person), (category, level, discipline, funding, start, end, degree) = read(
+    (ids, person), (category, level, discipline, funding, start), (end, degree) = read_all(
         run,
         "enrolments",
         ["id", "person_id"],
-        ["category", "level", "discipline", "funding", "start_date", "end_date", "degree_date"],
+        ["category", "level", "discipline", "funding", "start_date"],
+        ["end_date", "degree_date"],
     )
     kind = places(category, words.codes("category"))
     height = places(level, words.codes("level"))
     missing = np.flatnonzero(height == words.unknown("level"))
     height[missing] = words.level_of_category()[kind[missing]]
-    started, ended, conferred = days(start), days(end), days(degree)
+    started, ended, conferred = days(start), days(end.pieces), days(degree.pieces)
     made = Enrolments(
         ids=ids,
         person=where(people.ids, person),
@@ -95,8 +97,8 @@ def _enrolments(run: Run, words: Words, people: People) -> tuple[Enrolments, int
         funding=places(funding, words.codes("funding")),
         start=started.first,
         latest_start=started.last,
-        end=ended.last,
-        degree=conferred.first,
+        end=spread(ids, ended.last, end),
+        degree=spread(ids, conferred.first, degree),
     )
     return made, started.unreadable + ended.unreadable + conferred.unreadable
 
@@ -169,4 +171,4 @@ def list_members(connection: Any, person_ids: list[int]) -> list[Member]:
     return [member for _key, member in sorted(found, key=lambda one: (one[0], one[1].person_id))]
 
 
-__all__ = ["Member", "columns", "list_members", "load_facts"]
+__all__ = ["Member", "list_members", "load_facts"]

@@ -20,30 +20,70 @@ class Pieces(NamedTuple):
     data: Bytes
     start: Ints
     length: Ints
+    width: int = -1  # of all texts, where all are alike
 
     def at(self, place: int) -> Bytes:
         """Byte number `place` of each text, 0 past its end."""
+        if self.width > place:
+            return self.data[: len(self.start) * (self.width + 1)].reshape(-1, self.width + 1)[:, place]
         return np.where(self.length > place, self.data[self.start + place], np.uint8(0))
+
+
+class Sparse(NamedTuple):
+    """A column of which most is empty: the rows (their ids) that have a text, and the texts."""
+
+    ids: Ints
+    pieces: Pieces
 
 
 def read(run: Run, table: str, numbers: Sequence[str], texts: Sequence[str]) -> tuple[list[Ints], list[Pieces]]:
     """Columns (SQL expressions over `table`) in the order of the rows: whole numbers and texts."""
+    numbered, written, _sparse = read_all(run, table, numbers, texts, ())
+    return numbered, written
+
+
+def read_all(
+    run: Run, table: str, numbers: Sequence[str], texts: Sequence[str], sparse: Sequence[str]
+) -> tuple[list[Ints], list[Pieces], list[Sparse]]:
+    """The same with columns that are mostly empty besides; all in one pass over the table."""
     joined = [f"CAST(group_concat(coalesce({one}, 0)) AS BLOB)" for one in numbers]
     joined += [f"CAST(group_concat(coalesce({one}, ''), char({_GAP})) AS BLOB)" for one in texts]
+    for one in sparse:
+        given = f"FILTER (WHERE {one} <> '')"
+        joined += [f"count(*) {given}", f"group_concat(id) {given}"]
+        joined.append(f"CAST(group_concat({one}, char({_GAP})) {given} AS BLOB)")
     row = run(f"SELECT count(*), {', '.join(joined)} FROM {table} NOT INDEXED").fetchone()
-    count = int(row[0])
-    found = [_numbers(blob or b"", count) for blob in row[1 : 1 + len(numbers)]]
-    pieces = [_pieces(blob or b"", count) for blob in row[1 + len(numbers) :]]
+    count, at = int(row[0]), 1 + len(numbers)
+    found = [_numbers(text or b"", count) for text in row[1:at]]
+    pieces = [_pieces(text or b"", count) for text in row[at : at + len(texts)]]
+    rest = row[at + len(texts) :]
+    some = [_sparse(*rest[place : place + 3]) for place in range(0, len(rest), 3)]
     if any(one is None for one in pieces):
-        pieces = _slowly(run, table, texts)
-    return found, [one for one in pieces if one is not None]
+        pieces = _slowly(run, f"{table} NOT INDEXED", texts)
+    if any(one is None for one in some):
+        some = [_sparsely(run, table, one) for one in sparse]
+    return found, [one for one in pieces if one is not None], [one for one in some if one is not None]
 
 
-def _numbers(blob: bytes, count: int) -> Ints:
-    found = np.fromstring(blob.decode("ascii"), dtype=np.int64, sep=",") if count else np.zeros(0, dtype=np.int64)
+def _numbers(text: bytes | str, count: int) -> Ints:
+    written = text.decode("ascii") if isinstance(text, bytes) else text
+    found = np.fromstring(written, dtype=np.int64, sep=",") if count else np.zeros(0, dtype=np.int64)
     if len(found) != count:
         raise RuntimeError(f"{len(found)} numbers of {count}")
     return found
+
+
+def _sparse(count: int, ids: str | None, text: bytes | None) -> Sparse | None:
+    pieces = _pieces(text or b"", count)
+    return None if pieces is None else Sparse(_numbers(ids or "", count), pieces)
+
+
+def _sparsely(run: Run, table: str, text: str) -> Sparse:
+    rows = run(f"SELECT id FROM {table} NOT INDEXED WHERE {text} <> ''").fetchall()
+    (pieces,) = _slowly(run, f"{table} NOT INDEXED WHERE {text} <> ''", [text])
+    if pieces is None:
+        raise RuntimeError(text)
+    return Sparse(np.array([row[0] for row in rows], dtype=np.int64), pieces)
 
 
 def _pieces(blob: bytes, count: int) -> Pieces | None:
@@ -52,15 +92,21 @@ def _pieces(blob: bytes, count: int) -> Pieces | None:
     if count == 0:
         none = np.zeros(0, dtype=np.int64)
         return Pieces(data, none, none)
-    gaps = np.flatnonzero(data[: len(blob)] == _GAP)
-    if len(gaps) != count - 1:
+    width, odd = divmod(len(blob) + 1, count)
+    if not odd:
+        gaps = data[: len(blob) + 1].reshape(count, width) == _GAP
+        if gaps[:-1, -1].all() and np.count_nonzero(gaps[:, :-1]) == 0:
+            start = np.arange(count, dtype=np.int64) * width
+            return Pieces(data, start, np.full(count, width - 1, dtype=np.int64), width - 1)
+    found = np.flatnonzero(data[: len(blob)] == _GAP)
+    if len(found) != count - 1:
         return None
-    start = np.r_[0, gaps + 1]
-    return Pieces(data, start, np.r_[gaps, len(blob)] - start)
+    start = np.r_[0, found + 1]
+    return Pieces(data, start, np.r_[found, len(blob)] - start)
 
 
-def _slowly(run: Run, table: str, texts: Sequence[str]) -> list[Pieces | None]:
-    rows = run(f"SELECT {', '.join(texts)} FROM {table} NOT INDEXED").fetchall()
+def _slowly(run: Run, source: str, texts: Sequence[str]) -> list[Pieces | None]:
+    rows = run(f"SELECT {', '.join(texts)} FROM {source}").fetchall()
     gap = chr(_GAP)
     columns = zip(*rows, strict=True)
     return [
@@ -168,3 +214,10 @@ def where(ids: Ints, wanted: Ints) -> Ints:
         return table[np.clip(wanted, -1, ids[-1] + 1)]
     guess = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
     return np.where(ids[guess] == wanted, guess, -1)
+
+
+def spread(ids: Ints, values: Ints, sparse: Sparse) -> Ints:
+    """A whole column from a sparse one: 0 where nothing was given."""
+    whole = np.zeros(len(ids), dtype=np.int64)
+    whole[where(ids, sparse.ids)] = values
+    return whole
