@@ -145,16 +145,20 @@ class Stack:
 
 def clusters(text: str) -> list[str]:
     """The text in NFC, cut into characters with the marks that stand on them."""
+    if text.isascii():
+        return list(text)
     out: list[str] = []
     for char in unicodedata.normalize("NFC", text):
-        joined = bool(out) and (
-            unicodedata.category(char) in {"Mn", "Mc", "Me"} or _ignorable(char) or out[-1][-1] == _ZWJ
-        )
-        if joined:
+        if out and (_joins(char) or out[-1][-1] == _ZWJ):
             out[-1] += char
         else:
             out.append(char)
     return out
+
+
+@lru_cache(maxsize=20_000)
+def _joins(char: str) -> bool:
+    return unicodedata.category(char) in {"Mn", "Mc", "Me"} or _ignorable(char)
 
 
 def missing(text: str, stack_name: str) -> list[Missing]:

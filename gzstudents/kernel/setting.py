@@ -97,10 +97,10 @@ def block(
     """The paragraphs at the largest size at which all fit and no line looks bad; else Overflow."""
     parts = tuple(paragraphs)
     sizes = [largest - step * place for place in range(int((largest - smallest) / step + 1e-9) + 1)]
-    start = bisect_left(sizes, x=True, key=lambda size: _set(parts, width, size).height <= height)
-    if start == len(sizes):
+    if _set(parts, width, sizes[-1]).height > height:
         shown = "".join(span.text for paragraph in paragraphs for span in paragraph.spans)
         raise Overflow(_("文字太长，放不下：{words}", words=shown[:80]))
+    start = bisect_left(sizes, x=True, key=lambda size: _set(parts, width, size).height <= height)
     worth = [size for size in sizes[start:] if size >= sizes[start] * _WORTH]
     blocks = (_set(parts, width, size) for size in worth)
     return next((found for found in blocks if not _flawed(found)), None) or _set(parts, width, worth[0])
