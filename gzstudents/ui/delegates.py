@@ -64,6 +64,22 @@ def avatar(painter: QPainter, rect: QRectF, name: str, size: float = 13) -> None
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name[:1].upper() or "?")
 
 
+def tick(painter: QPainter, rect: QRect, on: bool) -> None:
+    """A tick box at the left of a rectangle."""
+    look = theme.current()
+    side = look.px(16)
+    box = QRectF(rect.x() + 2, rect.y() + (rect.height() - side) // 2, side, side)
+    if on:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent"))
+        painter.drawRoundedRect(box, 4, 4)
+        icons.paint(painter, "check", "on_accent", box.adjusted(2, 2, -2, -2), 3)
+    else:
+        painter.setBrush(look.color("surface"))
+        painter.setPen(QPen(look.color("field"), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+
 class Cell(QStyledItemDelegate):
     """One delegate for the whole table."""
 
@@ -104,7 +120,7 @@ class Cell(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = rect.adjusted(look.px(12), 0, -look.px(8), -1)
         if number == 0:
-            self._tick(painter, body, selected)
+            tick(painter, body, selected)
         else:
             self._content(painter, body, line, number, selected)
         if (line, number) == self.focused:
@@ -145,20 +161,6 @@ class Cell(QStyledItemDelegate):
         height = rect.height()
         upper = QRect(rect.x(), rect.y() + round(height * 0.10), rect.width(), height // 2)
         return upper, QRect(rect.x(), rect.y() + round(height * 0.48), rect.width(), round(height * 0.42))
-
-    def _tick(self, painter: QPainter, rect: QRect, selected: bool) -> None:
-        look = theme.current()
-        side = look.px(16)
-        box = QRectF(rect.x() + 2, rect.y() + (rect.height() - side) // 2, side, side)
-        if selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("accent"))
-            painter.drawRoundedRect(box, 4, 4)
-            icons.paint(painter, "check", "on_accent", box.adjusted(2, 2, -2, -2), 3)
-        else:
-            painter.setBrush(look.color("surface"))
-            painter.setPen(QPen(look.color("field"), 1))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def _plain(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
         text = column.text(row)

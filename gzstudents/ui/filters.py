@@ -1,41 +1,24 @@
 """Filters of a list: what is chosen, the chips that show it, and the menus with values and counts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Live, words
 from gzstudents.ui.parts import Button, CommandButton, clear
+from gzstudents.ui.values_menu import Choice, ValuesMenu
 
 if TYPE_CHECKING:
     from gzstudents.ui.list_spec import Filter
     from gzstudents.ui.table import Table
 
 NAMED_ON_CHIP = 2
-
-
-class Choice(NamedTuple):
-    """One value of a filter."""
-
-    code: str
-    label: str
-    many: int | None = None
 
 
 class Filters(QObject):
@@ -125,80 +108,6 @@ class Chip(QPushButton):
             super().keyPressEvent(event)
 
 
-class ValuesMenu(QFrame):
-    """The values of one filter with their counts, to tick; typing narrows them. It deletes itself when it closes."""
-
-    chosen = Signal(frozenset)
-
-    def __init__(self, parent: QWidget, title: str, choices: Sequence[Choice], ticked: frozenset[str]) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("palette")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(title)
-        look = theme.current()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("查找{title}", title=title))
-        self.search.setAccessibleName(_("查找{title}", title=title))
-        self.search.setStyleSheet(f"min-height: {look.px(30)}px; font-size: {look.px(13)}px; padding: 0 10px;")
-        self.list = QListWidget()
-        self.list.setObjectName("choices")
-        self.list.setStyleSheet("border: none; background: transparent;")
-        self.list.setAccessibleName(title)
-        self.list.setUniformItemSizes(True)
-        for choice in choices:
-            self._add(choice, choice.code in ticked)
-        self.search.textChanged.connect(self._narrow)
-        self.list.itemChanged.connect(lambda _item: self.chosen.emit(self.codes()))
-        self.list.itemActivated.connect(self._toggle)
-        none = Button(mark("清除"), "link", run=self._untick)
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 6, 0)
-        row.addStretch(1)
-        row.addWidget(none)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.setSpacing(4)
-        column.addWidget(self.search)
-        column.addWidget(self.list)
-        column.addLayout(row)
-        self.search.setVisible(len(choices) > 7)
-        rows = min(10, max(1, len(choices)))
-        self.resize(look.px(260), look.px(30) * rows + look.px(58) + (look.px(36) if len(choices) > 7 else 0))
-        (self.search if len(choices) > 7 else self.list).setFocus()
-
-    def _add(self, choice: Choice, ticked: bool) -> None:
-        count = "" if choice.many is None else f"   {choice.many:,}"
-        item = QListWidgetItem(choice.label + count)
-        item.setData(Qt.ItemDataRole.UserRole, choice.code)
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        self.list.addItem(item)
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.list.item(number) for number in range(self.list.count())]
-
-    def codes(self) -> frozenset[str]:
-        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
-        return frozenset(str(item.data(Qt.ItemDataRole.UserRole)) for item in ticked)
-
-    def _narrow(self, text: str) -> None:
-        sought = text.strip().casefold()
-        for item in self._items():
-            item.setHidden(sought not in item.text().casefold())
-
-    def _toggle(self, item: QListWidgetItem) -> None:
-        on = item.checkState() == Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
-
-    def _untick(self) -> None:
-        blocked = self.list.blockSignals(True)
-        for item in self._items():
-            item.setCheckState(Qt.CheckState.Unchecked)
-        self.list.blockSignals(blocked)
-        self.list.viewport().update()
-        self.chosen.emit(frozenset())
-
-
 class FilterBar(Live, QWidget):
     """The chips, and on the right columns, density and what else the page offers."""
 
@@ -278,3 +187,6 @@ class FilterBar(Live, QWidget):
     def _turn_density(self) -> None:
         self._table.set_low(not self._table.cell.low)
         self._table.columns_changed.emit()
+
+
+__all__ = ["Chip", "Choice", "FilterBar", "Filters"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
@@ -48,7 +48,7 @@ class Form(Live, QFrame):
         whole: bool = False,
     ) -> None:
         super().__init__()
-        self.setObjectName("detail")
+        self.setObjectName("detailBody")
         self._check, self._whole, self._bulk = check, whole, bulk
         self._warned = False
         self.version: int | None = None
@@ -69,7 +69,7 @@ class Form(Live, QFrame):
             view.watch(self._filter)
         self.live()
 
-    def _body(self, title: Words, subtitle: str) -> QScrollArea:
+    def _body(self, title: Words, subtitle: str) -> PanelScroll:
         scroll = PanelScroll()
         self._column = scroll.column
         self._column.addWidget(Label(title, "title", wrap=True))

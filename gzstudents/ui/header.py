@@ -46,6 +46,7 @@ class Header(Live, QHeaderView):
 
     def _paint_title(self, painter: QPainter, rect: QRect, number: int, color: str) -> None:
         look = theme.current()
+        side = look.px(13)
         metrics = look.metrics(12, QFont.Weight.DemiBold)
         sorted_by, filtered = self.sortIndicatorSection() == number, number in self.filtered
         pad = look.px(12)
@@ -57,14 +58,14 @@ class Header(Live, QHeaderView):
         right = self._right_aligned(number)
         start = rect.right() - pad - metrics.horizontalAdvance(title) + 4 if right else rect.x() + pad
         painter.drawText(QRect(start, rect.y(), rect.width(), rect.height()), Qt.AlignmentFlag.AlignVCenter, title)
-        x = start - 19 if right else start + metrics.horizontalAdvance(title) + 6
-        y = rect.center().y() - 6
+        x = start - side - 6 if right else start + metrics.horizontalAdvance(title) + 6
+        y = rect.y() + (rect.height() - side) / 2
         if sorted_by:
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            icons.paint(painter, "arrow-up" if up else "arrow-down", "accent", QRectF(x, y, 13, 13), 2.25)
-            x += -16 if right else 16
+            icons.paint(painter, "arrow-up" if up else "arrow-down", "accent", QRectF(x, y, side, side), 2.25)
+            x += -side - 3 if right else side + 3
         if filtered:
-            icons.paint(painter, "list-filter", "accent", QRectF(x, y, 13, 13), 2.25)
+            icons.paint(painter, "list-filter", "accent", QRectF(x, y, side, side), 2.25)
 
     def _right_aligned(self, number: int) -> bool:
         column = getattr(self._table, "column", None)

@@ -124,7 +124,7 @@ class Panel(QFrame):
         self.setObjectName("detail")
         self._pages = QStackedWidget()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 0, 0)  # the border
         column.addWidget(self._pages)
         self._empty = QWidget()
         self._empty.setObjectName("detailBody")

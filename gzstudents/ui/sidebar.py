@@ -248,7 +248,7 @@ class SideBar(Live, QFrame):
 
     def restyle(self) -> None:
         look = theme.current()
-        self.setFixedWidth(NARROW if self.narrow else look.px(WIDE))
+        self.setFixedWidth(look.px(NARROW) if self.narrow else look.px(WIDE))
         for box, above, below in ((self._brand_box, 0, 8), (self._person_box, 6, 0)):
             box.setContentsMargins(1 if self.narrow else 8, above, 0, below)
         for nav in (self.lists, self.foot):

@@ -43,7 +43,9 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 #errorbar { background: $bad_soft; border-radius: 8px; }
 #errorbar QLabel { color: $bad; }
 #detail { background: $surface; border-left: 1px solid $border; }
-#panels[over="true"] { border-left: 1px solid $border_strong; }
+#panels[over="true"] #detail { border-left: 1px solid $border_strong; }
+#popup { background: $raised; border: 1px solid $border_strong; }
+#popup QLineEdit { border: none; background: transparent; }
 #detail QScrollArea, #detailBody { background: $surface; border: none; }
 #footer { background: $surface; border-top: 1px solid $border; }
 #callout { background: $warn_soft; border-radius: 8px; }
@@ -126,6 +128,7 @@ QComboBox QAbstractItemView, QListView#choices { background: $raised; border: 1p
     padding: 4px; selection-background-color: $accent_soft; selection-color: $text; }
 QListView#choices::item { padding: 5px 8px; border-radius: 4px; }
 QListView#choices::item:hover { background: $hover; }
+QListView#values { background: transparent; border: none; outline: none; }
 QListView#choices::item:selected { background: $accent_soft; color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $field; border-radius: 4px; background: $surface; }
@@ -172,7 +175,7 @@ QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle:horizontal { background: $border_strong; border-radius: 3px; min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QSplitter::handle { background: $border; }
+QSplitter::handle { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 """
 
