@@ -28,6 +28,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     cells: Sequence[str]
     kind: Kind = "plain"
+    indent: float = 0  # points that the first cell stands further in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def set_table(page: Page, table: Table) -> None:
 class _Setter:
     def __init__(self, page: Page, table: Table) -> None:
         self.page, self.table = page, table
-        self.rows = [Row([page.clean(cell) for cell in row.cells], row.kind) for row in table.rows]
+        self.rows = [row._replace(cells=[page.clean(cell) for cell in row.cells]) for row in table.rows]
         self.size, self.pad = _SIZE, _PAD
         self.widths = self._widths()
         self.top = 0.0
@@ -153,6 +154,7 @@ class _Setter:
         widths = list(self.widths)
         for place, end in self._reaching(row):
             widths[place] = sum(self.widths[place:end])
+        widths[0] -= row.indent
         return widths
 
     def _reaching(self, row: Row) -> list[tuple[int, int]]:
@@ -199,15 +201,16 @@ class _Setter:
         elif self.odd and not strong and not self.table.grid:
             page.ink.rect(page.left, page.y - cells.height, page.measure, cells.height, fill=_ZEBRA)
         self.odd = not self.odd
-        x = page.left
+        x = page.left + cells.row.indent
         spans = self._spans(cells.row)
         for place, (lines, width) in enumerate(zip(cells.lines, self.widths, strict=False)):
             y = page.y - cells.height / 2 + (len(lines) - 1) * self.size * _LEAD / 2 - self.size * 0.35
             for line in lines:
-                align = self.table.columns[place].align if spans[place] == width else "left"
+                alone = spans[place] == width - (0 if place else cells.row.indent)  # reaches over no other cell
+                align = self.table.columns[place].align if alone else "left"
                 self._say(x, y, line, self.size, spans[place], align, "bold" if strong else "plain", _INK)
                 y -= self.size * _LEAD
-            x += width
+            x += width - (0 if place else cells.row.indent)
         if cells.row.kind == "total" and not self.table.grid:
             page.ink.line(page.left, page.y, page.right, page.y, stroke=_BLUE, width=0.9)
         page.y -= cells.height
