@@ -204,13 +204,14 @@ class _Setter:
         x = page.left + cells.row.indent
         spans = self._spans(cells.row)
         for place, (lines, width) in enumerate(zip(cells.lines, self.widths, strict=False)):
+            shift = 0 if place else cells.row.indent
             y = page.y - cells.height / 2 + (len(lines) - 1) * self.size * _LEAD / 2 - self.size * 0.35
             for line in lines:
                 alone = spans[place] == width - (0 if place else cells.row.indent)  # reaches over no other cell
                 align = self.table.columns[place].align if alone else "left"
                 self._say(x, y, line, self.size, spans[place], align, "bold" if strong else "plain", _INK)
                 y -= self.size * _LEAD
-            x += width - (0 if place else cells.row.indent)
+            x += width - shift
         if cells.row.kind == "total" and not self.table.grid:
             page.ink.line(page.left, page.y, page.right, page.y, stroke=_BLUE, width=0.9)
         page.y -= cells.height
