@@ -187,4 +187,3 @@ def _worded(error: str, text: str, row_limit: int) -> UserError:
 
 def _too_many(sheet: str, row_limit: int) -> UserError:
     return UserError(_("工作表“{sheet}”超过 {limit} 行。请拆分成几个文件再导入。", sheet=sheet, limit=f"{row_limit:,}"))
-

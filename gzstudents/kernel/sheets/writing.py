@@ -141,7 +141,7 @@ def _row(number: int, letters: Sequence[str], row: Sequence[Any]) -> str:
         if kind is str:
             if value:
                 text = _safe(value) if _SPECIAL(value) or len(value) > _MAX_TEXT else value
-                space = ' xml:space="preserve"' if text[0] <= " " or text[-1] <= " " else ""
+                space = ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " else ""
                 add(f'<c r="{letter}{number}" t="inlineStr"><is><t{space}>{text}</t></is></c>')
         elif value is None:
             pass

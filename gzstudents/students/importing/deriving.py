@@ -196,6 +196,8 @@ class Deriving:
         """Hold a number against the dated table of formats and against the person; never more than a warning."""
         get = row.values.get
         population, country = get("population", ""), get("nationality", "")
+        if row.rejected or (country == "CHN" and not population):
+            return  # what contradicts itself already needs no second sentence
         form = next(
             (form for form in _plain_formats(kind, population, country) if form.pattern.fullmatch(number)), None
         )

@@ -22,6 +22,13 @@ SOURCES = {
     "category": ("level",),
     "level": ("category",),
     "expected_end": ("end_date",),
+    "document_number": (
+        "passport_number",
+        "hkmo_permit_number",
+        "tw_permit_number",
+        "residence_card_number",
+        "id_card_number",
+    ),
 }
 
 
