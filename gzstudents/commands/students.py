@@ -1,0 +1,86 @@
+"""`students`: who is on the roll, as a table or as JSON."""
+
+import argparse
+import unicodedata
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from gzstudents.commands.office import Answer, Office
+from gzstudents.kernel import codes, names
+from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.students import roll
+from gzstudents.students.roll import EnrolmentLine
+
+_SHOWN = 50  # lines of the table when nobody says how many; JSON has all
+_WIDEST = 40
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("students", help=_("列出或查找学生"))
+    parser.add_argument("--find", default="", metavar=_("文字"), help=_("姓名、拼音、学号、证件号码或手机尾号"))
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("最多列出几行"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    """One line an enrolment, the one that counts first; people in the list's order."""
+    office.store()  # refuses what is no store of ours
+    connection = open_connection(office.path, office.key, readonly=True)
+    try:
+        ids = roll.search(connection, arguments.find)
+        limit = arguments.limit if arguments.json else arguments.limit or _SHOWN
+        wanted = ids if limit is None else ids[:limit]  # each has at least one line
+        lines = list(islice(roll.enrolment_rows(connection, wanted), limit))
+    finally:
+        connection.close()
+    data = {"count": len(ids), "students": [line._asdict() for line in lines]}
+    return Answer(data, _table(lines, len(ids)))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _table(lines: list[EnrolmentLine], people: int) -> str:
+    heads = (_("学号"), _("姓名"), _("护照姓名"), _("国家/地区"), _("培养层次"), _("学院"), _("学籍状态"))
+    rows = [heads, *map(_cells, lines)]
+    widths = [min(max(map(_width, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    shown = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
+    return "\n".join([*(shown if lines else []), _n("共 {count} 人。", people)])
+
+
+def _cells(line: EnrolmentLine) -> tuple[str, ...]:
+    region = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}.get(line.population, line.nationality)
+    return (
+        line.student_number,
+        line.chinese_name or line.native_name,
+        names.display_latin(line.surname, line.given_names),
+        codes.label("country", region),
+        codes.label("level", line.level),
+        line.college,
+        codes.label("status", line.status),
+    )
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal."""
+    return sum(_columns(text))
+
+
+def _columns(text: str) -> Iterable[int]:
+    for char in text:
+        yield 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _padded(text: str, width: int) -> str:
+    """Filled with spaces, or cut, to a width."""
+    kept, used = "", 0
+    for char, columns in zip(text, _columns(text), strict=True):
+        if used + columns > width:
+            break
+        kept, used = kept + char, used + columns
+    return kept + " " * (width - used)
