@@ -16,15 +16,9 @@ def _today(desk: Desk) -> Screen:
 
 
 def _students(desk: Desk) -> Screen:
-    from gzstudents.students.screen.people_screen import StudentsScreen
+    from gzstudents.students.screen.page import StudentsScreen
 
-    screen = StudentsScreen(desk)
-    screen.when_ready(lambda: _add_to_students(screen))
-    return screen
-
-
-def _add_to_students(screen: "object") -> None:
-    """What the slices above add to a student: after the first rows are painted, because it imports all of them."""
+    return StudentsScreen(desk)
 
 
 def _scholarships(desk: Desk) -> Screen:
@@ -58,7 +52,7 @@ def _statistics(desk: Desk) -> Screen:
 
 
 def _import(desk: Desk) -> Screen:
-    from gzstudents.students.screen.import_screen import ImportScreen
+    from gzstudents.students.screen.import_page import ImportScreen
 
     return ImportScreen(desk)
 

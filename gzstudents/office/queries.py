@@ -208,6 +208,7 @@ class ActRow(NamedTuple):
     undone: bool
     undoes: int
     file: str
+    about: str
 
 
 class ChangeLine(NamedTuple):
@@ -222,17 +223,51 @@ class ChangeLine(NamedTuple):
     new: str
 
 
-def list_acts(session: Session, limit: int = 2000) -> list[ActRow]:
+def list_acts(session: Session, limit: int = 500) -> list[ActRow]:
     """The newest acts first."""
     from gzstudents.kernel import journal
 
+    acts = journal.list_acts(session, limit)
+    firsts = _first_records(session, [act.first_seq for act in acts])
+
     return [
         ActRow(
-            act.id, act.at, act.who, act.verb, act.cause, act.changes, act.undone_by is not None, act.undoes or 0,
+            act.id,
+            act.at,
+            act.who,
+            act.verb,
+            act.cause,
+            act.changes,
+            act.undone_by is not None,
+            act.undoes or 0,
             str(act.note.get("file", "")),
+            firsts.get(act.first_seq, ""),
         )
-        for act in journal.list_acts(session, limit)
-    ]  # fmt: skip
+        for act in acts
+    ]
+
+
+def _first_records(session: Session, seqs: list[int]) -> dict[int, str]:
+    """What a person calls the first record that each of these acts changed; nothing where it is gone."""
+    import json
+
+    from gzstudents.kernel.store import Record
+
+    by_table: dict[str, dict[int, list[int]]] = {}
+    found: dict[int, str] = {}
+    rows = _rows(
+        session,
+        "SELECT c.seq, c.table_name, c.row_id FROM json_each(?) j JOIN changes c ON c.seq = j.value",
+        json.dumps(seqs),
+    )
+    for seq, table, row_id in rows:
+        by_table.setdefault(table, {}).setdefault(row_id, []).append(seq)
+    for table, ids in by_table.items():
+        label = Record.metadata.tables[table].info.get("label", "''")
+        statement = f"SELECT t.id, {label} FROM json_each(?) j JOIN {table} t ON t.id = j.value"
+        for row_id, text in _rows(session, statement, json.dumps(list(ids))):
+            found.update(dict.fromkeys(ids[row_id], str(text or "")))
+    return found
 
 
 def list_changes(session: Session, act_id: int, limit: int = 200) -> list[ChangeLine]:

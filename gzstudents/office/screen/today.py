@@ -161,7 +161,7 @@ class TodayScreen(Screen):
         self._show_work(page.todos)
         bars = [
             Bar(
-                codes.label("country", country) if country else codes.label("population", population),
+                _origin(population, country),
                 count,
                 (population, country),
             )
@@ -262,6 +262,14 @@ def _since(course: list[int]) -> str:
     if difference > 0:
         return _n("比半年前多 {count} 人", difference)
     return _n("比半年前少 {count} 人", -difference) if difference < 0 else _("与半年前相同")
+
+
+def _origin(population: str, country: str) -> str:
+    """A country, or the region of those who are no foreigners (domain: 中国香港, never a country of its own)."""
+    if country:
+        return codes.label("country", country)
+    region = codes.attribute("population", population, "region")
+    return codes.label("country", region) if population in {"HK", "MO", "TW"} else codes.label("population", population)
 
 
 def _weekday(day: date) -> str:
