@@ -28,12 +28,13 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.students.importing import Plan
 
     columns: list[dict[str, Any]] = []
+    seen: dict[str, list[str]] = {"sheets": [], "missing": []}
     if arguments.plan_in is not None:
         plan = Plan.from_json(arguments.plan_in.read_text(encoding="utf-8"))
     elif arguments.file is None:
         raise UserError(_("请指明要导入的文件。"))
     else:
-        plan, columns = _make(arguments, office)
+        plan, columns = _make(arguments, office, seen)
     questions = [entry for entry in columns if entry["question"]]
     if arguments.plan_out is not None:
         arguments.plan_out.write_text(plan.to_json(), encoding="utf-8")
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         "skipped": plan.skipped,
         "problems": [_problem(problem) for problem in [*_asked(questions), *plan.problems]],
         "columns": columns,
+        **seen,
         "file": plan.file_name,
         "planned": bool(arguments.plan),
         "act": None,
@@ -55,8 +57,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     return Answer(data, _said(plan, [], act=act), refused=_nothing_fits(plan))
 
 
-def _make(arguments: argparse.Namespace, office: Office) -> tuple[Any, list[dict[str, Any]]]:
-    """The plan, and for each column the field it fills."""
+def _make(
+    arguments: argparse.Namespace, office: Office, seen: dict[str, list[str]]
+) -> tuple[Any, list[dict[str, Any]]]:
+    """The plan, and for each column the field it fills. `seen` gets the sheets with a roll, and what keeps one from being read."""
     from gzstudents.kernel import sheets
     from gzstudents.students import importing
     from gzstudents.students.importing.register import RegisterExisting
@@ -64,6 +68,7 @@ def _make(arguments: argparse.Namespace, office: Office) -> tuple[Any, list[dict
     office.progress.report(0, 0, _("正在读取文件"))
     book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
     tables = importing.find_tables(book)
+    seen["sheets"] = [table.sheet.name for table in tables]
     if arguments.sheet:
         tables = [table for table in tables if table.sheet.name == arguments.sheet]
         if not tables:
@@ -72,9 +77,12 @@ def _make(arguments: argparse.Namespace, office: Office) -> tuple[Any, list[dict
     rolls, columns = [], []
     for table in tables:
         mapping = importing.propose(table, remembered)
-        if missing := mapping.missing():
-            raise UserError(" ".join(missing))
         columns += _columns(table, mapping)
+        if missing := mapping.missing():
+            if not arguments.plan:
+                raise UserError(" ".join(missing))
+            seen["missing"] += missing  # whoever only looks can still say which column it is
+            continue
         office.progress.report(0, 0, _("正在核对 {sheet}", sheet=table.sheet.name))
         rolls.append(importing.parse_rows(table, mapping, importing.Options()))
     with office.store(create=True).reading() as session:
@@ -108,6 +116,8 @@ def _columns(table: Any, mapping: Any) -> list[dict[str, Any]]:
         {
             "sheet": table.sheet.name,
             "fingerprint": table.fingerprint,
+            "header_row": table.header_rows[1] + 1,
+            "rows": len(table.sheet.rows) - table.first_row,
             "column": number,
             "heading": table.heading(number),
             "field": mapping.fields[number],

@@ -136,7 +136,7 @@ def main() -> int:
 
     wishes = argparse.ArgumentParser()
     wishes.add_argument("--dark", action="store_true")
-    for name, value in (("shot", ""), ("scene", "list"), ("size", "1440x900"), ("lang", "zh_CN"), ("store", "")):
+    for name, value in (("shot", ""), ("scene", "list"), ("size", "1440x900"), ("lang", "zh_CN"), ("store", ""), ("roll", "")):
         wishes.add_argument(f"--{name}", default=value)
     wishes.add_argument("--many", type=int, default=400)
     wishes.add_argument("--screen", default="students")
@@ -150,13 +150,19 @@ def main() -> int:
         desk = make_desk(store, settings)
         window = make_window(desk, (StudentsScreen, ImportScreen))
         window.resize(*map(int, wish.size.split("x")))
-        window.go(wish.screen)
+        window.go(wish.screen, wish.roll or None)
         window.show()
         window.activateWindow()
         if wish.screen == "students" and wish.many:
             QTimer.singleShot(900, lambda: play(window, wish.scene))
+        if wish.screen == "import" and wish.scene == "columns":
+            QTimer.singleShot(2500, lambda: show_step(window, 1))
+        if wish.screen == "import" and wish.scene == "file":
+            QTimer.singleShot(2500, lambda: show_step(window, 0))
+        if wish.screen == "import" and wish.scene == "done":
+            QTimer.singleShot(2200, lambda: window.findChildren(ImportScreen)[0].execute())
         if wish.shot:
-            QTimer.singleShot(2200, lambda: (shoot(app, window, wish.shot), window.close(), app.quit()))
+            QTimer.singleShot(2200 if wish.screen == "students" else 5000, lambda: shoot(app, window, wish.shot))
         code = app.exec()
         desk.jobs.close()
         for screen in window.findChildren(StudentsScreen):
@@ -165,9 +171,17 @@ def main() -> int:
     return code
 
 
+def show_step(window: MainWindow, number: int) -> None:
+    from gzstudents.students.screen.import_page import ImportScreen
+
+    window.findChildren(ImportScreen)[0]._show_step(number)
+
+
 def shoot(app: Any, window: MainWindow, file: str) -> None:
     popup = app.activePopupWidget() or app.activeModalWidget()
     (popup or window).grab().save(file)
+    window.close()
+    app.quit()
 
 
 if __name__ == "__main__":

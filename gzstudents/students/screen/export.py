@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,32 +43,24 @@ def write(parent: QObject, desk: Desk, ids: list[int], target: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False, encoding="utf-8") as stream:
         json.dump(ids, stream)
     listed = Path(stream.name)
-    desk.jobs.run(
+    task = desk.jobs.run(
         ["export", str(target), "--people", str(listed)],
-        _Exported(parent, desk, listed, target).on_done,
+        _Exported(parent, desk, target).on_done,
         title=_("正在导出 {name}", name=target.name),
-        fail=_given_up(desk, listed),
+        fail=desk.error,
         writes=False,
     )
+    task.ended.connect(lambda _task: listed.unlink(missing_ok=True))
 
 
 class _Exported(QObject):
     """Lives as long as the screen; says what was written."""
 
-    def __init__(self, parent: QObject, desk: Desk, listed: Path, target: Path) -> None:
+    def __init__(self, parent: QObject, desk: Desk, target: Path) -> None:
         super().__init__(parent)
-        self._desk, self._listed, self._target = desk, listed, target
+        self._desk, self._target = desk, target
 
     def on_done(self, answer: dict[str, Any]) -> None:
-        self._listed.unlink(missing_ok=True)
         count = int(answer.get("count", 0))
         self._desk.toast(_n("已导出 {count} 人到 {name}", count, name=self._target.name))
         self.deleteLater()
-
-
-def _given_up(desk: Desk, listed: Path) -> Callable[[Exception], None]:
-    def fail(error: Exception) -> None:
-        listed.unlink(missing_ok=True)
-        desk.error(error)
-
-    return fail

@@ -140,3 +140,15 @@ def split(changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
         table, _dot, column = name.rpartition(".")
         found.setdefault(table, {})[column] = value
     return found
+
+
+_STORED = {"people": "person", "nationalities": "nationality", "identity_documents": "document",
+           "enrolments": "enrolment", "status_changes": "status"}  # fmt: skip
+
+
+def stored_label(table: str, column: str) -> str:
+    """The label of a column by the names of the store."""
+    from gzstudents.kernel.i18n import _
+
+    field = _tables().get(_STORED.get(table, ""), {}).get(column)
+    return _(field.label) if field is not None else column

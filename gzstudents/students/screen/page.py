@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import columns, export, reading
+from gzstudents.students.screen import columns, export, files, reading
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
 from gzstudents.students.screen.people_index import PeopleIndex
 from gzstudents.students.screen.people_list import PeopleList
@@ -64,6 +64,7 @@ class StudentsScreen(Screen):
         self.people_index.trouble.connect(self.page.errors.show_error)
         self.panel.saved.connect(self._on_saved)
         self.destroyed.connect(self._list.close)
+        self.setAcceptDrops(True)
         self.live()
 
     @classmethod
@@ -297,6 +298,22 @@ class StudentsScreen(Screen):
     def retranslate(self) -> None:
         self.people_index.speak()
         self.panel.show_chosen()
+
+    def paste(self) -> None:
+        """Cells from a sheet become an import."""
+        cells = files.pasted_cells()
+        if cells:
+            self.desk.go("import", {"cells": cells})
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files.dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = files.dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.desk.go("import", str(path))
 
     # --- doing
 

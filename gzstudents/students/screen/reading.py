@@ -58,3 +58,10 @@ def enrolments(session: Any, *, person_ids: list[int]) -> dict[int, int]:
 
 def nothing(session: Any) -> None:
     """Only opens the store: makes a new one, or brings an old one up to date."""
+
+
+def preview(session: Any, *, path: str, encoding: str) -> Any:
+    """The first rows of a text file."""
+    from gzstudents.kernel import sheets
+
+    return sheets.preview(path, encoding or None)

@@ -1,0 +1,32 @@
+"""Files and cells that come from outside: dropped on the window, or pasted from a sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication
+
+SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml"})
+
+
+def dropped_file(data: QMimeData | None) -> Path | None:
+    """The one sheet among what is dragged here; None when there is none."""
+    if data is None or not data.hasUrls():
+        return None
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return next((file for file in files if file.suffix.lower() in SHEETS), None)
+
+
+def pasted_cells() -> str:
+    """The cells on the clipboard as tab-separated text; empty when what is there are no cells."""
+    text = QApplication.clipboard().text()
+    lines = [line for line in text.splitlines() if line.strip()]
+    return text if len(lines) > 1 and any("\t" in line for line in lines[:5]) else ""
+
+
+def as_file(cells: str, folder: Path) -> Path:
+    """Cells as a file, to go the same way as any other."""
+    path = folder / "cells.tsv"
+    path.write_text(cells, encoding="utf-8-sig", newline="")
+    return path

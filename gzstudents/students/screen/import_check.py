@@ -1,0 +1,165 @@
+"""Step 3 of an import: the exact plan, row by row, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.screen import import_data
+from gzstudents.students.screen.import_data import PlanRow, PlanView
+from gzstudents.ui.list_parts import EmptyView, Tabs
+from gzstudents.ui.live import Live
+from gzstudents.ui.panel import Callout, Detail, Pair, Panel, Section
+from gzstudents.ui.panel_parts import CalloutBar
+from gzstudents.ui.parts import Button, Label, line, row
+from gzstudents.ui.rows import Column, RowsModel
+from gzstudents.ui.table import Table
+
+MOST_SAID = 6  # problems of sheets that stand above the list
+
+_COLUMNS = (
+    Column("label", mark("学生"), import_data.label, "name", 200, second=import_data.place, sortable=False),
+    Column("said", mark("内容"), import_data.said, "text", 300, sortable=False, stretch=True),
+    Column(
+        "kind", mark("结果"), lambda one: _(import_data.KIND_NAMES[one.kind]), "pill", 110, sortable=False,
+        tone=lambda one: import_data.KIND_TONES[one.kind],
+    ),
+)  # fmt: skip
+
+
+class CheckStep(Live, QWidget):
+    """`go_on` executes the plan as it is shown."""
+
+    go_on = Signal()
+    go_back = Signal()
+    save_rejected = Signal()
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__()
+        self._panel = panel
+        self._plan = PlanView([], [])
+        self._columns_said = ""
+        self._warnings = CalloutBar()
+        self._note = Label(role="muted", wrap=True)
+        self.tabs = Tabs([(kind, import_data.KIND_NAMES[kind]) for kind in import_data.KINDS])
+        self.model = RowsModel(_COLUMNS, self._fetch, self)
+        self.table = Table(self.model, self)
+        self.table.setColumnHidden(0, True)
+        self._empty = EmptyView()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        card = QFrame()
+        card.setObjectName("tableCard")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self._pages)
+        self.next = Button(mark("导入"), "primary", "check", self.go_on.emit)
+        self.rejected = Button(mark("导出不能导入的行…"), "", "file-down", self.save_rejected.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._warnings)
+        column.addWidget(self._note)
+        tabs = QVBoxLayout()
+        tabs.setSpacing(0)
+        tabs.addWidget(self.tabs)
+        tabs.addWidget(line())
+        column.addLayout(tabs)
+        column.addWidget(card, 1)
+        column.addLayout(row(Button(mark("返回"), run=self.go_back.emit), None, self.rejected, self.next))
+        self.tabs.chosen.connect(self._show_kind)
+        self.table.chosen.connect(self._show_row)
+        self.live()
+
+    def _fetch(self, ids: list[int]) -> Mapping[int, PlanRow]:
+        return {number: self._plan.rows[number] for number in ids if number < len(self._plan.rows)}
+
+    def show_plan(self, plan: PlanView, columns_said: str) -> None:
+        """Show a plan; first what is most worth a look."""
+        self._plan, self._columns_said = plan, columns_said
+        self._warn(plan)
+        counts = {kind: plan.count(kind) for kind in import_data.KINDS}
+        self.tabs.show_counts(counts)
+        first = next((kind for kind in ("conflicting", "changed", "new", "rejected") if counts[kind]), "identical")
+        self.tabs.choose(first)
+        self._show_kind(first)
+        self.retranslate()
+
+    def _warn(self, plan: PlanView) -> None:
+        said = [import_data.problem_text(problem) for problem in plan.problems]
+        text = "\n".join(said[:MOST_SAID])
+        if len(said) > MOST_SAID:
+            text = _("{text}\n另有 {count} 处", text=text, count=len(said) - MOST_SAID)
+        self._warnings.fill(text, "warn", None)
+        self._warnings.setVisible(bool(said))
+
+    def _show_kind(self, kind: str) -> None:
+        ids = self._plan.of_kind(kind)
+        self.model.set_ids(ids)
+        self.table.scrollToTop()
+        self._empty.show_words(lambda: _("没有“{kind}”的行", kind=_(import_data.KIND_NAMES[kind])), "", (), "check")
+        self._pages.setCurrentWidget(self.table if ids else self._empty)
+        if ids:
+            self.table.selectRow(0)
+        else:
+            self._show_row()
+
+    def _show_row(self) -> None:
+        ids = self.table.chosen_ids(2)
+        if len(ids) != 1:
+            self._panel.show_empty(mark("选择一行"), mark("在这里查看它的每一处内容"))
+            return
+        self._panel.show_detail(detail_of(self._plan.rows[ids[0]]))
+
+    @property
+    def written(self) -> int:
+        """How many rows would be written."""
+        return self._plan.count("new") + self._plan.count("changed")
+
+    @property
+    def left_out(self) -> int:
+        return self._plan.count("rejected") + self._plan.count("conflicting")
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(_("导入计划"))
+        parts = [_n("将写入 {count} 行", self.written) if self.written else _("没有要写入的内容：文件与名册一致")]
+        if self.left_out:
+            parts = [_n("将写入 {count} 行", self.written), _n("{count} 行不会导入", self.left_out)]
+        self._note.setText(_("，").join(parts) + (f"  ·  {self._columns_said}" if self._columns_said else ""))
+        self.next.say(lambda: _n("导入 {count} 行", self.written) if self.written else _("没有可导入的内容"))
+        self.next.setEnabled(self.written > 0)
+        self.rejected.setVisible(self.left_out > 0)
+        if self._plan.rows:
+            self._show_row()
+
+
+def detail_of(one: PlanRow) -> Detail:
+    """Every cell of one row of the plan."""
+    item = one.item
+    if one.kind in {"rejected", "conflicting"}:
+        told = [(str(p.get("column") or _("整行")), str(p.get("message", ""))) for p in item.get("problems", ())]
+        sections = [Section(mark("为什么不能导入"), [_pair(name, text) for name, text in told])]
+    elif one.kind == "changed":
+        changes = [_pair(name, f"{old} → {new}") for name, old, new in import_data.cells(one)]
+        sections = [Section(mark("将改动"), changes)]
+    else:
+        values = [_pair(name, value, wide=len(value) > 16) for name, value in import_data.new_values(one)]
+        sections = [Section(mark("将写入"), values)] if values else []
+    warnings = [] if one.kind in {"rejected", "conflicting"} else list(item.get("problems", ()))
+    callouts = [Callout(import_data.problem_text(problem), "warn") for problem in warnings]
+    callouts += [
+        Callout(_("名册中有同名且同一天出生的学生：{name}，请核对是否同一人", name=similar[1]), "info")
+        for similar in item.get("similar", ())
+    ]
+    pills = [(_(import_data.KIND_NAMES[one.kind]), import_data.KIND_TONES[one.kind], True)]
+    under = _("{sheet} · {place}", sheet=item["sheet"], place=import_data.place(one))
+    return Detail(import_data.label(one), under, pills=pills, callouts=callouts, sections=sections)
+
+
+def _pair(label: str, value: Any, *, wide: bool = True) -> Pair:
+    return Pair(lambda: label, str(value), wide=wide)

@@ -1,0 +1,161 @@
+"""Step 2 of an import: which column is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.screen.import_data import TableLook
+from gzstudents.ui.choice import ChoiceEditor
+from gzstudents.ui.parts import Button, Elided, Label, Pill, clear, line, row
+
+IGNORED = "_ignored"
+
+
+def field_choices() -> Sequence[tuple[str, str]]:
+    """Every field that a column can fill, and first: none."""
+    from gzstudents.students.importing.columns import fields  # the package has a module of the same name
+
+    return [(IGNORED, _("不导入")), *((code, name.label()) for code, name in fields().items())]
+
+
+class ColumnsStep(QWidget):
+    """`go_on` when every question is answered."""
+
+    go_on = Signal()
+    go_back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tables: list[TableLook] = []
+        self._editors: list[list[ChoiceEditor]] = []
+        self._states: list[list[Pill]] = []
+        card = QFrame()
+        card.setObjectName("card")
+        self._body = QWidget()
+        self._body.setObjectName("detailBody")
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(16, 14, 16, 14)
+        self._column.setSpacing(10)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._body)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(scroll)
+        self._state = Label(role="muted", wrap=True)
+        self.next = Button(mark("核对"), "primary", "arrow-right", self.go_on.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(card, 1)
+        column.addLayout(row(Button(mark("返回"), run=self.go_back.emit), 8, self._state, None, self.next))
+
+    def show_tables(self, tables: Sequence[TableLook]) -> None:
+        self._tables = list(tables)
+        self._editors, self._states = [], []
+        clear(self._column)
+        for table in self._tables:
+            self._add_table(table)
+        self._column.addStretch(1)
+        self._tell()
+
+    def _add_table(self, table: TableLook) -> None:
+        said = _(
+            "工作表“{sheet}” · 第 {row} 行是标题行 · {counted}",
+            sheet=table.sheet,
+            row=table.header_row,
+            counted=_n("{count} 行数据", table.rows),
+        )
+        self._column.addWidget(Label(lambda: said, "section"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for place, (text, stretch) in enumerate(
+            ((mark("文件中的列"), 2), (mark("示例"), 3), (mark("导入到"), 2), ("", 0))
+        ):
+            grid.setColumnStretch(place, stretch)
+            grid.addWidget(Label(text, "faint"), 0, place)
+        asked = {column: name for name, columns in table.questions.items() for column in columns}
+        editors, states = [], []
+        for number, heading in enumerate(table.headings):
+            editor = self._editor(heading, table.fields[number], number, asked)
+            state = Pill("", dot=False)
+            line_number = number + 1
+            grid.addWidget(_cell(heading or _("（无标题）"), "strong" if heading else "muted"), line_number, 0)
+            grid.addWidget(_cell(_("、").join(table.examples[number]) or "—", "muted"), line_number, 1)
+            grid.addWidget(editor, line_number, 2)
+            grid.addWidget(state, line_number, 3)
+            editors.append(editor)
+            states.append(state)
+        self._editors.append(editors)
+        self._states.append(states)
+        self._column.addLayout(grid)
+        self._column.addWidget(line())
+
+    def _editor(self, heading: str, field: str, number: int, asked: dict[int, str]) -> ChoiceEditor:
+        editor = ChoiceEditor("", field_choices)
+        editor.setAccessibleName(_("“{heading}”导入到", heading=heading or str(number + 1)))
+        editor.setPlaceholderText(_("请选择"))
+        editor.show_value("" if number in asked else field or IGNORED)
+        editor.edited.connect(self._tell)
+        editor.left.connect(self._tell)
+        return editor
+
+    # --- what was decided
+
+    def mapping(self) -> dict[str, list[str]]:
+        """Fingerprint → field of each column, "" for none."""
+        return {
+            table.fingerprint: [_field(editor) for editor in editors]
+            for table, editors in zip(self._tables, self._editors, strict=True)
+        }
+
+    def problems(self) -> list[str]:
+        """What keeps from going on, in sentences."""
+        found: list[str] = []
+        open_ones = sum(not editor.value() for editors in self._editors for editor in editors)
+        if open_ones:
+            found.append(_n("还有 {count} 列请选择", open_ones))
+        twice = sum(len(self._repeated(editors)) for editors in self._editors)
+        if twice:
+            found.append(_n("{count} 个字段选了不止一列", twice))
+        return found
+
+    def _repeated(self, editors: list[ChoiceEditor]) -> set[str]:
+        chosen = [field for editor in editors if (field := _field(editor))]
+        return {field for field in chosen if chosen.count(field) > 1}
+
+    def _tell(self) -> None:
+        for editors, states in zip(self._editors, self._states, strict=True):
+            repeated = self._repeated(editors)
+            for editor, state in zip(editors, states, strict=True):
+                field = _field(editor)
+                if not editor.value():
+                    editor.set_state("warn")
+                    state.show_text(_("请选择"), "warn", dot=False)
+                elif field in repeated:
+                    editor.set_state("bad")
+                    state.show_text(_("重复"), "bad", dot=False)
+                else:
+                    editor.set_state("")
+                    state.show_text(_("已对应") if field else _("不导入"), "ok" if field else "neutral", dot=False)
+        problems = self.problems()
+        self._state.setText(_("；").join(problems))
+        self.next.setEnabled(not problems and bool(self._tables))
+
+
+def _field(editor: ChoiceEditor) -> str:
+    value = str(editor.value())
+    return "" if value == IGNORED else value
+
+
+def _cell(text: str, role: str) -> Elided:
+    cell = Elided(text, role)
+    cell.setMinimumWidth(60)
+    return cell

@@ -1,0 +1,198 @@
+"""What the window knows of an import: the rolls of a file, and the plan row by row. No SQLAlchemy."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from gzstudents.kernel import codes
+from gzstudents.kernel.i18n import _, mark
+
+KINDS: Final = ("new", "changed", "conflicting", "rejected", "identical")
+KIND_NAMES: Final = {
+    "new": mark("新增"),
+    "changed": mark("有改动"),
+    "conflicting": mark("有冲突"),
+    "rejected": mark("不能导入"),
+    "identical": mark("与名册相同"),
+}
+KIND_TONES: Final = {
+    "new": "ok", "changed": "info", "conflicting": "warn", "rejected": "bad", "identical": "neutral",
+}  # fmt: skip
+_LISTS: Final = {
+    "population": "population", "gender": "gender", "category": "category", "level": "level", "funding": "funding",
+    "discipline": "discipline", "teaching_language": "teaching_language", "status": "status", "country": "country",
+    "issuing_country": "country", "kind": "document_type",
+}  # fmt: skip
+_SAID_FIRST: Final = ("student_number", "college", "category", "major", "start_date")
+_BREATH = 500  # items between two turns of the window while a plan is read
+
+
+class TableLook(NamedTuple):
+    """One roll of a file: its headings, what each is taken for ("" nothing), and what a person must decide."""
+
+    sheet: str
+    fingerprint: str
+    header_row: int
+    rows: int
+    headings: tuple[str, ...]
+    fields: tuple[str, ...]
+    questions: Mapping[str, tuple[int, ...]]
+    examples: tuple[tuple[str, ...], ...]
+
+
+class PlanRow(NamedTuple):
+    """One row of the plan, as it came from the child process."""
+
+    id: int
+    item: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return str(self.item["kind"])
+
+
+class PlanView(NamedTuple):
+    """The plan as it is shown."""
+
+    rows: list[PlanRow]
+    problems: list[Mapping[str, Any]]
+
+    def of_kind(self, kind: str) -> list[int]:
+        return [row.id for row in self.rows if row.kind == kind]
+
+    def count(self, kind: str) -> int:
+        return sum(row.kind == kind for row in self.rows)
+
+
+def looks(answer: Mapping[str, Any]) -> list[TableLook]:
+    """The rolls of a file, from the columns in the answer of the child process."""
+    tables: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for column in answer.get("columns", ()):
+        tables.setdefault((str(column["sheet"]), str(column["fingerprint"])), []).append(column)
+    return [_look(*key, columns) for key, columns in tables.items()]
+
+
+def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> TableLook:
+    questions: dict[str, list[int]] = {}
+    for number, column in enumerate(columns):
+        if column.get("question"):
+            questions.setdefault(str(column["question"]), []).append(number)
+    return TableLook(
+        sheet,
+        fingerprint,
+        int(columns[0].get("header_row", 1)),
+        int(columns[0].get("rows", 0)),
+        tuple(str(column["heading"]) for column in columns),
+        tuple(str(column["field"]) for column in columns),
+        {name: tuple(numbers) for name, numbers in questions.items()},
+        tuple(tuple(str(one).removesuffix(".0") for one in column.get("examples", ())) for column in columns),
+    )
+
+
+def read_plan(session: Any, *, path: str) -> PlanView:
+    """Read a plan's file. Item by item: one call for 60,000 of them would stop the window for a second."""
+    text = Path(path).read_text(encoding="utf-8")
+    rows = [PlanRow(number, item) for number, item in enumerate(_items(text))]
+    head = json.loads(text[: text.index('"items":[')] + '"items":[]}')
+    return PlanView(rows, head.get("sheet_problems", []))
+
+
+def _items(text: str) -> Iterator[Mapping[str, Any]]:
+    decode = json.JSONDecoder().raw_decode
+    place = text.index('"items":[') + len('"items":[')
+    count = 0
+    while text[place] != "]":
+        item, place = decode(text, place)
+        yield item
+        place += text[place] == ","
+        count += 1
+        if count % _BREATH == 0:
+            time.sleep(0.001)
+
+
+# --- rows in words
+
+
+def label(row: PlanRow) -> str:
+    return str(row.item.get("label") or _("（无姓名）"))
+
+
+def place(row: PlanRow) -> str:
+    return _("第 {row} 行", row=row.item["row"])
+
+
+def said(row: PlanRow) -> str:
+    """What becomes of a row, in one line."""
+    if row.kind in {"rejected", "conflicting"}:
+        return _("；").join(problem_text(problem) for problem in row.item.get("problems", ())) or _("未说明")
+    if row.kind == "identical":
+        return _("与名册一致，不写入")
+    if row.kind == "changed":
+        return _("；").join(f"{name}：{old} → {new}" for name, old, new in cells(row))
+    values = row.item.get("enrolment") or {}
+    shown = [value_text(name, values[name]) for name in _SAID_FIRST if values.get(name)]
+    country = str(row.item.get("country") or "")
+    return " · ".join([*([codes.label("country", country)] if country else []), *shown]) or _("新增学籍")
+
+
+def cells(row: PlanRow) -> list[tuple[str, str, str]]:
+    """Every cell that changes: heading, old value, new value. A paper that is added has no old value."""
+    found = []
+    for change in row.item.get("changes", ()):
+        table, _row_id, name, old, new = change[:5]
+        if name != "is_current":
+            heading = str(change[5]) if len(change) > 5 and change[5] else field_label(table, name)
+            found.append((heading, value_text(name, old) or _("空"), value_text(name, new) or _("空")))
+    found += [
+        (codes.label("document_type", str(paper["kind"])), _("无"), _paper(paper))
+        for paper in row.item.get("documents", ())
+    ]
+    enrolment = row.item.get("enrolment")
+    if enrolment and row.kind == "changed":
+        found.append((_("学籍"), _("无"), " · ".join(value_text(n, v) for n, v in enrolment.items() if v)))
+    return found
+
+
+def new_values(row: PlanRow) -> list[tuple[str, str]]:
+    """Everything that a new row brings, with its labels."""
+    item = row.item
+    found = [(field_label("people", name), value_text(name, v)) for name, v in (item.get("person") or {}).items() if v]
+    if item.get("country"):
+        found.append((_("国家/地区"), codes.label("country", str(item["country"]))))
+    found += [
+        (field_label("enrolments", name), value_text(name, value))
+        for name, value in (item.get("enrolment") or {}).items()
+        if value
+    ]
+    found += [(codes.label("status", status), day or _("今天")) for status, day in item.get("statuses", ())]
+    found += [(codes.label("document_type", str(p["kind"])), _paper(p)) for p in item.get("documents", ())]
+    return found
+
+
+def problem_text(problem: Mapping[str, Any]) -> str:
+    column, message = str(problem.get("column") or ""), str(problem.get("message", ""))
+    return _("{column}：{message}", column=column, message=message) if column else message
+
+
+def value_text(name: str, value: Any) -> str:
+    """A value as people read it: codes by their labels."""
+    if value is None or value == "":
+        return ""
+    if name in {"is_exchange", "is_current"}:
+        return _("是") if value else _("否")
+    return codes.label(_LISTS[name], str(value)) if name in _LISTS else str(value)
+
+
+def field_label(table: str, name: str) -> str:
+    """The label of a column of the store."""
+    from gzstudents.students.screen import fields
+
+    return fields.stored_label(table, name)
+
+
+def _paper(paper: Mapping[str, Any]) -> str:
+    return " · ".join(str(paper[name]) for name in ("number", "valid_to") if paper.get(name))
