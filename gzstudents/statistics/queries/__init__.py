@@ -3,7 +3,10 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+from sqlalchemy.orm import Session
 
+from gzstudents.kernel.settings import get_settings
+from gzstudents.statistics.printing.names import OfficeNames
 from gzstudents.statistics.queries.columns import Run, days, open_end, places, read, read_all, spread, where
 from gzstudents.statistics.rules.facts import (
     Awards,
@@ -171,4 +174,10 @@ def list_members(connection: Any, person_ids: list[int]) -> list[Member]:
     return [member for _key, member in sorted(found, key=lambda one: (one[0], one[1].person_id))]
 
 
-__all__ = ["Member", "list_members", "load_facts"]
+def office_names(session: Session) -> OfficeNames:
+    """What the office calls itself, for the head and foot of reports."""
+    found = get_settings(session)
+    return OfficeNames(*(found.get(key, "") for key in ("university_zh", "university_en", "office_zh", "office_en")))
+
+
+__all__ = ["Member", "list_members", "load_facts", "office_names"]
