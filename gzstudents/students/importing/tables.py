@@ -10,6 +10,8 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book, Cell, Sheet, column_name
 from gzstudents.students.importing import columns
 from gzstudents.students.importing.columns import IGNORED, KEYS, NAMES, Match
+from gzstudents.students.importing.judging import judge
+from gzstudents.students.importing.values import plain
 
 _SEARCHED_ROWS = 40
 _NUMBERS = re.compile(r"\d{4}")
@@ -42,7 +44,7 @@ class Table:
 
     def examples(self, column: int, count: int = 3) -> list[str]:
         """The first different values of a column, to judge a mapping by."""
-        seen = dict.fromkeys(str(value) for value in self.values(column)[:500] if value != "")
+        seen = dict.fromkeys(plain(value) for value in self.values(column)[:500] if value != "")
         return list(seen)[:count]
 
     def heading(self, column: int) -> str:
@@ -122,6 +124,13 @@ def propose(table: Table, remembered: Mapping[str, Sequence[str]] | None = None)
             chosen[found[0]] = name
         else:
             questions[name] = tuple(found)
+    if "category" in questions:
+        texts = {column: table.examples(column, 40) for column in questions["category"]}
+        decided = judge(questions["category"], texts, chosen)
+        if decided:
+            del questions["category"]
+        for column, name in decided.items():
+            chosen[column] = name
     return ColumnMap(tuple(chosen), questions)
 
 
