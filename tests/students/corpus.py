@@ -24,7 +24,9 @@ class Case:
     questions: set[str] = field(default_factory=set)
 
 
-def xlsx(*sheets: tuple[str, Rows], merged: tuple[str, ...] = (), hidden: tuple[str, ...] = (), mac: bool = False) -> Callable[[Path], None]:
+def xlsx(
+    *sheets: tuple[str, Rows], merged: tuple[str, ...] = (), hidden: tuple[str, ...] = (), mac: bool = False
+) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         import openpyxl
         from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -99,7 +101,10 @@ def text(rows: Rows, encoding: str, delimiter: str = ",", before: str = "") -> C
 
 
 def raw(content: str, encoding: str = "utf-8") -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(content.encode(encoding)) and None
+    def write(path: Path) -> None:
+        path.write_bytes(content.encode(encoding))
+
+    return write
 
 
 ONE = ["2024001", "阮文安", "男", "越南", "C1234567"]

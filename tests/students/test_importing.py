@@ -18,9 +18,7 @@ OPTIONS = Options(today=date(2026, 6, 1))
 
 def plan_of(path: Path, existing: Any = None, options: Options = OPTIONS) -> Plan:
     book = sheets.read_book(path)
-    rolls = [
-        importing.parse_rows(table, importing.propose(table), options) for table in importing.find_tables(book)
-    ]
+    rolls = [importing.parse_rows(table, importing.propose(table), options) for table in importing.find_tables(book)]
     return importing.make_plan(rolls, existing or Nobody(), file_name=path.name, warnings=book.warnings)
 
 
@@ -101,7 +99,13 @@ class Register:
         return {number: self._people[number] for number in ids}
 
 
-def person(number: int = 7, *, documents: Sequence[KnownDocument] = (), enrolments: Sequence[KnownEnrolment] = (), **values: str) -> KnownPerson:
+def person(
+    number: int = 7,
+    *,
+    documents: Sequence[KnownDocument] = (),
+    enrolments: Sequence[KnownEnrolment] = (),
+    **values: str,
+) -> KnownPerson:
     own = {"chinese_name": "阮文安", "population": "INTL", "gender": "1", "birth_date": "2001-09-30", **values}
     return KnownPerson(number, own["chinese_name"], own, 70 + number, "VNM", documents, enrolments)
 
@@ -110,7 +114,9 @@ def passport(number: str, *, row: int = 1, current: int = 1, until: str | None =
     return KnownDocument(row, "PASSPORT", "VNM", number, number, None, until, current)
 
 
-def enrolment(number: str | None = "2024001", row: int = 5, status: str = "REGISTERED", **values: Any) -> KnownEnrolment:
+def enrolment(
+    number: str | None = "2024001", row: int = 5, status: str = "REGISTERED", **values: Any
+) -> KnownEnrolment:
     return KnownEnrolment(row, {"student_number": number, "category": "02", "level": "BA", **values}, status)
 
 
@@ -119,7 +125,9 @@ LINE = ["2024001", "阮文安", "男", "越南", "C1234567", None, "本科生", 
 
 
 def test_an_unchanged_person_is_identical_and_empty_cells_erase_nothing(tmp_path: Path) -> None:
-    known = Register(person(documents=[passport("C1234567", until="2030-01-01")], enrolments=[enrolment()], phone="138"))
+    known = Register(
+        person(documents=[passport("C1234567", until="2030-01-01")], enrolments=[enrolment()], phone="138")
+    )
     plan = made(tmp_path, [HEAD, LINE], known)
     assert plan.counts == {"new": 0, "changed": 0, "identical": 1, "conflicting": 0, "rejected": 0}
     assert plan.changes_nothing
@@ -127,7 +135,9 @@ def test_an_unchanged_person_is_identical_and_empty_cells_erase_nothing(tmp_path
 
 
 def test_every_changed_cell_is_named_with_old_and_new(tmp_path: Path) -> None:
-    known = Register(person(documents=[passport("C1234567", until="2026-01-01")], enrolments=[enrolment()], phone="138"))
+    known = Register(
+        person(documents=[passport("C1234567", until="2026-01-01")], enrolments=[enrolment()], phone="138")
+    )
     line = ["2024001", "阮文安", "女", "老挝", "C1234567", "2031-01-01", "硕士", "休学", "139 0000 1111"]
     plan = made(tmp_path, [HEAD, line], known)
     (item,) = plan.items
@@ -180,7 +190,9 @@ def test_a_new_student_number_of_a_known_passport_is_a_second_enrolment(tmp_path
 def test_a_number_given_later_completes_the_enrolment_that_waits_for_it(tmp_path: Path) -> None:
     known = Register(person(documents=[passport("C1234567")], enrolments=[enrolment(None)]))
     (item,) = made(tmp_path, [HEAD, LINE], known).items
-    assert [(c.table, c.field, c.old, c.new) for c in item.changes] == [("enrolments", "student_number", None, "2024001")]
+    assert [(c.table, c.field, c.old, c.new) for c in item.changes] == [
+        ("enrolments", "student_number", None, "2024001")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +224,10 @@ def test_same_name_and_birth_date_is_only_a_suggestion(tmp_path: Path) -> None:
 def test_a_sheet_of_numbers_and_phones_updates_people_it_need_not_describe(tmp_path: Path) -> None:
     known = Register(person(documents=[passport("C1234567")], enrolments=[enrolment()]))
     plan = made(tmp_path, [["学号", "手机"], ["2024001", 13800001111.0], ["2024999", "1"]], known)
-    assert [(item.kind, [c.new for c in item.changes]) for item in plan.items] == [("changed", ["13800001111"]), ("rejected", [])]
+    assert [(item.kind, [c.new for c in item.changes]) for item in plan.items] == [
+        ("changed", ["13800001111"]),
+        ("rejected", []),
+    ]
     assert [problem.code for problem in plan.items[1].problems] == ["missing_name", "nationality_missing"]
 
 
@@ -298,7 +313,7 @@ def test_a_sheet_without_numbers_says_what_is_missing(tmp_path: Path) -> None:
 def test_what_is_no_roll_is_refused(tmp_path: Path, rows: list[list[Any]]) -> None:
     path = tmp_path / "other.csv"
     text(rows, "utf-8")(path)
-    with pytest.raises(UserError, match="没有找到学生名册|只有标题行"):
+    with pytest.raises(UserError, match=r"没有找到学生名册|只有标题行"):
         importing.find_tables(sheets.read_book(path))
 
 
@@ -311,7 +326,10 @@ def test_the_order_of_day_and_month_may_be_told(tmp_path: Path) -> None:
 
 
 def test_who_graduated_was_registered_before(tmp_path: Path) -> None:
-    rows = [["学号", "姓名", "国籍", "入学日期", "毕业日期", "状态"], ["1", "甲乙", "泰国", "2020-09-01", "2024-06-30", "毕业"]]
+    rows = [
+        ["学号", "姓名", "国籍", "入学日期", "毕业日期", "状态"],
+        ["1", "甲乙", "泰国", "2020-09-01", "2024-06-30", "毕业"],
+    ]
     (item,) = made(tmp_path, rows).items
     assert item.statuses == (("REGISTERED", "2020-09-01"), ("GRADUATED", "2024-06-30"))
 

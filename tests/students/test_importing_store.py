@@ -26,7 +26,7 @@ def plan_of(path: Path, store: Any) -> importing.Plan:
 
 
 def carry_out(plan: importing.Plan, store: Any) -> None:
-    with store.writing("desk", import_roll.verb) as session:
+    with store.writing("desk", "students.import") as session:
         import_roll(session, plan=plan, today=OPTIONS.today)
 
 
@@ -69,7 +69,9 @@ def people(draw: st.DrawFn) -> list[list[Any]]:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=people())
-def test_what_was_exported_comes_back_identical(rows: list[list[Any]], tmp_path: Path, fresh_store: Callable[[], Any]) -> None:
+def test_what_was_exported_comes_back_identical(
+    rows: list[list[Any]], tmp_path: Path, fresh_store: Callable[[], Any]
+) -> None:
     if not rows:
         return
     path, out = tmp_path / "roll.xlsx", tmp_path / "export.xlsx"
@@ -79,7 +81,13 @@ def test_what_was_exported_comes_back_identical(rows: list[list[Any]], tmp_path:
     assert plan.counts["new"] == len(rows)
     carry_out(plan, store)
     sheets.write_rows(out, HEADINGS, exported(store), sheet="导出")
-    assert plan_of(out, store).counts == {"new": 0, "changed": 0, "identical": len(rows), "conflicting": 0, "rejected": 0}
+    assert plan_of(out, store).counts == {
+        "new": 0,
+        "changed": 0,
+        "identical": len(rows),
+        "conflicting": 0,
+        "rejected": 0,
+    }
 
 
 def exported(store: Any) -> list[list[Any]]:

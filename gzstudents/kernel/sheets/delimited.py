@@ -89,7 +89,8 @@ def _utf16_without_bom(raw: bytes) -> str | None:
 
 
 def _refuse_binary(text: str) -> None:
-    if len(_CONTROL.findall(text[:65_536])) * 20 > len(text[:65_536]):
+    count = len(_CONTROL.findall(text[:65_536]))
+    if count > 10 and count * 20 > len(text[:65_536]):
         raise UserError(_("这不是表格文件。请选择 xlsx、xls、et、ods、csv 或 tsv 文件。"))
 
 

@@ -22,7 +22,7 @@ MAX_ENTRIES = 2000
 MAX_CELLS = 40_000_000
 MAX_COLUMNS = 1024
 MAX_ROWS = 1_048_576
-MAX_RATIO = 1200
+MAX_RATIO = 500  # of a large part: sheets of honest programs stay under 100
 _CHUNK = 1 << 20
 _MAX_CELL = 32 << 20
 
@@ -59,7 +59,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise _strange()
     if entry.flag_bits & 1:
         raise UserError(_("文件有密码保护。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿）后另存，再导入。"))
-    if entry.file_size > MAX_PART or entry.file_size > MAX_RATIO * max(entry.compress_size, 1 << 10):
+    if entry.file_size > MAX_PART or entry.file_size > max(MAX_RATIO * entry.compress_size, 16 << 20):
         raise _bomb()
 
 
@@ -155,7 +155,7 @@ class _SheetFacts:
         self._far_column = max(self._far_column, column)
         too_many = self._far_row * max(self._far_column, 1) > MAX_CELLS
         if self._far_column > MAX_COLUMNS or self._far_row > MAX_ROWS or too_many:
-            where = f"{letters.decode(errors='replace').upper()}{row}"
+            where = f"{letters.decode(errors='replace').upper()}{row}" if letters else _("第 {row} 行", row=row)
             raise UserError(
                 _("表格一直延伸到 {cell}，超出可读取的范围。请删除数据以外的行和列，另存后再导入。", cell=where)
             )

@@ -19,6 +19,7 @@ from gzstudents.kernel.sheets.child import Child, ChildDiedError
 ROW_LIMIT = 200_000
 PREVIEW_ROWS = 30
 _PREVIEW_BYTES = 128 << 10
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)
 _OTHER = (
     (b"%PDF", "PDF"),
@@ -102,6 +103,7 @@ def _kind(stream: BinaryIO) -> str:
     if head[:2] == b"PK":
         return "zip"
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        _refuse_encrypted(stream)
         return "cfb"
     for signature, name in _OTHER:
         if head.startswith(signature):
@@ -109,6 +111,14 @@ def _kind(stream: BinaryIO) -> str:
     if head[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"}:
         raise UserError(_("这是很旧的 Excel 格式。请在 Excel 或 WPS 中打开并另存为 xlsx 后再导入。"))
     return _markup_kind(head)
+
+
+def _refuse_encrypted(stream: BinaryIO) -> None:
+    """A workbook with a password is a compound file around an encrypted package."""
+    encrypted = _ENCRYPTED in stream.read()
+    stream.seek(0)
+    if encrypted:
+        raise _protected()
 
 
 def _markup_kind(head: bytes) -> str:
@@ -177,12 +187,16 @@ def _worded(error: str, text: str, row_limit: int) -> UserError:
     if error == "TooManyRows":
         return _too_many(text, row_limit)
     if error == "PasswordError" or "password" in text.lower() or "encrypted" in text.lower():
-        return UserError(_("文件有密码保护。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿）后另存，再导入。"))
+        return _protected()
     if error == "DtdRefusedError":
         return UserError(
             _("文件里含有 XML 实体定义（DTD），可能有害，已拒绝读取。请在 Excel 中打开并另存为 xlsx 后再导入。")
         )
     return UserError(_("文件已损坏或不完整，没有导入任何内容。请在 Excel 中打开并另存，或重新获取此文件。"))
+
+
+def _protected() -> UserError:
+    return UserError(_("文件有密码保护。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿）后另存，再导入。"))
 
 
 def _too_many(sheet: str, row_limit: int) -> UserError:
