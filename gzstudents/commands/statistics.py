@@ -88,10 +88,10 @@ def _write(arguments: argparse.Namespace, office: Office, made: "Report", names:
         _into(arguments.out, lambda path: workbook.write(path, made, names))
         files.append(arguments.out)
     if arguments.pdf:
-        from gzstudents.statistics.printing import paper
+        from gzstudents.statistics.printing import report
 
         office.progress.report(3, 4, _("正在写 PDF"))
-        _into(arguments.pdf, lambda path: paper.write(path, made, names))
+        _into(arguments.pdf, lambda path: report.write(path, made, names))
         files.append(arguments.pdf)
     return files
 

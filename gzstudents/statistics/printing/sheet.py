@@ -12,6 +12,7 @@ from gzstudents.statistics.rules.table import TOTAL, Line, Table
 
 _HEAD = 3  # the row of the heads; above it title, title in the other language, period
 _CHART_ROWS = 19
+_ONE_PAGE = 24  # rows after which a chart goes to a page of its own
 _BLUE, _PALE, _RULE, _GREY = "#1F4E79", "#EEF3F8", "#D5DAE0", "#69717D"
 
 
@@ -91,16 +92,16 @@ class Sheet:
 
     def _heads(self) -> None:
         table, looks = self.table, self.looks
-        self.sheet.set_row(self.head, 34)
+        self.sheet.set_row(self.head, 48)
         self.sheet.set_column(0, 0, 34 if i18n.is_chinese() else 44)
-        self.sheet.set_column(1, self.width - 1, 11)
+        self.sheet.set_column(1, self.width - 1, 10.5 if not self.blocks else 8.5)
         if self.blocks:
             self._block_heads()
         self.sheet.write_string(self.head, 0, both(Line("", *table.head)), looks.head_left)
         for place, column in enumerate(table.columns, start=1):
             self.sheet.write_string(self.head, place, both(column), looks.head)
             if column.measure == "yuan":
-                self.sheet.set_column(place, place, 15)
+                self.sheet.set_column(place, place, 13)
         if self.share:
             self.sheet.write_string(self.head, self.width - 1, both(_word("share")), looks.head)
 
@@ -120,7 +121,7 @@ class Sheet:
         for place, (line, numbers) in enumerate(zip(table.rows, values, strict=True), start=self.head + 1):
             self.sheet.write_string(place, 0, line.label(), looks.cell(line, indent=line.indent))
             for column, (head, value) in enumerate(zip(table.columns, numbers, strict=True), start=1):
-                bold = line if head.kind == "row" else _bolder(line)
+                bold = _bolder(line) if head.kind in {"subtotal", "total"} else line
                 style = looks.cell(bold, number="#,##0.00" if head.measure == "yuan" else "#,##0")
                 self.sheet.write_number(place, column, figure(head, value), style)
             if self.share:
@@ -142,6 +143,8 @@ class Sheet:
         shown = outline(self.table)
         if not shown.rows or not shown.columns:
             return
+        if line > _ONE_PAGE:
+            self.sheet.set_h_pagebreaks([line])  # no chart is cut in two
         series = [(one.label(), [self.table.value(row.key, one.key) for row in shown.rows]) for one in shown.columns]
         self._chart(line, self.table.title(), [row.label() for row in shown.rows], series, kind="column")
         rows = largest(self.table) if self.table.id == "B" else []
@@ -176,7 +179,7 @@ class Sheet:
         if kind == "bar":
             chart.set_y_axis({"num_font": font, "reverse": True})
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
-        chart.set_size({"width": 860, "height": 20 * (_CHART_ROWS - 1)})
+        chart.set_size({"width": min(860, 240 + 76 * (self.width - 1)), "height": 20 * (_CHART_ROWS - 1)})
         self.sheet.insert_chart(line, 0, chart, {"object_position": 2, "description": title})
         self.end = line + _CHART_ROWS
 
