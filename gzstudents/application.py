@@ -35,7 +35,7 @@ def start(arguments: list[str]) -> int:
         return open_window("", "")
     from gzstudents import commands
 
-    if any(word in commands.COMMANDS or word in {"-h", "--help", "--version"} for word in arguments):
+    if commands.command_of(arguments) or {"-h", "--help", "--version"} & set(arguments):
         return commands.run(arguments)
     store, language, rest = _window_options(arguments)
     if rest:

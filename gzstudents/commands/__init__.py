@@ -7,16 +7,20 @@ To add a command: 1. a module here with `add(subparsers)` and `run(arguments, of
 import argparse
 import io
 import json
+import os
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from gzstudents import __version__
 from gzstudents.commands.office import Answer, LineProgress, Office, default_store
+from gzstudents.commands.usage import Parser, WrongUsage
 from gzstudents.kernel import i18n
-from gzstudents.kernel.errors import Cancelled, RuleBroken, UserError
+from gzstudents.kernel.errors import Cancelled, Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.progress import SILENT
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -33,6 +37,7 @@ COMMANDS = {
     "generate": "generate",
     "export": "export",
 }
+_WITH_VALUE = ("--store", "--lang", "--user")
 
 
 def run(arguments: list[str]) -> int:
@@ -41,26 +46,74 @@ def run(arguments: list[str]) -> int:
     i18n.use(_language(arguments))
     wants_json = "--json" in arguments
     try:
-        options = _parser(arguments, wants_json=wants_json).parse_args(arguments)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    progress = LineProgress() if options.progress else None
-    office = Office(path=Path(options.store) if options.store else default_store(), actor=options.user)
-    if progress:
-        office.progress = progress
+        code, answer = _answered(arguments)
+        if answer is not None:
+            _print(answer, wants_json=wants_json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `gzstudents students | head`: whoever reads has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def command_of(arguments: list[str]) -> str:
+    """The word that names the command, "" if there is none: the first that is neither an option nor an option's value."""
+    words = iter(arguments)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _answered(arguments: list[str]) -> tuple[int, Answer | None]:
+    """Exit code and answer; whatever goes wrong becomes a sentence."""
     try:
-        answer: Answer = _module(options.command).run(options, office)
-    except Cancelled:
-        answer = Answer({"cancelled": True}, _("已取消，没有更改任何数据。"), refused=True)
+        options = _parser(arguments).parse_args(arguments)
+        answer = _done(options)
+    except SystemExit as stop:  # --help, --version
+        return int(stop.code or 0), None
+    except WrongUsage as error:
+        text = _("用法不对：{reason}", reason=error)
+        return USAGE, _failed(str(error), [Problem("usage", str(error))], f"{error.usage}{text}")
+    except (Cancelled, KeyboardInterrupt):
+        text = _("已取消，没有更改任何数据。")
+        return REFUSED, Answer({"cancelled": True, "message": text}, text, refused=True)
     except RuleBroken as refusal:
+        problems = [Problem("refused", reason) for reason in refusal.reasons or [str(refusal)]]
         text = "\n".join([str(refusal), *refusal.reasons])
-        answer = Answer({"message": str(refusal), "reasons": refusal.reasons}, text, refused=True)
+        return REFUSED, _failed(str(refusal), problems, text, reasons=refusal.reasons)
     except UserError as error:
-        answer = Answer({"message": str(error)}, str(error), refused=True)
+        return REFUSED, _failed(str(error), [Problem("refused", str(error))])
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a folder without rights, a full disk, a file that is open elsewhere
+        text = _("无法读写“{name}”：{reason}", name=error.filename or "", reason=error.strerror or error)
+        return REFUSED, _failed(text, [Problem("file", text)])
+    except Exception as error:  # a bug of ours: nothing was saved; the details are for whoever mends it
+        traceback.print_exc()
+        text = _("程序内部出错，没有保存任何更改：{error}", error=f"{type(error).__name__}: {error}")
+        return REFUSED, _failed(text, [Problem("internal", text)])
+    return (REFUSED if answer.refused else DONE), answer
+
+
+def _done(options: argparse.Namespace) -> Answer:
+    office = Office(
+        path=Path(options.store) if options.store else default_store(),
+        actor=options.user,
+        progress=LineProgress() if options.progress else SILENT,
+    )
+    try:
+        answer: Answer = import_module(f"gzstudents.commands.{COMMANDS[options.command]}").run(options, office)
+        return answer
     finally:
         office.close()
-    _print(answer, wants_json=wants_json)
-    return REFUSED if answer.refused else DONE
+
+
+def _failed(message: str, problems: list[Problem], text: str = "", **more: Any) -> Answer:
+    data = {"message": message, "problems": [problem.as_dict() for problem in problems], **more}
+    return Answer(data, text or message, refused=True)
 
 
 def _print(answer: Answer, *, wants_json: bool) -> None:
@@ -71,30 +124,14 @@ def _print(answer: Answer, *, wants_json: bool) -> None:
         print(answer.text, file=sys.stderr if answer.refused else sys.stdout)
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse that answers in JSON where JSON was asked for."""
-
-    wants_json = False
-
-    def error(self, message: str) -> NoReturn:
-        if _Parser.wants_json:
-            print(json.dumps({"ok": False, "message": message, "problems": []}, ensure_ascii=False))
-        else:
-            self.print_usage(sys.stderr)
-            print(_("用法不对：{reason}", reason=message), file=sys.stderr)
-        raise SystemExit(USAGE)
-
-
-def _parser(arguments: list[str], *, wants_json: bool) -> argparse.ArgumentParser:
-    _Parser.wants_json = wants_json
-    parser = _Parser(prog="gzstudents", description=_("国际学生与港澳台学生事务。不带命令则打开窗口。"))
-    parser.add_argument("--version", action="version", version=f"gzstudents {__version__}")
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = Parser(prog="gzstudents", description=_("国际学生与港澳台学生事务。不带命令则打开窗口。"))
+    parser.add_argument("--version", action="version", version=f"gzstudents {__version__}", help=_("显示版本"))
     parser.set_defaults(store=None, lang=None, json=False, progress=False, user="office")
     _common(parser)
     subparsers = parser.add_subparsers(dest="command", metavar=_("命令"), required=True)
-    asked = next((word for word in arguments if word in COMMANDS), None)
-    names = dict.fromkeys([COMMANDS[asked]] if asked else COMMANDS.values())
-    for name in names:
+    asked = COMMANDS.get(command_of(arguments))
+    for name in dict.fromkeys([asked] if asked else COMMANDS.values()):
         import_module(f"gzstudents.commands.{name}").add(subparsers)
     for command in subparsers.choices.values():
         _common(command)
@@ -105,14 +142,16 @@ def _common(parser: argparse.ArgumentParser) -> None:
     """The options of every command; they may stand before or after its name."""
     nothing: Any = argparse.SUPPRESS
     parser.add_argument("--store", metavar=_("文件"), default=nothing, help=_("数据文件；不写则用默认位置的数据文件"))
-    parser.add_argument("--lang", metavar="zh_CN|en", default=nothing, help=_("输出的语言"))
+    parser.add_argument("--lang", metavar="zh_CN|en", type=_known, default=nothing, help=_("输出的语言"))
     parser.add_argument("--json", action="store_true", default=nothing, help=_("在标准输出上给出一个 JSON 对象"))
     parser.add_argument("--progress", action="store_true", default=nothing, help=_("在标准错误上逐行给出进度"))
     parser.add_argument("--user", metavar=_("姓名"), default=nothing, help=_("操作记录中的操作人"))
 
 
-def _module(command: str) -> Any:
-    return import_module(f"gzstudents.commands.{COMMANDS[command]}")
+def _known(language: str) -> str:
+    if not language.lower().startswith(("zh", "en")):
+        raise argparse.ArgumentTypeError(_("没有“{language}”这种语言，请写 zh_CN 或 en", language=language))
+    return language
 
 
 def _language(arguments: list[str]) -> str:

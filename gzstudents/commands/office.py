@@ -1,9 +1,11 @@
 """What every command is handed, and what it gives back."""
 
 import json
+import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,13 +72,28 @@ class LineProgress(Progress):
             return
         self._last = now
         line = json.dumps({"done": done, "total": total, "text": text}, ensure_ascii=False)
-        print(line, file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody listens any more: the work goes on
+            print(line, file=sys.stderr, flush=True)
 
     def stopped(self) -> bool:
         return self._stop.is_set()
 
     def _listen(self) -> None:
-        for line in sys.stdin:
-            if line.strip() == "cancel":
+        """Reads below sys.stdin: a thread that waits in its buffer at the end of the program would abort it."""
+        try:
+            channel = sys.stdin.fileno()
+        except (AttributeError, OSError, ValueError):  # no standard input, as in a windowed program
+            return
+        rest = b""
+        while piece := _read(channel):
+            *lines, rest = (rest + piece).split(b"\n")
+            if b"cancel" in (line.strip() for line in lines):
                 self._stop.set()
                 return
+
+
+def _read(channel: int) -> bytes:
+    try:
+        return os.read(channel, 4096)
+    except OSError:
+        return b""

@@ -2,12 +2,20 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.office import STORE_NAME, Answer, Office
+from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.store import Store
+    from gzstudents.students.importing import Plan
 
 _SHOWN = 20  # problems in the text answer; JSON has them all
 
@@ -25,14 +33,12 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.students.importing import Plan
-
     columns: list[dict[str, Any]] = []
     seen: dict[str, list[str]] = {"sheets": [], "missing": []}
     if arguments.plan_in is not None:
-        plan = Plan.from_json(arguments.plan_in.read_text(encoding="utf-8"))
+        plan = _kept(arguments.plan_in)
     elif arguments.file is None:
-        raise UserError(_("请指明要导入的文件。"))
+        raise WrongUsage(_("请指明要导入的文件"))
     else:
         plan, columns = _make(arguments, office, seen)
     questions = [entry for entry in columns if entry["question"]]
@@ -85,7 +91,7 @@ def _make(
             continue
         office.progress.report(0, 0, _("正在核对 {sheet}", sheet=table.sheet.name))
         rolls.append(importing.parse_rows(table, mapping, importing.Options()))
-    with office.store(create=True).reading() as session:
+    with _register(office, only_look=arguments.plan) as store, store.reading() as session:
         plan = importing.make_plan(
             rolls,
             RegisterExisting(session),
@@ -94,6 +100,31 @@ def _make(
             progress=office.progress,
         )
     return plan, columns
+
+
+@contextmanager
+def _register(office: Office, *, only_look: bool) -> Iterator["Store"]:
+    """What the roll is compared with. To look makes no file: where none is, the roll is compared with an empty one."""
+    if not only_look or (office.path.exists() and office.path.stat().st_size):
+        yield office.store(create=True)
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        empty = Office(Path(folder, STORE_NAME))
+        try:
+            yield empty.store(create=True)
+        finally:
+            empty.close()
+
+
+def _kept(path: Path) -> "Plan":
+    from gzstudents.students.importing import Plan
+
+    try:
+        return Plan.from_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UserError(_("“{name}”不是导入计划。请重新核对名册。", name=path.name)) from error
 
 
 def _mapping(path: Path | None) -> dict[str, list[str]]:
