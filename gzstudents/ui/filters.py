@@ -114,6 +114,7 @@ class FilterBar(Live, QWidget):
     def __init__(self, filters: Filters, table: "Table", tools: Sequence[Command]) -> None:
         super().__init__()
         self._filters, self._table = filters, table
+        self.chips: list[Chip] = []
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         row = QHBoxLayout(self)
@@ -132,16 +133,19 @@ class FilterBar(Live, QWidget):
 
     def retranslate(self) -> None:
         clear(self._chips)
+        self.chips = []
         for shown in self._filters.visible():
             chip = Chip(shown.id, self._filters.label(shown.id), active=bool(self._filters.codes(shown.id)))
             chip.pressed.connect(lambda chip=chip: self._on_pressed(chip))
             chip.removed.connect(self._remove)
             self._chips.addWidget(chip)
+            self.chips.append(chip)
         hidden = [f for f in self._filters.filters if f not in self._filters.visible()]
         if hidden:
             more = Chip("", _("添加条件"), active=False, look="dashed")
             more.clicked.connect(lambda _on=False, chip=more: self._open_hidden(chip))
             self._chips.addWidget(more)
+            self.chips.append(more)
 
     def restyle(self) -> None:
         self.retranslate()
@@ -175,10 +179,7 @@ class FilterBar(Live, QWidget):
     def _add(self, identity: str) -> None:
         self._filters.extra.append(identity)
         self.retranslate()
-        for chip in self.findChildren(Chip):
-            if chip.identity == identity and not chip.isHidden():
-                self.open_values(identity, chip)
-                return
+        self.open_values(identity, next(chip for chip in self.chips if chip.identity == identity))
 
     def _open_columns(self) -> None:
         menu = self._table.head.columns_menu(self)

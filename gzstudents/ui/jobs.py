@@ -81,6 +81,7 @@ class Jobs(QObject):
         self._busy = 0
         self._closed = False
         self.tasks: list[Task] = []
+        self._last_ended: Task | None = None
         self._reads: SimpleQueue[_Order | None] = SimpleQueue()
         self._writes: SimpleQueue[_Order | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -145,7 +146,7 @@ class Jobs(QObject):
         (or `fail` where that is not given); cancelled: neither. `first_line` goes to its standard input (a key).
         """
         command = [*self._program, *arguments, *self._options(), "--json", "--progress"]
-        task = Task(command, title, parent=self)
+        task = Task(command, title)
         self.tasks.append(task)
         if progress is not None:
             task.progressed.connect(progress)
@@ -249,6 +250,7 @@ class Jobs(QObject):
         refused: Callable[[dict[str, Any]], object] | None,
         writes: bool,
     ) -> None:
+        self._last_ended = task  # kept until the next: it must not be deleted inside its own signal
         if task in self.tasks:
             self.tasks.remove(task)
         self.tasks_changed.emit()
@@ -265,7 +267,6 @@ class Jobs(QObject):
                 refused(task.answer)
             else:
                 self._give_up(task.failure(), fail)
-        task.deleteLater()
 
 
 def _perform(order: _Order, *, writing: bool) -> _Answer:

@@ -50,6 +50,7 @@ class ListPage(Live, QWidget):
         first = spec.tabs[0].id if spec.tabs else ""
         self.asked = Wanted(tab=first, sort=spec.sort, ascending=spec.ascending)
         self._found = Found([], 0)
+        self._answered = False  # before the first answer nothing is said to be empty
         self._saved = ""
         self.rows = RowsModel(spec.columns, fetch, self)
         self.table = Table(self.rows, self)
@@ -158,7 +159,7 @@ class ListPage(Live, QWidget):
 
     def show_found(self, found: Found) -> None:
         """Show an answer; the selected rows stay selected where they are still in it."""
-        self._found = found
+        self._found, self._answered = found, True
         same = len(found.ids) == len(self.rows.ids) and found.ids is self.rows.ids
         if same:
             self.rows.forget()
@@ -189,9 +190,9 @@ class ListPage(Live, QWidget):
 
     def show_only(self, wanted: Wanted) -> None:
         """Set tab, filters and text from outside: a figure of the statistics opens the list behind it."""
-        self.asked = wanted
-        self.tabs.choose(wanted.tab)
         self.filters.choose(wanted.filters)
+        self.asked = replace(wanted, filters=self.filters.chosen())
+        self.tabs.choose(wanted.tab)
         blocked = self._search.blockSignals(True)
         self._search.setText(wanted.text)
         self._search.blockSignals(blocked)
@@ -216,8 +217,8 @@ class ListPage(Live, QWidget):
 
     def _into_table(self) -> None:
         self.table.setFocus()
-        if not self.table.currentIndex().isValid() and len(self.rows.ids):
-            self.table.selectRow(0)
+        if not self.table.chosen_count() and len(self.rows.ids):
+            self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     # --- saying how it stands
 
@@ -230,8 +231,9 @@ class ListPage(Live, QWidget):
             if shown != total
             else _("共 {counted}", counted=whole)
         )
-        self._stack.setCurrentWidget(self.table if shown else self.empty)
-        if not shown:
+        empty = self._answered and not shown
+        self._stack.setCurrentWidget(self.empty if empty else self.table)
+        if empty:
             self._say_empty(total)
 
     def _say_empty(self, total: int) -> None:

@@ -85,7 +85,8 @@ class Tabs(Live, QTabBar):
         self.setUsesScrollButtons(True)
         for identity in self._titles:
             self.setTabData(self.addTab(""), identity)
-        self.setVisible(bool(self._titles))
+        if not self._titles:  # never show what has no parent yet: it would be a window for a moment
+            self.hide()
         self.currentChanged.connect(lambda number: self.chosen.emit(str(self.tabData(number))))
         self.live()
 
@@ -145,6 +146,7 @@ class EmptyView(QWidget):
         self._picture = Picture("search", "faint", 28, "neutral_soft")
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="muted", wrap=True)
+        self.buttons: list[CommandButton] = []
         self._row = QHBoxLayout()
         self._row.setSpacing(10)
         column = QVBoxLayout(self)
@@ -166,6 +168,8 @@ class EmptyView(QWidget):
         self._hint.setVisible(bool(words(hint)))
         clear(self._row)
         self._row.addStretch(1)
-        for number, command in enumerate(commands[:3]):
-            self._row.addWidget(CommandButton(command, "primary" if number == 0 and len(commands) > 1 else ""))
+        kinds = ("primary" if len(commands) > 1 else "", "", "")
+        self.buttons = [CommandButton(command, kind) for command, kind in zip(commands, kinds, strict=False)]
+        for button in self.buttons:
+            self._row.addWidget(button)
         self._row.addStretch(1)

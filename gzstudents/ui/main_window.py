@@ -25,6 +25,7 @@ from gzstudents.ui.window_commands import fill_menus, palette_groups, window_com
 
 BREAK = 1180  # below this width the side bar shows icons only and the panel lies over the list
 PANEL = 352
+SMALLEST = (860, 520)
 Seek = Callable[[str, Callable[[Sequence[Entry]], None]], object]
 
 
@@ -83,6 +84,8 @@ class MainWindow(Live, QMainWindow):
         self.splitter.addWidget(middle)
         self.splitter.addWidget(self.panels)
         self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([876, theme.current().px(PANEL)])
         self.tasks = TaskStrip(self.desk.jobs)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -105,6 +108,7 @@ class MainWindow(Live, QMainWindow):
         self.desk.jobs.failed.connect(self.show_error)
 
     def _restore(self) -> None:
+        self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
         shape = self.desk.settings.get("window/geometry")
         if isinstance(shape, str):

@@ -81,6 +81,10 @@ class DetailView(PanelScroll):
             self._column.addWidget(widget)
         self._column.addStretch(1)
 
+    def put(self, widget: QWidget) -> None:
+        """Stand a widget of the owner's between callouts and sections."""
+        self._column.insertWidget(self._column.indexOf(self._note), widget)
+
     def fill(self, detail: Detail) -> None:
         self.head.fill(detail.title, detail.subtitle, detail.initial, detail.pills)
         self.buttons.fill(detail.commands, detail.more)

@@ -281,12 +281,14 @@ class SectionView(QWidget):
         place = 0
         for number, view in enumerate(self._pairs):
             self._grid.removeWidget(view)
-            view.setVisible(number < len(pairs))
-            if number < len(pairs):
+            if number >= len(pairs):
+                view.hide()
+            else:
                 label, value, wide, masked = pairs[number]
                 view.fill(label, value, masked)
                 place += place % 2 if wide else 0
                 self._grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+                view.show()
                 place += 2 if wide else 1
         self.setAccessibleName(words(title))
 

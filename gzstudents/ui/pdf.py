@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
@@ -96,7 +96,27 @@ def print_pages(
     printed: Callable[[int], object] = lambda _page: None,
 ) -> None:
     """Draw pages on a printer in bands of opaque RGB; `offset_mm` moves them right and down for pre-printed paper."""
+    for number in page_by_page(pdf, printer, pages, offset_mm=offset_mm):
+        printed(number)
+
+
+def page_by_page(
+    pdf: Pdf, printer: QPrinter, pages: Iterable[int], *, offset_mm: tuple[float, float] = (0.0, 0.0)
+) -> Iterator[int]:
+    """The same, giving each page's number when it is drawn: a window goes on between two of them. Closing it ends the
+    task with what is drawn.
+    """
     painter = QPainter()
+    try:
+        yield from _pages(pdf, printer, painter, pages, offset_mm)
+    finally:
+        if painter.isActive():
+            painter.end()
+
+
+def _pages(
+    pdf: Pdf, printer: QPrinter, painter: QPainter, pages: Iterable[int], offset_mm: tuple[float, float]
+) -> Iterator[int]:
     for place, number in enumerate(pages):
         set_page(printer, pdf.size(number))
         if place == 0:
@@ -106,9 +126,7 @@ def print_pages(
         else:
             printer.newPage()
         _draw(pdf, number, printer, painter, offset_mm)
-        printed(number)
-    if painter.isActive():
-        painter.end()
+        yield number
 
 
 def _draw(pdf: Pdf, number: int, printer: QPrinter, painter: QPainter, offset_mm: tuple[float, float]) -> None:

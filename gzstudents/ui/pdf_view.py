@@ -1,11 +1,11 @@
 """A PDF in the window: pages under one another, zoom, printing."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
@@ -13,7 +13,7 @@ from gzstudents.ui import theme
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.parts import Button, IconButton, Label
-from gzstudents.ui.pdf import Pdf, can_send, pages_asked, print_pages, printer_for, send
+from gzstudents.ui.pdf import Pdf, can_send, page_by_page, pages_asked, printer_for, send
 
 GAP = 16
 KEPT = 6  # drawn pages kept
@@ -155,6 +155,10 @@ class PdfView(Live, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.offset_mm = (0.0, 0.0)  # for pre-printed paper
+        self._work: Iterator[int] | None = None  # pages on their way to the printer
+        self._paper: tuple[Pdf, QPrinter, list[int]] | None = None
+        self._drawn: list[int] = []
+        self._printer: QPrinter | None = None
         self.pages = Pages()
         self._errors = ErrorBar()
         self._where = Label(role="muted")
@@ -205,39 +209,71 @@ class PdfView(Live, QWidget):
     def retranslate(self) -> None:
         pdf = self.pages.pdf
         count = pdf.count if pdf is not None else 0
-        self._where.setText(_("第 {page} 页，共 {count} 页", page=self.pages.page() + 1, count=count) if count else "")
+        if self._paper is not None:
+            self._where.setText(_("正在打印 {done} / {total}", done=len(self._drawn), total=len(self._paper[2])))
+        else:
+            here = self.pages.page() + 1
+            self._where.setText(_("第 {page} 页，共 {count} 页", page=here, count=count) if count else "")
         self._zoom.setText(f"{self.pages.scale() / SCREEN:.0%}" if count else "")
         for widget in (self._previous, self._next, self._out, self._in, self._fit, self.print_button):
-            widget.setEnabled(count > 0)
+            widget.setEnabled(count > 0 and self._work is None)
 
     def print_dialog(self) -> QPrintDialog | None:
         """The system's own dialog; it prints when it is accepted."""
         pdf = self.pages.pdf
         if pdf is None:
             return None
-        printer = printer_for(pdf)
-        dialog = QPrintDialog(printer, self)
+        self._printer = printer_for(pdf)  # the dialog only borrows it
+        dialog = QPrintDialog(self._printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setMinMax(1, pdf.count)
-        dialog.accepted.connect(lambda: self._try(lambda: self._print(pdf, dialog)))
+        dialog.accepted.connect(lambda: self.print_on(dialog.printer()))
         dialog.setModal(True)
         dialog.show()
         return dialog
 
-    def _print(self, pdf: Pdf, dialog: QPrintDialog) -> None:
-        printer = dialog.printer()
-        pages = pages_asked(printer, pdf.count)
-        print_pages(pdf, printer, pages, offset_mm=self.offset_mm)
-        self.printed.emit(pages)
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the pages that the printer is set to; the window stays alive between two pages."""
+        pdf = self.pages.pdf
+        if pdf is None or self._work is not None:
+            return
+        self._paper = (Pdf(pdf.content), printer, pages_asked(printer, pdf.count))
+        self._work = page_by_page(*self._paper, offset_mm=self.offset_mm)
+        self._drawn = []
+        self._print_next()
+
+    def _print_next(self) -> None:
+        """One page more; what is shown may change meanwhile, what is printed does not."""
+        try:
+            number = next(self._work, None) if self._work is not None else None
+        except Exception as error:  # printers fail in many ways: all of them are told in place
+            self._errors.show_error(error)
+            number = None
+        if number is not None:
+            self._drawn.append(number)
+            QTimer.singleShot(0, self, self._print_next)
+        else:
+            self._finish()
+        self.retranslate()
+
+    def _finish(self) -> None:
+        paper, drawn = self._paper, self._drawn
+        self._work, self._paper, self._drawn = None, None, []
+        if paper is not None:
+            paper[0].close()
+        if drawn:
+            self.printed.emit(drawn)
 
     def send(self) -> None:
         pdf = self.pages.pdf
-        if pdf is not None:
-            self._try(lambda: send(pdf.content, size=pdf.size(0)))
+        if pdf is not None and self._try(lambda: send(pdf.content, size=pdf.size(0))):
+            self.printed.emit(list(range(pdf.count)))
 
-    def _try(self, work: Callable[[], None]) -> None:
+    def _try(self, work: Callable[[], None]) -> bool:
         self._errors.hide()
         try:
             work()
         except Exception as error:  # printers fail in many ways: all of them are told in place
             self._errors.show_error(error)
+            return False
+        return True

@@ -93,7 +93,10 @@ class Task(QObject):
     def _on_trouble(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self.error = self._process.errorString()
-            self._finish(-1)
+            QTimer.singleShot(0, self, self._not_started)  # QProcess is still inside start(): let it come out first
+
+    def _not_started(self) -> None:
+        self._finish(-1)
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._on_error_text()

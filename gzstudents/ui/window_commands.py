@@ -23,7 +23,8 @@ GO = tuple(range(1, 9))
 
 def window_commands(window: "MainWindow") -> list[Command]:
     """Edit, view and help as every screen has them."""
-    quit_key: str | QKeySequence.StandardKey = "Alt+F4" if sys.platform == "win32" else Key.Quit
+    usual = "Alt+F4" if sys.platform == "win32" else "Ctrl+Q"
+    quit_key: str | QKeySequence.StandardKey = Key.Quit if QKeySequence.keyBindings(Key.Quit) else usual
     role = QAction.MenuRole
     return [
         Command("window.quit", mark("退出"), window.close, "log-out", quit_key, "file", role=role.QuitRole),
