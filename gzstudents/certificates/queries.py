@@ -11,10 +11,23 @@ from gzstudents.certificates import rules
 from gzstudents.certificates.model import Certificate
 from gzstudents.certificates.rules import Letter
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, is_chinese
 
 _CHUNK = 400
 _Earlier = aliased(Certificate)
+_COLUMNS = (
+    Certificate.id,
+    Certificate.number,
+    Certificate.programme_code,
+    Certificate.academic_year,
+    Certificate.person_id,
+    Certificate.holder,
+    Certificate.issued_on,
+    Certificate.state,
+    Certificate.void_reason,
+    Certificate.print_count,
+    Certificate.printed_at,
+)
 
 
 class CertificateRow(NamedTuple):
@@ -30,6 +43,7 @@ class CertificateRow(NamedTuple):
     print_count: int
     printed_at: str
     reissue_of: str  # number of the one it replaces, "" for a first one
+    programme_name: str = ""  # as its latest certificate prints it, in the current language
 
 
 def list_certificates(
@@ -45,14 +59,38 @@ def list_certificates(
 ) -> list[CertificateRow]:
     """The register: newest year first, in it by programme and number. `text` is looked for in number and name."""
     statement = (
-        select(Certificate, _Earlier.number)
+        select(*_COLUMNS, _Earlier.number)
         .outerjoin(_Earlier, _Earlier.id == Certificate.reissue_of)
         .where(*_where(programme, academic_year, state, text, person_id))
         .order_by(Certificate.academic_year.desc(), Certificate.programme_code, Certificate.seq)
         .limit(limit)
         .offset(offset)
     )
-    return [_row(record, earlier) for record, earlier in session.execute(statement)]
+    names = programme_names(session)
+    return [
+        CertificateRow._make([*rest, at or "", earlier or "", names.get(rest[2], rest[2])])
+        for *rest, at, earlier in session.execute(statement)
+    ]
+
+
+def programme_names(session: Session) -> dict[str, str]:
+    """Programme code → its name in the current language, as its latest certificate prints it."""
+    latest = select(func.max(Certificate.id)).group_by(Certificate.programme_code)
+    found = session.execute(
+        select(Certificate.programme_code, Certificate.content).where(Certificate.id.in_(latest))
+    ).all()
+    return {code: _award_name(content) or code for code, content in found}
+
+
+def _award_name(content: str) -> str:
+    letter = rules.from_json(content)
+    return letter.award_zh if is_chinese() else letter.award_en or letter.award_zh
+
+
+def academic_years(session: Session) -> list[str]:
+    """The academic years with certificates, newest first."""
+    year = Certificate.academic_year
+    return list(session.scalars(select(year).distinct().order_by(year.desc())))
 
 
 def count_certificates(
@@ -132,20 +170,3 @@ def _where(
             )
         )
     return found
-
-
-def _row(record: Certificate, earlier: str | None) -> CertificateRow:
-    return CertificateRow(
-        record.id,
-        record.number,
-        record.programme_code,
-        record.academic_year,
-        record.person_id,
-        record.holder,
-        record.issued_on,
-        record.state,
-        record.void_reason,
-        record.print_count,
-        record.printed_at or "",
-        earlier or "",
-    )

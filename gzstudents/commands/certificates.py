@@ -1,6 +1,7 @@
 """`certificates`: the certificates of a programme and academic year as PDF, one file or one a person."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from gzstudents.kernel.i18n import _, _n
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("certificates", help=_("把证书存为 PDF"))
-    parser.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
-    parser.add_argument("--year", required=True, type=academic_year, metavar="2025-2026", help=_("学年"))
+    parser.add_argument("--programme", default="", metavar="CODE", help=_("项目代码"))
+    parser.add_argument("--year", default="", type=academic_year, metavar="2025-2026", help=_("学年"))
+    parser.add_argument("--listed", type=Path, metavar="FILE", help=_("不按项目和学年，只要此 JSON 文件中列出的编号"))
+    parser.add_argument("--draft", action="store_true", help=_("只生成文件，不记为已打印"))
     parser.add_argument(
         "--out", required=True, type=Path, metavar="PATH", help=_("文件夹；加 --one-file 时为 PDF 文件")
     )
@@ -27,11 +30,16 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel.fonts import MissingGlyph
     from gzstudents.kernel.ink import Overflow
 
-    programme = arguments.programme.strip().upper()
+    programme, listed = arguments.programme.strip().upper(), getattr(arguments, "listed", None)
+    if listed is None and not (programme and arguments.year):
+        raise UserError(_("请写明 --programme 和 --year，或用 --listed 给出编号。"))
     out = _place(arguments.out, programme, arguments.year, one_file=arguments.one_file)
     with office.store().reading() as session:
-        valid = queries.numbers_of(session, programme, arguments.year)
-        numbers = _chosen(valid, getattr(arguments, "number", None), programme, arguments.year)
+        if listed is not None:
+            numbers = _listed(listed)
+        else:
+            valid = queries.numbers_of(session, programme, arguments.year)
+            numbers = _chosen(valid, getattr(arguments, "number", None), programme, arguments.year)
         letters = queries.get_letters(session, numbers)
     try:
         files = printing.pdf(letters, out, one_file=arguments.one_file, progress=office.progress)
@@ -39,11 +47,21 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         return _refused(error, printing.check(letters))
     except OSError as error:
         raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=error.strerror or error)) from error
-    with office.store().writing(office.actor, operations.mark_printed.verb) as session:  # type: ignore[attr-defined]
-        operations.mark_printed(session, numbers=numbers)
+    act = None
+    if not getattr(arguments, "draft", False):
+        with office.store().writing(office.actor, operations.mark_printed.verb) as session:  # type: ignore[attr-defined]
+            operations.mark_printed(session, numbers=numbers)
+            act = session.info["act_id"]
     text = _n("已把 {count} 份证书存入 {place}", len(letters), place=out)
-    data = {"certificates": len(letters), "files": [str(file) for file in files], "numbers": numbers}
+    data = {"certificates": len(letters), "files": [str(file) for file in files], "numbers": numbers, "act": act}
     return Answer(data, text)
+
+
+def _listed(path: Path) -> list[str]:
+    try:
+        return [str(number) for number in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(_("“{name}”里没有证书编号。", name=path.name)) from error
 
 
 def _place(out: Path, programme: str, year: str, *, one_file: bool) -> Path:

@@ -232,6 +232,10 @@ class PdfView(Live, QWidget):
         dialog.show()
         return dialog
 
+    @property
+    def is_printing(self) -> bool:
+        return self._work is not None
+
     def print_on(self, printer: QPrinter) -> None:
         """Print the pages that the printer is set to; the window stays alive between two pages."""
         pdf = self.pages.pdf

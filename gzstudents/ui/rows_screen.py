@@ -35,8 +35,8 @@ class RowsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
-        self.panel = Panel()
-        self.detail = self.panel
+        self.panel = self.make_panel()
+        self.detail: QWidget | None = self.panel
         self.page.wanted.connect(self._show)
         self.page.chosen.connect(self._on_chosen)
         self.page.opened.connect(self.open_row)
@@ -44,6 +44,9 @@ class RowsScreen(Screen):
         self.live()
 
     # --- what a screen of this kind says
+
+    def make_panel(self) -> Panel:
+        return Panel()
 
     def spec(self) -> ListSpec:
         raise NotImplementedError

@@ -2,10 +2,13 @@
 
 from gzstudents.scholarships.queries.awards import (
     AwardRow,
+    EventRow,
     YearCount,
     academic_years,
     awards_of_person,
     count_awards,
+    events_of,
+    get_award,
     list_awards,
 )
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
@@ -14,6 +17,7 @@ from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, ge
 __all__ = [
     "Asked",
     "AwardRow",
+    "EventRow",
     "Nominee",
     "ProgrammeRow",
     "RateRow",
@@ -22,7 +26,9 @@ __all__ = [
     "awards_of_person",
     "count_awards",
     "eligible_numbers",
+    "events_of",
     "find_nominees",
+    "get_award",
     "get_terms",
     "held_awards",
     "list_awards",

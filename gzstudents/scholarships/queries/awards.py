@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gzstudents.certificates.model import Certificate
 from gzstudents.kernel import names
 from gzstudents.kernel.i18n import is_chinese
-from gzstudents.scholarships.model import Award, Programme
+from gzstudents.scholarships.model import Award, AwardEvent, Programme
 from gzstudents.students.model import Enrolment, Person
 
 _COLUMNS = (
@@ -67,6 +67,12 @@ class AwardRow(NamedTuple):
     printed: bool
 
 
+class EventRow(NamedTuple):
+    kind: str
+    happened_on: str
+    reason: str
+
+
 class YearCount(NamedTuple):
     """What stands (cancelled ones are not in): awards, different persons, money."""
 
@@ -99,6 +105,22 @@ def awards_of_person(session: Session, person_id: int) -> list[AwardRow]:
     """Newest academic year first."""
     statement = _select().where(Award.person_id == person_id).order_by(Award.academic_year.desc(), Award.id.desc())
     return [_row(row) for row in session.execute(statement)]
+
+
+def get_award(session: Session, award_id: int) -> AwardRow | None:
+    """One award as in the list; None when it is gone."""
+    row = session.execute(_select().where(Award.id == award_id)).first()
+    return _row(row) if row else None
+
+
+def events_of(session: Session, award_id: int) -> list[EventRow]:
+    """What happened to an award since it was given, newest first."""
+    found = session.scalars(
+        select(AwardEvent)
+        .where(AwardEvent.award_id == award_id)
+        .order_by(AwardEvent.happened_on.desc(), AwardEvent.id.desc())
+    )
+    return [EventRow(one.kind, one.happened_on, one.reason) for one in found]
 
 
 def count_awards(session: Session, *, academic_year: str = "", text: str = "") -> list[YearCount]:

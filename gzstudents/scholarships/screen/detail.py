@@ -1,0 +1,174 @@
+"""What the panel says of an award, of several, and of a programme."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from gzstudents.kernel import codes, money
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.scholarships.operations import AwardCheck
+from gzstudents.scholarships.queries import AwardRow, ProgrammeRow
+from gzstudents.scholarships.screen import words
+from gzstudents.scholarships.screen.reading import AwardPage, ProgrammePage
+from gzstudents.ui.commands import Command
+from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
+
+
+def award_detail(
+    page: AwardPage, row: AwardRow, commands: Sequence[Command], more: Sequence[Command], issue: Command
+) -> Detail:
+    """`issue` gives a certificate to an award that has none."""
+    stands = row.state != "CANCELLED"
+    bare = stands and row.certificate_state != "ISSUED"
+    return Detail(
+        row.name,
+        "  ·  ".join(part for part in (row.latin if row.latin != row.name else "", row.student_number) if part),
+        row.name[:1],
+        pills=[
+            (codes.label("award_state", row.state), words.STATE_TONE.get(row.state, "neutral"), True),
+            *([(words.grade(row.grade), "plum", False)] if row.grade else []),
+            (words.level(row.level), "neutral", False),
+        ],
+        commands=commands,
+        more=more,
+        callouts=[Callout(_("这项奖学金没有有效的证书"), "warn", issue)] if bare else [],
+        sections=[section for section in (_award(row), _amount(page, row), _certificate(row)) if section.pairs],
+        moments_title=mark("变动"),
+        moments=[
+            Moment(codes.label("award_event", one.kind), _joined(one.happened_on, one.reason), words.EVENT_TONE.get(one.kind, "accent"))
+            for one in page.events
+        ],
+    )  # fmt: skip
+
+
+def _award(row: AwardRow) -> Section:
+    pairs = [
+        Pair(mark("项目"), row.programme_name, wide=True),
+        Pair(mark("学年"), row.academic_year),
+        Pair(mark("评定日期"), row.decided_on),
+    ]
+    if row.note:
+        pairs.append(Pair(mark("备注"), row.note, wide=True))
+    return Section(mark("奖学金"), pairs)
+
+
+def _amount(page: AwardPage, row: AwardRow) -> Section:
+    """To the yuan, in the parts it is made of; the amount itself was decided and stays."""
+    pairs = [Pair(mark("合计"), money.shown(row.amount_fen))]
+    cash = sum(line.year_fen for line in page.lines if line.paid_to == "STUDENT")
+    if page.lines and cash != row.amount_fen:
+        pairs.append(Pair(mark("其中付学生本人"), money.shown(cash)))
+    for line in page.lines if len(page.lines) > 1 or any(one.per == "MONTH" for one in page.lines) else ():
+        label, value = words.line_of(line)
+        pairs.append(Pair(label, value, wide=True))
+    if not page.lines:
+        pairs.append(Pair(mark("构成"), _("按评定时的金额登记，现行标准已不同"), wide=True))
+    return Section(mark("金额"), pairs)
+
+
+def _certificate(row: AwardRow) -> Section:
+    if not row.certificate:
+        return Section(mark("证书"), [])
+    return Section(mark("证书"), [Pair(mark("编号"), row.certificate), Pair(mark("状态"), words.printed(row))])
+
+
+def awards_detail(rows: Sequence[AwardRow], commands: Sequence[Command]) -> Detail:
+    """What several awards come to."""
+    by_name = sorted(rows, key=lambda row: row.programme_name)
+    programmes = [(name, list(group)) for name, group in groupby(by_name, key=lambda row: row.programme_name)]
+    unprinted = sum(row.certificate_state == "ISSUED" and not row.printed for row in rows)
+    return Detail(
+        _("已选 {counted}", counted=_n("{count} 项", len(rows))),
+        words.join([row.name for row in rows[:8]]) + ("…" if len(rows) > 8 else ""),
+        commands=commands,
+        sections=[
+            Section(
+                mark("合计"),
+                [
+                    Pair(mark("金额"), words.total(rows)),
+                    Pair(mark("人数"), words.people(len({row.person_id for row in rows}))),
+                    Pair(mark("未打印证书"), _n("{count} 份", unprinted)),
+                ],
+            ),
+            Section(
+                mark("按项目"),
+                [
+                    Pair(name, _("{counted}，{amount}", counted=_n("{count} 项", len(group)), amount=words.total(group)), wide=True)
+                    for name, group in programmes
+                ],
+            ),
+        ],
+    )  # fmt: skip
+
+
+def programme_detail(row: ProgrammeRow, page: ProgrammePage, commands: Sequence[Command]) -> Detail:
+    """A programme with every rate, its source and legal basis."""
+    about = [
+        Pair(mark("设奖单位"), row.sponsor, wide=True),
+        Pair(mark("单位类型"), codes.label("sponsor_type", row.sponsor_kind)),
+        Pair(mark("经费来源"), codes.label("funding", row.funding)),
+        Pair(mark("适用群体"), words.populations(row), wide=True),
+        Pair(mark("兼得规则"), codes.label("stacking", row.stacking)),
+        Pair(mark("编号中的项目代码"), row.prefix),
+        Pair(mark("证书上印金额"), _("是") if row.shows_amount else _("否")),
+    ]
+    basis = [Pair(mark("依据"), row.legal_basis, wide=True)]
+    if page.source:
+        basis.append(
+            Pair(mark("资助标准来源"), _("{source}（{day} 核对）", source=page.source, day=page.as_of), wide=True)
+        )
+    other = row.name_en if row.name == row.name_zh else row.name_zh
+    return Detail(
+        row.name,
+        other,
+        pills=[(row.code, "plum", False), (codes.label("programme_kind", row.kind), "neutral", False)],
+        commands=commands,
+        sections=[Section(mark("项目"), about), Section(mark("依据与来源"), basis), _rates(page)],
+    )
+
+
+def _rates(page: ProgrammePage) -> Section:
+    pairs = []
+    for label, group in groupby(page.rates, key=words.rate_label):
+        said = [_rate(one_label, value) for one_label, value in map(words.line_of, group)]
+        pairs.append(Pair(label, "\n".join(said), wide=len(said) > 1 or len(said[0]) > 18))
+    return Section(mark("资助标准（每学年）"), pairs)
+
+
+def _rate(label: str, value: str) -> str:
+    return _("{column}：{value}", column=label, value=value)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def result_detail(name: str, year: str, numbers: Sequence[str], checks: Sequence[AwardCheck], go: Command) -> Detail:
+    """What awarding came to, with the way on to the printer."""
+    good, bad = [one for one in checks if one.is_eligible], [one for one in checks if not one.is_eligible]
+    span = (
+        numbers[0]
+        if len(numbers) == 1
+        else _("{first} 至 {last}", first=numbers[0], last=numbers[-1])
+        if numbers
+        else ""
+    )
+    sections = [
+        Section(
+            mark("结果"),
+            [
+                Pair(mark("获奖"), words.people(len(good))),
+                Pair(mark("合计"), money.shown(sum(one.amount_fen for one in good))),
+                Pair(mark("证书编号"), span, wide=True),
+            ],
+        )
+    ]
+    if bad:
+        reasons = [Pair(one.name or one.student_number, "\n".join(one.reasons), wide=True) for one in bad[:50]]
+        sections.append(Section(mark("没有评定"), reasons))
+    return Detail(
+        _n("已评定 {count} 人", len(good)),
+        _("{name} · {year} 学年", name=name, year=year),
+        commands=[go],
+        callouts=[Callout(_n("{count} 人不符合条件，没有评定", len(bad)), "warn")] if bad else [],
+        sections=sections,
+    )

@@ -1,0 +1,30 @@
+"""What scholarships add to a student: the command and the section of the panel."""
+
+from typing import Any
+
+from gzstudents.kernel import codes, money
+from gzstudents.kernel.i18n import mark
+from gzstudents.scholarships import queries
+from gzstudents.scholarships.screen import words
+from gzstudents.scholarships.screen.scholarships import AwardThese
+from gzstudents.students.screen import PersonCommand, PersonSection
+from gzstudents.ui.desk import Desk
+
+
+def _award(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("scholarships", AwardThese(tuple(people)))
+
+
+def _awards(session: Any, person_id: int) -> list[tuple[str, str]]:
+    """One line an award: year and programme, grade, money, state where it is not simply valid."""
+    found = []
+    for row in queries.awards_of_person(session, person_id):
+        state = codes.label("award_state", row.state) if row.state != "ACTIVE" else ""
+        said = (row.programme_name, words.grade(row.grade), money.shown(row.amount_fen), state)
+        found.append((row.academic_year, " · ".join(part for part in said if part)))
+    return found
+
+
+PERSON_COMMANDS = [PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award)]
+PERSON_SECTIONS = [PersonSection(mark("奖学金"), _awards, frozenset({"awards"}))]

@@ -1,0 +1,120 @@
+"""What the screen 奖学金 reads in the background: lists by year, one award to the yuan, what an award would come to."""
+
+import tomllib
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from gzstudents.kernel import dates, paths
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+from gzstudents.scholarships import operations, queries, rules
+from gzstudents.scholarships.operations import AwardCheck
+from gzstudents.scholarships.queries import AwardRow, EventRow, ProgrammeRow
+from gzstudents.scholarships.rates import RateTerms
+from gzstudents.students import queries as students
+from gzstudents.ui.acts_screen import MOST, YearPage
+
+ALL = "*"  # asks for every academic year; "" lets the store choose the one to begin with
+
+
+class AwardPage(NamedTuple):
+    """All that the panel says of one award; `lines` are empty where today's rates no longer give its amount."""
+
+    award: AwardRow | None
+    lines: list[RateTerms]
+    events: list[EventRow]
+
+
+class ProgrammePage(NamedTuple):
+    rates: list[RateTerms]
+    source: str
+    as_of: str
+
+
+class Choice(NamedTuple):
+    """What the form has to offer."""
+
+    programmes: list[ProgrammeRow]
+    years: list[str]
+
+
+def awards(session: Any, *, year: str, today: str) -> YearPage:
+    """The awards of a year by name; of the newest year with awards when none is asked for."""
+    now = dates.academic_year(dates.iso_date(today) or dates.iso_date("2000-09-01"))  # type: ignore[arg-type]
+    years = queries.academic_years(session)
+    chosen = year or (now if now in years or not years else years[0])
+    rows = queries.list_awards(
+        session, academic_year="" if chosen == ALL else chosen, order="name", descending=False, limit=MOST
+    )
+    return YearPage(sorted({*years, now}, reverse=True), "" if chosen == ALL else chosen, rows)
+
+
+def award(session: Any, *, award_id: int) -> AwardPage:
+    row = queries.get_award(session, award_id)
+    if row is None:
+        return AwardPage(None, [], [])
+    return AwardPage(row, _composition(session, row), queries.events_of(session, award_id))
+
+
+def _composition(session: Any, row: AwardRow) -> list[RateTerms]:
+    """The rates that make up the amount as it was decided."""
+    nominee = queries.find_nominees(session, [row.enrolment_id], row.decided_on).get(row.enrolment_id)
+    if nominee is None:
+        return []
+    study = nominee.candidate.study._replace(level=row.level or nominee.candidate.study.level)
+    lines = rules.amount(queries.get_terms(session, row.programme), study, row.academic_year, row.grade)
+    return lines if sum(line.year_fen for line in lines) == row.amount_fen else []
+
+
+def programme(session: Any, *, programme_id: int, code: str) -> ProgrammePage:
+    return ProgrammePage(
+        [row.terms for row in queries.list_rates(session, programme_id)], *_shipped_sources().get(code, ("", ""))
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped_sources() -> dict[str, tuple[str, str]]:
+    """Programme → where its rates were taken from, and of which day that is."""
+    found = {}
+    for path in sorted(paths.resource("scholarships").glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[content["programme"]["code"]] = (str(content.get("source", "")), str(content.get("as_of", "")))
+    return found
+
+
+def choices(session: Any, *, today: str) -> Choice:
+    """The programmes, and the academic years that may be awarded: from the next one back."""
+    day = dates.iso_date(today)
+    first = int(dates.academic_year(day)[:4]) if day else 2000
+    return Choice(queries.list_programmes(session), [f"{year}-{year + 1}" for year in range(first + 1, first - 6, -1)])
+
+
+def preview(
+    session: Any,
+    *,
+    people: list[int],
+    numbers: list[str],
+    programme: str,
+    academic_year: str,
+    grade: str,
+    decided_on: str,
+) -> list[AwardCheck]:
+    """What awarding would do with each of them: people by id, or student numbers."""
+    enrolments = students.enrolments_of(session, people)
+    items = [(enrolments[person], grade) for person in people if person in enrolments]
+    checks = operations.check_award(
+        session,
+        programme=programme,
+        academic_year=academic_year,
+        items=[*items, *((number, grade) for number in numbers)],
+        decided_on=decided_on,
+    )
+    return [*(_without_stay(session, person) for person in people if person not in enrolments), *checks]
+
+
+def _without_stay(session: Any, person_id: int) -> AwardCheck:
+    whole = students.get_person(session, person_id)
+    if whole is None:
+        raise RuleBroken(_("选中的学生有的已不在名册中，请刷新列表。"))
+    name = whole.person.chinese_name or f"{whole.person.surname} {whole.person.given_names}".strip()
+    return AwardCheck(person_id, "", person_id, None, "", name, 0, (_("{who}没有学籍，不能获奖。", who=name),))
