@@ -7,21 +7,22 @@ from sqlalchemy.orm import Session
 
 # which person each table's row speaks of
 _SOURCES = {
-    "people": "{side}.id",
-    "nationalities": "{side}.person_id",
-    "identity_documents": "{side}.person_id",
-    "enrolments": "{side}.person_id",
-    "status_changes": "(SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id)",
+    "people": "VALUES ({side}.id)",
+    "nationalities": "VALUES ({side}.person_id)",
+    "identity_documents": "VALUES ({side}.person_id)",
+    "enrolments": "VALUES ({side}.person_id)",
+    "status_changes": "SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id",
 }
 _PREFIX = "register_mark_"
 
-# a stay paper if there is one, else the paper one travels on: what must not run out
-_PERMIT = """
-    SELECT coalesce(
-        max(CASE WHEN kind IN ('VISA', 'RESIDENCE_PERMIT', 'PR_CARD') THEN valid_to END),
-        max(CASE WHEN kind IN ('HKMO_PERMIT', 'TW_PERMIT', 'HMT_RESIDENCE') THEN valid_to END),
-        max(CASE WHEN kind IN ('PASSPORT', 'PRC_PASSPORT', 'HKMO_PERMIT_FOREIGN') THEN valid_to END), '')
-    FROM identity_documents d WHERE d.person_id = p.id AND d.is_current = 1
+# all numbers of a person's documents, and what must not run out: a stay paper if there is one, else what one travels on
+_PAPERS = """
+    SELECT d.person_id AS person, lower(group_concat(number_key, ' ')) AS keys, coalesce(
+        max(CASE WHEN is_current AND kind IN ('VISA', 'RESIDENCE_PERMIT', 'PR_CARD') THEN valid_to END),
+        max(CASE WHEN is_current AND kind IN ('HKMO_PERMIT', 'TW_PERMIT', 'HMT_RESIDENCE') THEN valid_to END),
+        max(CASE WHEN is_current AND kind IN ('PASSPORT', 'PRC_PASSPORT', 'HKMO_PERMIT_FOREIGN') THEN valid_to END),
+        '') AS permit
+    FROM register_dirty b JOIN identity_documents d ON d.person_id = b.person_id GROUP BY b.person_id
 """
 
 # the enrolment that counts as the person's own: not ended before ended, then the latest start
@@ -30,11 +31,9 @@ INSERT OR REPLACE INTO register
 SELECT p.id, e.id, p.sort_key,
     p.name_keys || ' ' || coalesce((SELECT lower(group_concat(student_number, ' ')) FROM enrolments
         WHERE person_id = p.id), '')
-        || ' ' || coalesce((SELECT lower(group_concat(number_key, ' ')) FROM identity_documents
-        WHERE person_id = p.id), ''),
+        || ' ' || coalesce(d.keys, ''),
     coalesce(replace(replace(replace(p.phone, ' ', ''), '-', ''), '+', ''), '')
-        || ' ' || coalesce((SELECT lower(group_concat(number_key, ' ')) FROM identity_documents
-        WHERE person_id = p.id), ''),
+        || ' ' || coalesce(d.keys, ''),
     p.population,
     coalesce((SELECT country FROM nationalities WHERE person_id = p.id ORDER BY valid_to IS NULL DESC,
         coalesce(valid_from, '') DESC, id DESC LIMIT 1), ''),
@@ -43,9 +42,10 @@ SELECT p.id, e.id, p.sort_key,
     coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= :today
         ORDER BY effective_on DESC, id DESC LIMIT 1),
         (SELECT status FROM status_changes s WHERE s.enrolment_id = e.id ORDER BY effective_on, id LIMIT 1), ''),
-    coalesce(e.adviser, ''), coalesce(e.teaching_language, ''), ({_PERMIT}), coalesce(e.start_date, ''),
+    coalesce(e.adviser, ''), coalesce(e.teaching_language, ''), coalesce(d.permit, ''), coalesce(e.start_date, ''),
     coalesce(e.student_number, ''), :act
 FROM register_dirty m JOIN people p ON p.id = m.person_id
+LEFT JOIN ({_PAPERS}) d ON d.person = p.id
 LEFT JOIN enrolments e ON e.id = (SELECT id FROM enrolments x WHERE x.person_id = p.id
     ORDER BY x.end_date IS NULL DESC, coalesce(x.start_date, '') DESC, x.id DESC LIMIT 1)
 """
@@ -56,11 +56,7 @@ def install(connection: Connection) -> None:
     for table, person in _SOURCES.items():
         for event, sides in (("insert", ("new",)), ("update", ("old", "new")), ("delete", ("old",))):
             name = f"{_PREFIX}{table}_{event}"
-            body = " ".join(
-                f"INSERT OR IGNORE INTO register_dirty SELECT x FROM (SELECT {person.format(side=side)} AS x) "
-                "WHERE x IS NOT NULL;"
-                for side in sides
-            )
+            body = " ".join(f"INSERT OR IGNORE INTO register_dirty {person.format(side=side)};" for side in sides)
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
             connection.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END")
     connection.exec_driver_sql(
