@@ -30,8 +30,10 @@ class RowsScreen(Screen):
         self._texts: dict[int, str] = {}
         self._shown_id: int | None = None
         self._open_next: int | None = None
+        self._built = False  # commands are asked whether they are possible while the page is made
         self._spec = self.spec()
         self.page = ListPage(self._spec, self._fetch, desk, self._choices)
+        self._built = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
@@ -99,6 +101,8 @@ class RowsScreen(Screen):
         return self._rows.get(row_id)
 
     def chosen_rows(self) -> list[Any]:
+        if not self._built:
+            return []
         return [self._rows[row_id] for row_id in self.page.chosen_ids() if row_id in self._rows]
 
     def _on_rows(self, rows: Sequence[Any]) -> None:

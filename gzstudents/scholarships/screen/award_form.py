@@ -40,7 +40,7 @@ NUMBERS = Field(
     help=mark("每行一个，可从 Excel 粘贴一列"),
     wide=True,
 )
-NOTE = Field("note", mark("备注"), wide=True)
+NOTE = Field("note", mark("备注"))
 
 
 class AwardForm(ActForm):

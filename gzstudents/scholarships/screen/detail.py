@@ -130,7 +130,7 @@ def _rates(page: ProgrammePage) -> Section:
     pairs = []
     for label, group in groupby(page.rates, key=words.rate_label):
         said = [_rate(one_label, value) for one_label, value in map(words.line_of, group)]
-        pairs.append(Pair(label, "\n".join(said), wide=len(said) > 1 or len(said[0]) > 18))
+        pairs.append(Pair(label, "\n".join(said), wide=len(said) > 1 or len(said[0]) > 18 or len(label) > 10))
     return Section(mark("资助标准（每学年）"), pairs)
 
 
