@@ -46,10 +46,12 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         arguments.plan_out.write_text(plan.to_json(), encoding="utf-8")
     if arguments.rejected is not None:
         _write_rejected(plan, arguments.rejected)
+    # rows read without the column that is asked for say little: first the answer, then the rows
+    problems = _asked(questions) if questions and not arguments.plan else [*_asked(questions), *plan.problems]
     data: dict[str, Any] = {
         **plan.counts,
         "skipped": plan.skipped,
-        "problems": [_problem(problem) for problem in [*_asked(questions), *plan.problems]],
+        "problems": [_problem(problem) for problem in problems],
         "columns": columns,
         **seen,
         "file": plan.file_name,
@@ -57,10 +59,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         "act": None,
     }
     if arguments.plan or questions:
-        return Answer(data, _said(plan, questions, act=None), refused=bool(questions) and not arguments.plan)
+        return Answer(data, _said(plan, problems, act=None), refused=bool(questions) and not arguments.plan)
     act = None if plan.changes_nothing else _execute(plan, office, data)
     data["act"] = act
-    return Answer(data, _said(plan, [], act=act), refused=_nothing_fits(plan))
+    return Answer(data, _said(plan, problems, act=act), refused=_nothing_fits(plan))
 
 
 def _make(
@@ -208,7 +210,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return problem.as_dict()
 
 
-def _said(plan: Any, questions: list[dict[str, Any]], *, act: int | None) -> str:
+def _said(plan: Any, problems: list[Problem], *, act: int | None) -> str:
     counts = plan.counts
     lines = [
         _(
@@ -218,9 +220,8 @@ def _said(plan: Any, questions: list[dict[str, Any]], *, act: int | None) -> str
     ]
     if act is not None:
         lines.append(_("已导入，操作编号 {act}（可用 undo 撤销）。", act=act))
-    elif not questions and plan.changes_nothing:
+    elif plan.changes_nothing:
         lines.append(_("没有需要写入的内容，名册未更改。"))
-    problems = [*_asked(questions), *plan.problems]
     lines += [f"  {_place(problem)}{problem.message}" for problem in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         lines.append(_n("  另有 {count} 个问题，见 --rejected 或 --json", len(problems) - _SHOWN))

@@ -221,7 +221,7 @@ def _changed_values(connection: Connection, items: list[Item]) -> list[str]:
         found = connection.exec_driver_sql(
             f'SELECT t.id, t."{column}" FROM json_each(?) j JOIN {table} t ON t.id = j.value', (json.dumps(list(rows)),)
         )
-        now = dict(found.tuples().all())
+        now = {row[0]: row[1] for row in found}
         stale += [
             _("{name} 的信息刚被修改过。", name=label)
             for row_id, (old, label) in rows.items()
