@@ -1,7 +1,7 @@
 """What follows from several cells of a row together: names, category and level, population, documents, dates."""
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 
 from gzstudents.kernel import numbers
@@ -21,7 +21,7 @@ class Deriving:
     """Works on the rows of one table, one after the other; `unsplit` counts Latin names that could not be split."""
 
     def __init__(self, table: Table, mapping: ColumnMap, options: Options) -> None:
-        self._table, self._options = table, options
+        self._table, self._today = table, options.today.isoformat()
         self._places = {name: column for column, name in enumerate(mapping.fields) if name}
         self._numbers = [(name, kind) for name, kind in DOCUMENT_NUMBERS.items() if name in self._places]
         self._stays = [
@@ -156,41 +156,27 @@ class Deriving:
         )
 
     def _derive_documents(self, row: ParsedRow, kinds: Iterable[tuple[str, str, str]]) -> None:
-        found = row.values
-        population, country = found.get("population", ""), found.get("nationality", "")
-        stated = found.get("document_country", "")
+        get = row.values.get
+        population, country = get("population", ""), get("nationality", "")
+        stated, until, issued = get("document_country", ""), get("document_valid_to"), get("document_issued_on")
         for name, number, heading_kind in kinds:
             kind = heading_kind or (self._identity_card(number) if name == "id_card_number" else "")
-            kind = kind if found.get("document_kind") else people.document_kind(number, population, kind)
+            kind = kind if "document_kind" in row.values else people.document_kind(number, population, kind)
+            key = number if kind != "HKMO_PERMIT" and number.isalnum() else numbers.normalise(kind, number)
+            if row.documents:
+                if any(other["number_key"] == key and other["kind"] == kind for other in row.documents):
+                    continue
+                until = issued = None  # the validity speaks of the first document only
             issuer = people.issuing_country(kind, stated, country)
-            self._add_document(
-                row, name, kind, issuer, number, found.get("document_valid_to"), found.get("document_issued_on")
-            )
+            row.documents.append(_document(kind, issuer, number, key, issued, until))
+            quick = _quick(kind, population, country)
+            if quick is None or not quick(number):
+                self._check_number(row, name, kind, number)
         for name, kind in self._stays:
-            number, until = found.get(f"{name}_number", ""), found.get(f"{name}_valid_to")
+            number, until = get(f"{name}_number", ""), get(f"{name}_valid_to")
             if number or until:
-                self._add_document(row, f"{name}_number", kind, "CHN", number, until, None)
-
-    def _add_document(
-        self, row: ParsedRow, column: str, kind: str, issuer: str, number: str, until: str | None, issued: str | None
-    ) -> None:
-        key = number if number.isalnum() and kind != "HKMO_PERMIT" else numbers.normalise(kind, number)
-        if row.documents and any(other["number_key"] == key and other["kind"] == kind for other in row.documents):
-            return
-        first = not row.documents or kind in {"RESIDENCE_PERMIT", "VISA"}
-        row.documents.append(
-            {
-                "kind": kind,
-                "issuing_country": issuer,
-                "number": number,
-                "number_key": key,
-                "issued_on": issued if first else None,
-                "valid_to": until if first else None,
-                "is_current": 1,
-            }
-        )
-        if number:
-            self._check_number(row, column, kind, number)
+                key = numbers.normalise(kind, number) if number else ""
+                row.documents.append(_document(kind, "CHN", number, key, None, until))
 
     def _check_number(self, row: ParsedRow, column: str, kind: str, number: str) -> None:
         """Hold a number against the dated table of formats and against the person; never more than a warning."""
@@ -198,11 +184,6 @@ class Deriving:
         population, country = get("population", ""), get("nationality", "")
         if row.rejected or (country == "CHN" and not population):
             return  # what contradicts itself already needs no second sentence
-        form = next(
-            (form for form in _plain_formats(kind, population, country) if form.pattern.fullmatch(number)), None
-        )
-        if form is not None and not form.checks:
-            return  # by far the most: nothing more to compute
         for problem in numbers.check_document(
             kind,
             number,
@@ -217,8 +198,8 @@ class Deriving:
 
     def _derive_dates(self, row: ParsedRow) -> None:
         found = row.values
-        end, today = found.get("end_date"), self._options.today.isoformat()
-        if end and end > today:  # 毕业日期 of somebody still studying is the expected one
+        end = found.get("end_date")
+        if end and end > self._today:  # 毕业日期 of somebody still studying is the expected one
             del found["end_date"]
             found.setdefault("expected_end", end)
         start, end = found.get("start_date"), found.get("expected_end")
@@ -236,9 +217,24 @@ class Deriving:
         row.problems.append(self.problem(row, fault, place))
 
 
+def _document(
+    kind: str, issuer: str, number: str, key: str, issued: str | None, until: str | None
+) -> dict[str, str | int | None]:
+    return {
+        "kind": kind,
+        "issuing_country": issuer,
+        "number": number,
+        "number_key": key,
+        "issued_on": issued,
+        "valid_to": until,
+        "is_current": 1,
+    }
+
+
 @lru_cache(maxsize=1024)
-def _plain_formats(kind: str, population: str, country: str) -> tuple[numbers.Format, ...]:
-    """The formats of a kind, where the kind itself fits the person; else none, so that everything is checked."""
-    if numbers.check_document(kind, "", population=population, country=country):
-        return ()
-    return tuple(numbers.formats(kind))
+def _quick(kind: str, population: str, country: str) -> Callable[[str], object] | None:
+    """A test that a number surely passes, where the kind fits the person and its usual form needs no further checks."""
+    forms = numbers.formats(kind)
+    if not forms or forms[0].checks or numbers.check_document(kind, "", population=population, country=country):
+        return None
+    return forms[0].pattern.fullmatch

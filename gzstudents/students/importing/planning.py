@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from gzstudents.kernel.collecting import without_collecting
@@ -16,7 +17,8 @@ from gzstudents.students.importing.fields import ENROLMENT, PERSON
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Item, Kind, Plan, Similar
 
-_BEFORE_STUDY = {"ADMITTED", "DEFERRED"}
+_BEFORE_STUDY = frozenset({"ADMITTED", "DEFERRED"})
+_WITHOUT_END = _BEFORE_STUDY | {"SUSPENDED"}
 
 
 def make_plan(
@@ -63,6 +65,7 @@ class _Planning:
 
     def run(self) -> list[Item]:
         self._within_the_file()
+        self._shared = set(self._same_as.values())
         self._look_up()
         for index in range(len(self._rows)):
             if index % 2000 == 0:
@@ -209,15 +212,19 @@ class _Planning:
             return self._refused("rejected", row, problems)
         first = self._first_item(index)
         person = None if first is not None else _person(row)
-        documents = self._not_yet_added("item", index if first is None else first, row.documents)
+        if first is None and index not in self._shared:
+            documents = tuple(row.documents)
+        else:
+            documents = self._not_yet_added("item", index if first is None else first, row.documents)
         known = self._items[first].person_id if first is not None else None
         enrolment = enrolment_of(row)
+        statuses = self._statuses(row, self._rolls[index]) if enrolment is not None else ()
+        country = row.values.get("nationality", "") if person is not None else ""
+        label = row.values.get("chinese_name") or row.name
+        same_as = first if known is None else None
         return Item(
-            "new", row.sheet, row.row, row.name, known, first if known is None else None, "",
-            person=person, country=row.values.get("nationality", "") if person is not None else "",
-            documents=documents, enrolment=enrolment,
-            statuses=self._statuses(row, self._rolls[index]) if enrolment is not None else (),
-            problems=tuple(problems),
+            "new", row.sheet, row.row, label, known, same_as, "", person, country, documents, enrolment, statuses, "", (), (),
+            tuple(problems),
         )  # fmt: skip
 
     def _first_item(self, index: int) -> int | None:
@@ -236,18 +243,11 @@ class _Planning:
 
     @staticmethod
     def _statuses(row: ParsedRow, roll: ParsedRoll) -> tuple[tuple[str, str], ...]:
-        """The changes of status of a new enrolment: who graduated was registered before."""
+        """The changes of status of a new enrolment."""
         status = row.values.get("status", "")
         if not status and "status" not in roll.mapping.fields:
             status = roll.options.default_status
-        if not status:
-            return ()
-        start, on = _first_day(row.values.get("start_date", "")), _status_day(row, roll)
-        if status == "REGISTERED":
-            return ((status, on or start),)
-        if status in _BEFORE_STUDY or not start or (on and on < start):
-            return ((status, on),)
-        return (("REGISTERED", start), (status, on))
+        return _history(status, row.values.get("start_date", ""), _status_day(row, roll)) if status else ()
 
     def _suggest(self) -> None:
         """People already in the register with the same name and birth date: shown, never matched."""
@@ -319,18 +319,29 @@ def _keys(row: ParsedRow) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
+def _history(status: str, start_date: str, on: str) -> tuple[tuple[str, str], ...]:
+    """Who graduated, left or is on leave was registered before, from the day of entry."""
+    start = _first_day(start_date)
+    if status == "REGISTERED":
+        return ((status, on or start),)
+    if status in _BEFORE_STUDY or not start or (on and on < start):
+        return ((status, on),)
+    return (("REGISTERED", start), (status, on))
+
+
 def _status_day(row: ParsedRow, roll: ParsedRoll) -> str:
     """From when a status holds, as far as the row says; "" is the day of the import."""
     get = row.values.get
-    if get("status_date"):
-        return get("status_date", "")
-    status, today = get("status", ""), roll.options.today.isoformat()
+    status = get("status", "")
+    if "status_date" in row.values:
+        return row.values["status_date"]
     if status == "REGISTERED":
         return _first_day(get("start_date", ""))
     if status in {"GRADUATED", "COMPLETED"}:
-        ended = get("end_date") or get("degree_date") or (get("expected_end") or "9999")
-        return _first_day(ended) if ended <= today else ""
-    return _first_day(get("end_date", "")) if status not in {"", *_BEFORE_STUDY, "SUSPENDED"} else ""
+        ended = get("end_date") or get("degree_date") or get("expected_end") or "9999"
+        return _first_day(ended) if ended <= roll.options.today.isoformat() else ""
+    return _first_day(get("end_date", "")) if status and status not in _WITHOUT_END else ""
 
 
 def _first_day(partial: str) -> str:
