@@ -4,9 +4,10 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -37,6 +38,8 @@ class Said(NamedTuple):
 
 class Toast(QFrame):
     """Says what was done and offers to undo it; never takes the focus; waits while the mouse is on it."""
+
+    gone = Signal()
 
     def __init__(self, host: QWidget, text: str, undo: Callable[[], object] | None) -> None:
         super().__init__(host)
@@ -76,7 +79,9 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         self._timer.stop()
+        self._host.removeEventFilter(self)
         self.hide()
+        self.gone.emit()
         self.deleteLater()
 
     def _on_undo(self) -> None:
@@ -111,16 +116,17 @@ class Messages(QObject):
     def say(self, text: str, act: int | None = None) -> None:
         self.recent.appendleft(Said(f"{datetime.now():%H:%M}", text, act))
         self.hide()
-        self.toast = Toast(self._host, text, None if act is None else lambda: self._undo(act))
-        self.toast.destroyed.connect(self._forget)
+        toast = Toast(self._host, text, None if act is None else lambda: self._undo(act))
+        toast.gone.connect(partial(self._forget, toast))
+        self.toast = toast
 
     def hide(self) -> None:
         toast, self.toast = self.toast, None
         if toast is not None:
             toast.leave()
 
-    def _forget(self, gone: QObject | None = None) -> None:
-        if self.toast is gone:
+    def _forget(self, toast: Toast) -> None:
+        if self.toast is toast:
             self.toast = None
 
     def menu(self, parent: QWidget) -> QMenu:

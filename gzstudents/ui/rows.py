@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -20,7 +20,14 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 CellKind = Literal["text", "name", "two", "pill", "date", "number", "muted"]
 Index = QModelIndex | QPersistentModelIndex
-Ids = Sequence[int]  # a list or a numpy array
+
+
+class Ids(Protocol):
+    """A list of ids or a numpy array of them."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: Any, /) -> Any: ...
 
 
 def _nothing(_row: Any) -> str:

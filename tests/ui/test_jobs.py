@@ -143,7 +143,9 @@ def say(done, text=""): print(json.dumps({"done": done, "total": 3, "text": text
 
 
 def run_and_wait(qtbot: Any, jobs: Jobs, code: str, **options: Any) -> tuple[list[Any], list[Any], list[Any]]:
-    done, failed, refused = [], [], []
+    done: list[Any] = []
+    failed: list[Any] = []
+    refused: list[Any] = []
     task = jobs.run([CHILD + code], done.append, fail=failed.append, refused=refused.append, **options)
     with qtbot.waitSignal(task.ended, timeout=20_000):
         pass
