@@ -136,7 +136,14 @@ def main() -> int:
 
     wishes = argparse.ArgumentParser()
     wishes.add_argument("--dark", action="store_true")
-    for name, value in (("shot", ""), ("scene", "list"), ("size", "1440x900"), ("lang", "zh_CN"), ("store", ""), ("roll", "")):
+    for name, value in (
+        ("shot", ""),
+        ("scene", "list"),
+        ("size", "1440x900"),
+        ("lang", "zh_CN"),
+        ("store", ""),
+        ("roll", ""),
+    ):
         wishes.add_argument(f"--{name}", default=value)
     wishes.add_argument("--many", type=int, default=400)
     wishes.add_argument("--screen", default="students")
@@ -160,7 +167,7 @@ def main() -> int:
         if wish.screen == "import" and wish.scene == "file":
             QTimer.singleShot(2500, lambda: show_step(window, 0))
         if wish.screen == "import" and wish.scene == "done":
-            QTimer.singleShot(2200, lambda: window.findChildren(ImportScreen)[0].execute())
+            QTimer.singleShot(2200, window.findChildren(ImportScreen)[0].execute)
         if wish.shot:
             QTimer.singleShot(2200 if wish.screen == "students" else 5000, lambda: shoot(app, window, wish.shot))
         code = app.exec()

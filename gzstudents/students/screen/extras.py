@@ -21,11 +21,9 @@ class PersonCommand:
     in_bulk: bool = True
     shortcut: Shortcut = ""
 
-    def command(self, desk: Desk, ids: Callable[[], list[int]]) -> Command:
+    def command(self, desk: Desk, ids: Callable[[], list[int]], possible: Callable[[], bool]) -> Command:
         """As a command for whoever is chosen at the moment it is run."""
-        return Command(
-            self.id, self.text, lambda: self.run(desk, ids()), self.icon, self.shortcut, enabled=lambda: bool(ids())
-        )
+        return Command(self.id, self.text, lambda: self.run(desk, ids()), self.icon, self.shortcut, enabled=possible)
 
 
 @dataclass(frozen=True, slots=True)

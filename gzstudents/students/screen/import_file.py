@@ -92,6 +92,7 @@ class PreviewTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(30)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setMaximumSectionSize(240)
         self.setAccessibleName(_("文件预览"))
 
     def fill(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -105,6 +106,7 @@ class PreviewTable(QTableWidget):
         for line, cells in enumerate(rows[:SHOWN_ROWS]):
             for column, value in enumerate(cells[:width]):
                 self.setItem(line, column, QTableWidgetItem(str(value)[:200]))
+        self.resizeColumnsToContents()
 
 
 class FileStep(Live, QWidget):

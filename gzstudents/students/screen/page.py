@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -19,6 +19,7 @@ from gzstudents.students.screen.people_panel import PeoplePanel
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
+from gzstudents.ui.jobs import EVERYTHING
 from gzstudents.ui.list_page import ListPage
 from gzstudents.ui.list_spec import Empty, ListSpec, Wanted
 from gzstudents.ui.panel_parts import CalloutBar
@@ -128,7 +129,9 @@ class StudentsScreen(Screen):
         return [self.bulk_command, self.renew_command, self.status_command]
 
     def _spec(self) -> ListSpec:
-        self._extra_commands = {extra.id: extra.command(self.desk, self.chosen_ids) for extra in self.person_commands}
+        self._extra_commands = {
+            extra.id: extra.command(self.desk, self.chosen_ids, self._has_any) for extra in self.person_commands
+        }
         start = (self.import_command, self.new_command, self.demo_command)
         return ListSpec(
             "students",
@@ -171,8 +174,6 @@ class StudentsScreen(Screen):
         if self.people_index.index is None:
             self.page.ask()
             QTimer.singleShot(AFTER_PAINT, self, self._start_index)
-        else:
-            self.people_index.patch()
         self.panel.read_again()
 
     def _start_index(self) -> None:
@@ -202,11 +203,15 @@ class StudentsScreen(Screen):
     def _choices(self, filter_id: str) -> list[Choice]:
         return self._list.choices(filter_id, self.page.asked)
 
-    def _on_changed(self, tables: Any) -> None:
-        """Sections of other slices are read from other tables: then only the panel is read again."""
-        super()._on_changed(tables)
-        watched = frozenset().union(*(section.watches for section in self.person_sections))
-        if not frozenset(tables) & self.watches and frozenset(tables) & watched:
+    def _on_changed(self, tables: Iterable[str]) -> None:
+        """The index follows also while another screen is shown: the palette finds with it. Sections of other slices are
+        read from other tables: then only the panel is read again.
+        """
+        touched = frozenset(tables)
+        super()._on_changed(touched)
+        if touched == EVERYTHING or touched & self.watches:
+            self.people_index.patch()
+        elif touched & frozenset().union(*(section.watches for section in self.person_sections)):
             self.panel.read_again()
 
     # --- choosing
@@ -330,7 +335,7 @@ class StudentsScreen(Screen):
 
     def export(self) -> None:
         """All that the list shows, as xlsx."""
-        export.ask(self, self.desk, [int(one) for one in self.page.rows.ids], self._file_name())
+        export.ask(self, self.desk, [int(one) for one in self.page.rows.ids[:]], self._file_name())
 
     def export_chosen(self) -> None:
         export.ask(self, self.desk, self.chosen_ids(), self._file_name())

@@ -58,16 +58,21 @@ class PeoplePanel(Panel):
         self.page: PersonPage | None = None
         self._shared: SharedValues | None = None
         self._next: Callable[[], object] | None = None
+        self._for: tuple[int, ...] = ()  # whom the panel speaks of
         self.closed.connect(self.show_chosen)
 
     # --- showing
 
     def show_chosen(self) -> None:
-        """Fill the panel for what is chosen in the list; an untouched form makes way, a filled one stays."""
+        """Fill the panel for what is chosen in the list. When others are chosen an untouched form makes way, a filled one
+        stays.
+        """
+        chosen = self._chosen()
         if self.form is not None:
-            if self.form.dirty:
+            if chosen == self._for or self.form.dirty:
                 return
             self._drop_form()
+        self._for = chosen
         count = self._owner.chosen_count()
         if count == 0:
             self.page = self._shared = None
@@ -150,7 +155,13 @@ class PeoplePanel(Panel):
     # --- forms
 
     def _open(self, form: Any) -> None:
+        self._for = self._chosen()
         self.show_form(form)
+
+    def _chosen(self) -> tuple[int, ...]:
+        """Enough to tell one choice from another."""
+        ids = self._owner.chosen_ids()
+        return (len(ids), *ids[:50], *ids[-1:])
 
     def _ready(self, then: Callable[[], object]) -> Person360 | None:
         """The one person that is chosen, read; if not yet, `then` is called when he or she is."""

@@ -1,0 +1,267 @@
+"""Importing a roll in the window, through the real child process."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from gzstudents.kernel import sheets
+from gzstudents.kernel.store import Store
+from gzstudents.students.model import Enrolment, Person
+from gzstudents.students.screen import import_data
+from gzstudents.students.screen.import_page import CHECK, COLUMNS, DONE, FILE, MAPPINGS, ImportScreen
+from gzstudents.ui.main_window import MainWindow
+from tests.students.conftest import PEOPLE, students
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = 60_000  # ms: a child process starts, on a busy machine
+HEAD = ["学号", "姓名", "英文姓名", "国籍", "性别", "出生日期", "护照号码", "学院", "专业", "学生类别", "入学时间"]
+
+
+def line(number: int, **other: str) -> list[str]:
+    values = {
+        "学号": f"2026{8_000_000 + number}", "姓名": "林素婷", "英文姓名": "LIMPRASERT, SUTHIDA", "国籍": "泰国",
+        "性别": "女", "出生日期": "2004-05-06", "护照号码": f"AB{8_000_000 + number}", "学院": "岭南学院",
+        "专业": "国际贸易", "学生类别": "本科生", "入学时间": "2026-09-01",
+    }  # fmt: skip
+    return list({**values, **other}.values())
+
+
+def roll(folder: Path, *rows: list[str], name: str = "名册.xlsx", head: list[str] = HEAD) -> Path:
+    path = folder / name
+    sheets.write_rows(path, head, rows)
+    return path
+
+
+def importing(window: MainWindow) -> ImportScreen:
+    screen = window.screen_by_id("import")
+    assert isinstance(screen, ImportScreen)
+    return screen
+
+
+def wait_for(qtbot: Any, window: MainWindow, step: int) -> ImportScreen:
+    screen = importing(window)
+    qtbot.waitUntil(lambda: screen.pages.currentIndex() == step and not screen.busy.running, timeout=LONG)
+    return screen
+
+
+def take(qtbot: Any, window: MainWindow, path: Path, step: int = CHECK) -> ImportScreen:
+    window.go("import", str(path))
+    return wait_for(qtbot, window, step)
+
+
+def execute(qtbot: Any, window: MainWindow) -> ImportScreen:
+    qtbot.mouseClick(importing(window).check_step.next, LEFT)
+    return wait_for(qtbot, window, DONE)
+
+
+def people(store: Store) -> int:
+    with store.reading() as session:
+        return session.query(Person).count()
+
+
+def test_a_roll_is_checked_imported_and_taken_back(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    path = roll(tmp_path, line(1), line(2), line(3, 国籍="没有这个国家"))
+    screen = take(qtbot, window, path)
+    assert [screen.check_step.tabs.tabText(n) for n in range(4)] == ["新增  2", "有改动  0", "有冲突  0", "不能导入  1"]
+    assert people(people_store) == PEOPLE
+    execute(qtbot, window)
+    assert people(people_store) == PEOPLE + 2
+    written = [file.name for file in tmp_path.iterdir() if "未导入" in file.name]
+    assert written == ["名册 未导入.xlsx"]
+    book = sheets.read_book(tmp_path / written[0])
+    assert "没有这个国家" in str(book.sheets[0].rows[1])
+    page = students(window).page
+    qtbot.waitUntil(lambda: students(window).people_index.index.count() == PEOPLE + 2, timeout=10_000)  # type: ignore[union-attr]
+    qtbot.mouseClick(screen.done_step.show_button, LEFT)
+    qtbot.waitUntil(lambda: len(page.rows.ids) == 2, timeout=10_000)
+    window.go("import")
+    qtbot.mouseClick(screen.done_step.undo_button, LEFT)
+    qtbot.waitUntil(lambda: people(people_store) == PEOPLE, timeout=LONG)
+    qtbot.waitUntil(lambda: not screen.busy.running, timeout=LONG)
+    assert "恢复到导入之前" in screen.done_step._text.text()
+
+
+def test_the_same_roll_again_changes_nothing(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    path = roll(tmp_path, line(1), line(2))
+    take(qtbot, window, path)
+    execute(qtbot, window)
+    screen = take(qtbot, window, path)
+    assert screen.check_step.tabs.tabText(4) == "与名册相同  2"
+    assert not screen.check_step.next.isEnabled()
+    assert "文件与名册一致" in screen.check_step._note.text()
+
+
+def test_every_cell_that_changes_is_shown(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path, qtmodeltester: Any
+) -> None:
+    take(qtbot, window, roll(tmp_path, line(1)))
+    execute(qtbot, window)
+    screen = take(qtbot, window, roll(tmp_path, line(1, 专业="临床医学", 学院="中山医学院"), name="新.xlsx"))
+    assert screen.check_step.tabs.currentIndex() == 1
+    row = screen.check_step.model.row(0)
+    assert import_data.said(row) in {
+        "学院：岭南学院 → 中山医学院；专业：国际贸易 → 临床医学",
+        "专业：国际贸易 → 临床医学；学院：岭南学院 → 中山医学院",
+    }
+    qtmodeltester.check(screen.check_step.model)
+    execute(qtbot, window)
+    with people_store.reading() as session:
+        stay = session.query(Enrolment.major, Enrolment.college).filter_by(student_number="20268000001").one()
+    assert tuple(stay) == ("临床医学", "中山医学院")
+
+
+def test_two_candidates_are_asked_and_remembered(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    head = [*HEAD, "专业名称"]
+    path = roll(tmp_path, [*line(1), "汉语言"], [*line(2), "法学"], head=head)
+    screen = take(qtbot, window, path, COLUMNS)
+    assert not screen.columns_step.next.isEnabled()
+    editors = screen.columns_step._editors[0]
+    open_ones = [editor for editor in editors if not editor.value()]
+    assert len(open_ones) == 2
+    assert open_ones[0].property("state") == "warn"
+    open_ones[1].setFocus()
+    open_ones[1]._take("major")
+    open_ones[0]._take("_ignored")
+    assert screen.columns_step.next.isEnabled()
+    qtbot.mouseClick(screen.columns_step.next, LEFT)
+    wait_for(qtbot, window, CHECK)
+    assert len(window.desk.settings.get(MAPPINGS)) == 1
+    execute(qtbot, window)
+    with people_store.reading() as session:
+        majors = [major for (major,) in session.query(Enrolment.major).filter(Enrolment.college == "岭南学院",
+                  Enrolment.student_number.like("20268%")).order_by(Enrolment.student_number)]  # fmt: skip
+    assert majors == ["汉语言", "法学"]
+    take(qtbot, window, roll(tmp_path, [*line(7), "哲学"], head=head, name="第二批.xlsx"))  # nothing is asked any more
+
+
+def test_a_field_taken_twice_is_not_let_through(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    screen = take(qtbot, window, roll(tmp_path, line(1)))
+    screen._show_step(COLUMNS)
+    editors = screen.columns_step._editors[0]
+    editors[8]._take("college")
+    assert not screen.columns_step.next.isEnabled()
+    assert "1 个字段选了不止一列" in screen.columns_step._state.text()
+
+
+def test_text_in_another_encoding_is_shown_and_switched(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_bytes(
+        "\n".join(",".join(row) for row in (HEAD, line(1, 英文姓名="LIMPRASERT SUTHIDA"))).encode("gb18030")
+    )
+    screen = take(qtbot, window, path)
+    screen._show_step(FILE)
+    qtbot.waitUntil(lambda: screen.file_step.preview.rowCount() == 2, timeout=LONG)
+    cell = screen.file_step.preview.item(1, 1)
+    assert cell is not None
+    assert cell.text() == "林素婷"
+    assert "GB18030" in screen.file_step.encoding.itemText(0)
+    screen.file_step.encoding.setCurrentIndex(screen.file_step.encoding.findData("utf-8"))
+    qtbot.waitUntil(lambda: not screen.file_step.errors.isHidden() and not screen.busy.running, timeout=LONG)
+    assert "编码" in screen.file_step.errors.text()
+    screen.file_step.encoding.setCurrentIndex(screen.file_step.encoding.findData("gb18030"))
+    wait_for(qtbot, window, CHECK)
+
+
+def test_no_roll_in_the_file_is_said_in_a_sentence(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "不是名册.xlsx"
+    sheets.write_rows(path, ["一", "二"], [["a", "b"], ["c", "d"]])
+    window.go("import", str(path))
+    screen = importing(window)
+    qtbot.waitUntil(lambda: not screen.file_step.errors.isHidden(), timeout=LONG)
+    assert "没有找到学生名册" in screen.file_step.errors.text()
+    assert screen.pages.currentIndex() == FILE
+
+
+def test_cells_are_pasted_from_a_sheet(qtbot: Any, window: MainWindow, people_store: Store) -> None:
+    cells = "\r\n".join("\t".join(row) for row in (HEAD, line(11), line(12)))
+    QApplication.clipboard().setText(cells)
+    students(window).paste()
+    wait_for(qtbot, window, CHECK)
+    execute(qtbot, window)
+    assert people(people_store) == PEOPLE + 2
+
+
+def test_nothing_to_paste_says_what_to_do(qtbot: Any, window: MainWindow) -> None:
+    QApplication.clipboard().setText("一句话")
+    window.go("import")
+    importing(window).paste()
+    assert "剪贴板里没有单元格" in importing(window).errors.text()
+
+
+def test_a_file_is_dropped_on_the_list(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(roll(tmp_path, line(1))))])
+    drop = QDropEvent(
+        QPointF(200, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    students(window).dropEvent(drop)
+    wait_for(qtbot, window, CHECK)
+
+
+def test_an_import_is_stopped_half_way(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = take(qtbot, window, roll(tmp_path, *(line(number) for number in range(20))))
+    qtbot.mouseClick(screen.check_step.next, LEFT)
+    assert screen.busy.running
+    tasks = list(window.desk.jobs.tasks)
+    assert screen.escape()
+    qtbot.waitUntil(lambda: not window.desk.jobs.tasks, timeout=LONG)
+    assert tasks[0].cancelled
+    assert screen.pages.currentIndex() == CHECK
+    # told in time it rolled back, told too late it was done: never half of it
+    assert people(people_store) in {PEOPLE, PEOPLE + 20}
+
+
+def test_a_register_that_changed_meanwhile_is_checked_again(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    screen = take(qtbot, window, roll(tmp_path, line(1)))
+    with people_store.writing("何晓彤", "students.edit") as session:
+        stay = session.query(Enrolment).first()
+        assert stay is not None
+        stay.student_number = "20268000001"
+    qtbot.mouseClick(screen.check_step.next, LEFT)
+    qtbot.waitUntil(lambda: not screen.errors.isHidden() and not screen.busy.running, timeout=LONG)
+    assert "核对之后名册又有更改" in screen.errors.text()
+    assert people(people_store) == PEOPLE
+
+
+def test_a_plan_is_read_item_by_item(tmp_path: Path) -> None:
+    from gzstudents.students.importing import Item, Plan
+
+    items = tuple(Item("new", "表", number, f"人 {number}", person={"surname": 'A]"},{'}) for number in range(1200))
+    path = tmp_path / "plan.json"
+    path.write_text(Plan("f.xlsx", "", items).to_json(), encoding="utf-8")
+    view = import_data.read_plan(None, path=str(path))
+    assert [row.item["label"] for row in view.rows] == [item.label for item in items]
+    assert view.count("new") == 1200
+    empty = tmp_path / "empty.json"
+    empty.write_text(Plan("f.xlsx", "", ()).to_json(), encoding="utf-8")
+    assert import_data.read_plan(None, path=str(empty)).rows == []
+
+
+def test_exporting_writes_who_is_listed(
+    qtbot: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "名单.xlsx"
+    answer: Any = lambda *_words: (str(target), "")  # noqa: E731 - stands in for the system's dialog
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    page = students(window).page
+    page.tabs.setCurrentIndex(4)
+    expected = len(page.rows.ids)
+    students(window).export()
+    qtbot.waitUntil(lambda: not window.desk.jobs.tasks and target.exists(), timeout=LONG)
+    rows = sheets.read_book(target).sheets[0].rows
+    assert rows[0][0] == "学号"
+    assert len(rows) == expected + 1
