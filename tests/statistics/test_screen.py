@@ -17,7 +17,7 @@ from gzstudents.statistics.screen import StatisticsScreen
 from gzstudents.statistics.screen.members import MembersModel
 from gzstudents.ui.desk import Desk, MemorySettings
 from gzstudents.ui.jobs import Jobs
-from gzstudents.ui.panel_parts import Button
+from gzstudents.ui.parts import Button
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from gzstudents.statistics.rules.facts import (
     People,
     ProgrammeName,
     Words,
+    country_at,
 )
 
 # a first status of an admission that was cancelled: nobody was on the roll (JY/T 1001: 16)
@@ -144,7 +145,7 @@ def _awards(run: Run, words: Words, people: People, enrolments: Enrolments) -> A
 
 
 class Member(NamedTuple):
-    """One of the people behind a figure, as a list shows them."""
+    """One of the people behind a figure, as a list shows them: with what was counted, not with what is true today."""
 
     person_id: int
     name: str
@@ -153,25 +154,46 @@ class Member(NamedTuple):
     population: str
     country: str
     level: str
-    status: str
 
 
 _BATCH = 800  # bound values in one statement
+_NAMES = "p.sort_key, p.id, p.chinese_name, trim(p.surname || ' ' || p.given_names)"
 
 
-def list_members(connection: Any, person_ids: list[int]) -> list[Member]:
-    """These people by name, in the order of the register's sort key. Status and level are those of today's register."""
+def list_members(
+    connection: Any, facts: Facts, day: int, person_ids: list[int], enrolment_ids: list[int] | None = None
+) -> list[Member]:
+    """These people in the order of the register, with their nationality on a day (a day number). With `enrolment_ids`
+    the enrolments that were counted, one line a person; without, the one that the register shows.
+    """
     run, _raw = _runner(connection)
-    found: list[tuple[str, Member]] = []
-    for start in range(0, len(person_ids), _BATCH):
-        wanted = ",".join(str(int(one)) for one in person_ids[start : start + _BATCH])
+    country = country_at(facts, day)[where(facts.people.ids, np.array(person_ids, dtype=np.int64))]
+    listed = (*facts.words.codes("country"), "")
+    country_of = {person: listed[place] for person, place in zip(person_ids, country.tolist(), strict=True)}
+    if enrolment_ids is None:
+        source, key, wanted = (
+            "register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.id = r.enrolment_id",
+            "p.id",
+            person_ids,
+        )
+    else:
+        source, key, wanted = "enrolments e JOIN people p ON p.id = e.person_id", "e.id", enrolment_ids
+    found: dict[int, tuple[str, Member]] = {}
+    for start in range(0, len(wanted), _BATCH):
+        ids = ",".join(str(int(one)) for one in wanted[start : start + _BATCH])
         rows = run(
-            "SELECT r.sort_key, p.id, p.chinese_name, trim(p.surname || ' ' || p.given_names), r.student_number, "
-            "p.population, r.country, r.level, r.status FROM people p JOIN register r ON r.person_id = p.id "
-            f"WHERE p.id IN ({wanted})"
-        ).fetchall()
-        found += [(row[0], Member(row[1], row[2] or row[3], *row[3:])) for row in rows]
-    return [member for _key, member in sorted(found, key=lambda one: (one[0], one[1].person_id))]
+            f"SELECT {_NAMES}, coalesce(e.student_number, ''), p.population, coalesce(e.level, '') FROM {source} WHERE {key} IN ({ids}) ORDER BY e.id"
+        )
+        for sort_key, person, chinese, passport, number, population, level in rows:
+            if person not in country_of:
+                continue
+            known = found.get(person)
+            numbers = [known[1].student_number] if known else []
+            joined = " / ".join(part for part in (*numbers, number) if part)
+            name = chinese or passport
+            member = Member(person, name, passport, joined, population, country_of[person], level)
+            found[person] = (sort_key, member)
+    return [member for _key, member in sorted(found.values(), key=lambda one: (one[0], one[1].person_id))]
 
 
 def office_names(session: Session) -> OfficeNames:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 TOTAL = "TOTAL"
 _ALIGN_FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ALIGN_LABEL = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ACROSS = Qt.Orientation.Horizontal
 _PAUSE = 120  # ms on a figure before its people are read: arrow keys run over many
 
 
@@ -101,8 +102,8 @@ class FiguresModel(QAbstractTableModel):
 
     def said(self, index: Index) -> str:
         """A figure in words: what a screen reader says."""
-        row, _column = self._line(index)
-        head = self.headerData(index.column(), Qt.Orientation.Horizontal)
+        row, column = self._line(index)
+        head = column.label() if column and column.measure == "persons" else self.headerData(index.column(), _ACROSS)
         text = self._rows[index.row()][index.column()]
         if index.column() == 0:
             return row.label()
@@ -125,7 +126,8 @@ class FiguresModel(QAbstractTableModel):
 
     def _head(self, column: "Line") -> str:
         if column.measure == "persons":
-            return column.label()
+            short = f"short.{column.key}"
+            return codes.label("statistic", short) if codes.get("statistic", short) else column.label()
         measure = codes.label("statistic", column.measure)
         return measure if column.kind == "total" else f"{measure}\n{column.label()}"
 
@@ -186,12 +188,22 @@ class FiguresView(Live, QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Row heads take what the figures leave."""
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if self.figures.columnCount():
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-            header.setMinimumSectionSize(theme.current().px(56))
+        """Figures take what they need, row heads what is left; where that is too little, the table scrolls."""
+        count = self.figures.columnCount()
+        if not count:
+            return
+        look = theme.current()
+        wanted = min(max(self.sizeHintForColumn(0), look.px(150)), look.px(380))
+        self.resizeColumnsToContents()
+        others = 0
+        for column in range(1, count):
+            self.setColumnWidth(column, max(look.px(52), self.columnWidth(column)))
+            others += self.columnWidth(column)
+        self.setColumnWidth(0, max(self.viewport().width() - others, min(wanted, look.px(190))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():

@@ -43,9 +43,8 @@ class MembersModel(QAbstractListModel):
         return None
 
     def _text(self, member: "Member") -> str:
-        name = member.name if member.name == member.passport_name or not member.passport_name else (
-            f"{member.name}  {member.passport_name}"
-        )  # fmt: skip
+        both = member.passport_name not in {"", member.name}
+        name = f"{member.name}  {member.passport_name}" if both else member.name
         country = codes.label("country", member.country) if member.population == "INTL" else ""
         about = [member.student_number, country or codes.label("population", member.population)]
         about += [codes.label("level", member.level)] if member.level else []

@@ -53,10 +53,12 @@ def _draw(session: Any, **values: Any) -> "Drawn":
     return draw(session, **values)
 
 
-def _members(session: Any, person_ids: list[int]) -> Any:
+def _members(session: Any, drawn: "Drawn", people: list[int], enrolments: list[int] | None) -> Any:
     from gzstudents.statistics.queries import list_members
+    from gzstudents.statistics.rules.facts import day_number
 
-    return list_members(session, person_ids)
+    day = day_number(drawn.report.period.cutoff)
+    return list_members(session, drawn.roll.facts, day, people, enrolments)
 
 
 class StatisticsScreen(Screen):
@@ -69,8 +71,8 @@ class StatisticsScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._roll: Roll | None = None
-        self.report: Report | None = None
+        self._drawn: Drawn | None = None
+        self._stale = True
         self._table = "A"
         self._place: tuple[str, str] | None = None
         can = self._can_export
@@ -186,8 +188,12 @@ class StatisticsScreen(Screen):
 
     # --- reading and showing
 
+    @property
+    def report(self) -> "Report | None":
+        return self._drawn.report if self._drawn is not None else None
+
     def refresh(self) -> None:
-        self._roll = None
+        self._stale = True
         self._ask()
 
     def _ask(self) -> None:
@@ -195,12 +201,16 @@ class StatisticsScreen(Screen):
         if choice is None:
             return
         self.desk.jobs.read(
-            _draw, self._on_drawn, fail=self.errors.show_error, roll=self._roll, period=choice.period,
+            _draw, self._on_drawn, fail=self.errors.show_error, roll=self._kept(), period=choice.period,
             basis=choice.basis, scheme=choice.scheme, today=date.today(),
         )  # fmt: skip
 
+    def _kept(self) -> "Roll | None":
+        """The facts read before, unless something was written since."""
+        return self._drawn.roll if self._drawn is not None and not self._stale else None
+
     def _on_drawn(self, drawn: "Drawn") -> None:
-        self._roll, self.report = drawn
+        self._drawn, self._stale = drawn, False
         self.commands_changed.emit()
         for button in self.buttons:
             button.ask()
@@ -259,17 +269,18 @@ class StatisticsScreen(Screen):
         across = next(one for one in table.rows if one.key == row)
         down = next(one for one in table.columns if one.key == column)
         title = across.label() if column == TOTAL else _("{row} · {column}", row=across.label(), column=down.label())
-        self._show_people(title, table.members(row, column))
+        self._show_people(title, table.members(row, column), table.enrolments(row, column))
 
     def _on_notice(self, notice: "Notice") -> None:
         self._show_people(notice.words(), list(dict.fromkeys(notice.people)))
 
-    def _show_people(self, title: str, people: list[int]) -> None:
+    def _show_people(self, title: str, people: list[int], enrolments: list[int] | None = None) -> None:
         self.panel.show_title(title, len(people))
         self.detail_wanted.emit()
         self.desk.jobs.read(
-            _members, self.panel.show_members, latest=self.panel, fail=self.errors.show_error, person_ids=people[:MOST]
-        )
+            _members, self.panel.show_members, latest=self.panel, fail=self.errors.show_error, drawn=self._drawn,
+            people=people[:MOST], enrolments=enrolments,
+        )  # fmt: skip
 
     def _on_opened(self) -> None:
         self.panel.focus()
