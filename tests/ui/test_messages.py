@@ -40,7 +40,7 @@ def test_toast_waits_for_the_mouse(qtbot: Any, window: MainWindow) -> None:
     assert 7_000 < toast._timer.interval() <= 8_000
     window.resize(1300, 700)
     assert toast.geometry().bottom() < window.root.height()
-    with qtbot.waitSignal(toast.destroyed):
+    with qtbot.waitSignal(toast.gone):
         toast._timer.timeout.emit()
 
 
