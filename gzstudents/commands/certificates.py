@@ -7,6 +7,7 @@ from typing import Any
 
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
 
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
     programme, listed = arguments.programme.strip().upper(), getattr(arguments, "listed", None)
     if listed is None and not (programme and arguments.year):
-        raise UserError(_("请写明 --programme 和 --year，或用 --listed 给出编号。"))
+        raise WrongUsage(_("请写明 --programme 和 --year，或用 --listed 给出编号。"))
     out = _place(arguments.out, programme, arguments.year, one_file=arguments.one_file)
     with office.store().reading() as session:
         if listed is not None:

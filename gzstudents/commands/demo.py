@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from gzstudents.commands import award, certificates, roll, statistics
 from gzstudents.commands.office import STORE_NAME, Answer, Office
+from gzstudents.commands.usage import number
 from gzstudents.kernel import dates
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
@@ -25,7 +26,7 @@ class _Step(NamedTuple):
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("demo", help=_("在文件夹中建立一个示例办公室（均为虚构人物）"))
     parser.add_argument("folder", type=Path, metavar=_("文件夹"))
-    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=_("示例学生人数"))
+    parser.add_argument("--people", type=number(1, 1_000_000), default=PEOPLE, metavar="N", help=_("示例学生人数"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -62,7 +63,15 @@ def _must(answer: Answer) -> Answer:
 
 def _roll(paper: Path) -> argparse.Namespace:
     return argparse.Namespace(
-        command="import", file=paper, plan=False, rejected=None, sheet=None, encoding=None, mapping=None, plan_out=None, plan_in=None
+        command="import",
+        file=paper,
+        plan=False,
+        rejected=None,
+        sheet=None,
+        encoding=None,
+        mapping=None,
+        plan_out=None,
+        plan_in=None,
     )
 
 
@@ -75,7 +84,9 @@ def _awards(office: Office, year: str) -> list[Answer]:
         with office.store(create=True).reading() as session:
             numbers = awarding.eligible_numbers(session, programme=code, academic_year=year, limit=_UNDERGRADUATES)
         for grade, chosen in numbers.items():
-            arguments = argparse.Namespace(programme=code, year=year, grade=grade, student=chosen, source=None, skip_refused=False)
+            arguments = argparse.Namespace(
+                programme=code, year=year, grade=grade, student=chosen, source=None, skip_refused=False
+            )
             answers.append(_must(award.run(arguments, office)))
     return answers
 

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import number
 from gzstudents.kernel.i18n import _, _n
 
 MOST = 5_000_000
@@ -11,7 +12,7 @@ MOST = 5_000_000
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("generate", help=_("生成虚拟学生，供试用和测速"))
-    parser.add_argument("count", type=_count, metavar="N", help=_("人数"))
+    parser.add_argument("count", type=number(0, MOST), metavar="N", help=_("人数"))
     parser.add_argument("--seed", type=int, default=0, metavar="S", help=_("随机种子：相同的种子生成相同的人"))
 
 
@@ -22,10 +23,3 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     acts = generate(store, arguments.count, arguments.seed, actor=office.actor, progress=office.progress)
     text = _n("已生成 {count} 名虚拟学生。", arguments.count)
     return Answer({"count": arguments.count, "seed": arguments.seed, "acts": acts}, text)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= MOST:
-        raise ValueError(text)
-    return number

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import number
 from gzstudents.kernel import codes, journal
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.journal.undo import Outcome, reason_text
@@ -13,9 +14,9 @@ _SHOWN = 20  # names in the text answer; JSON has them all
 
 def add(subparsers: Any) -> None:
     acts = subparsers.add_parser("acts", help=_("列出最近的操作"))
-    acts.add_argument("--last", type=int, default=20, metavar="N", help=_("列出几条"))
+    acts.add_argument("--last", type=number(0, 10_000_000), default=20, metavar="N", help=_("列出几条"))
     undo = subparsers.add_parser("undo", help=_("撤销一次操作"))
-    undo.add_argument("act", type=int, metavar="ACT", help=_("操作编号，见 acts"))
+    undo.add_argument("act", type=number(0, 2**62), metavar="ACT", help=_("操作编号，见 acts"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -24,7 +25,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _acts(limit: int, office: Office) -> Answer:
     with office.store().reading() as session:
-        rows = journal.list_acts(session, max(limit, 0))
+        rows = journal.list_acts(session, limit)
     listed = [{**row._asdict(), "what": codes.label("verb", row.verb)} for row in rows]
     lines = [
         "  ".join(

@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """Draw up all tables and write what was asked for."""
     wants_json = bool(getattr(arguments, "json", False))
     if not (arguments.out or arguments.pdf or wants_json):
-        raise UserError(_("请用 --out 或 --pdf 指定要写的文件，或加 --json。"))
+        raise WrongUsage(_("请用 --out 或 --pdf 指定要写的文件，或加 --json。"))
     period = _period(arguments)
     from gzstudents.statistics.printing import plain
     from gzstudents.statistics.queries import load_facts, office_names
@@ -124,7 +125,7 @@ def _period(arguments: argparse.Namespace) -> "Period":
         return found
     except ValueError as error:
         asked = arguments.academic_year or arguments.calendar_year or arguments.date
-        raise UserError(
+        raise WrongUsage(
             _("看不懂统计时期“{text}”：日期写 2025-09-01，学年写 2025-2026，自然年写 2025。", text=asked)
         ) from error
 

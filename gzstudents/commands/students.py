@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import number
 from gzstudents.kernel import codes, names
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.i18n import _, _n
@@ -20,7 +21,7 @@ _WIDEST = 40
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("students", help=_("列出或查找学生"))
     parser.add_argument("--find", default="", metavar=_("文字"), help=_("姓名、拼音、学号、证件号码或手机尾号"))
-    parser.add_argument("--limit", type=_count, metavar="N", help=_("最多列出几行"))
+    parser.add_argument("--limit", type=number(0, 10_000_000), metavar="N", help=_("最多列出几行"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -36,13 +37,6 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         connection.close()
     data = {"count": len(ids), "students": [line._asdict() for line in lines]}
     return Answer(data, _table(lines, len(ids)))
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 def _table(lines: list[EnrolmentLine], people: int) -> str:

@@ -1,0 +1,240 @@
+"""The other commands as a user types them: find, award, certificates, statistics, history, demo."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from gzstudents import commands
+from tests.commands.conftest import CommandLine
+
+YEAR = ("--year", "2025-2026")
+_ROW = {
+    "student_number", "chinese_name", "surname", "given_names", "native_name", "population", "nationality", "gender",
+    "birth_date", "document_type", "document_number", "category", "level", "college", "major", "funding", "status",
+    "start_date", "expected_end",
+}  # fmt: skip
+_TABLE = {"id", "title", "rows", "columns", "cells", "totals", "notes"}
+_MISSING = (
+    ("undo", "1"),
+    ("acts",),
+    ("students",),
+    ("award", "--programme", "GD", *YEAR, "--student", "S1"),
+    ("certificates", "--programme", "GD", *YEAR, "--out", "nowhere"),
+    ("statistics", "--date", "2025-09-01"),
+    ("export", "nobody.xlsx"),
+)
+
+
+@pytest.mark.parametrize("words", _MISSING, ids=lambda words: words[0])
+def test_no_store_is_made_by_those_who_only_use_one(
+    gz: CommandLine, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(gz.folder)
+    code, answer = gz(*words)
+    assert (code, answer["ok"]) == (1, False)
+    assert "office.gzs" in answer["message"]
+    assert list(gz.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("娜", ["S1"]),
+        ("shanguoping", ["S2"]),
+        ("sgp", ["S2"]),
+        ("hoa nguyen", ["S3"]),
+        ("AA7654321", ["S2"]),
+        ("s3", ["S3"]),
+        ("", ["S1", "S2", "S3"]),
+        ("不存在的人", []),
+        ("'; DROP TABLE people; --", []),
+        ("%", []),
+        ("\x00", ["S1", "S2", "S3"]),  # nothing that can be looked for: everybody
+    ],
+)
+def test_find(filled: CommandLine, text: str, numbers: list[str]) -> None:
+    code, answer = filled("students", f"--find={text}")
+    assert code == 0
+    assert sorted(line["student_number"] for line in answer["students"]) == numbers
+    assert answer["count"] == len(numbers)
+    assert all(set(line) == _ROW for line in answer["students"])
+
+
+def test_what_a_student_is_in_codes(filled: CommandLine) -> None:
+    (line,) = filled("students", "--find", "S1", "--limit", "1")[1]["students"]
+    assert {name: line[name] for name in ("population", "nationality", "gender", "level", "status", "birth_date")} == {
+        "population": "INTL",
+        "nationality": "MLI",
+        "gender": "2",
+        "level": "BA",
+        "status": "REGISTERED",
+        "birth_date": "2003-05-14",
+    }
+    assert (line["surname"], line["given_names"], line["document_type"]) == ("DIALLO", "Aminata", "PASSPORT")
+
+
+def test_find_in_words(filled: CommandLine) -> None:
+    code, out, _error = filled.typed("--store", filled.store, "--lang", "en", "students", "--find", "S2")
+    assert code == 0
+    assert "SHAN Guoping" in out
+    assert "Thailand" in out
+    code, out, _error = filled.typed("students", "--limit", "0", "--store", filled.store)
+    assert code == 0
+
+
+def test_award_certificates_and_undo(filled: CommandLine) -> None:
+    code, answer = filled("award", "--programme", "GD", *YEAR, "--student", "S1", "S3")
+    assert (code, answer["awarded"]) == (0, 2)
+    act = answer["act"]
+    code, answer = filled("award", "--programme", "GD", *YEAR, "--student", "S1")
+    assert code == 1
+    assert answer["reasons"]
+    assert [problem["message"] for problem in answer["problems"]] == answer["reasons"]
+    folder = filled.folder / "证书 2025"
+    code, answer = filled("certificates", "--programme", "GD", *YEAR, "--out", folder)
+    assert (code, len(answer["files"])) == (0, 2)
+    assert sorted(folder.iterdir()) == sorted(map(Path, answer["files"]))
+    code, answer = filled("certificates", "--programme", "GD", *YEAR, "--out", filled.folder / "x.pdf", "--one-file")
+    assert (code, answer["files"]) == (0, [str(filled.folder / "x.pdf")])
+    code, answer = filled("undo", str(act))
+    assert "kept" in answer
+    assert answer["kept"], "what was printed since is kept, by name"
+    assert all(entry["message"] for entry in answer["kept"])
+
+
+def test_certificates_into_a_place_that_cannot_be(filled: CommandLine) -> None:
+    assert filled("award", "--programme", "GD", *YEAR, "--student", "S1")[0] == 0
+    closed = filled.folder / "closed"
+    closed.write_text("", encoding="utf-8")
+    for out in (closed, closed / "deep"):
+        code, answer = filled("certificates", "--programme", "GD", *YEAR, "--out", out)
+        assert (code, answer["ok"]) == (1, False)
+        assert "closed" in answer["message"]
+
+
+def test_award_from_a_workbook(filled: CommandLine) -> None:
+    paper = filled.folder / "获奖名单.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("学号", "等级"), ("S1", "一等"), ("S3", "二等")):
+        book.active.append(row)
+    book.save(paper)
+    book.close()
+    code, answer = filled("award", "--programme", "UNI", *YEAR, "--from", paper)
+    assert (code, [one["grade"] for one in answer["awards"]]) == (0, ["FIRST", "SECOND"])
+
+
+def test_undo_what_is_not_there(filled: CommandLine) -> None:
+    for act in ("99", "0", "-3"):
+        code, answer = filled("undo", act)
+        assert (code, answer["ok"]) == (1 if act != "-3" else code, False)
+    first = filled("acts", "--last", "1")[1]["acts"][0]
+    assert (first["verb"], first["who"]) == ("students.import", "office")
+    assert filled("undo", str(first["id"]))[0] == 0
+    assert filled("students")[1]["count"] == 0
+    again = filled("undo", str(first["id"]))
+    assert again[0] == 1
+    code, answer = filled("undo", str(filled("acts", "--last", "1")[1]["acts"][0]["id"]))
+    assert (code, filled("students")[1]["count"]) == (0, 3)
+
+
+def test_who_did_it(gz: CommandLine) -> None:
+    assert gz("--user", "陈静", "import", gz.roll())[0] == 0
+    assert gz("acts")[1]["acts"][0]["who"] == "陈静"
+    code, out, _error = gz.typed("acts", "--store", gz.store, "--lang", "en")
+    assert code == 0
+    assert "陈静" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "cutoff"),
+    [
+        (("--date", "2025-10-15"), "day", "2025-10-15"),
+        (("--academic-year", "2025-2026"), "academic", None),
+        (("--calendar-year", "2025"), "calendar", None),
+        ((), "day", None),
+    ],
+    ids=["day", "academic", "calendar", "default"],
+)
+def test_statistics(filled: CommandLine, words: tuple[str, ...], kind: str, cutoff: str | None) -> None:
+    sheet, paper = filled.folder / "统计.xlsx", filled.folder / "统计.pdf"
+    code, answer = filled("statistics", *words, "--out", sheet, "--pdf", paper)
+    assert (code, answer["period"]["kind"]) == (0, kind), answer["message"]
+    assert cutoff in {None, answer["period"]["cutoff"]}
+    assert paper.read_bytes().startswith(b"%PDF")
+    book = openpyxl.load_workbook(sheet)
+    assert len(book.worksheets) >= 7
+    book.close()
+    tables: dict[str, dict[str, Any]] = {table["id"]: table for table in answer["tables"]}
+    assert set("ABCDEFG") <= set(tables)
+    for table in tables.values():
+        assert set(table) >= _TABLE
+        rows, columns = ([one["key"] for one in table[name]] for name in ("rows", "columns"))
+        assert len(set(rows)) == len(rows)
+        assert len(set(columns)) == len(columns)
+        assert all(table["cells"][row].keys() == set(columns) for row in rows)
+        shares = [share for side in table["shares"].values() for share in side.values()]
+        assert all(isinstance(share, str) and len(share.partition(".")[2]) == 2 for share in shares)
+
+
+def test_statistics_count_the_three(filled: CommandLine) -> None:
+    code, answer = filled("statistics", "--date", "2025-10-15")
+    tables = {table["id"]: table for table in answer["tables"]}
+    assert code == 0
+    assert tables["A"]["totals"]["rows"]["INTL"] == 3
+    assert {row: cells["TOTAL"] for row, cells in tables["B"]["cells"].items() if len(row) == 3} == {
+        "MLI": 1,
+        "THA": 1,
+        "VNM": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--date", "2025-02-30"),
+        ("--date", "gestern"),
+        ("--academic-year", "2025-2027"),
+        ("--academic-year", "2025"),
+        ("--calendar-year", "x"),
+        ("--date", "2025-09-01", "--calendar-year", "2025"),
+        ("--basis", "heads"),
+    ],
+)
+def test_statistics_typed_wrongly(filled: CommandLine, words: tuple[str, ...]) -> None:
+    assert filled("statistics", *words)[0] == 2
+
+
+def test_export_can_be_imported_again(filled: CommandLine) -> None:
+    for name in ("名单.xlsx", "名单.csv"):
+        paper = filled.folder / name
+        code, answer = filled("export", paper)
+        assert (code, answer["count"]) == (0, 3)
+        code, answer = filled("import", paper)
+        assert (code, answer["identical"], answer["act"]) == (0, 3, None), answer["message"]
+    with (filled.folder / "名单.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert sorted(row[0] for row in csv.reader(stream)) == ["S1", "S2", "S3", "学号"]
+
+
+def test_demo(gz: CommandLine) -> None:
+    folder = gz.folder / "示例 办公室"
+    code, answer = gz("demo", folder, "--people", "150")
+    assert code == 0, answer["message"]
+    assert (answer["import"]["new"], answer["import"]["rejected"]) == (150, 0)
+    assert answer["awards"]
+    assert all(one["awarded"] for one in answer["awards"])
+    assert all((folder / name).is_file() for name in answer["files"])
+    assert {Path(name).suffix for name in answer["files"]} >= {".gzs", ".xlsx", ".pdf"}
+    assert not gz.store.exists(), "the demo has a store of its own"
+    gz.store = Path(answer["store"])
+    assert gz("students", "--limit", "1")[1]["count"] == 150
+    code, answer = gz("demo", folder)
+    assert (code, answer["ok"]) == (1, False)
+    (folder / "closed").write_text("", encoding="utf-8")
+    assert gz("demo", folder / "closed")[0] == 1
+
+
+def test_every_command_is_tried_here() -> None:
+    assert set(commands.COMMANDS) == {*(words[0] for words in _MISSING), "import", "demo", "generate"}
