@@ -105,6 +105,8 @@ class _Parsing:
         self._deriving = Deriving(table, mapping, options)
 
     def run(self) -> ParsedRoll:
+        people.belonging.cache_clear()  # their sentences are in the language of the last reading
+        people.study.cache_clear()
         self._read_columns()
         rows, skipped = self._read_rows()
         if self._deriving.unsplit:
