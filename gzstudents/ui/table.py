@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from gzstudents.kernel.errors import UserError
@@ -13,7 +13,7 @@ from gzstudents.ui import theme
 from gzstudents.ui.delegates import ROW_LOW, ROW_TALL, Cell
 from gzstudents.ui.header import Header
 from gzstudents.ui.live import Live
-from gzstudents.ui.rows import Column, Ids, RowsModel, as_html, as_tsv
+from gzstudents.ui.rows import Column, Ids, RowsModel, as_html, as_list, as_tsv
 
 NAME_LEAST = 196
 TICK_WIDTH = 42
@@ -84,7 +84,13 @@ class Table(Live, QTableView):
         for number, column in enumerate(self.rows.columns, 1):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             self.head.setSectionResizeMode(number, mode)
-            self.head.resizeSection(number, look.px(column.width))
+            self.head.resizeSection(number, self._usual_width(column))
+
+    def _usual_width(self, column: Column) -> int:
+        """Its own, or what its heading needs with the sort arrow."""
+        look = theme.current()
+        heading = look.width(column.heading(), 12, QFont.Weight.DemiBold) + look.px(12 + 22)
+        return max(look.px(column.width), heading)
 
     def reset_columns(self) -> None:
         """Columns as they were delivered: all of them, in order, in their widths."""
@@ -116,7 +122,7 @@ class Table(Live, QTableView):
         self.columns_changed.emit()
 
     def _width(self, number: int) -> int:
-        return self.head.sectionSize(number) or theme.current().px(self.column(number).width)
+        return self.head.sectionSize(number) or self._usual_width(self.column(number))
 
     def _on_resized(self, number: int, _old: int, _new: int) -> None:
         if not self._fitting and number > 0 and not self.column(number).stretch:
@@ -163,7 +169,7 @@ class Table(Live, QTableView):
         pieces = sorted((piece.top(), piece.bottom()) for piece in self.selectionModel().selection().toList())
         for top, bottom in pieces:
             last = bottom + 1 if most is None else min(bottom + 1, top + most - len(found))
-            found += [int(identity) for identity in self.rows.ids[top:last]]
+            found += as_list(self.rows.ids[top:last])
             if most is not None and len(found) >= most:
                 break
         return found

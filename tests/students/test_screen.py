@@ -518,3 +518,18 @@ def test_language_and_look_change_while_it_is_open(qtbot: Any, window: MainWindo
     theme.apply(app, "light")
     assert not window.grab(window.rect().adjusted(0, 0, -1, -1)).isNull()
     assert QPoint(0, 0) == window.rect().topLeft()
+
+
+def test_the_palette_finds_people(qtbot: Any, window: MainWindow) -> None:
+    from gzstudents.students.screen.seeking import seek
+
+    shown: list[Any] = []
+    seek(window.desk, "nguyen minh", shown.append)
+    assert shown[0]
+    assert all("Nguyen Thi Minh" in entry.text for entry in shown[0])
+    seek(window.desk, "", shown.append)
+    assert shown[1] == []
+    shown[0][0].run()
+    panel = students(window).panel
+    person_id = int(shown[0][0].id.removeprefix("person."))
+    qtbot.waitUntil(lambda: panel.page is not None and panel.page.person_id == person_id, timeout=5000)

@@ -13,19 +13,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import columns, export, files, reading
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
-from gzstudents.students.screen.people_index import PeopleIndex
+from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
 from gzstudents.students.screen.people_panel import PeoplePanel
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
-from gzstudents.ui.jobs import EVERYTHING
 from gzstudents.ui.list_page import ListPage
 from gzstudents.ui.list_spec import Empty, ListSpec, Wanted
 from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.screen import Screen
 
-OWN_TABLES = frozenset({"people", "nationalities", "identity_documents", "enrolments", "status_changes"})
 AFTER_PAINT = 30  # ms: the first rows stand before the index is built
 
 
@@ -41,7 +39,7 @@ class StudentsScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.people_index = PeopleIndex(desk, self)
+        self.people_index = index_of(desk)
         self._list = PeopleList(desk, self.people_index)
         self._choose_next: int | None = None
         self._built = False  # commands are asked whether they are possible while the page is made
@@ -204,20 +202,21 @@ class StudentsScreen(Screen):
         return self._list.choices(filter_id, self.page.asked)
 
     def _on_changed(self, tables: Iterable[str]) -> None:
-        """The index follows also while another screen is shown: the palette finds with it. Sections of other slices are
-        read from other tables: then only the panel is read again.
-        """
+        """Sections of other slices are read from other tables: then only the panel is read again."""
         touched = frozenset(tables)
         super()._on_changed(touched)
-        if touched == EVERYTHING or touched & self.watches:
-            self.people_index.patch()
-        elif touched & frozenset().union(*(section.watches for section in self.person_sections)):
+        watched = frozenset().union(*(section.watches for section in self.person_sections))
+        if touched & watched and not touched & self.watches:
             self.panel.read_again()
 
     # --- choosing
 
     def chosen_ids(self) -> list[int]:
         return self.page.chosen_ids()
+
+    def first_chosen(self, most: int) -> list[int]:
+        """The first of the chosen people: all of a million take their time."""
+        return self.page.table.chosen_ids(most)
 
     def chosen_names(self, most: int) -> list[str]:
         """What the first of the chosen people are called."""
@@ -331,11 +330,10 @@ class StudentsScreen(Screen):
         if person_id:
             self._choose_next = person_id
         self.desk.toast(text, act if isinstance(act, int) else None)
-        self.people_index.patch()
 
     def export(self) -> None:
         """All that the list shows, as xlsx."""
-        export.ask(self, self.desk, [int(one) for one in self.page.rows.ids[:]], self._file_name())
+        export.ask(self, self.desk, self.page.rows.all_ids(), self._file_name())
 
     def export_chosen(self) -> None:
         export.ask(self, self.desk, self.chosen_ids(), self._file_name())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +12,29 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.jobs import EVERYTHING
 
 if TYPE_CHECKING:
     from gzstudents.kernel.search import RegisterIndex
 
+OWN_TABLES = frozenset({"people", "nationalities", "identity_documents", "enrolments", "status_changes"})
 BREATH = 0.001  # s between two steps of building: the window gets its turn
 
 
+def index_of(desk: Desk) -> PeopleIndex:
+    """The one index of a desk: for the list, and for the palette even before the list was ever shown."""
+    found = desk.findChild(PeopleIndex)
+    return found if isinstance(found, PeopleIndex) else PeopleIndex(desk)
+
+
 class PeopleIndex(QObject):
-    """`index` is None until it is built; `refreshed` tells that it knows more than before. Also for the palette."""
+    """`index` is None until it is built; `refreshed` tells that it knows more than before."""
 
     refreshed = Signal()
     trouble = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._desk = desk
         self._orders: SimpleQueue[str | None] = SimpleQueue()
         self._stop = threading.Event()
@@ -33,6 +42,7 @@ class PeopleIndex(QObject):
         self.index: RegisterIndex | None = None
         stop, orders = self._stop, self._orders
         self.destroyed.connect(lambda: _end(stop, orders))
+        desk.jobs.changed.connect(self._on_changed)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -42,6 +52,11 @@ class PeopleIndex(QObject):
         if self._thread is None and not self._stop.is_set():
             self._thread = threading.Thread(target=self._work, name="gzstudents-index", daemon=True)
             self._thread.start()
+
+    def _on_changed(self, tables: Iterable[str]) -> None:
+        touched = frozenset(tables)
+        if touched == EVERYTHING or touched & OWN_TABLES:
+            self.patch()
 
     def patch(self) -> None:
         """Take in what was written since."""

@@ -40,6 +40,7 @@ class Owner(Protocol):
     """What the panel asks of its screen."""
 
     def chosen_ids(self) -> list[int]: ...
+    def first_chosen(self, most: int) -> list[int]: ...
     def chosen_count(self) -> int: ...
     def panel_commands(self) -> tuple[list[Command], list[Command]]: ...
     def sections(self) -> tuple[PersonSection, ...]: ...
@@ -160,8 +161,7 @@ class PeoplePanel(Panel):
 
     def _chosen(self) -> tuple[int, ...]:
         """Enough to tell one choice from another."""
-        ids = self._owner.chosen_ids()
-        return (len(ids), *ids[:50], *ids[-1:])
+        return (self._owner.chosen_count(), *self._owner.first_chosen(50))
 
     def _ready(self, then: Callable[[], object]) -> Person360 | None:
         """The one person that is chosen, read; if not yet, `then` is called when he or she is."""
