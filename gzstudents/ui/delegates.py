@@ -221,8 +221,9 @@ class Cell(QStyledItemDelegate):
         else:
             upper, lower = self._lines(rect)
             self._text(painter, upper, text, tabular=True)
-            self._text(painter, lower, said, tone if hot else "faint", 11.5)
+            room = lower.adjusted(0, 0, -side - look.px(5), 0) if hot else lower
+            self._text(painter, room, said, tone if hot else "faint", 11.5)
             if hot:
-                x = rect.x() + look.width(said, 11.5) + look.px(5)
+                x = rect.x() + min(look.width(said, 11.5), room.width()) + look.px(5)
                 place = QRectF(x, lower.y() + (lower.height() - side) / 2, side, side)
                 icons.paint(painter, symbol, tone, place, 2)

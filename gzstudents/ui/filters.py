@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import icons, theme
@@ -115,6 +115,7 @@ class FilterBar(Live, QWidget):
         super().__init__()
         self._filters, self._table = filters, table
         self.chips: list[Chip] = []
+        self._folded: set[str] = set()
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         row = QHBoxLayout(self)
@@ -125,8 +126,10 @@ class FilterBar(Live, QWidget):
         self._columns = Button(mark("列"), "tool", "columns-3", self._open_columns, mark("选择显示的列"))
         self._density = Button(mark("行高"), "tool", "rows-3", self._turn_density, mark("两行或紧凑"))
         self.buttons = [CommandButton(command, "tool") for command in tools]
-        for button in (self._columns, self._density, *self.buttons):
+        self._tools = [self._columns, self._density, *self.buttons]
+        for button in self._tools:
             row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         filters.changed.connect(self.retranslate)
         filters.restated.connect(self.retranslate)
         self.live()
@@ -140,12 +143,42 @@ class FilterBar(Live, QWidget):
             chip.removed.connect(self._remove)
             self._chips.addWidget(chip)
             self.chips.append(chip)
-        hidden = [f for f in self._filters.filters if f not in self._filters.visible()]
-        if hidden:
-            more = Chip("", _("添加条件"), active=False, look="dashed")
-            more.clicked.connect(lambda _on=False, chip=more: self._open_hidden(chip))
-            self._chips.addWidget(more)
-            self.chips.append(more)
+        more = Chip("", _("添加条件"), active=False, look="dashed")
+        more.clicked.connect(lambda _on=False, chip=more: self._open_hidden(chip))
+        self._chips.addWidget(more)
+        self.chips.append(more)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room the tools show icons only, then empty chips go behind “添加条件”, the last first."""
+        for button in self._tools:
+            button.set_short(False)
+        chips = [chip for chip in self.chips if chip.identity]
+        plus = self.chips[-1]
+        self._folded = set()
+        if self._needed(chips, plus) > self.width():
+            for button in self._tools:
+                button.set_short(True)
+        for chip in reversed([chip for chip in chips if not chip.active]):
+            if self._needed(chips, plus) <= self.width():
+                break
+            self._folded.add(chip.identity)
+            chips.remove(chip)
+        for chip in self.chips[:-1]:
+            chip.setVisible(chip.identity not in self._folded)
+        plus.setVisible(bool(self._hidden()))
+
+    def _needed(self, chips: "list[Chip]", plus: "Chip") -> int:
+        gaps = 8 * (len(chips) + 1) + 2 * len(self._tools)
+        return sum(widget.sizeHint().width() for widget in (*chips, plus, *self._tools)) + gaps
+
+    def _hidden(self) -> "list[Filter]":
+        shown = [f for f in self._filters.visible() if f.id not in self._folded]
+        return [f for f in self._filters.filters if f not in shown]
 
     def restyle(self) -> None:
         self.retranslate()
@@ -170,13 +203,15 @@ class FilterBar(Live, QWidget):
     def _open_hidden(self, chip: QWidget) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for hidden in self._filters.filters:
-            if hidden not in self._filters.visible():
-                action = menu.addAction(words(hidden.title))
-                action.triggered.connect(lambda _on=False, name=hidden.id: self._add(name))
+        for hidden in self._hidden():
+            action = menu.addAction(words(hidden.title))
+            action.triggered.connect(lambda _on=False, name=hidden.id: self._add(name))
         menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
 
     def _add(self, identity: str) -> None:
+        if identity in self._folded:
+            self.open_values(identity, self.chips[-1])
+            return
         self._filters.extra.append(identity)
         self.retranslate()
         self.open_values(identity, next(chip for chip in self.chips if chip.identity == identity))

@@ -168,6 +168,11 @@ class Jobs(QObject):
         self._threads.clear()
 
     @property
+    def actor(self) -> str:
+        """Who sits before the window, as acts are signed."""
+        return self._actor()
+
+    @property
     def busy(self) -> bool:
         return self._busy > 0 or bool(self.tasks)
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QTabB
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
+from gzstudents.ui.action_row import ActionRow
 from gzstudents.ui.commands import Command, shown_keys
 from gzstudents.ui.live import Live, Words, words
-from gzstudents.ui.parts import Button, CommandButton, Label, Picture, clear
+from gzstudents.ui.parts import Button, CommandButton, IconButton, Label, Picture, clear
 
 
 class SearchBox(Live, QLineEdit):
@@ -125,14 +126,21 @@ class BulkBar(Live, QFrame):
         self._label = Label(role="strong")
         row.addWidget(self._label)
         row.addSpacing(8)
-        self.buttons = [CommandButton(command, "link") for command in commands]
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addWidget(Button(mark("复制到表格"), "link", "copy", copy))
-        row.addStretch(1)
+        more = IconButton("ellipsis", mark("更多操作"))
+        self._actions = ActionRow(more, "link", 2)
+        own = Command(
+            "list.copy", mark("复制到表格"), copy, "copy", key_shown=shown_keys(QKeySequence.StandardKey.Copy)
+        )
+        self._actions.fill([*commands, own], ())
+        row.addWidget(self._actions, 1)
+        row.addWidget(more)
         self._leave = Button(mark("取消选择  Esc"), "link", "x", leave)
         row.addWidget(self._leave)
         self.live()
+
+    @property
+    def buttons(self) -> Sequence[CommandButton]:
+        return self._actions.buttons
 
     def say(self, text: str) -> None:
         self._label.setText(text)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from gzstudents.ui.action_row import ActionRow
 from gzstudents.ui.commands import Command
 from gzstudents.ui.form import Form
 from gzstudents.ui.live import Words
-from gzstudents.ui.panel_parts import ActionRow, CalloutBar, Head, PanelScroll, SectionView, Timeline
+from gzstudents.ui.panel_parts import CalloutBar, Head, PanelScroll, SectionView, Timeline
 from gzstudents.ui.parts import Label
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -26,7 +25,6 @@ from gzstudents.ui.parts import (
     SELECTABLE,
     Avatar,
     Button,
-    CommandButton,
     IconButton,
     Label,
     Picture,
@@ -102,72 +100,6 @@ class Head(QWidget):
             if number < len(pills):
                 text, tone, dot = pills[number]
                 pill.show_text(text, tone, dot=dot)
-
-
-class ActionRow(QWidget):
-    """Buttons side by side; those that have no room, and the rarer ones, stand in the menu of `more`."""
-
-    def __init__(self, more: IconButton) -> None:
-        super().__init__()
-        self._buttons: list[CommandButton] = []
-        self._shown: tuple[str, ...] = ()
-        self._rare: Sequence[Command] = ()
-        self.more = more
-        more.clicked.connect(lambda _on=False: self._open_menu())
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def fill(self, commands: Sequence[Command], more: Sequence[Command]) -> None:
-        self.setVisible(bool(commands))
-        self._rare = more
-        wanted = tuple(command.id for command in commands)
-        if wanted != self._shown or any(b.command is not c for b, c in zip(self._buttons, commands, strict=False)):
-            for button in self._buttons:
-                self._row.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-            self._buttons = [CommandButton(command) for command in commands]
-            for number, button in enumerate(self._buttons):
-                set_role(button, "tight", True)
-                self._row.insertWidget(number, button)
-            self._shown = wanted
-        self.ask()
-        self._fit()
-
-    def ask(self) -> None:
-        for button in self._buttons:
-            button.ask()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        widths = [button.sizeHint().width() + 8 for button in self._buttons]
-        room = self.width() + 8
-        used, fits = 0, 0
-        for width in widths:
-            used += width
-            if used > room:
-                break
-            fits += 1
-        for number, button in enumerate(self._buttons):
-            button.setVisible(number < fits)
-        self.more.setVisible(fits < len(self._buttons) or bool(self._rare))
-
-    def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        hidden = [button.command for button in self._buttons if button.isHidden()]
-        for command in [*hidden, *self._rare]:
-            action = menu.addAction(icons.icon(command.icon) if command.icon else icons.icon("minus"), command.label())
-            action.setIconVisibleInMenu(bool(command.icon))
-            action.setEnabled(command.enabled())
-            action.triggered.connect(lambda _on=False, run=command.run: run() and None)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 
 class CalloutBar(QFrame):

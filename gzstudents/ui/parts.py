@@ -78,6 +78,7 @@ class Button(Live, QPushButton):
     ) -> None:
         super().__init__()
         self._words, self._tip, self._icon = text, tip, icon
+        self._short = False
         if kind:
             self.setProperty("kind", kind)
         if icon:
@@ -91,13 +92,19 @@ class Button(Live, QPushButton):
         self._words = text
         self.retranslate()
 
+    def set_short(self, short: bool) -> None:
+        """Only the icon, where there is no room; the name stays in the tool tip and for screen readers."""
+        if self._short != short and self._icon:
+            self._short = short
+            self.retranslate()
+
     def retranslate(self) -> None:
         text = words(self._words)
         gap = "\u2009 " if self._icon and text else ""  # a style sheet gives no room between icon and text
-        self.setText(gap + text.replace("&", "&&"))
+        self.setText("" if self._short else gap + text.replace("&", "&&"))
         self.setAccessibleName(text.rstrip("…"))
-        if self._tip:
-            self.setToolTip(words(self._tip))
+        if self._tip or self._short:
+            self.setToolTip(words(self._tip) or text)
 
     def restyle(self) -> None:
         side = theme.current().px(16)

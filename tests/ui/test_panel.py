@@ -76,7 +76,7 @@ def test_actions_without_room_stand_in_the_menu(qtbot: Any, panel: Panel) -> Non
     commands = [pencil(number) for number in range(4)]
     panel.show_detail(Detail("甲", commands=commands, more=[Command("d", "更少用", lambda: None)]))
     row = panel.view.buttons
-    hidden = [button for button in row._buttons if button.isHidden()]
+    hidden = [button for button in row.buttons if button.isHidden()]
     assert 0 < len(hidden) < 4
     qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
     menu = row.findChild(QMenu)
@@ -84,8 +84,8 @@ def test_actions_without_room_stand_in_the_menu(qtbot: Any, panel: Panel) -> Non
     assert len(menu.actions()) == len(hidden) + 1
     menu.close()
     panel.resize(1200, 800)
-    qtbot.waitUntil(lambda: not any(button.isHidden() for button in row._buttons))
-    assert not row._buttons[2].isEnabled()
+    qtbot.waitUntil(lambda: not any(button.isHidden() for button in row.buttons))
+    assert not row.buttons[2].isEnabled()
 
 
 def test_a_form_stays_while_the_list_moves(students: StudentsScreen) -> None:
