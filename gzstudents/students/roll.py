@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gzstudents.kernel import codes, names
 from gzstudents.kernel.connection import Connection
-from gzstudents.kernel.search import Collate, Condition, Query, RegisterIndex, Source, matches, parse
+from gzstudents.kernel.search import Collate, Condition, Query, Source, matches, parse
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.search import RegisterIndex
 
 SOURCE: Final = Source(
     table="register",
@@ -129,6 +132,8 @@ ORDER BY r.person_id, e.id IS NOT r.enrolment_id, coalesce(e.start_date, '') DES
 
 def new_index() -> RegisterIndex:
     """A register index over our people, not yet built."""
+    from gzstudents.kernel.search import RegisterIndex
+
     return RegisterIndex(SOURCE, collation())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Collate = Callable[[str, str], Any]  # column, value → what to sort by
+from gzstudents.kernel.search.source import Collate
+
 Array = NDArray[Any]
 _KEPT = 16  # bytes of a text that count for its order
 

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import making, words
-from gzstudents.kernel.search.columns import Collate
 from gzstudents.kernel.search.hits import Hits
-from gzstudents.kernel.search.reading import Source
+from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
 
-Filters = Mapping[str, Collection[str]]  # column → the values that count; an empty collection filters nothing
-Ranges = Mapping[str, tuple[str, str]]  # column → from, until, both inclusive; "" is no bound, blanks are left out
-
 _FEW = 16  # hits are few when they are less than one row in so many
-
-
-class Condition(NamedTuple):
-    """What a tab stands for: rows with these values and within these ranges."""
-
-    filters: Filters = {}
-    ranges: Ranges = {}
-
-
-EVERYBODY = Condition()
 
 
 class RegisterIndex:

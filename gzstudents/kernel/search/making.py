@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import reading
 from gzstudents.kernel.search.columns import CodeColumn, Memo, TextColumn
-from gzstudents.kernel.search.reading import Block, Source
+from gzstudents.kernel.search.reading import Block
+from gzstudents.kernel.search.source import Source
 from gzstudents.kernel.search.state import Order, Segment, State
 
 _ONE_BY_ONE = 2_000  # more changed rows than this are put in order by reading the whole order again

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gzstudents.kernel.connection import Connection
+from gzstudents.kernel.search.source import Source
 from gzstudents.kernel.search.tokens import ROWS
 from gzstudents.kernel.search.words import split_numbers
 
 _MARK = "\x1f"  # between the values of one column
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The table that is indexed. `owner` is the table whose deletions the journal tells and whose id is `key`."""
-
-    table: str
-    owner: str
-    key: str
-    name: str  # the column of the usual order; needs an index
-    line: str
-    numbers: str
-    updated: str
-    codes: tuple[str, ...] = field(default=())
-    texts: tuple[str, ...] = field(default=())
 
 
 class Block(NamedTuple):

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gzstudents.kernel.search.columns import CodeColumn, Collate, TextColumn
+from gzstudents.kernel.search.columns import CodeColumn, TextColumn
 from gzstudents.kernel.search.grams import Grams
 from gzstudents.kernel.search.reading import Block, Mark
+from gzstudents.kernel.search.source import Collate
 from gzstudents.kernel.search.tokens import Tokens
 from gzstudents.kernel.search.words import Parts, Query, may_be_inside_document, may_be_inside_phone
 

@@ -1,0 +1,36 @@
+"""What is indexed and what can be asked: plain values, so that the first page does not wait for numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Collate = Callable[[str, str], Any]  # column, value → what to sort by
+Filters = Mapping[str, Collection[str]]  # column → the values that count; an empty collection filters nothing
+Ranges = Mapping[str, tuple[str, str]]  # column → from, until, both inclusive; "" is no bound, blanks are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The table that is indexed. `owner` is the table whose deletions the journal tells and whose id is `key`."""
+
+    table: str
+    owner: str
+    key: str
+    name: str  # the column of the usual order; needs an index
+    line: str
+    numbers: str
+    updated: str
+    codes: tuple[str, ...] = field(default=())
+    texts: tuple[str, ...] = field(default=())
+
+
+class Condition(NamedTuple):
+    """What a tab stands for: rows with these values and within these ranges."""
+
+    filters: Filters = {}
+    ranges: Ranges = {}
+
+
+EVERYBODY = Condition()

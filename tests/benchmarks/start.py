@@ -1,0 +1,126 @@
+"""Start: from the birth of the process to the first rows on the screen."""
+
+import json
+import os
+import sys
+import time
+
+from tests.benchmarks.measuring import Bench, Result, told_by_child
+
+_TIMES = 7
+
+
+def run(bench: Bench) -> list[Result]:
+    store = bench.store()
+    home = bench.folder / "home"
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    least: dict[str, float] = {}
+    for _time in range(_TIMES):  # by turns, so that whatever else the machine does meets all alike
+        for way in ("bare", "naive", "ours"):
+            told = told_by_child(
+                "-m", "tests.benchmarks.start", way, str(store), GZSTUDENTS_HOME=str(home), BORN=str(time.time())
+            )
+            least[way] = min(least.get(way, 1e9), told["painted"])
+    return [
+        Result(
+            "start → first rows painted",
+            "ms",
+            least["bare"],
+            least["naive"],
+            least["ours"],
+            1.25,
+            floor_is="bare Qt window",
+            naive_is="mapped objects before the window",
+            ours_is="the whole window, at the list of students",
+        )
+    ]
+
+
+def _painted() -> None:
+    print(json.dumps({"painted": (time.time() - float(os.environ["BORN"])) * 1e3}), flush=True)
+    os._exit(0)
+
+
+def _plain_window(naive: str) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+    class View(QTableView):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            QTimer.singleShot(0, _painted)
+
+    app = QApplication([])
+    model = QStandardItemModel()
+    rows = _mapped(naive) if naive else [tuple(f"{row}-{column}" for column in range(12)) for row in range(100)]
+    for row in rows:
+        model.appendRow([QStandardItem(str(value)) for value in row])
+    window, view = QMainWindow(), View()
+    view.setModel(model)
+    window.setCentralWidget(view)
+    window.resize(1440, 900)
+    window.show()
+    app.exec()
+
+
+def _mapped(store: str) -> list[tuple[str, ...]]:
+    from pathlib import Path
+
+    from sqlalchemy import select
+
+    from gzstudents.schema import open_store
+    from gzstudents.students.model import Person, RegisterLine
+
+    with open_store(Path(store)).reading() as session:
+        found = session.scalars(
+            select(Person)
+            .join(RegisterLine, RegisterLine.person_id == Person.id)
+            .order_by(RegisterLine.sort_key)
+            .limit(100)
+        )
+        return [(one.chinese_name, one.surname, one.given_names, *[one.phone] * 9) for one in found]
+
+
+def _our_window(store: str) -> None:
+    from pathlib import Path
+
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
+    from PySide6.QtWidgets import QTableView
+
+    from gzstudents.application import Program
+    from gzstudents.kernel.preferences import Preferences
+    from gzstudents.ui.setup import make_application
+
+    class Watch(QObject):
+        """Tells right after the paint: a posted event comes before every timer."""
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                view = watched.parent()
+                model = view.model() if isinstance(view, QTableView) else None
+                if model is not None and model.rowCount() > 0:
+                    QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), 1_000)
+            return False
+
+        def event(self, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.User:
+                _painted()
+            return super().event(event)
+
+    preferences = Preferences()
+    preferences.set("window/screen", "students")
+    app = make_application(sys.argv[:1], preferences)
+    watch = Watch()
+    app.installEventFilter(watch)
+    program = Program(app, preferences, Path(store))
+    program.open()
+    app.exec()
+
+
+if __name__ == "__main__":
+    way, place = sys.argv[1:3]
+    if way == "ours":
+        _our_window(place)
+    else:
+        _plain_window(place if way == "naive" else "")
