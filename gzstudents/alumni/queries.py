@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from gzstudents.alumni import rules
 from gzstudents.alumni.model import Alumnus, Destination
 from gzstudents.kernel import codes, names
-from gzstudents.students.model import Enrolment, Person
+from gzstudents.students.model import Enrolment, Person, RegisterLine
 
 VIEWS = ("all", "guangzhou", "china", "unknown")
 _Later = aliased(Destination)
@@ -31,6 +31,8 @@ class AlumnusRow(NamedTuple):
     place: str
     employer: str
     as_of: str
+    country: str = ""
+    sort_key: str = ""
 
 
 class DestinationRow(NamedTuple):
@@ -133,6 +135,8 @@ def _select() -> Select[*tuple[Any, ...]]:
             Destination.place,
             Destination.employer,
             Destination.as_of,
+            RegisterLine.country,
+            Person.sort_key,
         )
     )
 
@@ -152,6 +156,7 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Alumnus.person_id)
         .outerjoin(Enrolment, Enrolment.id == Alumnus.enrolment_id)
         .outerjoin(Destination, Destination.id == latest)
+        .outerjoin(RegisterLine, RegisterLine.person_id == Alumnus.person_id)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel import names
 from gzstudents.requests import rules
 from gzstudents.requests.model import RequestNote, ServiceRequest
-from gzstudents.students.model import Person
+from gzstudents.students.model import Person, RegisterLine
 
 VIEWS = ("mine", "unassigned", "overdue", "open", "all")
 HIDDEN = "CONFIDENTIAL"  # stands in place of the category
@@ -31,6 +31,8 @@ class RequestRow(NamedTuple):
     due_on: str
     closed_on: str
     overdue: bool
+    student_number: str = ""
+    sort_key: str = ""  # of the name
 
 
 class NoteRow(NamedTuple):
@@ -65,14 +67,15 @@ def list_requests(
     pressing = case({"EMERGENCY": 0, "URGENT": 1}, value=ServiceRequest.priority, else_=2)
     ended = ServiceRequest.state.in_(rules.ENDED)
     statement = (
-        select(ServiceRequest, Person)
+        select(ServiceRequest, Person, RegisterLine.student_number)
         .outerjoin(Person, Person.id == ServiceRequest.person_id)
+        .outerjoin(RegisterLine, RegisterLine.person_id == ServiceRequest.person_id)
         .where(*_view(view, actor, today), *_search(category, text))
         .order_by(ended, case((ended, 2), else_=pressing), ServiceRequest.due_on, ServiceRequest.id)
         .limit(limit)
         .offset(offset)
     )
-    return [_row(record, person, today) for record, person in session.execute(statement)]
+    return [_row(record, person, today, number or "") for record, person, number in session.execute(statement)]
 
 
 def count_requests(session: Session, *, actor: str, today: str) -> dict[str, int]:
@@ -86,15 +89,16 @@ def count_requests(session: Session, *, actor: str, today: str) -> dict[str, int
 def get_request(session: Session, request_id: int, *, today: str) -> RequestDetail | None:
     """One request with its notes. Confidential ones come without notes and text here: their room has its own key."""
     found = session.execute(
-        select(ServiceRequest, Person)
+        select(ServiceRequest, Person, RegisterLine.student_number)
         .outerjoin(Person, Person.id == ServiceRequest.person_id)
+        .outerjoin(RegisterLine, RegisterLine.person_id == ServiceRequest.person_id)
         .where(ServiceRequest.id == request_id)
     ).first()
     if found is None:
         return None
-    record, person = found
+    record, person, number = found
     return RequestDetail(
-        _row(record, person, today),
+        _row(record, person, today, number or ""),
         record.version,
         "" if record.confidential else record.language,
         record.waiting_since or "",
@@ -155,7 +159,7 @@ def _search(category: str, text: str) -> list[ColumnElement[bool]]:
     return found
 
 
-def _row(record: ServiceRequest, person: Person | None, today: str) -> RequestRow:
+def _row(record: ServiceRequest, person: Person | None, today: str, number: str = "") -> RequestRow:
     hidden = bool(record.confidential)
     return RequestRow(
         id=record.id,
@@ -172,6 +176,8 @@ def _row(record: ServiceRequest, person: Person | None, today: str) -> RequestRo
         due_on=record.due_on,
         closed_on=record.closed_on or "",
         overdue=rules.is_overdue(record.state, record.due_on, today),
+        student_number="" if hidden else number,
+        sort_key="" if hidden or person is None else person.sort_key,
     )
 
 

@@ -3,10 +3,12 @@
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gzstudents.kernel.i18n import _n
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.form import Form
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import CommandButton
 from gzstudents.ui.rows_screen import RowsScreen
 from gzstudents.ui.year_choice import YearChoice
@@ -35,7 +37,12 @@ class ActsScreen(RowsScreen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._select_next: list[int] = []
+        self._cut_bar = CalloutBar()
         super().__init__(desk, parent)
+        self._cut_bar.hide()
+        layout = self.page.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.page.errors), self._cut_bar)
         if self.year is not None:
             self.year.changed.connect(self._on_year)
 
@@ -73,6 +80,7 @@ class ActsScreen(RowsScreen):
             rows = rows.rows
         super()._on_rows(rows)
         self._say_year()
+        self._say_cut()
         if self._select_next:
             ids, self._select_next = self._select_next, []
             self.page.choose([row_id for row_id in ids if self.row(row_id) is not None])
@@ -90,6 +98,14 @@ class ActsScreen(RowsScreen):
                 if button.command is self.year.command:
                     button.retranslate()
 
+    def _say_cut(self) -> None:
+        """Nobody shall think that a list is whole that is not."""
+        is_cut = len(list(self.rows())) >= MOST
+        if is_cut:
+            self._cut_bar.fill(_n("只列出前 {count} 条，选择年份可看其余的", MOST), "info", None)
+        self._cut_bar.setVisible(is_cut)
+
     def retranslate(self) -> None:
         super().retranslate()
         self._say_year()
+        self._say_cut()

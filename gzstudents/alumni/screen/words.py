@@ -1,0 +1,44 @@
+"""How graduates and their destinations are put into words."""
+
+from typing import Final
+
+from gzstudents.alumni.queries import AlumnusRow, DestinationRow
+from gzstudents.kernel import codes
+from gzstudents.kernel.i18n import _
+
+ACTIVITY_TONE: Final = {
+    "EMPLOYED": "ok", "SELF_EMPLOYED": "ok", "FURTHER_STUDY": "info", "PUBLIC_SERVICE": "teal", "JOB_SEEKING": "warn",
+    "NOT_SEEKING": "neutral", "UNKNOWN": "neutral",
+}  # fmt: skip
+_REGIONS: Final = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}
+CONSENT_TONE: Final = {"YES": "ok", "NO": "bad"}
+
+
+def activity(row: AlumnusRow | DestinationRow) -> str:
+    return codes.label("alumni_activity", row.activity) if row.activity else _("未登记")
+
+
+def place(row: AlumnusRow | DestinationRow) -> str:
+    return codes.label("alumni_place", row.place) if row.place else ""
+
+
+def consent(code: str) -> str:
+    return codes.label("consent", code) if code else _("未询问")
+
+
+def origin(row: AlumnusRow) -> str:
+    """The code of the country or region: a Hong Kong graduate is from Hong Kong, not simply from China."""
+    return _REGIONS.get(row.population, row.country)
+
+
+def country(row: AlumnusRow) -> str:
+    return codes.label("country", origin(row)) if origin(row) else ""
+
+
+def level(row: AlumnusRow) -> str:
+    return codes.label("level", row.level) if row.level else ""
+
+
+def year(text: str) -> str:
+    """What the button says; "" are all years."""
+    return _("{year} 年毕业", year=text) if text else _("全部年份")
