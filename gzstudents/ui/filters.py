@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -97,6 +97,14 @@ class Chip(QPushButton):
         if active:
             self.setToolTip(_("修改此筛选；点 × 或按 Delete 移除"))
         self.setIconSize(QSize(theme.current().px(13), theme.current().px(13)))
+
+    def event(self, event: QEvent) -> bool:
+        """Delete is the chip's own while it has the focus, whatever the window uses it for."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and QKeyEvent.key(event) in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
 
     def on_cross(self, place: QPoint) -> bool:
         return self.active and place.x() > self.width() - theme.current().px(28)
