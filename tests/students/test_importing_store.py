@@ -101,3 +101,21 @@ def exported(store: Any) -> list[list[Any]]:
         JOIN identity_documents d ON d.person_id = p.id ORDER BY p.id"""
     with store.reading() as session:
         return [list(row) for row in session.connection().exec_driver_sql(statement)]
+
+
+def test_a_second_enrolment_may_also_change_the_person(tmp_path: Path, store: Any) -> None:
+    head = ["学号", "姓名", "国籍", "护照号", "手机", "学生类别", "入学日期", "状态"]
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    sheets.write_rows(first, head, [["1", "阮文安", "越南", "C1234567", "111", "语言生", date(2023, 9, 1), "毕业"]])
+    sheets.write_rows(second, head, [["2", "阮文安", "越南", "C1234567", "222", "本科生", date(2024, 9, 1), "在读"]])
+    carry_out(plan_of(first, store), store)
+    plan = plan_of(second, store)
+    assert plan.counts["new"] == 1
+    assert [change.field for change in plan.items[0].changes] == ["phone"]
+    carry_out(plan, store)
+    with store.reading() as session:
+        rows = session.connection().exec_driver_sql(
+            "SELECT p.phone, count(e.id) FROM people p JOIN enrolments e ON e.person_id = p.id GROUP BY p.id"
+        )
+        assert [tuple(row) for row in rows] == [("222", 2)]
+    assert plan_of(second, store).counts["identical"] == 1

@@ -10,7 +10,7 @@ How to execute a plan (`students.operations`), inside one act:
 * `documents`: dictionaries of all `identity_documents` columns but `person_id`; insert each for the person.
 * `enrolment`: dictionary of `enrolments` columns but `person_id` (only what the file says), or None for no enrolment.
   After inserting it, insert `status_changes` for each of `statuses` (status, day); a day of "" means the day of the import.
-* `changes`: every cell that changes. `table`, `row_id`, `field`, `old`, `new`. Refuse to go on (the plan is stale) if the
+* `changes`, of items of both kinds: every cell that changes. `table`, `row_id`, `field`, `old`, `new`. Refuse to go on (the plan is stale) if the
   stored value is not `old` any more. Two fields do not name a column: for table `status_changes`, field `status`,
   `row_id` is the enrolment: insert a change of status on `status_on` ("" the day of the import); for table `nationalities`
   with `row_id` None: insert the nationality for the person.

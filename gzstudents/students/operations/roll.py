@@ -78,6 +78,8 @@ class _Writer:
             self.new_enrolments += 1
             for status, day in item.statuses:
                 self._status(enrolment_id, status, day)
+        if item.changes:  # a new enrolment of somebody known may bring a new phone or passport with it
+            self.change(item._replace(documents=(), person_id=person_id))
 
     def change(self, item: Item) -> None:
         if item.person_id is None:
