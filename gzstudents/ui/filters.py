@@ -100,8 +100,9 @@ class Chip(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         """Delete is the chip's own while it has the focus, whatever the window uses it for."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and QKeyEvent.key(event) in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:  # type: ignore[arg-type]
+        own = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in own:
             event.accept()
             return True
         return super().event(event)
