@@ -63,7 +63,7 @@ def test_six_continents(capsys: pytest.CaptureFixture[str], sixty_store: Store) 
 )
 def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str], sixty_store: Store, wrong: list[str]) -> None:
     code, out, _err = run(capsys, sixty_store, *wrong, "--json")
-    assert code == 1
+    assert code == 2
     assert "看不懂统计时期" in json.loads(out)["message"]
 
 
@@ -78,7 +78,7 @@ def test_nowhere_to_write(capsys: pytest.CaptureFixture[str], sixty_store: Store
     assert code == 1
     assert "无法写入" in err
     code, _out, err = run(capsys, sixty_store)
-    assert code == 1
+    assert code == 2
     assert "--out" in err
 
 

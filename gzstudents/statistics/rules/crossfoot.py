@@ -20,8 +20,8 @@ def check(table: Table) -> None:
             _adds(table, table.values[:, own], [table.columns[place] for place in own], "across")
     if not is_sum and table.value() != len(np.unique(table.counted.person)):
         raise CrossFoot(f"{table.id}: {table.value()} people, not {len(np.unique(table.counted.person))}")
-    for place in people if is_sum else [n for n in range(len(table.columns)) if n not in people]:
-        _adds(table, table.values[:, [place]].T, table.rows, "down")
+    down = people if is_sum else [place for place in range(len(table.columns)) if place not in people]
+    _adds(table, table.values[:, down].T, table.rows, "down")
     if is_sum and any(line.kind == "total" for line in table.rows) and table.value() != len(table.counted.person):
         raise CrossFoot(f"{table.id}: total {table.value()} of {len(table.counted.person)} units")
 
@@ -43,13 +43,15 @@ def _partition(table: Table, lines: Sequence[Line], where: str) -> None:
 
 def _adds(table: Table, values: Ints, lines: Sequence[Line], where: str) -> None:
     """`values` has one column a line: each subtotal and total equals the sum of the lines whose classes it holds."""
-    for place, line in enumerate(lines):
-        if line.kind not in {"subtotal", "total"}:
-            continue
-        held = set(line.leaves)
-        inner = [n for n, one in enumerate(lines) if one.kind in {"row", "unknown"} and set(one.leaves) <= held]
-        if not np.array_equal(values[:, place], values[:, inner].sum(axis=1)):
-            raise CrossFoot(f"{table.id}: {line.key} does not add up {where}")
+    sums = [place for place, line in enumerate(lines) if line.kind in {"subtotal", "total"}]
+    finest = [(place, frozenset(line.leaves)) for place, line in enumerate(lines) if line.kind in {"row", "unknown"}]
+    holds = np.zeros((len(lines), len(sums)), dtype=np.int64)
+    for number, place in enumerate(sums):
+        held = set(lines[place].leaves)
+        holds[[inner for inner, classes in finest if classes <= held], number] = 1
+    wrong = np.flatnonzero((values @ holds != values[:, sums]).any(axis=0))
+    if len(wrong):
+        raise CrossFoot(f"{table.id}: {lines[sums[wrong[0]]].key} does not add up {where}")
 
 
 def agree(tables: dict[str, Table]) -> None:

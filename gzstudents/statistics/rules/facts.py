@@ -28,6 +28,7 @@ class Words:
     def __init__(self) -> None:
         self._lists: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, dict[str, int]] = {}
+        self._degree: dict[str, Flags] = {}
 
     def codes(self, name: str) -> tuple[str, ...]:
         if name not in self._lists:
@@ -45,8 +46,10 @@ class Words:
 
     def degree(self, name: str) -> Flags:
         """For levels or categories: is it degree study? The unknown is not."""
-        listed = [bool(codes.attribute(name, code, "degree", is_degree(code))) for code in self.codes(name)]
-        return np.array([*listed, False])
+        if name not in self._degree:
+            listed = [bool(codes.attribute(name, code, "degree", is_degree(code))) for code in self.codes(name)]
+            self._degree[name] = np.array([*listed, False])
+        return self._degree[name]
 
     def rank(self) -> Ints:
         """Height of each level; the unknown is lowest."""

@@ -55,7 +55,9 @@ def notices(roll: Roll, enrolled: Ints, everybody: Chosen, span: tuple[int, int]
     found = _left_out(roll) + _dates(roll, everybody, span) + _unknown(everybody)
     facts = roll.facts
     if span[0] == span[1]:
-        leave = np.intersect1d(roll.on_leave(span[1]), everybody.places, assume_unique=True)
+        away = np.zeros(len(facts.enrolments.ids), dtype=bool)
+        away[roll.on_leave(span[1])] = True
+        leave = everybody.places[away[everybody.places]]
         found.append(_notice("on_leave", facts.enrolments.person[leave], everybody))
     times = np.bincount(facts.enrolments.person[enrolled], minlength=len(facts.people.ids))
     found.append(_notice("doubled", np.flatnonzero(times > 1), everybody))

@@ -165,9 +165,8 @@ def _selector(lines: Sequence[Line], size: int) -> Ints:
 
 
 def _size(lines: Iterable[Line], used: Ints) -> int:
-    return max(
-        [0, *(leaf + 1 for line in lines for leaf in line.leaves), *([int(used.max()) + 1] if len(used) else [])]
-    )
+    listed = max((max(line.leaves, default=-1) for line in lines), default=-1)
+    return max(listed, int(used.max()) if len(used) else -1) + 1
 
 
 def _index(lines: Sequence[Line], key: str) -> int:
