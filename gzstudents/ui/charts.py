@@ -162,7 +162,8 @@ class _Rows(Live, QWidget):
         self._press(self.row_at(event.position().y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        steps: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        step = steps.get(event.key())
         if step and self.count():
             self._at = (self._at + step) % self.count()
             self.setAccessibleDescription(self.said(self._at))

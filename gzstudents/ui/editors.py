@@ -160,7 +160,8 @@ class DateEditor(TextEditor):
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        steps: dict[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        step = steps.get(event.key())
         iso = self._parsed()[0] if step else None
         if step and iso and len(iso) == 10:
             try:

@@ -100,9 +100,9 @@ class Chip(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         """Delete is the chip's own while it has the focus, whatever the window uses it for."""
-        own = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+        own: set[int] = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
         asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in own:
+        if asked and isinstance(event, QKeyEvent) and event.key() in own:
             event.accept()
             return True
         return super().event(event)

@@ -213,7 +213,7 @@ class Palette(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._on_key(Qt.Key(event.key()))
+            return self._on_key(event.key())
         if watched is self.edit and event.type() == QEvent.Type.FocusOut and self.isVisible():
             QTimer.singleShot(0, self, self._leave_if_idle)
         if watched is self._host and event.type() == QEvent.Type.Resize:
@@ -225,7 +225,7 @@ class Palette(QFrame):
             self._back = None
             self.leave()
 
-    def _on_key(self, key: Qt.Key) -> bool:
+    def _on_key(self, key: int) -> bool:
         row = self.list.currentIndex().row()
         if key == Qt.Key.Key_Down:
             self._move(row + 1, 1)

@@ -134,9 +134,9 @@ class Pages(Live, QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        steps: dict[int, int] = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         if event.key() in steps:
-            self.go(self.page() + steps[Qt.Key(event.key())])
+            self.go(self.page() + steps[event.key()])
         else:
             super().keyPressEvent(event)
 
