@@ -20,7 +20,7 @@ from gzstudents.kernel.store import Record, Store
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.students import register
 
-VERSION = 1  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 2  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

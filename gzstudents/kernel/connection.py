@@ -1,5 +1,6 @@
 """One connection to the store, without SQLAlchemy: what the window needs before its first paint."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +28,49 @@ _PRAGMAS = (
 )
 
 
-def open_connection(path: Path, key: bytes | None = None, *, readonly: bool = False) -> Connection:
+def open_connection(
+    path: Path, key: bytes | None = None, *, readonly: bool = False, create: bool = False
+) -> Connection:
     """A connection in autocommit mode with our pragmas set. `key` is the raw 32-byte key of an encrypted store.
 
+    Without `create` a missing file stays missing: a file that was taken away must not come back empty.
     Raises UserError when the file is no store of ours, damaged, or the SQLite library is too old for WAL.
     """
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise UserError(_("此程序的数据库组件过旧（{version}），请重新安装。", version=driver.sqlite_version))
-    mode = "ro" if readonly else "rwc"
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    mode = "ro" if readonly else "rwc" if create else "rw"
     try:
-        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT / 1000)
+        return _open(path, key, mode)
+    except driver.Error as error:
+        if readonly and "unable to open" in str(error).lower() and _at_rest(path):
+            with suppress(
+                driver.Error
+            ):  # a medium that cannot be written has no room for what WAL keeps beside the file
+                return _open(path, key, "ro&immutable=1")
+        raise explain(error, path) from error
+
+
+def _at_rest(path: Path) -> bool:
+    """Whether the file holds everything: nobody has a part of it in a -wal beside it."""
+    wal = Path(f"{path}-wal")
+    return Path(path).exists() and not (wal.exists() and wal.stat().st_size)
+
+
+def _open(path: Path, key: bytes | None, mode: str) -> Connection:
+    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT / 1000)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # else a wrong key is talked about on standard error
         if key is not None:
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        if not readonly:
+        if not mode.startswith("ro"):
             connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except driver.Error as error:
-        raise explain(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -15,7 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from gzstudents.kernel import connection as raw
-from gzstudents.kernel.errors import StaleRecord
+from gzstudents.kernel.errors import StaleRecord, UserError
+from gzstudents.kernel.guard import Guard
 from gzstudents.kernel.i18n import _
 
 Hook = Callable[[Session], None]
@@ -50,11 +51,18 @@ def table_options(label: str = "'#' || t.id", *, journal: bool = True) -> dict[s
 class Store:
     """The file, its engine and the only two doors to it."""
 
-    def __init__(self, path: Path, key: bytes | None = None, *, before_commit: Sequence[Hook] = ()) -> None:
+    def __init__(
+        self, path: Path, key: bytes | None = None, *, before_commit: Sequence[Hook] = (), refusal: str = ""
+    ) -> None:
+        """`refusal`: why nothing may be written here (a medium that cannot be written, a folder that is no place for it)."""
         self.path = Path(path)
         self.key = key
+        self.refusal = refusal
+        self.acts = 0  # done through this door
+        self.changes = 0
         self._before_commit = tuple(before_commit)
-        self.engine = _engine(self.path, key)
+        self._guard = Guard(self.path, key)
+        self.engine = _engine(self.path, key, self._guard, readonly=bool(refusal))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -74,6 +82,7 @@ class Store:
         """One act: everything in it is kept, or nothing. The act's id is `session.info["act_id"]`; after the block
         `session.info["changed"]` holds the names of the tables it touched. An act that changed nothing leaves no trace.
         """
+        self._check_file()
         with Session(self.engine.execution_options(begin="IMMEDIATE")) as session:
             try:
                 connection = session.connection()
@@ -84,8 +93,11 @@ class Store:
                 for hook in self._before_commit:
                     hook(session)
                 session.flush()
-                session.info["changed"] = _close_act(connection, act_id, session.info.get("note"))
+                changed, count = _close_act(connection, act_id, session.info.get("note"))
+                session.info.update(changed=changed, changes=count)
                 session.commit()
+                self.acts += bool(session.info["changed"])
+                self.changes += session.info["changes"]
             except StaleDataError as error:
                 session.rollback()
                 raise StaleRecord(_("这条记录刚被别人修改过，请重新打开后再改。")) from error
@@ -97,7 +109,14 @@ class Store:
                 raise
 
     def close(self) -> None:
+        self._guard.close()
         self.engine.dispose()
+
+    def _check_file(self) -> None:
+        """Before every act: the file must still be the one that was opened. Raises UserError."""
+        if self.refusal:
+            raise UserError(self.refusal)
+        self._guard.check()
 
     def _explained(self, error: DBAPIError) -> Exception:
         """Trouble with the file is the desk's; a broken constraint is ours and stays as it is."""
@@ -110,11 +129,21 @@ class Store:
         return error
 
 
-def _engine(path: Path, key: bytes | None) -> Engine:
+def _engine(path: Path, key: bytes | None, guard: Guard, *, readonly: bool) -> Engine:
+    new = not path.exists()
+
+    def connect() -> raw.Connection:
+        """Only the very first connection may make the file: one that was taken away does not come back empty."""
+        nonlocal new
+        connection = raw.open_connection(path, key, readonly=readonly, create=new)
+        new = False
+        guard.note()
+        return connection
+
     engine = create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: raw.open_connection(path, key),
+        creator=connect,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,
@@ -131,6 +160,11 @@ def _engine(path: Path, key: bytes | None) -> Engine:
 def _open_act(connection: Connection, actor: str, verb: str, cause: str, note: dict[str, Any]) -> int:
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     first = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) + 1 FROM changes").scalar_one()
+    last = connection.exec_driver_sql("SELECT at FROM acts ORDER BY id DESC LIMIT 1").scalar()
+    if (
+        last is not None and last > now
+    ):  # the computer's clock was put back: the order of the acts stays, and it is said
+        note, now = {**note, "clock": now}, last
     result = connection.exec_driver_sql(
         "INSERT INTO acts (at, who, verb, cause, note, first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (now, actor, verb, cause, json.dumps(note, ensure_ascii=False), first, first - 1),
@@ -142,19 +176,22 @@ def _open_act(connection: Connection, actor: str, verb: str, cause: str, note: d
     return act_id
 
 
-def _close_act(connection: Connection, act_id: int, note: dict[str, Any] | None) -> frozenset[str]:
-    first = connection.exec_driver_sql("SELECT first_seq FROM acts WHERE id = ?", (act_id,)).scalar_one()
+def _close_act(connection: Connection, act_id: int, note: dict[str, Any] | None) -> tuple[frozenset[str], int]:
+    """Number and seal the act; the tables it touched, and how many changes it is."""
+    from gzstudents.kernel.journal import chain
+
+    first, said = connection.exec_driver_sql("SELECT first_seq, note FROM acts WHERE id = ?", (act_id,)).one()
     last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM changes").scalar_one()
     connection.exec_driver_sql("UPDATE current_act SET act_id = NULL")
     if last < first:
         connection.exec_driver_sql("DELETE FROM acts WHERE id = ? AND last_seq < first_seq", (act_id,))
-        return frozenset()
-    connection.exec_driver_sql("UPDATE acts SET last_seq = ? WHERE id = ?", (last, act_id))
+        return frozenset(), 0
     if note:
-        connection.exec_driver_sql(
-            "UPDATE acts SET note = ? WHERE id = ?", (json.dumps(note, ensure_ascii=False), act_id)
-        )
+        clock = json.loads(said).get("clock")
+        said = json.dumps({**note, "clock": clock} if clock else note, ensure_ascii=False)
+    connection.exec_driver_sql("UPDATE acts SET last_seq = ?, note = ? WHERE id = ?", (last, said, act_id))
+    chain.seal(connection.connection.dbapi_connection, act_id)
     found = connection.exec_driver_sql(
         "SELECT DISTINCT table_name FROM changes WHERE seq BETWEEN ? AND ?", (first, last)
     )
-    return frozenset(row[0] for row in found)
+    return frozenset(row[0] for row in found), last - first + 1

@@ -21,6 +21,7 @@ class Act(Record):
     last_seq: Mapped[int]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("acts.id"))
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("acts.id"))
+    seal: Mapped[str] = mapped_column(server_default="", sort_order=95)  # see chain
 
 
 class Change(Record):
@@ -53,3 +54,15 @@ class CurrentAct(Record):
 
     version = None  # type: ignore[assignment]
     act_id: Mapped[int | None]
+
+
+class StoreMark(Record):
+    """One row: what names this store wherever its file lies, and the key of the chain over its journal."""
+
+    __tablename__ = "store_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="one"), {"info": {"journal": False}})
+    __mapper_args__ = {}
+
+    version = None  # type: ignore[assignment]
+    store_id: Mapped[str]
+    salt: Mapped[str]

@@ -18,6 +18,17 @@ _GUARDS = (
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}keep_acts BEFORE UPDATE OF at, who, verb, cause, first_seq ON acts "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    f"CREATE TRIGGER {_PREFIX}sealed_acts BEFORE UPDATE OF note, last_seq, undoes, seal ON acts WHEN old.seal <> '' "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    f"CREATE TRIGGER {_PREFIX}keep_mark BEFORE UPDATE ON store_mark "
+    "BEGIN SELECT RAISE(ABORT, 'the mark of a store stays'); END",
+    f"CREATE TRIGGER {_PREFIX}hold_mark BEFORE DELETE ON store_mark "
+    "BEGIN SELECT RAISE(ABORT, 'the mark of a store stays'); END",
+)
+
+MARK = (
+    "INSERT OR IGNORE INTO store_mark (id, store_id, salt) "
+    "VALUES (1, lower(hex(randomblob(16))), lower(hex(randomblob(32))))"
 )
 
 
@@ -39,6 +50,7 @@ def install(connection: Connection) -> None:
         for statement in _triggers(table):
             connection.exec_driver_sql(statement)
     connection.exec_driver_sql("INSERT OR IGNORE INTO current_act (id, act_id) VALUES (1, NULL)")
+    connection.exec_driver_sql(MARK)
 
 
 def _triggers(table: Table) -> list[str]:

@@ -56,7 +56,7 @@ class _Entry(NamedTuple):
 
 def last_to_undo(session: Session, who: str) -> int | None:
     """The newest act of this person that still stands; undo acts themselves are redone, not undone."""
-    return _newest(session, "who = ? AND cause <> 'undo' AND undone_by IS NULL", who)
+    return _newest(session, "who = ? AND cause <> 'undo' AND undone_by IS NULL AND last_seq >= first_seq", who)
 
 
 def last_to_redo(session: Session, who: str) -> int | None:
