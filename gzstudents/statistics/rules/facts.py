@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ class Words:
         self._lists: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, dict[str, int]] = {}
         self._degree: dict[str, Flags] = {}
+        self.columns: dict[Any, Any] = {}  # headings made before: every table has the same
 
     def codes(self, name: str) -> tuple[str, ...]:
         if name not in self._lists:
@@ -42,7 +43,8 @@ class Words:
     def place(self, name: str, code: str) -> int:
         if name not in self._places:
             self._places[name] = {known: place for place, known in enumerate(self.codes(name))}
-        return self._places[name].get(code, self.unknown(name))
+        found = self._places[name].get(code)
+        return len(self._places[name]) if found is None else found
 
     def degree(self, name: str) -> Flags:
         """For levels or categories: is it degree study? The unknown is not."""

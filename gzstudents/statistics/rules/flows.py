@@ -14,12 +14,14 @@ _NEW, _SPRING, _GRADUATED, _COMPLETED, _CONFERRED = range(5)
 _SPRING_MONTHS = (2, 7)
 
 
-def table_e(name: str, roll: Roll, span: tuple[int, int], populations: Sequence[str], *, persons: bool) -> Table:
+Flows = list[tuple[Ints | int, Ints]]  # the finest row (one, or one for each place), and enrolments
+
+
+def table_e(name: str, roll: Roll, flows: Flows, populations: Sequence[str], *, persons: bool) -> Table:
     """Each line counts for itself: who ends the language year and begins a bachelor's in one year is both (trap 5).
     By persons, nobody is counted twice in one line.
     """
     facts = roll.facts
-    flows = _flows(roll, span)
     wanted = np.zeros(facts.words.unknown("population") + 1, dtype=bool)
     wanted[[facts.words.place("population", code) for code in populations]] = True
     chosen = [
@@ -36,7 +38,8 @@ def table_e(name: str, roll: Roll, span: tuple[int, int], populations: Sequence[
     return table(name, _rows(), levels(facts.words, level), counted, populations)
 
 
-def _flows(roll: Roll, span: tuple[int, int]) -> list[tuple[Ints | int, Ints]]:
+def flows_of(roll: Roll, span: tuple[int, int]) -> Flows:
+    """Who came and went in these days, of all populations."""
     left, how = roll.reached(LEFT, *span)
     words = roll.facts.words
     row = np.full(words.unknown("status") + 1, -1, dtype=np.int64)

@@ -41,6 +41,15 @@ def by_degree(words: Words, name: str) -> tuple[list[str], list[str]]:
 
 def levels(words: Words, level: Ints, measure: Measure = "persons", prefix: str = "") -> tuple[Line, ...]:
     """The columns of all tables by level; the unknown one only where somebody stands in it."""
+    some = bool((level == words.unknown("level")).any())
+    key = measure, prefix, some
+    if key not in words.columns:
+        words.columns[key] = _levels(words, measure, prefix, unknown=some)
+    columns: tuple[Line, ...] = words.columns[key]
+    return columns
+
+
+def _levels(words: Words, measure: Measure, prefix: str, *, unknown: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
     whole: list[int] = []
     for name, listed in zip((DEGREE, NONDEGREE), by_degree(words, "level"), strict=True):
@@ -49,7 +58,7 @@ def levels(words: Words, level: Ints, measure: Measure = "persons", prefix: str 
         lines.append(word(name, kind="subtotal", leaves=places))
         whole += places
     nobody = words.unknown("level")
-    if (level == nobody).any():
+    if unknown:
         lines.append(word(UNKNOWN, kind="unknown", leaves=[nobody]))
         whole.append(nobody)
     lines.append(word(TOTAL, kind="total", leaves=whole))

@@ -7,7 +7,7 @@ from typing import Literal
 from gzstudents.kernel.i18n import mark
 from gzstudents.statistics.rules import crossfoot
 from gzstudents.statistics.rules.facts import Facts, country_at, day_number
-from gzstudents.statistics.rules.flows import table_e
+from gzstudents.statistics.rules.flows import flows_of, table_e
 from gzstudents.statistics.rules.notes import with_notes
 from gzstudents.statistics.rules.notices import Notice, notices
 from gzstudents.statistics.rules.periods import Period
@@ -69,10 +69,10 @@ def _stock(everybody: Chosen, scheme: int) -> list[Table]:
 
 
 def _flow(roll: Roll, period: Period, *, persons: bool) -> list[Table]:
-    span = day_number(period.flow[0]), day_number(period.flow[1])
+    flows = flows_of(roll, (day_number(period.flow[0]), day_number(period.flow[1])))
     return [
-        table_e("E", roll, span, ("INTL",), persons=persons),
-        table_e("E-HMT", roll, span, NOT_FOREIGN, persons=persons),
+        table_e("E", roll, flows, ("INTL",), persons=persons),
+        table_e("E-HMT", roll, flows, NOT_FOREIGN, persons=persons),
     ]
 
 

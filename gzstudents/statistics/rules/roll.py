@@ -98,12 +98,12 @@ class Roll:
         changes, words = self.facts.changes, self.facts.words
         wanted = np.zeros(words.unknown("status") + 1, dtype=bool)
         wanted[[words.place("status", code) for code in statuses]] = True
-        hit = wanted[changes.status] & (changes.day >= first) & (changes.day <= last)
-        hit &= ~changes.cancels  # an admission cancelled before it began is nobody who left
-        if len(hit):
-            repeated = (changes.enrolment[1:] == changes.enrolment[:-1]) & (changes.status[1:] == changes.status[:-1])
-            hit[1:] &= ~repeated
-        found = np.flatnonzero(hit)
+        inside = np.flatnonzero((changes.day >= first) & (changes.day <= last))
+        inside = inside[wanted[changes.status[inside]]]
+        before = np.maximum(inside - 1, 0)
+        repeated = (changes.enrolment[before] == changes.enrolment[inside]) & (inside > 0)
+        repeated &= changes.status[before] == changes.status[inside]
+        found = inside[~repeated & ~changes.cancels[inside]]  # an admission cancelled in time: nobody who left
         last_of = np.full(len(self.facts.enrolments.ids), -1, dtype=np.int16)
         last_of[changes.enrolment[found]] = changes.status[found]
         places = np.flatnonzero(last_of >= 0)

@@ -132,9 +132,9 @@ def table_b(international: Chosen, scheme: int) -> Table:
     of_continent: dict[str, list[str]] = {
         entry.code: [] for entry in codes.values("continent") if entry.extra.get(f"scheme{scheme}")
     }
-    for code in sorted(words.codes("country"), key=lambda one: (-counts[words.place("country", one)], one)):
-        if counts[words.place("country", code)]:
-            of_continent.setdefault(codes.attribute("country", code, f"continent{scheme}"), []).append(code)
+    present = [(-int(counts[place]), words.codes("country")[place]) for place in np.flatnonzero(counts[:nowhere])]
+    for _count, code in sorted(present):
+        of_continent.setdefault(codes.attribute("country", code, f"continent{scheme}"), []).append(code)
     rows: list[Line] = []
     for continent, members in of_continent.items():
         leaves = [words.place("country", code) for code in members]
