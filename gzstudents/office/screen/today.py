@@ -19,8 +19,8 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_parts import EmptyView
 from gzstudents.ui.list_spec import Wanted
-from gzstudents.ui.live import Words
-from gzstudents.ui.parts import Button, Card, CommandButton, Label, line
+from gzstudents.ui.live import Words, words
+from gzstudents.ui.parts import Button, Card, CommandButton, Elided, Label, line
 from gzstudents.ui.screen import Screen
 
 # where each kind of work is done: the screen, and what is shown there
@@ -238,9 +238,9 @@ class FigureCard(Card):
         row.setContentsMargins(16, 12, 16, 12)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        self._name = Label(role="muted")
+        self._name = Elided(role="muted")  # four cards stay equally wide, whatever the language
         self._figure = Label(role="figure")
-        self._hint = Label(role="muted")
+        self._hint = Elided(role="muted")
         for label in (self._name, self._figure, self._hint):
             texts.addWidget(label)
         row.addLayout(texts, 1)
@@ -248,12 +248,12 @@ class FigureCard(Card):
         row.addWidget(self._course, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_figure(self, name: Words, figure: int, hint: str, course: list[int], tone: str) -> None:
-        self._name.say(name)
+        self._name.setText(words(name))
         self._figure.setFont(theme.current().font(26, QFont.Weight.DemiBold, tabular=True))
         self._figure.setText(f"{figure:,}")
         self._hint.setText(hint)
         self._course.setVisible(len(course) > 1)
-        self._course.show_values(course, tone, self._name.text())
+        self._course.show_values(course, tone, words(name))
 
 
 def _since(course: list[int]) -> str:

@@ -35,7 +35,7 @@ def said(todo: Todo, today: date) -> Said:
     icon, tone = _LOOK[todo.kind]
     names = _("、").join(person.name for person in todo.people)
     more = _("{names} 等", names=names) if todo.count > len(todo.people) > 0 else names
-    when = due(todo.day, today)[0]
+    when = due(todo.day, today)[0] if todo.day else ""
     return Said(
         icon,
         tone,
