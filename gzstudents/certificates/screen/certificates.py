@@ -27,9 +27,9 @@ COLUMNS = (
            copies=((mark("获奖人"), lambda row: row.holder), (mark("证书编号"), lambda row: row.number))),
     Column("programme", mark("项目 / 学年"), lambda row: row.programme_name, "two", 150, give_up=2,
            second=lambda row: row.academic_year,
-           copies=((mark("项目"), lambda row: row.programme_name), (mark("学年"), lambda row: row.academic_year))),
+           copies=((mark("奖学金项目"), lambda row: row.programme_name), (mark("学年"), lambda row: row.academic_year))),
     Column("issued_on", mark("颁发日期"), lambda row: row.issued_on, "text", 96, give_up=1),
-    Column("state", mark("状态"), state_words, "pill", 92, tone=lambda row: STATE_TONE[state_of(row)]),
+    Column("state", mark("状态"), state_words, "pill", 108, tone=lambda row: STATE_TONE[state_of(row)]),
     Column("number", mark("证书编号"), lambda row: row.number, "text", 150, shown=False, give_up=1),
     Column("printed_at", mark("打印时间"), lambda row: row.printed_at[:10], "text", 100, shown=False, give_up=1),
 )  # fmt: skip
@@ -90,7 +90,7 @@ class CertificatesScreen(ActsScreen):
                 Tab("all", mark("全部")),
             ),
             filters=(
-                Filter("programme_code", mark("项目"), pinned=True, column="programme"),
+                Filter("programme_code", mark("奖学金项目"), pinned=True, column="programme"),
                 Filter("person", mark("学生"), column="holder"),
             ),
             primary=self.all_command,

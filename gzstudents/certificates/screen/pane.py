@@ -85,7 +85,7 @@ def detail_of(
         _n("{count} 次，最近 {day}", row.print_count, day=row.printed_at[:10]) if row.print_count else _("还没有打印")
     )
     facts = [
-        Pair(mark("项目"), row.programme_name, wide=True),
+        Pair(mark("奖学金项目"), row.programme_name, wide=True),
         Pair(mark("学年"), row.academic_year),
         Pair(mark("颁发日期"), row.issued_on),
         Pair(mark("打印"), printed),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QGridLayout
+from PySide6.QtWidgets import QCompleter
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.fields import Field
@@ -17,8 +17,9 @@ from gzstudents.requests.screen import reading, words
 from gzstudents.requests.screen.reading import Who
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.flow import Flow
 from gzstudents.ui.panel_parts import CalloutBar
-from gzstudents.ui.parts import Button, Label
+from gzstudents.ui.parts import Button, Label, set_role
 
 QUICK = ("VISA", "LANG", "CAREER", "STARTUP", "LIFE", "CULTURE", "HOUSING", "PSY")
 NUMBER = Field("number", mark("学号"), help=mark("留空则不登记学生"), wide=True)
@@ -56,15 +57,14 @@ class RegisterForm(ActForm):
 
     def _add_quick(self) -> None:
         self._news.addWidget(Label(mark("点一下即登记"), "section"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        for place, code in enumerate(QUICK):
+        flow = Flow()
+        for code in QUICK:
             button = Button(partial(codes.label, "service_category", code), run=partial(self._one, code))
             button.setObjectName(f"quick.{code}")
+            set_role(button, "tight", True)
             self.quick.append(button)
-            grid.addWidget(button, place // 2, place % 2)
-        self._news.addLayout(grid)
+            flow.addWidget(button)
+        self._news.addLayout(flow)
         self._news.addSpacing(4)
 
     def _one(self, code: str) -> None:

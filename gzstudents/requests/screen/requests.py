@@ -24,15 +24,15 @@ from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
 from gzstudents.ui.rows import Column
 
 COLUMNS = (
-    Column("person", mark("学生"), words.person, "name", 196, second=lambda row: row.student_number, stretch=True,
-           copies=((mark("学生"), words.person), (mark("学号"), lambda row: row.student_number))),
-    Column("category", mark("类别 / 事项"), words.category, "two", 168, second=words.matter,
+    Column("person", mark("姓名"), words.person, "name", 196, second=lambda row: row.student_number, stretch=True,
+           copies=((mark("姓名"), words.person), (mark("学号"), lambda row: row.student_number))),
+    Column("category", mark("类别 / 事项"), words.category, "two", 142, second=words.matter,
            copies=((mark("服务类别"), words.category), (mark("事项"), words.matter))),
-    Column("state", mark("状态"), words.state, "pill", 104, tone=lambda row: words.STATE_TONE.get(row.state, "neutral")),
-    Column("due_on", mark("办理期限"), lambda row: row.due_on, "date", 124,
+    Column("state", mark("状态"), words.state, "pill", 120, tone=lambda row: words.STATE_TONE.get(row.state, "neutral")),
+    Column("due_on", mark("办理期限"), lambda row: row.due_on, "date", 118,
            until=lambda row: words.ending(row, date.today())),
-    Column("assignee", mark("经办人"), words.assignee, "text", 92, give_up=2),
-    Column("opened_on", mark("受理日期"), lambda row: row.opened_on, "text", 98, give_up=1),
+    Column("assignee", mark("经办人"), words.assignee, "text", 80, give_up=2),
+    Column("opened_on", mark("受理日期"), lambda row: row.opened_on, "text", 90, give_up=1),
     Column("priority", mark("优先级"), lambda row: codes.label("request_priority", row.priority), "pill", 84, dot=False,
            tone=lambda row: words.PRIORITY_TONE.get(row.priority, "neutral"), shown=False, give_up=1),
     Column("channel", mark("来源"), lambda row: codes.label("request_channel", row.channel), "text", 80, shown=False,

@@ -26,7 +26,7 @@ PAUSE = 150  # ms after a change before it is checked
 IN_A_MOMENT = 60  # people; more are awarded by a child process, so that the window stays smooth
 REMEMBERED = "scholarships/award"  # the last programme
 FIELDS = (
-    Field("programme", mark("项目"), "choice", required=True, wide=True),
+    Field("programme", mark("奖学金项目"), "choice", required=True, wide=True),
     Field("academic_year", mark("学年"), "choice", required=True),
     Field("grade", mark("等级"), "choice"),
     Field("decided_on", mark("评定日期"), "date", required=True),

@@ -39,7 +39,7 @@ COLUMNS = (
         copies=((mark("姓名"), lambda row: row.name), (mark("护照姓名"), lambda row: row.latin),
                 (mark("学号"), lambda row: row.student_number)),
     ),
-    Column("programme", mark("项目"), lambda row: row.programme_name, "text", 158, give_up=2),
+    Column("programme", mark("奖学金项目"), lambda row: row.programme_name, "text", 158, give_up=2),
     Column(
         "grade", mark("等级 / 层次"), lambda row: words.grade(row.grade) or words.level(row.level), "two", 88, give_up=3,
         second=lambda row: words.level(row.level) if row.grade else "",
@@ -89,7 +89,7 @@ class AwardList(ActsScreen):
             search_hint=mark("查找姓名、学号、证书编号"),
             tabs=TABS,
             filters=(
-                Filter("programme", mark("项目"), pinned=True, column="programme"),
+                Filter("programme", mark("奖学金项目"), pinned=True, column="programme"),
                 Filter("grade", mark("等级"), pinned=True, column="grade"),
                 Filter("level", mark("培养层次"), pinned=True, column="grade"),
                 Filter("population", mark("学生群体"), column="population"),

@@ -42,7 +42,7 @@ def award_detail(
 
 def _award(row: AwardRow) -> Section:
     pairs = [
-        Pair(mark("项目"), row.programme_name, wide=True),
+        Pair(mark("奖学金项目"), row.programme_name, wide=True),
         Pair(mark("学年"), row.academic_year),
         Pair(mark("评定日期"), row.decided_on),
     ]
@@ -122,7 +122,7 @@ def programme_detail(row: ProgrammeRow, page: ProgrammePage, commands: Sequence[
         other,
         pills=[(row.code, "plum", False), (codes.label("programme_kind", row.kind), "neutral", False)],
         commands=commands,
-        sections=[Section(mark("项目"), about), Section(mark("依据与来源"), basis), _rates(page)],
+        sections=[Section(mark("奖学金项目"), about), Section(mark("依据与来源"), basis), _rates(page)],
     )
 
 

@@ -14,14 +14,14 @@ from gzstudents.ui.rows import Column
 from gzstudents.ui.rows_screen import RowsScreen
 
 COLUMNS = (
-    Column("name", mark("项目"), lambda row: row.name, "two", 220, second=lambda row: row.code, stretch=True,
-           copies=((mark("项目"), lambda row: row.name), (mark("代码"), lambda row: row.code))),
-    Column("sponsor", mark("设奖单位"), lambda row: row.sponsor, "two", 190, give_up=1,
+    Column("name", mark("奖学金项目"), lambda row: row.name, "two", 220, second=lambda row: row.code, stretch=True,
+           copies=((mark("奖学金项目"), lambda row: row.name), (mark("代码"), lambda row: row.code))),
+    Column("sponsor", mark("设奖单位"), lambda row: row.sponsor, "two", 170, give_up=3,
            second=lambda row: codes.label("sponsor_type", row.sponsor_kind)),
     Column("populations", mark("适用群体"), words.populations, "text", 150, give_up=2),
     Column("kind", mark("资助方式"), lambda row: codes.label("programme_kind", row.kind), "pill", 104, dot=False,
            tone=lambda row: "plum" if row.kind == "FULL" else "info"),
-    Column("stacking", mark("兼得规则"), lambda row: codes.label("stacking", row.stacking), "text", 132, give_up=3),
+    Column("stacking", mark("兼得规则"), lambda row: codes.label("stacking", row.stacking), "text", 132, give_up=1),
     Column("legal_basis", mark("依据"), lambda row: row.legal_basis, "text", 240, shown=False, give_up=1),
 )  # fmt: skip
 
