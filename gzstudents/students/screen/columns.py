@@ -47,9 +47,9 @@ COLUMNS: Final = (
         "sort_key", mark("姓名"), _name, "name", 210, second=_plain("student_number"), side=_latin, stretch=True,
         copies=((mark("姓名"), _name), (mark("护照姓名"), lambda row: row.latin), (mark("学号"), _plain("student_number"))),
     ),
-    Column("country", mark("国家/地区"), _label("country", "country"), "text", 104, give_up=3),
+    Column("country", mark("国家/地区"), _label("country", "country"), "text", 100, give_up=3),
     Column(
-        "college", mark("培养单位 / 类别"), _plain("college"), "two", 152, second=_category, give_up=4,
+        "college", mark("培养单位 / 类别"), _plain("college"), "two", 148, second=_category, give_up=4,
         copies=((mark("培养单位"), _plain("college")), (mark("学习类别"), _category)),
     ),
     Column(
@@ -57,9 +57,9 @@ COLUMNS: Final = (
         tone=lambda row: words.FUNDING_TONE.get(row.funding, "neutral"),
         copies=((mark("经费来源"), _label("funding", "funding")),),
     ),
-    Column("permit_until", mark("证件有效期"), _plain("permit_until"), "date", 122),
+    Column("permit_until", mark("证件有效期"), _plain("permit_until"), "date", 118),
     Column(
-        "status", mark("状态"), _label("status", "status"), "pill", 96,
+        "status", mark("状态"), _label("status", "status"), "pill", 112,
         tone=lambda row: words.status_tone(row.status),
     ),
     Column("population", mark("学生群体"), _label("population", "population"), "text", 104, shown=False, give_up=1),

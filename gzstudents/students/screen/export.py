@@ -27,7 +27,7 @@ def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:
     """Where a sheet shall go; None when the person thinks better of it."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(str(desk.settings.get(LAST_FOLDER, documents)))
-    kinds = f"{_('Excel 工作簿')} (*.xlsx);;CSV (*.csv)"
+    kinds = _("Excel 工作簿 (*.xlsx);;CSV (*.csv)")
     chosen, _kind = QFileDialog.getSaveFileName(parent, _("导出"), str(folder / f"{name}.xlsx"), kinds)
     if not chosen:
         return None

@@ -132,7 +132,9 @@ def said(row: PlanRow) -> str:
     if row.kind == "identical":
         return _("与名册一致，不写入")
     if row.kind == "changed":
-        return _("；").join(f"{name}：{old} → {new}" for name, old, new in cells(row))
+        return _("；").join(
+            _("{column}：{old} → {new}", column=name, old=old, new=new) for name, old, new in cells(row)
+        )
     values = row.item.get("enrolment") or {}
     shown = [value_text(name, values[name]) for name in _SAID_FIRST if values.get(name)]
     country = str(row.item.get("country") or "")

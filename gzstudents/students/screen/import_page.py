@@ -147,7 +147,7 @@ class ImportScreen(Screen):
         folder = str(self.desk.settings.get(LAST_FOLDER, documents))
         kinds = " ".join(f"*{suffix}" for suffix in sorted(files.SHEETS))
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("选择名册"), folder, f"{_('名册')} ({kinds});;{_('全部文件')} (*)"
+            self, _("选择名册"), folder, _("名册 ({kinds});;全部文件 (*)", kinds=kinds)
         )
         if chosen:
             self.desk.settings.set(LAST_FOLDER, str(Path(chosen).parent))
@@ -303,7 +303,7 @@ class ImportScreen(Screen):
         if target is None:
             return
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("导出不能导入的行"), str(target), f"{_('Excel 工作簿')} (*.xlsx)"
+            self, _("导出不能导入的行"), str(target), _("Excel 工作簿 (*.xlsx)")
         )
         if chosen:
             self.busy.run(

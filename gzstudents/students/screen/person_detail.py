@@ -44,7 +44,7 @@ def detail_of(
         return Detail(_("这名学生已不在名册中"))
     stay = whole.enrolments[0] if whole.enrolments else None
     extra = [
-        Section(section.title, [Pair(label, value, wide=len(value) > 18) for label, value in pairs])
+        Section(section.title, [Pair(label, value, wide=len(value) > 14) for label, value in pairs])
         for section, pairs in page.extra
         if pairs
     ]
