@@ -4,9 +4,14 @@ To add a screen: 1. write it in its slice's `screen`; 2. add a function that bui
 opens it, empty and full, in both languages.
 """
 
+from typing import TYPE_CHECKING
+
 from gzstudents.kernel.i18n import mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.screen import Door, Screen
+
+if TYPE_CHECKING:
+    from gzstudents.students.screen.page import StudentsScreen
 
 
 def _today(desk: Desk) -> Screen:
@@ -18,7 +23,23 @@ def _today(desk: Desk) -> Screen:
 def _students(desk: Desk) -> Screen:
     from gzstudents.students.screen.page import StudentsScreen
 
+    _add_to_students(StudentsScreen)
     return StudentsScreen(desk)
+
+
+def _add_to_students(screen: "type[StudentsScreen]") -> None:
+    """What the slices above add to a student: commands in the order of the buttons, sections in that of the panel."""
+    from gzstudents.alumni import screen as alumni
+    from gzstudents.certificates import screen as certificates
+    from gzstudents.requests import screen as requests
+    from gzstudents.scholarships import screen as scholarships
+
+    screen.person_commands = [
+        command for one in (certificates, requests, scholarships, alumni) for command in one.PERSON_COMMANDS
+    ]
+    screen.person_sections = [
+        section for one in (scholarships, requests, alumni, certificates) for section in one.PERSON_SECTIONS
+    ]
 
 
 def _scholarships(desk: Desk) -> Screen:

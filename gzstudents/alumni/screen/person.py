@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from gzstudents.alumni import queries
-from gzstudents.alumni.screen import words
 from gzstudents.alumni.screen.asks import Graduate
 from gzstudents.kernel.i18n import mark
 from gzstudents.students.screen import PersonCommand, PersonSection
@@ -19,6 +17,9 @@ def _graduate(desk: Desk, people: list[int]) -> None:
 
 def _destinations(session: Any, person_id: int) -> list[tuple[str, str]]:
     """One line an answer, newest first."""
+    from gzstudents.alumni import queries
+    from gzstudents.alumni.screen import words
+
     return [
         (one.as_of, " · ".join(part for part in (words.activity(one), words.place(one), one.employer) if part))
         for one in queries.destinations(session, person_id)[:MOST]

@@ -41,7 +41,7 @@ class RegisterForm(ActForm):
             mark("登记服务"),
             FIELDS if who is not None else (NUMBER, *FIELDS),
             subtitle="  ·  ".join(part for part in (who.name, who.student_number) if part) if who is not None else "",
-            save_text=mark("登记"),
+            save_text=mark("登记服务"),
             whole=True,
         )
         self._secret = CalloutBar()

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 from gzstudents.kernel.i18n import mark
-from gzstudents.requests import queries
-from gzstudents.requests.screen import words
 from gzstudents.requests.screen.asks import RegisterFor
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
@@ -19,6 +17,9 @@ def _register(desk: Desk, people: list[int]) -> None:
 
 
 def _requests(session: Any, person_id: int) -> list[tuple[str, str]]:
+    from gzstudents.requests import queries
+    from gzstudents.requests.screen import words
+
     rows = queries.requests_of_person(session, person_id, today=date.today().isoformat())
     return [
         (

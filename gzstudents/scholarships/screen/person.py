@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import mark
-from gzstudents.scholarships import queries
-from gzstudents.scholarships.screen import words
-from gzstudents.scholarships.screen.scholarships import AwardThese
+from gzstudents.scholarships.screen.asks import AwardThese
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
 
@@ -18,6 +15,10 @@ def _award(desk: Desk, people: list[int]) -> None:
 
 def _awards(session: Any, person_id: int) -> list[tuple[str, str]]:
     """One line an award: year and programme, grade, money, state where it is not simply valid."""
+    from gzstudents.kernel import codes, money
+    from gzstudents.scholarships import queries
+    from gzstudents.scholarships.screen import words
+
     found = []
     for row in queries.awards_of_person(session, person_id):
         state = codes.label("award_state", row.state) if row.state != "ACTIVE" else ""

@@ -1,12 +1,13 @@
 """The screen 奖学金: awards by year, and the programmes behind the last tab."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.certificates.screen.asks import ReissueCertificate
 from gzstudents.kernel.i18n import _
+from gzstudents.scholarships.screen.asks import AwardThese
 from gzstudents.scholarships.screen.award_list import PROGRAMMES, TABS, AwardList
 from gzstudents.scholarships.screen.programme_list import ProgrammeList
 from gzstudents.ui.commands import Command
@@ -14,13 +15,6 @@ from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.rows_screen import RowsScreen
 from gzstudents.ui.screen import Screen
-
-
-@dataclass(frozen=True, slots=True)
-class AwardThese:
-    """Asks the screen for its form, for these people."""
-
-    people: tuple[int, ...]
 
 
 class ScholarshipsScreen(Screen):
