@@ -234,18 +234,19 @@ class FigureCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(2)
         self._name = Elided(role="muted")  # four cards stay equally wide, whatever the language
         self._figure = Label(role="figure")
-        self._hint = Elided(role="muted")
-        for label in (self._name, self._figure, self._hint):
-            texts.addWidget(label)
-        row.addLayout(texts, 1)
         self._course = Sparkline()
+        self._hint = Elided(role="muted")
+        row = QHBoxLayout()
+        row.addWidget(self._figure, 1)
         row.addWidget(self._course, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self._name)
+        column.addLayout(row)
+        column.addWidget(self._hint)
 
     def show_figure(self, name: Words, figure: int, hint: str, course: list[int], tone: str) -> None:
         self._name.setText(words(name))
