@@ -19,9 +19,9 @@ from gzstudents.ui.year_choice import YearChoice
 
 COLUMNS = (
     Column(
-        "name", mark("姓名"), lambda row: row.name, "name", 200, second=lambda row: row.student_number,
-        side=lambda row: row.latin if row.latin != row.name else "", stretch=True,
-        copies=((mark("姓名"), lambda row: row.name), (mark("护照姓名"), lambda row: row.latin),
+        "name", mark("姓名"), words.name, "name", 200, second=lambda row: row.student_number,
+        side=words.second_name, stretch=True,
+        copies=((mark("姓名"), words.name), (mark("护照姓名"), lambda row: row.latin),
                 (mark("学号"), lambda row: row.student_number)),
     ),
     Column("country", mark("国家/地区"), words.country, "text", 88, give_up=3),

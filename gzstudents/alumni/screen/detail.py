@@ -17,8 +17,8 @@ def alumnus_detail(
     """`contact` notes the consent without which nobody may be written to."""
     latest = page.destinations[0] if page.destinations else None
     return Detail(
-        row.name,
-        "  ·  ".join(part for part in (row.latin if row.latin != row.name else "", row.student_number) if part),
+        words.name(row),
+        "  ·  ".join(part for part in (words.second_name(row), row.student_number) if part),
         row.name[:1],
         pills=[
             (words.activity(row), words.ACTIVITY_TONE.get(row.activity, "neutral"), True),
@@ -87,6 +87,6 @@ def many_detail(rows: Sequence[AlumnusRow]) -> Detail:
         Pair(mark("留穗"), _n("{count} 人", here)),
         Pair(mark("留华"), _n("{count} 人", country)),
     ]
-    names = _("、").join(row.name for row in rows[:8]) + ("…" if len(rows) > 8 else "")
+    names = _("、").join(words.name(row) for row in rows[:8]) + ("…" if len(rows) > 8 else "")
     title = _("已选 {counted}", counted=_n("{count} 人", len(rows)))
     return Detail(title, names, sections=[Section(mark("共同信息"), counts)])

@@ -6,10 +6,12 @@ from typing import Any
 
 from gzstudents.alumni import operations
 from gzstudents.alumni.queries import AlumnusRow
+from gzstudents.alumni.screen import words
 from gzstudents.alumni.screen.reading import Graduand
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.screen.words import latin
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.parts import Label, Pill, row
@@ -41,7 +43,7 @@ class DestinationForm(ActForm):
         super().__init__(
             mark("登记去向"),
             DESTINATION,
-            subtitle="  ·  ".join(part for part in (alumnus.name, alumnus.student_number) if part),
+            subtitle="  ·  ".join(part for part in (words.name(alumnus), alumnus.student_number) if part),
             check=self._problems_of,
             whole=True,
         )
@@ -65,14 +67,14 @@ class DestinationForm(ActForm):
         )
 
     def _on_written(self, _id: int, act: int | None) -> None:
-        self.done.emit(_("已登记 {name} 的去向", name=self._alumnus.name), act)
+        self.done.emit(_("已登记 {name} 的去向", name=words.name(self._alumnus)), act)
 
 
 class ContactForm(ActForm):
     """Whether the graduate may be written to, and their place in the association."""
 
     def __init__(self, desk: Desk, alumnus: AlumnusRow) -> None:
-        super().__init__(mark("联系与校友会"), CONTACT, subtitle=alumnus.name)
+        super().__init__(mark("联系与校友会"), CONTACT, subtitle=words.name(alumnus))
         self._desk, self._alumnus = desk, alumnus
         self.fill({"consent": alumnus.consent, "association": alumnus.association})
         self.saved.connect(self._write)
@@ -83,7 +85,7 @@ class ContactForm(ActForm):
         )
 
     def _on_written(self, _nothing: None, act: int | None) -> None:
-        self.done.emit(_("已保存 {name} 的修改", name=self._alumnus.name), act)
+        self.done.emit(_("已保存 {name} 的修改", name=words.name(self._alumnus)), act)
 
 
 class GraduateForm(ActForm):
@@ -114,7 +116,7 @@ class GraduateForm(ActForm):
 
     def _said_people(self, graduands: Sequence[Graduand]) -> str:
         if len(graduands) == 1:
-            return "  ·  ".join(part for part in (graduands[0].name, graduands[0].student_number) if part)
+            return "  ·  ".join(part for part in (latin(graduands[0].name), graduands[0].student_number) if part)
         return _n("{count} 名学生", len(graduands))
 
     def _say(self) -> None:
@@ -122,7 +124,7 @@ class GraduateForm(ActForm):
         self._bad_pill.show_text(_n("{count} 人不能办理", len(self._bad)), "bad")
         self._good_pill.setVisible(bool(self._good))
         self._bad_pill.setVisible(bool(self._bad))
-        lines = [_("{name}（{number}）：{reason}", name=one.name, number=one.student_number or "—", reason=one.reason)
+        lines = [_("{name}（{number}）：{reason}", name=latin(one.name), number=one.student_number or "—", reason=one.reason)
                  for one in self._bad[:SHOWN]]  # fmt: skip
         if len(self._bad) > SHOWN:
             lines.append(_n("另有 {count} 人", len(self._bad) - SHOWN))

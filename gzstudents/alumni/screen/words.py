@@ -5,6 +5,7 @@ from typing import Final
 from gzstudents.alumni.queries import AlumnusRow, DestinationRow
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
+from gzstudents.students.screen.words import latin
 
 ACTIVITY_TONE: Final = {
     "EMPLOYED": "ok", "SELF_EMPLOYED": "ok", "FURTHER_STUDY": "info", "PUBLIC_SERVICE": "teal", "JOB_SEEKING": "warn",
@@ -12,6 +13,15 @@ ACTIVITY_TONE: Final = {
 }  # fmt: skip
 _REGIONS: Final = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}
 CONSENT_TONE: Final = {"YES": "ok", "NO": "bad"}
+
+
+def name(row: AlumnusRow) -> str:
+    return latin(row.name)
+
+
+def second_name(row: AlumnusRow) -> str:
+    """The passport name beside a Chinese one."""
+    return latin(row.latin) if row.latin != row.name else ""
 
 
 def activity(row: AlumnusRow | DestinationRow) -> str:

@@ -9,30 +9,19 @@ from gzstudents.certificates import operations
 from gzstudents.certificates.queries import CertificateRow
 from gzstudents.certificates.screen import reading
 from gzstudents.certificates.screen.asks import ReissueCertificate, ShowCertificates
+from gzstudents.certificates.screen.columns import COLUMNS, TABS, year_words
 from gzstudents.certificates.screen.output import Output
-from gzstudents.certificates.screen.pane import STATE_TONE, Pane, detail_of, many_detail, state_of, state_words
+from gzstudents.certificates.screen.pane import Pane, detail_of, many_detail, state_of
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab, Wanted
+from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Wanted
 from gzstudents.ui.panel import Panel
 from gzstudents.ui.reason_form import ReasonForm
-from gzstudents.ui.rows import Column
 from gzstudents.ui.year_choice import YearChoice
 
 PREVIEWED = 20  # certificates that are drawn when more are selected
-COLUMNS = (
-    Column("holder", mark("获奖人"), lambda row: row.holder, "name", 200, second=lambda row: row.number, stretch=True,
-           copies=((mark("获奖人"), lambda row: row.holder), (mark("证书编号"), lambda row: row.number))),
-    Column("programme", mark("项目 / 学年"), lambda row: row.programme_name, "two", 150, give_up=2,
-           second=lambda row: row.academic_year,
-           copies=((mark("奖学金项目"), lambda row: row.programme_name), (mark("学年"), lambda row: row.academic_year))),
-    Column("issued_on", mark("颁发日期"), lambda row: row.issued_on, "text", 96, give_up=1),
-    Column("state", mark("状态"), state_words, "pill", 108, tone=lambda row: STATE_TONE[state_of(row)]),
-    Column("number", mark("证书编号"), lambda row: row.number, "text", 150, shown=False, give_up=1),
-    Column("printed_at", mark("打印时间"), lambda row: row.printed_at[:10], "text", 100, shown=False, give_up=1),
-)  # fmt: skip
 
 
 class CertificatesScreen(ActsScreen):
@@ -75,7 +64,7 @@ class CertificatesScreen(ActsScreen):
         return self.pane
 
     def spec(self) -> ListSpec:
-        self.year = YearChoice("certificates.year", mark("选择学年"), _year_words, self)
+        self.year = YearChoice("certificates.year", mark("选择学年"), year_words, self)
         self._make_commands()
         return ListSpec(
             id="certificates",
@@ -83,12 +72,7 @@ class CertificatesScreen(ActsScreen):
             columns=COLUMNS,
             counted=lambda n: _n("{count} 份", n),
             search_hint=mark("查找姓名、编号"),
-            tabs=(
-                Tab("unprinted", mark("未打印")),
-                Tab("printed", mark("已打印")),
-                Tab("void", mark("作废")),
-                Tab("all", mark("全部")),
-            ),
+            tabs=TABS,
             filters=(
                 Filter("programme_code", mark("奖学金项目"), pinned=True, column="programme"),
                 Filter("person", mark("学生"), column="holder"),
@@ -311,7 +295,3 @@ class CertificatesScreen(ActsScreen):
             programmes = frozenset(row.programme_code for row in rows)
             self.page.show_only(Wanted(tab="unprinted" if fresh else "all", filters={"programme_code": programmes}))
         self.page.choose([row.id for row in rows])
-
-
-def _year_words(year: str) -> str:
-    return _("{year} 学年", year=year) if year else _("全部学年")

@@ -7,6 +7,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.requests.queries import RequestDetail, RequestRow
 from gzstudents.requests.screen import words
+from gzstudents.students.screen.words import latin
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Pair, Section
 
@@ -46,7 +47,7 @@ def request_detail(
 def _subtitle(row: RequestRow) -> str:
     if row.confidential:
         return ""
-    parts = (row.name, row.student_number, words.category(row) if words.matter(row) else "")
+    parts = (latin(row.name), row.student_number, words.category(row) if words.matter(row) else "")
     return "  ·  ".join(part for part in parts if part)
 
 

@@ -8,6 +8,7 @@ from gzstudents.requests import queries
 from gzstudents.requests.queries import RequestRow
 from gzstudents.students import chosen
 from gzstudents.students import queries as students
+from gzstudents.students.screen.words import latin
 from gzstudents.ui.acts_screen import MOST
 
 
@@ -30,7 +31,7 @@ def person(session: Any, *, person_id: int) -> Who:
         raise UserError(_("这名学生已不在名册中"))
     who = whole.person
     name = who.chinese_name or f"{who.surname} {who.given_names}".strip() or who.native_name
-    return Who(person_id, name, whole.enrolments[0].student_number if whole.enrolments else "")
+    return Who(person_id, latin(name), whole.enrolments[0].student_number if whole.enrolments else "")
 
 
 def owner(session: Any, *, number: str) -> Who:

@@ -7,6 +7,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.requests import rules
 from gzstudents.requests.queries import RequestRow
+from gzstudents.students.screen.words import latin
 
 STATE_TONE: Final = {
     "NEW": "info", "ACCEPTED": "info", "IN_PROGRESS": "teal", "WAITING_STUDENT": "warn", "WAITING_EXTERNAL": "warn",
@@ -34,7 +35,7 @@ MAIN_STEP: Final = {
 
 
 def person(row: RequestRow) -> str:
-    return _("保密") if row.confidential else row.name or _("（未登记学生）")
+    return _("保密") if row.confidential else latin(row.name) or _("（未登记学生）")
 
 
 def category(row: RequestRow) -> str:
@@ -59,7 +60,7 @@ def called(row: RequestRow) -> str:
     """In messages, which may stand on the screen for a while."""
     if row.confidential:
         return _("保密服务")
-    return _("{name} · {title}", name=row.name, title=title(row)) if row.name else title(row)
+    return _("{name} · {title}", name=latin(row.name), title=title(row)) if row.name else title(row)
 
 
 def state(row: RequestRow) -> str:

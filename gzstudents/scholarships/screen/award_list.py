@@ -7,60 +7,22 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from gzstudents.certificates.screen.asks import ShowCertificates
-from gzstudents.kernel import codes, money
+from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships import operations, queries
 from gzstudents.scholarships.queries import AwardRow
 from gzstudents.scholarships.screen import reading, words
 from gzstudents.scholarships.screen.award_form import AwardForm
+from gzstudents.scholarships.screen.columns import COLUMNS, LISTS, STATES, TABS
 from gzstudents.scholarships.screen.detail import award_detail, awards_detail, result_detail
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
+from gzstudents.ui.list_spec import Empty, Filter, ListSpec
 from gzstudents.ui.panel import Detail
 from gzstudents.ui.reason_form import ReasonForm
 from gzstudents.ui.rows import Column
 from gzstudents.ui.year_choice import YearChoice
-
-PROGRAMMES = "programmes"  # the tab that turns to the other list
-TABS = (
-    Tab("all", mark("全部")),
-    Tab("active", mark("有效")),
-    Tab("suspended", mark("中止")),
-    Tab("cancelled", mark("已取消")),
-    Tab(PROGRAMMES, mark("资助项目")),
-)
-_STATES = {"active": "ACTIVE", "suspended": "SUSPENDED", "cancelled": "CANCELLED"}
-COLUMNS = (
-    Column(
-        "name", mark("姓名"), lambda row: row.name, "name", 200, second=lambda row: row.student_number,
-        side=lambda row: row.latin if row.latin != row.name else "", stretch=True,
-        copies=((mark("姓名"), lambda row: row.name), (mark("护照姓名"), lambda row: row.latin),
-                (mark("学号"), lambda row: row.student_number)),
-    ),
-    Column("programme", mark("奖学金项目"), lambda row: row.programme_name, "text", 158, give_up=2),
-    Column(
-        "grade", mark("等级 / 层次"), lambda row: words.grade(row.grade) or words.level(row.level), "two", 88, give_up=3,
-        second=lambda row: words.level(row.level) if row.grade else "",
-        copies=((mark("等级"), lambda row: words.grade(row.grade)), (mark("培养层次"), lambda row: words.level(row.level))),
-    ),
-    Column("amount", mark("金额（元）"), lambda row: money.yuan(row.amount_fen), "number", 98),
-    Column(
-        "certificate", mark("证书 / 评定日期"), lambda row: row.certificate or _("没有证书"), "two", 146,
-        second=lambda row: row.decided_on,
-        copies=((mark("证书编号"), lambda row: row.certificate), (mark("评定日期"), lambda row: row.decided_on)),
-    ),
-    Column(
-        "state", mark("状态"), lambda row: codes.label("award_state", row.state), "pill", 84,
-        tone=lambda row: words.STATE_TONE.get(row.state, "neutral"),
-    ),
-    Column("decided_on", mark("评定日期"), lambda row: row.decided_on, "text", 100, shown=False, give_up=1),
-    Column("population", mark("学生群体"), lambda row: codes.label("population", row.population), "text", 100, shown=False, give_up=1),
-    Column("printed", mark("证书打印"), words.printed, "text", 88, shown=False, give_up=1),
-    Column("academic_year", mark("学年"), lambda row: row.academic_year, "text", 96, shown=False, give_up=1),
-)  # fmt: skip
-_LISTS = {"grade": "award_grade", "level": "level", "population": "population"}
 
 
 class AwardList(ActsScreen):
@@ -146,7 +108,7 @@ class AwardList(ActsScreen):
         super()._on_rows(rows)
 
     def in_tab(self, row: AwardRow, tab: str) -> bool:
-        return tab not in _STATES or row.state == _STATES[tab]
+        return tab not in STATES or row.state == STATES[tab]
 
     def code(self, row: AwardRow, filter_id: str) -> str:
         return words.printed(row) if filter_id == "printed" else str(getattr(row, filter_id))
@@ -154,7 +116,7 @@ class AwardList(ActsScreen):
     def label(self, filter_id: str, code: str) -> str:
         if filter_id == "programme":
             return next((row.programme_name for row in self.rows() if row.programme == code), code)
-        return codes.label(_LISTS[filter_id], code) if filter_id in _LISTS else code
+        return codes.label(LISTS[filter_id], code) if filter_id in LISTS else code
 
     def sort_value(self, row: AwardRow, column: Column) -> Any:
         if column.id == "grade":
@@ -251,7 +213,7 @@ class AwardList(ActsScreen):
     def _ask_reason(self, title: str, operation: Any, said: Any) -> None:
         rows = self.chosen_rows()
         if rows:
-            name = rows[0].name if len(rows) == 1 else _n("{count} 项奖学金", len(rows))
+            name = words.name(rows[0]) if len(rows) == 1 else _n("{count} 项奖学金", len(rows))
             form = ReasonForm(self.desk, title, name, operation, said, award_ids=[row.id for row in rows])
             self.show_form(form)
 
@@ -291,8 +253,8 @@ class AwardList(ActsScreen):
     def _reissue_of(self, row: AwardRow) -> None:
         if row.certificate:
             form = ReasonForm(
-                self.desk, mark("补发证书"), f"{row.name}  ·  {row.certificate}", operations.reissue_certificate,
-                lambda _count: _("已补发 {name} 的证书", name=row.name), award_id=row.id, day="issued_on",
+                self.desk, mark("补发证书"), f"{words.name(row)}  ·  {row.certificate}", operations.reissue_certificate,
+                lambda _count: _("已补发 {name} 的证书", name=words.name(row)), award_id=row.id, day="issued_on",
             )  # fmt: skip
             self.show_form(form)
 

@@ -9,6 +9,7 @@ from gzstudents.scholarships.operations import AwardCheck
 from gzstudents.scholarships.queries import AwardRow, ProgrammeRow
 from gzstudents.scholarships.screen import words
 from gzstudents.scholarships.screen.reading import AwardPage, ProgrammePage
+from gzstudents.students.screen.words import latin
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
 
@@ -20,8 +21,8 @@ def award_detail(
     stands = row.state != "CANCELLED"
     bare = stands and row.certificate_state != "ISSUED"
     return Detail(
-        row.name,
-        "  ·  ".join(part for part in (row.latin if row.latin != row.name else "", row.student_number) if part),
+        words.name(row),
+        "  ·  ".join(part for part in (words.second_name(row), row.student_number) if part),
         row.name[:1],
         pills=[
             (codes.label("award_state", row.state), words.STATE_TONE.get(row.state, "neutral"), True),
@@ -78,7 +79,7 @@ def awards_detail(rows: Sequence[AwardRow], commands: Sequence[Command]) -> Deta
     unprinted = sum(row.certificate_state == "ISSUED" and not row.printed for row in rows)
     return Detail(
         _("已选 {counted}", counted=_n("{count} 项", len(rows))),
-        words.join([row.name for row in rows[:8]]) + ("…" if len(rows) > 8 else ""),
+        words.join([words.name(row) for row in rows[:8]]) + ("…" if len(rows) > 8 else ""),
         commands=commands,
         sections=[
             Section(
@@ -163,7 +164,7 @@ def result_detail(name: str, year: str, numbers: Sequence[str], checks: Sequence
         )
     ]
     if bad:
-        reasons = [Pair(one.name or one.student_number, "\n".join(one.reasons), wide=True) for one in bad[:50]]
+        reasons = [Pair(latin(one.name) or one.student_number, "\n".join(one.reasons), wide=True) for one in bad[:50]]
         sections.append(Section(mark("没有评定"), reasons))
     return Detail(
         _n("已评定 {count} 人", len(good)),

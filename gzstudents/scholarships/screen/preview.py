@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 from gzstudents.kernel import money
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.scholarships.operations import AwardCheck
+from gzstudents.students.screen.words import latin
 from gzstudents.ui import theme
 from gzstudents.ui.delegates import LEFT, MEDIUM, RIGHT
 from gzstudents.ui.live import Live
@@ -24,7 +25,7 @@ def spoken(check: AwardCheck) -> str:
     """One line for screen readers."""
     if check.reasons:
         return " ".join(check.reasons)
-    return _("，").join([check.name, check.student_number, money.shown(check.amount_fen)])
+    return _("，").join([latin(check.name), check.student_number, money.shown(check.amount_fen)])
 
 
 class _Model(QAbstractListModel):
@@ -92,7 +93,7 @@ class _Line(QStyledItemDelegate):
     def _name(self, painter: QPainter, room: QRect, check: AwardCheck) -> None:
         look = theme.current()
         metrics = look.metrics(13, MEDIUM)
-        name = metrics.elidedText(check.name or "—", Qt.TextElideMode.ElideRight, room.width())
+        name = metrics.elidedText(latin(check.name) or "—", Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(look.font(13, MEDIUM))
         painter.setPen(look.color("text"))
         painter.drawText(room, int(LEFT), name)

@@ -7,7 +7,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships import queries
 from gzstudents.scholarships.queries import ProgrammeRow
 from gzstudents.scholarships.screen import reading, words
-from gzstudents.scholarships.screen.award_list import PROGRAMMES, TABS
+from gzstudents.scholarships.screen.columns import PROGRAMMES, TABS
 from gzstudents.scholarships.screen.detail import programme_detail
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec
 from gzstudents.ui.rows import Column

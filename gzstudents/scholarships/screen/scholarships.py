@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from gzstudents.certificates.screen.asks import ReissueCertificate
 from gzstudents.kernel.i18n import _
 from gzstudents.scholarships.screen.asks import AwardThese
-from gzstudents.scholarships.screen.award_list import PROGRAMMES, TABS, AwardList
+from gzstudents.scholarships.screen.award_list import AwardList
+from gzstudents.scholarships.screen.columns import PROGRAMMES, TABS
 from gzstudents.scholarships.screen.programme_list import ProgrammeList
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk

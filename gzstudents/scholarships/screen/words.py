@@ -7,9 +7,19 @@ from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.scholarships.queries import AwardRow, ProgrammeRow
 from gzstudents.scholarships.rates import RateTerms
+from gzstudents.students.screen.words import latin
 
 STATE_TONE: Final = {"ACTIVE": "ok", "SUSPENDED": "warn", "CANCELLED": "bad", "FINISHED": "neutral"}
 EVENT_TONE: Final = {"SUSPEND": "warn", "RESUME": "ok", "CANCEL": "bad", "FINISH": "border_strong", "ADJUST": "accent"}
+
+
+def name(row: AwardRow) -> str:
+    return latin(row.name)
+
+
+def second_name(row: AwardRow) -> str:
+    """The passport name beside a Chinese one."""
+    return latin(row.latin) if row.latin != row.name else ""
 
 
 def grade(code: str) -> str:
