@@ -173,7 +173,7 @@ class Program:
         key, role = QKeySequence.StandardKey, QAction.MenuRole
         redo = "Ctrl+Shift+Z" if sys.platform != "win32" else "Ctrl+Y"
         return [
-            Command("file.open", mark("打开数据文件…"), self._ask_for_file, "folder-open", key.Open, "file"),
+            Command("file.open", mark("打开数据文件…"), self._ask_for_file, "folder-open", "Ctrl+Shift+O", "file"),
             Command("file.import", mark("导入名册…"), lambda: desk.go("import"), "upload", "Ctrl+I", "file"),
             Command("edit.undo", mark("撤销"), self._undo, "undo-2", key.Undo, "edit"),
             Command("edit.redo", mark("重做"), self._redo, "refresh-cw", redo, "edit"),

@@ -7,12 +7,13 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import columns, export, files, reading
+from gzstudents.students.screen import export, files, reading
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
+from gzstudents.students.screen.page_commands import PageCommands, list_spec
 from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
 from gzstudents.students.screen.people_panel import PeoplePanel
@@ -20,7 +21,7 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
 from gzstudents.ui.list_page import ListPage
-from gzstudents.ui.list_spec import Empty, ListSpec, Wanted
+from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.screen import Screen
 
@@ -45,8 +46,8 @@ class StudentsScreen(Screen):
         self._built = False  # commands are asked whether they are possible while the page is made
         self.panel = PeoplePanel(self, desk, self._list.suggestions)
         self.detail = self.panel
-        self._make_commands()
-        self.page = ListPage(self._spec(), self._list.rows, desk, self._choices)
+        self.made = PageCommands(self)
+        self.page = ListPage(list_spec(self), self._list.rows, desk, self._choices)
         self._built = True
         self._only_bar = CalloutBar()
         self._only_bar.hide()
@@ -72,98 +73,20 @@ class StudentsScreen(Screen):
 
     # --- what stands on the page
 
-    def _make_commands(self) -> None:
-        desk, panel = self.desk, self.panel
-        one, any_chosen = self._has_one, self._has_any
-        self.new_command = Command(
-            "students.new", mark("新增学生"), self.new, "plus", QKeySequence.StandardKey.New, "file"
-        )
-        self.import_command = Command(
-            "students.import",
-            mark("导入"),
-            lambda: desk.go("import"),
-            "upload",
-            "Ctrl+I",
-            "file",
-            hint=mark("导入名册"),
-        )
-        self.export_command = Command("students.export", mark("导出"), self.export, "download", "Ctrl+E", "file")
-        self.demo_command = Command("students.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
-        self.edit_command = Command(
-            "students.edit", mark("编辑"), panel.edit, "pencil", menu="edit", enabled=one, key_shown="F2"
-        )
-        self.status_command = Command(
-            "students.status", mark("学籍异动…"), panel.change_status, "arrow-up-down", menu="data", enabled=any_chosen
-        )
-        self.paper_command = Command(
-            "students.paper", mark("登记证件…"), panel.add_paper, "id-card", menu="data", enabled=one
-        )
-        self.bulk_command = Command(
-            "students.bulk", mark("批量修改"), panel.edit_many, "pencil", menu="data", enabled=any_chosen
-        )
-        self.export_chosen_command = Command(
-            "students.export_chosen", mark("导出所选"), self.export_chosen, "download", enabled=any_chosen
-        )
-        self.renew_command = Command(
-            "students.renew_many", mark("批量登记续签…"), panel.renew_many, "id-card", menu="data", enabled=any_chosen
-        )
-
-    def _extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
-        return [
-            self._extra_commands[extra.id]
-            for extra in self.person_commands
-            if (in_panel and extra.in_panel) or (in_bulk and extra.in_bulk)
-        ]
-
     def panel_commands(self) -> tuple[list[Command], list[Command]]:
         """The buttons of one person, and what stands in the menu behind them."""
-        return [self.edit_command, *self._extra(in_panel=True)], [self.paper_command, self.status_command]
+        made = self.made
+        return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status]
+
+    def many_commands(self) -> list[Command]:
+        """The buttons of many people."""
+        return [self.made.bulk, self.made.renew, self.made.status]
 
     def sections(self) -> tuple[PersonSection, ...]:
         return tuple(self.person_sections)
 
-    def many_commands(self) -> list[Command]:
-        """The buttons of many people."""
-        return [self.bulk_command, self.renew_command, self.status_command]
-
-    def _spec(self) -> ListSpec:
-        self._extra_commands = {
-            extra.id: extra.command(self.desk, self.chosen_ids, self._has_any) for extra in self.person_commands
-        }
-        start = (self.import_command, self.new_command, self.demo_command)
-        return ListSpec(
-            "students",
-            mark("学生"),
-            columns.COLUMNS,
-            lambda count: _n("{count} 人", count),
-            mark("在学生中查找姓名、学号、护照号、电话"),
-            columns.TABS,
-            columns.FILTERS,
-            primary=self.new_command,
-            secondary=(self.import_command,),
-            tools=(self.export_command,),
-            bulk=(self.bulk_command, self.export_chosen_command, *self._extra(in_bulk=True)),
-            row_commands=(*self.panel_commands()[0], *self.panel_commands()[1]),
-            empty=Empty(
-                mark("名册里还没有学生"),
-                mark("把 Excel、WPS 或 CSV 名册拖到窗口里，或者从这里开始"),
-                self._starts(start),
-            ),
-            sort="sort_key",
-        )
-
-    def _starts(self, commands: Sequence[Command]) -> tuple[Command, ...]:
-        first, *rest = commands
-        return (
-            Command("students.import_first", mark("从 Excel 导入"), first.run, "file-spreadsheet"),
-            *rest,
-        )
-
     def commands(self) -> list[Command]:
-        return [
-            self.new_command, self.import_command, self.export_command, self.edit_command, self.bulk_command,
-            self.paper_command, self.renew_command, self.status_command, *self._extra_commands.values(),
-        ]  # fmt: skip
+        return self.made.in_menus()
 
     # --- reading
 
@@ -172,6 +95,8 @@ class StudentsScreen(Screen):
         if self.people_index.index is None:
             self.page.ask()
             QTimer.singleShot(AFTER_PAINT, self, self._start_index)
+        else:
+            self.people_index.patch()  # another program may have written
         self.panel.read_again()
 
     def _start_index(self) -> None:
@@ -226,10 +151,10 @@ class StudentsScreen(Screen):
     def chosen_count(self) -> int:
         return self.page.table.chosen_count() if self._built else 0
 
-    def _has_one(self) -> bool:
+    def has_one(self) -> bool:
         return self.chosen_count() == 1
 
-    def _has_any(self) -> bool:
+    def has_any(self) -> bool:
         return self.chosen_count() > 0
 
     def _on_chosen(self) -> None:
