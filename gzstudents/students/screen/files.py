@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStandardPaths
 from PySide6.QtWidgets import QApplication
+
+from gzstudents.kernel.i18n import _
 
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml"})
 
@@ -30,3 +33,15 @@ def as_file(cells: str, folder: Path) -> Path:
     path = folder / "cells.tsv"
     path.write_text(cells, encoding="utf-8-sig", newline="")
     return path
+
+
+def target_for_rejected(folder: Path | None, stem: str) -> Path:
+    """Beside the file, where one looks for it; in the documents where that cannot be. Nothing is written over."""
+    if folder is None or not os.access(folder, os.W_OK):
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    first = found = folder / _("{name} 未导入.xlsx", name=stem)
+    number = 2
+    while found.exists():
+        found = first.with_stem(f"{first.stem} {number}")
+        number += 1
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +32,11 @@ from gzstudents.ui.stepper import Stepper
 FILE, COLUMNS, CHECK, DONE = range(4)
 MAPPINGS = "import/mappings"
 MAPPINGS_KEPT = 60
+_HINTS = {
+    FILE: (mark("不用先整理名册"), mark("标题行、列的顺序、日期和国家的写法都会自动识别。导入之前会逐行核对，什么都不会先写入。")),
+    COLUMNS: (mark("核对每一列"), mark("标为“请选择”的列有多种可能，请指明用哪一列。选择会被记住，下次同样的表格不再询问。")),
+    DONE: (mark("导入可以撤销"), mark("整次导入是一步操作，随时可以撤销；之后被人修改过的内容会保留。")),
+}  # fmt: skip
 
 
 class ImportScreen(Screen):
@@ -291,12 +295,9 @@ class ImportScreen(Screen):
         )
 
     def _rejected_path(self) -> Path | None:
-        """Beside the file, where one looks for it; in the documents where that cannot be."""
         if not self.check_step.left_out or self._path is None:
             return None
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        folder = documents if self._pasted or not os.access(self._path.parent, os.W_OK) else self._path.parent
-        return _free(folder / _("{name} 未导入.xlsx", name=Path(self._name).stem))
+        return files.target_for_rejected(None if self._pasted else self._path.parent, Path(self._name).stem)
 
     def _save_rejected(self) -> None:
         target = self._rejected_path()
@@ -356,21 +357,6 @@ class ImportScreen(Screen):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        hints = {
-            FILE: (mark("不用先整理名册"), mark("标题行、列的顺序、日期和国家的写法都会自动识别。导入之前会逐行核对，什么都不会先写入。")),
-            COLUMNS: (mark("核对每一列"), mark("标为“请选择”的列有多种可能，请指明用哪一列。选择会被记住，下次同样的表格不再询问。")),
-            DONE: (mark("导入可以撤销"), mark("整次导入是一步操作，随时可以撤销；之后被人修改过的内容会保留。")),
-        }  # fmt: skip
-        found = hints.get(self.pages.currentIndex())
+        found = _HINTS.get(self.pages.currentIndex())
         if found is not None:
             self.panel.show_empty(*found)
-
-
-def _free(path: Path) -> Path:
-    """A name that nothing stands under yet: no file of the office is written over."""
-    number = 2
-    found = path
-    while found.exists():
-        found = path.with_stem(f"{path.stem} {number}")
-        number += 1
-    return found

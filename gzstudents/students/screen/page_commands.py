@@ -1,0 +1,89 @@
+"""What can be done on the screen 学生, and the list page put together from it, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from gzstudents.kernel.i18n import _n, mark
+from gzstudents.students.screen import columns
+from gzstudents.ui.commands import Command
+from gzstudents.ui.list_spec import Empty, ListSpec
+
+if TYPE_CHECKING:
+    from gzstudents.students.screen.page import StudentsScreen
+
+
+class PageCommands:
+    """Each command once; buttons, menus and the palette share it."""
+
+    def __init__(self, screen: StudentsScreen) -> None:
+        desk, panel = screen.desk, screen.panel
+        one, some = screen.has_one, screen.has_any
+        self.new = Command("students.new", mark("新增学生"), screen.new, "plus", QKeySequence.StandardKey.New, "file")
+        self.import_roll = Command(
+            "students.import",
+            mark("导入"),
+            lambda: desk.go("import"),
+            "upload",
+            "Ctrl+I",
+            "file",
+            hint=mark("导入名册"),
+        )
+        self.import_first = Command(
+            "students.import_first", mark("从 Excel 导入"), lambda: desk.go("import"), "file-spreadsheet"
+        )
+        self.demo = Command("students.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
+        self.export = Command("students.export", mark("导出"), screen.export, "download", "Ctrl+E", "file")
+        self.export_chosen = Command(
+            "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=some
+        )
+        self.edit = Command(
+            "students.edit", mark("编辑"), panel.edit, "pencil", menu="edit", enabled=one, key_shown="F2"
+        )
+        self.paper = Command("students.paper", mark("登记证件…"), panel.add_paper, "id-card", menu="data", enabled=one)
+        self.status = Command(
+            "students.status", mark("学籍异动…"), panel.change_status, "arrow-up-down", menu="data", enabled=some
+        )
+        self.bulk = Command("students.bulk", mark("批量修改"), panel.edit_many, "pencil", menu="data", enabled=some)
+        self.renew = Command(
+            "students.renew_many", mark("批量登记续签…"), panel.renew_many, "id-card", menu="data", enabled=some
+        )
+        self._extras = [(one, one.command(desk, screen.chosen_ids, some)) for one in screen.person_commands]
+
+    def extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
+        """What other slices added."""
+        return [
+            command for extra, command in self._extras if (in_panel and extra.in_panel) or (in_bulk and extra.in_bulk)
+        ]
+
+    def in_menus(self) -> list[Command]:
+        own = [self.new, self.import_roll, self.export, self.edit, self.bulk, self.paper, self.renew, self.status]
+        return [*own, *(command for _extra, command in self._extras)]
+
+
+def list_spec(screen: StudentsScreen) -> ListSpec:
+    """The list page of the students."""
+    made = screen.made
+    buttons, more = screen.panel_commands()
+    return ListSpec(
+        "students",
+        mark("学生"),
+        columns.COLUMNS,
+        lambda count: _n("{count} 人", count),
+        mark("在学生中查找姓名、学号、护照号、电话"),
+        columns.TABS,
+        columns.FILTERS,
+        primary=made.new,
+        secondary=(made.import_roll,),
+        tools=(made.export,),
+        bulk=(made.bulk, made.export_chosen, *made.extra(in_bulk=True)),
+        row_commands=(*buttons, *more),
+        empty=Empty(
+            mark("名册里还没有学生"),
+            mark("把 Excel、WPS 或 CSV 名册拖到窗口里，或者从这里开始"),
+            (made.import_first, made.new, made.demo),
+        ),
+        sort="sort_key",
+    )
