@@ -52,7 +52,7 @@ class TodayScreen(Screen):
         )
         self._new = Command("today.new", mark("新增学生"), lambda: desk.go("students", "new"), "plus", "Ctrl+N", "data")
         self._import = Command(
-            "today.import", mark("从 Excel 导入"), lambda: desk.go("import"), "upload", "Ctrl+I", "data"
+            "today.import", mark("从 Excel 导入"), lambda: desk.go("import"), "upload", key_shown="Ctrl+I"
         )
         self._demo = Command("today.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
         self._build()
