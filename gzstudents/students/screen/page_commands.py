@@ -27,9 +27,8 @@ class PageCommands:
             mark("导入"),
             lambda: desk.go("import"),
             "upload",
-            "Ctrl+I",
-            "file",
             hint=mark("导入名册"),
+            key_shown="Ctrl+I",  # the program's own command has the key
         )
         self.import_first = Command(
             "students.import_first", mark("从 Excel 导入"), lambda: desk.go("import"), "file-spreadsheet"
