@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 _PREFIX = "alumni_mark_"
 _MARK = "INSERT OR IGNORE INTO alumni_dirty VALUES (new.enrolment_id);"
 
-# of two graduations the later one is shown; the person stays one alumnus
+# of two graduations the later one is shown; the person stays one alumnus. CROSS: from the few that are marked, never
+# from all changes of status
 _GRADUATIONS = """
 SELECT e.person_id AS person, e.id AS enrolment, max(s.effective_on) AS day
-FROM {marked} JOIN enrolments e ON e.id = m.enrolment_id
-JOIN status_changes s ON s.enrolment_id = e.id AND s.status = 'GRADUATED' AND s.effective_on <= :today
+FROM {marked} CROSS JOIN enrolments e ON e.id = m.enrolment_id
+CROSS JOIN status_changes s ON s.enrolment_id = e.id AND s.status = 'GRADUATED' AND s.effective_on <= :today
 GROUP BY e.person_id
 """
 _LATER = f"""

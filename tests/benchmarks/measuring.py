@@ -7,11 +7,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 ROOT = Path(__file__).resolve().parents[2]
+CACHE = Path(tempfile.gettempdir()) / "gzstudents-bench"
 SEED = 1
 
 
@@ -44,7 +45,7 @@ class Bench:
     """What a row is handed: how many people, and a store with them."""
 
     people: int
-    folder: Path = field(default_factory=lambda: Path(tempfile.gettempdir()) / "gzstudents-bench")
+    folder: Path = CACHE
 
     def store(self) -> Path:
         """A store of so many invented people, made once and kept."""
@@ -93,7 +94,9 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def child(*arguments: str, **variables: str) -> str:
     """Run Python with these arguments; its standard output. Raises when it fails."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", **variables}
+    own = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(CACHE / "compiled")}
+    environment = {**os.environ, **own, **variables}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

@@ -92,11 +92,17 @@ class TextColumn:
 
     def ordered(self, rows: Array, names: Array, *, descending: bool) -> Array:
         """The rows in order of the text, blanks last, equal ones by name. `names` are the rows' places by name."""
+        filled = self.keys[rows, 0] != 0
+        blank = rows[~filled][np.argsort(names[~filled])]
+        rows, names = rows[filled], names[filled]
         first, second = self.keys[rows, 0], self.keys[rows, 1]
-        blank = first == 0
         if descending:
             first, second = ~first, ~second
-        return rows[np.lexsort((names, second, first, blank))]
+        order = np.lexsort((second, first))
+        same = (first[order[1:]] == first[order[:-1]]) & (second[order[1:]] == second[order[:-1]])
+        if same.any():  # seldom: numbers are given once
+            order = np.lexsort((names, second, first))
+        return np.concatenate((rows[order], blank))
 
 
 def _fitting(size: int, least: int = 1) -> type[np.unsignedinteger[Any]]:

@@ -14,7 +14,7 @@ from gzstudents.kernel.search.hits import Hits
 from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
 
-_FEW = 16  # hits are few when they are less than one row in so many
+_FEW = 4_096  # so many hits are sorted whole; more are picked out of the sorted whole
 
 
 class RegisterIndex:
@@ -81,7 +81,7 @@ class RegisterIndex:
         if sort == self.source.name:
             sort = ""
         count = len(state.ids) if mask is None else int(np.count_nonzero(mask))
-        if mask is not None and count < len(state.ids) // _FEW:
+        if mask is not None and count <= _FEW:
             rows = state.some_sorted(np.flatnonzero(mask), sort, self._collate, descending=descending)
             return Hits(self.version, count, state.ids, rows, None)
         rows = state.all_sorted(sort, self._collate, descending=descending)
@@ -137,7 +137,7 @@ def _where(state: State, text: str, filters: Filters, tab: Condition) -> Mask | 
     allowed += [(name, state.codes[name].between(low, high)) for name, (low, high) in tab.ranges.items()]
     if not allowed:
         return mask
-    if mask is not None and np.count_nonzero(mask) < len(state.ids) // _FEW:
+    if mask is not None and np.count_nonzero(mask) <= _FEW:
         return _among_few(state, np.flatnonzero(mask), allowed)
     found = None if mask is None else mask.copy()
     for name, good in allowed:

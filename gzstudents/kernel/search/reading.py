@@ -163,7 +163,7 @@ def _split(blob: bytes | None) -> list[str]:
 
 
 def _numbers(text: str) -> NDArray[np.int64]:
-    return np.array(text.split(","), np.int64)
+    return np.fromstring(text, np.int64, sep=",")
 
 
 def _one_line(text: str) -> str:

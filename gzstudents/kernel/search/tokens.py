@@ -63,10 +63,14 @@ class Tokens:
     def _keep_long(self, blob: bytes, lines: NDArray[np.intp], rows: Rows) -> None:
         ends = lines[rows]
         begins = np.where(rows > 0, lines[rows.astype(np.intp) - 1] + 1, 0)
-        kept = [b" " + blob[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        spaced = blob.translate(_TO_SPACES)
+        kept = [
+            b"".join(b" " + piece for piece in spaced[begin:end].split() if len(piece) > _LONG)
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
         self._long_rows = rows
         self._long_ends = np.cumsum([len(line) for line in kept], dtype=np.int64) if kept else np.empty(0, np.int64)
-        self._long = b"".join(kept).translate(_TO_SPACES)
+        self._long = b"".join(kept)
 
     def _verified(self, found: Rows, word: bytes) -> Rows:
         wanted = word if word[0] >= _OWN_TOKEN else b" " + word
