@@ -107,16 +107,21 @@ class Actions(QObject):
         return action
 
     def in_force(self, commands: Iterable[Command]) -> None:
-        """Exactly these commands answer to their shortcuts from now on."""
+        """Exactly these commands answer to their shortcuts from now on. Two with the same keys: the first one has them
+        (Qt would run neither).
+        """
         wanted = {command.id: command for command in commands}
+        taken: set[str] = set()
         for identity, action in self._actions.items():
             if identity not in wanted:
                 action.setShortcut(QKeySequence())
                 self._window.removeAction(action)
         for command in wanted.values():
             action = self.action(command)
-            if command.shortcut != "":
-                action.setShortcut(QKeySequence(command.shortcut))
+            keys = QKeySequence(command.shortcut)
+            portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
+            action.setShortcut(QKeySequence() if portable in taken else keys)
+            taken.add(portable)
             self._window.addAction(action)
         self.update()
 

@@ -162,8 +162,10 @@ class MainWindow(Live, QMainWindow):
                 self._show(*stop)
 
     def commands_in_force(self) -> list[Command]:
+        """Each once; the screen's own first."""
         screen = self.current
-        return [*(self._commands_of[screen.id] if screen is not None else ()), *self.own]
+        found = [*(self._commands_of[screen.id] if screen is not None else ()), *self.own]
+        return list({command.id: command for command in reversed(found)}.values())[::-1]
 
     def _put_in_force(self) -> None:
         commands = self.commands_in_force()
