@@ -148,8 +148,12 @@ class Program:
     def _after_first_paint(self, desk: "Desk") -> None:
         from gzstudents.kernel import settings
         from gzstudents.office.screen.undoing import Undoing
+        from gzstudents.students.screen.files import dropped_file
+        from gzstudents.ui.dropping import Drops
 
         self._undoing = Undoing(desk, ACTOR)
+        if self.window is not None:
+            Drops(self.window, dropped_file, lambda path: self._go("import", path))
         desk.jobs.read(settings.get_settings, self._on_settings)
         desk.jobs.changed.connect(self._on_changed)
         desk.jobs.write(_follow_the_calendar, verb="students.follow_calendar", cause="job")

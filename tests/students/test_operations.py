@@ -198,3 +198,12 @@ def test_the_enrolment_that_counts_is_the_one_still_running(store: Store) -> Non
     with store.reading() as session:
         assert session.connection().exec_driver_sql("SELECT student_number FROM register").scalar_one() == "2024001"
         assert queries.enrolments_of(session, [person_id, 99]).keys() == {person_id}
+
+
+def test_a_paper_without_a_number_becomes_history_too(store: Store) -> None:
+    person_id = register(store)
+    for valid_to in ("2026-12-01", "2027-12-01"):
+        with store.writing("陈静", "students.add_document") as session:
+            operations.add_document(session, person_id=person_id, kind="RESIDENCE_PERMIT", valid_to=valid_to)
+    papers = [paper for paper in read(store, person_id).documents if paper.kind == "RESIDENCE_PERMIT"]
+    assert [(paper.valid_to, paper.is_current) for paper in papers] == [("2027-12-01", True), ("2026-12-01", False)]

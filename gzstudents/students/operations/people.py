@@ -145,13 +145,13 @@ def add_document(
     valid_to: str | None = None,
     is_current: int = 1,
 ) -> int:
-    """Add a document; an older one of the same kind stays in the history, no longer current. The same number renews its dates."""
+    """Add a document; an older one of the same kind stays in the history, no longer current. The same number only moves its dates."""
     key = numbers.normalise(kind, number)
     same_kind = session.scalars(
         select(IdentityDocument).where(IdentityDocument.person_id == person_id, IdentityDocument.kind == kind)
     ).all()
     known = next(
-        (one for one in same_kind if one.number_key == key and one.issuing_country in {"", issuing_country}), None
+        (one for one in same_kind if key and one.number_key == key and one.issuing_country in {"", issuing_country}), None
     )
     if known is not None:
         known.number = number or known.number
