@@ -36,6 +36,9 @@ COMMANDS = {
     "statistics": "statistics",
     "generate": "generate",
     "export": "export",
+    "backup": "backup",
+    "restore": "backup",
+    "check": "check",
 }
 _WITH_VALUE = ("--store", "--lang", "--user")
 

@@ -108,6 +108,14 @@ class Store:
                 session.rollback()
                 raise
 
+    def note(self, actor: str, verb: str, note: dict[str, Any]) -> int:
+        """An act that changes no record but must be known: a copy put in place of the file. Returns its number."""
+        self._check_file()
+        with self.engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            act_id = _insert_act(connection, actor, verb, "job", note, first=0)  # no change has this number
+            _seal(connection, act_id)
+        return act_id
+
     def close(self) -> None:
         self._guard.close()
         self.engine.dispose()
@@ -158,8 +166,14 @@ def _engine(path: Path, key: bytes | None, guard: Guard, *, readonly: bool) -> E
 
 
 def _open_act(connection: Connection, actor: str, verb: str, cause: str, note: dict[str, Any]) -> int:
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     first = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) + 1 FROM changes").scalar_one()
+    act_id = _insert_act(connection, actor, verb, cause, note, first=first)
+    connection.exec_driver_sql("UPDATE current_act SET act_id = ?", (act_id,))
+    return act_id
+
+
+def _insert_act(connection: Connection, actor: str, verb: str, cause: str, note: dict[str, Any], *, first: int) -> int:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     last = connection.exec_driver_sql("SELECT at FROM acts ORDER BY id DESC LIMIT 1").scalar()
     if (
         last is not None and last > now
@@ -169,17 +183,13 @@ def _open_act(connection: Connection, actor: str, verb: str, cause: str, note: d
         "INSERT INTO acts (at, who, verb, cause, note, first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (now, actor, verb, cause, json.dumps(note, ensure_ascii=False), first, first - 1),
     )
-    act_id = result.lastrowid
-    if act_id is None:
+    if result.lastrowid is None:
         raise RuntimeError("an act got no number")
-    connection.exec_driver_sql("UPDATE current_act SET act_id = ?", (act_id,))
-    return act_id
+    return result.lastrowid
 
 
 def _close_act(connection: Connection, act_id: int, note: dict[str, Any] | None) -> tuple[frozenset[str], int]:
     """Number and seal the act; the tables it touched, and how many changes it is."""
-    from gzstudents.kernel.journal import chain
-
     first, said = connection.exec_driver_sql("SELECT first_seq, note FROM acts WHERE id = ?", (act_id,)).one()
     last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM changes").scalar_one()
     connection.exec_driver_sql("UPDATE current_act SET act_id = NULL")
@@ -190,8 +200,14 @@ def _close_act(connection: Connection, act_id: int, note: dict[str, Any] | None)
         clock = json.loads(said).get("clock")
         said = json.dumps({**note, "clock": clock} if clock else note, ensure_ascii=False)
     connection.exec_driver_sql("UPDATE acts SET last_seq = ?, note = ? WHERE id = ?", (last, said, act_id))
-    chain.seal(connection.connection.dbapi_connection, act_id)
+    _seal(connection, act_id)
     found = connection.exec_driver_sql(
         "SELECT DISTINCT table_name FROM changes WHERE seq BETWEEN ? AND ?", (first, last)
     )
     return frozenset(row[0] for row in found), last - first + 1
+
+
+def _seal(connection: Connection, act_id: int) -> None:
+    from gzstudents.kernel.journal import chain
+
+    chain.seal(connection.connection.dbapi_connection, act_id)

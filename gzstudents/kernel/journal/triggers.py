@@ -14,7 +14,7 @@ _GUARDS = (
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}hold_changes BEFORE DELETE ON changes "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
-    f"CREATE TRIGGER {_PREFIX}hold_acts BEFORE DELETE ON acts WHEN old.last_seq >= old.first_seq "
+    f"CREATE TRIGGER {_PREFIX}hold_acts BEFORE DELETE ON acts WHEN old.seal <> '' OR old.last_seq >= old.first_seq "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}keep_acts BEFORE UPDATE OF at, who, verb, cause, first_seq ON acts "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",

@@ -1,0 +1,38 @@
+"""`check`: whether the store is sound, and where it is not; changes nothing."""
+
+import argparse
+from typing import Any
+
+from gzstudents.commands.office import Answer, Office
+from gzstudents.kernel import backup
+from gzstudents.kernel.errors import Problem, UserError
+from gzstudents.kernel.i18n import _, _n
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("check", help=_("检查数据文件是否完好"))
+    parser.add_argument("--accept", action="store_true", help=_("今后以现在的文件为准，不再与本机以前的记录比较"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.connection import open_connection
+    from gzstudents.office.checking import check
+
+    if not office.path.exists():
+        raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=office.path.name))
+    office.store().close()  # one of ours, and up to date
+    if arguments.accept:
+        connection = open_connection(office.path, office.key, readonly=True)
+        backup.accept(connection)
+        connection.close()
+    found = check(office.path, office.key, office.progress)
+    counts = {"people": found.people, "acts": found.acts, "changes": found.changes, "certificates": found.certificates}
+    problems = [Problem(f"{one.part}.{one.kind}", one.message).as_dict() for one in found.findings]
+    listed = [one._asdict() for one in found.findings]
+    if not found.findings:
+        words = {name: f"{count:,}" for name, count in counts.items()}
+        text = _("数据文件完好：{people} 人，{acts} 次操作，{changes} 处更改，{certificates} 份证书。", **words)
+        return Answer({**counts, "findings": [], "problems": []}, text)
+    title = _n("发现 {count} 个问题：", len(found.findings))
+    text = "\n".join([title, *(f"  {one.message}" for one in found.findings)])
+    return Answer({**counts, "findings": listed, "problems": problems}, text, refused=True)
