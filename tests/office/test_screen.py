@@ -153,8 +153,7 @@ def test_language_look_and_size_take_effect_at_once(qtbot: Any, open_program: Op
         assert i18n.language() == "en"
         assert (theme.current().name, theme.current().scale) == ("dark", 1.15)
         assert preferences.get("language") == "en"
-        titles = [label.text() for label in screen.findChildren(QLabel)]
-        assert "Settings" in titles
+        qtbot.waitUntil(lambda: "Settings" in [label.text() for label in screen.findChildren(QLabel)])
     finally:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
