@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
@@ -159,6 +160,8 @@ class Form(Live, QFrame):
         return found
 
     def _on_left(self, view: FieldView) -> None:
+        if not all(shiboken6.isValid(one.editor) for one in self.fields.values()):
+            return  # the window is being taken down, and the focus leaves the last field
         view.visited = True
         self._tell()
 

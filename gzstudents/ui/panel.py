@@ -185,6 +185,7 @@ class Panel(QFrame):
 
     def _drop_form(self) -> None:
         if self.form is not None:
+            self.form.hide()  # the focus leaves its fields while all of them are still there
             self._pages.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None

@@ -60,6 +60,7 @@ class AwardForm(ActForm):
             whole=True,
         )
         self._programme_name = ""
+        self._settled_for: str | None = ""  # the programme whose grades are offered
         self.preview = Preview()
         self._column.takeAt(self._column.count() - 1)
         self._column.addWidget(self.preview, 1)
@@ -105,6 +106,9 @@ class AwardForm(ActForm):
     def _settle_grade(self) -> None:
         """A programme without grades does not ask for one; of another programme's grades none is kept."""
         row, view = self.programme(), self.fields["grade"]
+        if self._settled_for == (row.code if row is not None else None):
+            return
+        self._settled_for = row.code if row is not None else None
         grades = row.grades if row is not None else ()
         view.setVisible(bool(grades))
         if view.value() not in grades:

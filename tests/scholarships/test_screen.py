@@ -1,0 +1,193 @@
+"""The screen 奖学金 driven by mouse and key: award, take back, cancel, look at the programmes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gzstudents.kernel import i18n
+from gzstudents.kernel.store import Store
+from gzstudents.scholarships import operations, queries
+from gzstudents.scholarships.screen import PERSON_SECTIONS, AwardThese, ScholarshipsScreen
+from gzstudents.ui.form import Form
+from tests import make
+from tests.window import Driver, drive, unnamed  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+
+Start = Callable[[], Driver]
+YEAR = "2025-2026"
+
+
+def prepared(store: Store, *, award: bool = False) -> None:
+    """Two who may have the provincial award and one from Hong Kong who may not."""
+    with store.writing("office", "students.register") as session:
+        stays = [
+            make.student(session, chinese_name="阿米娜", stay={"student_number": "S1", "level": "MA"}),
+            make.student(session, surname="TRAN", given_names="VAN HAI", stay={"student_number": "S2"}),
+            make.student(session, chinese_name="陈小明", population="HK", stay={"student_number": "S3"}),
+        ]
+        if award:
+            operations.award(
+                session, programme="CGS", academic_year=YEAR, items=[(stays[1].id, "")], decided_on="2025-11-20"
+            )
+
+
+def form_of(screen: Any) -> Any:
+    form = screen.awards.panel.form
+    assert isinstance(form, Form)
+    return form
+
+
+
+def open_form(driver: Driver) -> Any:
+    students = driver.go("students")
+    for line in range(3):
+        driver.click_row(students.page, line, add=line > 0)
+    driver.press(students.page, "评奖学金")
+    screen = driver.window.current
+    assert isinstance(screen, ScholarshipsScreen)
+    return screen
+
+
+def test_from_the_list_of_students_to_awards_and_back(store: Store, drive: Start) -> None:
+    prepared(store)
+    driver = drive()
+    screen = open_form(driver)
+    form = form_of(screen)
+    assert form._save.isEnabled() is False
+    driver.type_into(form, "programme", "GD")
+    assert [check.name for check in form.preview.eligible] == ["阿米娜", "TRAN VAN HAI"]
+    assert "只授予国际学生" in form.preview.refused[0].reasons[0]
+    shown = driver.texts(form)
+    assert {"2 人可以获奖", "1 人不符合条件", "评定 2 人", "合计 30,000 元，同时签发证书"} <= set(shown), shown
+    driver.press(form, "评定 2 人")
+    rows = driver.read(queries.list_awards, academic_year=form_year(driver))
+    assert sorted((row.name, row.certificate_state) for row in rows) == [("TRAN VAN HAI", "ISSUED"), ("阿米娜", "ISSUED")]
+    assert driver.toast == "已评定 2 人的“广东省政府来粤留学生奖学金”"
+    said = driver.texts(screen.awards.panel)
+    assert "已评定 2 人" in said
+    assert "1 人不符合条件，没有评定" in said
+    driver.undo()
+    assert driver.read(queries.list_awards) == []
+    assert screen.awards.page.rows.ids == []
+
+
+def form_year(driver: Driver) -> str:
+    return str(driver.read(queries.academic_years)[0])
+
+
+def test_the_result_leads_to_the_printer(store: Store, drive: Start) -> None:
+    prepared(store)
+    driver = drive()
+    screen = open_form(driver)
+    driver.type_into(form_of(screen), "programme", "GD")
+    driver.press(form_of(screen), "评定 2 人")
+    driver.press(screen.awards.panel, "打印证书")
+    certificates: Any = driver.window.current
+    assert certificates.id == "certificates"
+    assert sorted(row.holder for row in certificates.chosen_rows()) == ["TRAN VAN HAI", "阿米娜"]
+    assert certificates.page.asked.tab == "unprinted"
+
+
+def test_pasted_student_numbers(store: Store, drive: Start) -> None:
+    prepared(store)
+    driver = drive()
+    screen = driver.go("scholarships")
+    driver.press(screen.awards.page, "评奖学金")
+    form = form_of(screen)
+    form.fields["numbers"].editor.field().setPlainText("S1\nS9、S1")
+    driver.type_into(form, "programme", "GD")
+    assert [check.name for check in form.preview.eligible] == ["阿米娜"]
+    assert form.preview.refused[0].reasons == ("没有学号为“S9”的学生。",)
+
+
+def test_grades_belong_to_their_programme(store: Store, drive: Start) -> None:
+    prepared(store)
+    driver = drive()
+    screen = open_form(driver)
+    form = form_of(screen)
+    driver.type_into(form, "programme", "HKMO")
+    assert form.fields["grade"].isVisibleTo(form)
+    assert form.preview.checks == []
+    driver.type_into(form, "grade", "FIRST")
+    assert [(check.name, check.amount_fen) for check in form.preview.eligible] == [("陈小明", 600_000)]
+    driver.type_into(form, "programme", "\b" * 20 + "GD")
+    assert not form.fields["grade"].isVisibleTo(form)
+    assert form.values()["grade"] == ""
+
+
+def test_an_award_to_the_yuan_and_cancelled_with_a_reason(store: Store, drive: Start) -> None:
+    prepared(store, award=True)
+    driver = drive()
+    screen = driver.go("scholarships")
+    page = screen.awards.page
+    assert [page.rows.columns[0].text(page.rows.row(0)), page.rows.columns[3].text(page.rows.row(0))] == ["Tran Van Hai", "59,200"]
+    driver.click_row(page, 0)
+    said = driver.texts(screen.awards.panel)
+    assert {"59,200 元", "2,500 × 12 个月 = 30,000 元", "700 × 12 个月 = 8,400 元", "800 元", "20,000 元"} <= set(said), said
+    driver.press(screen.awards.panel, "取消奖学金")
+    form = form_of(screen)
+    driver.press(form, "取消奖学金")
+    assert driver.read(queries.list_awards)[0].state == "ACTIVE"  # without a reason nothing is done
+    driver.type_into(form, "reason", "left early")
+    driver.press(form, "取消奖学金")
+    row = driver.read(queries.list_awards)[0]
+    assert (row.state, row.certificate_state) == ("CANCELLED", "VOIDED")
+    assert driver.toast == "已取消 1 项奖学金，证书同时作废"
+    assert "left early" in " ".join(one.reason for one in driver.read(queries.events_of, award_id=row.id))
+    driver.undo()
+    row = driver.read(queries.list_awards)[0]
+    assert (row.state, row.certificate_state) == ("ACTIVE", "ISSUED")
+
+
+def test_programmes_stand_behind_the_last_tab(store: Store, drive: Start) -> None:
+    driver = drive()
+    screen = driver.go("scholarships")
+    driver.click_tab(screen.awards.page.tabs, "programmes")
+    assert screen.shown is screen.programmes
+    driver.click_row(screen.programmes.page, 1)
+    said = driver.texts(screen.programmes.panel)
+    assert "港澳及华侨学生奖学金管理办法（2017）" in said
+    assert any("取代财教〔2005〕325号" in text for text in said)
+    assert "奖金：20,000 元" in said
+    driver.click_tab(screen.programmes.page.tabs, "cancelled")
+    assert screen.shown is screen.awards
+    assert screen.awards.page.asked.tab == "cancelled"
+
+
+def test_the_year_is_chosen_from_a_menu(store: Store, drive: Start) -> None:
+    prepared(store, award=True)
+    driver = drive()
+    awards = driver.go("scholarships").awards
+    menu = awards.year.open()
+    labels = [action.text() for action in menu.actions() if action.text()]
+    assert f"{YEAR} 学年" in labels
+    assert labels[-1] == "全部学年"
+    next(action for action in menu.actions() if action.text() == "全部学年").trigger()
+    menu.close()
+    driver.settle()
+    assert awards.year.year == ""
+    assert driver.button(awards.page, "全部学年")
+
+
+def test_keys_and_names(store: Store, drive: Start) -> None:
+    prepared(store, award=True)
+    driver = drive()
+    screen = driver.go("scholarships", AwardThese((1,)))
+    assert unnamed(driver.window) == []
+    QTest.keyClick(driver.window, Qt.Key.Key_Escape)
+    driver.settle()
+    assert screen.awards.panel.form is None
+    i18n.use("en")
+    screen.awards.page.retranslate()
+
+
+def test_what_a_student_page_says(store: Store) -> None:
+    prepared(store, award=True)
+    with store.reading() as session:
+        person = queries.list_awards(session)[0].person_id
+        assert PERSON_SECTIONS[0].query(session, person) == [(YEAR, "中国政府奖学金 · 59,200 元")]
+        assert PERSON_SECTIONS[0].query(session, 999) == []
