@@ -1,5 +1,6 @@
 """Every slice's tables in one place, and a store opened on them. A new slice adds its model here."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,7 +14,8 @@ import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
 from gzstudents.alumni import sync
-from gzstudents.kernel import journal
+from gzstudents.kernel import journal, places
+from gzstudents.kernel.backup import folder_of, list_copies
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
@@ -35,7 +37,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=path.name))
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
-    store = Store(path, key, before_commit=(register.refresh, sync.hook))
+    refusal = _refusal(path, new=is_new)
+    store = Store(path, key, before_commit=(register.refresh, sync.hook), refusal=refusal)
     try:
         with store.engine.connect() as connection:
             known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
@@ -47,6 +50,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             raise UserError(_("“{name}”不是本程序的数据文件。请选择正确的文件。", name=path.name))
         elif version > VERSION:
             raise UserError(_("“{name}”由更新版本的程序建立。请先升级程序再打开。", name=path.name))
+        elif version < VERSION and refusal:
+            raise UserError(refusal)  # it would have to be brought up to date first
         elif version < VERSION:
             from gzstudents.migrations import upgrade
 
@@ -55,6 +60,21 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         store.close()
         raise
     return store
+
+
+def _refusal(path: Path, *, new: bool) -> str:
+    """Why the file can only be read, "" for nothing. Raises UserError where a new one must not be made."""
+    if new and path.exists() and list_copies(folder_of(path)):
+        raise UserError(
+            _("数据文件“{name}”是空的（0 字节），可能被磁盘故障或同步程序清空。请从备份恢复。", name=path.name)
+        )
+    if new and (found := places.trouble(path)) is not None and not places.allowed(path):
+        raise UserError(
+            _("“{folder}”是网络或云同步文件夹（{name}），不能在其中新建数据文件。请选择本机的文件夹。", folder=path.parent, name=found.name)
+        )  # fmt: skip
+    if not new and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return _("数据文件“{name}”是只读的，没有保存任何更改。", name=path.name)
+    return places.refusal(path)
 
 
 def _make(store: Store) -> None:

@@ -65,6 +65,8 @@ def _restore(arguments: argparse.Namespace, office: Office) -> Answer:
 
     folder = backup.folder_of(office.path, _store_id(office))
     if arguments.copy is None:
+        if not backup.list_copies(folder):  # a lost file may still have its copies
+            _must_exist(office)
         return _listed(folder, _store_id(office))
     copy = backup.find_copy(arguments.copy, folder)
     seen = restoring.preview(office.path, copy, office.key)

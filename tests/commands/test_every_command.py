@@ -25,6 +25,9 @@ _MISSING = (
     ("certificates", "--programme", "GD", *YEAR, "--out", "nowhere"),
     ("statistics", "--date", "2025-09-01"),
     ("export", "nobody.xlsx"),
+    ("check",),
+    ("backup",),
+    ("restore",),
 )
 
 
