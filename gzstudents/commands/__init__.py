@@ -40,6 +40,8 @@ COMMANDS = {
     "restore": "backup",
     "check": "check",
 }
+# a window that watches the progress makes its copies itself; invented people need none
+_WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}
 _WITH_VALUE = ("--store", "--lang", "--user")
 
 
@@ -109,6 +111,9 @@ def _done(options: argparse.Namespace) -> Answer:
     )
     try:
         answer: Answer = import_module(f"gzstudents.commands.{COMMANDS[options.command]}").run(options, office)
+        copies = not options.progress and options.command not in _WITHOUT_COPY
+        if warning := office.settle(copies=copies):
+            print(warning, file=sys.stderr)
         return answer
     finally:
         office.close()

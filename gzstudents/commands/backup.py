@@ -10,8 +10,6 @@ from gzstudents.kernel import backup, codes
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
-_REASONS = ("manual", "day", "change", "close", "restore")
-
 
 def add(subparsers: Any) -> None:
     make = subparsers.add_parser("backup", help=_("备份数据文件"))
@@ -48,16 +46,10 @@ def _back_up(arguments: argparse.Namespace, office: Office) -> Answer:
         data["copy"] = str(made.path)
         people = made.manifest.counts.get("people", 0) if made.manifest else 0
         lines.append(_n("已备份到 {copy}（{count} 人）", people, copy=made.path))
-    if arguments.rehearse and (not arguments.if_due or _rehearsal_due(office)):
+    if arguments.rehearse and (not arguments.if_due or backup.rehearsal_due(office.path, office.key)):
         data["rehearsed"] = str(backup.rehearse(office.path, office.key, office.progress).path)
         lines.append(_("已演练恢复 {copy}，内容完整。", copy=Path(data["rehearsed"]).name))
     return Answer(data, "\n".join(lines) or _("现在不需要备份。"))
-
-
-def _rehearsal_due(office: Office) -> bool:
-    from gzstudents.kernel.backup.making import rehearsal_due
-
-    return rehearsal_due(office.path, office.key)
 
 
 def _restore(arguments: argparse.Namespace, office: Office) -> Answer:

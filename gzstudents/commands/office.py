@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.kernel import paths
+from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -45,6 +46,22 @@ class Office:
 
             self._store = open_store(self.path, self.key, create=create)
         return self._store
+
+    def settle(self, *, copies: bool) -> str:
+        """After the work: note the newest act outside of the file, and copy it after a large change. A warning, or ""."""
+        if self._store is None or not self._store.acts:
+            return ""
+        from gzstudents.kernel import backup
+
+        store = self._store
+        self.close()
+        try:
+            backup.remember(store.path, store.key)
+            if copies and store.changes > backup.LARGE and backup.due(store.path, store.key) == "change":
+                backup.make(store.path, store.key, reason="change")
+        except UserError as error:  # what was asked for is done and saved; that there is no copy of it must be known
+            return str(error)
+        return ""
 
     def close(self) -> None:
         if self._store is not None:

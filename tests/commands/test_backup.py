@@ -199,3 +199,31 @@ def test_the_copy_is_a_plain_store(filled: CommandLine) -> None:
     assert connection.execute("SELECT count(*) FROM people").fetchone()[0] == 3
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     connection.close()
+
+
+def test_after_a_large_import_there_is_a_copy(gz: CommandLine) -> None:
+    people = [(f"S{n}", f"学生{n}", "LI", "Si", "男", "泰国", "2001-01-30", f"AA{7000000 + n}", "硕士", "文学院", "2024-09-01", "在校") for n in range(150)]  # fmt: skip
+    assert gz("import", gz.roll(people=people))[0] == 0
+    copies = gz("restore")[1]["copies"]
+    assert [(copy["reason"], copy["people"]) for copy in copies] == [("change", 150)]
+
+
+def test_no_copy_does_not_undo_what_was_done(gz: CommandLine) -> None:
+    gz.store.with_name("office.copies").write_text("", encoding="utf-8")
+    people = [(f"S{n}", f"学生{n}", "LI", "Si", "男", "泰国", "2001-01-30", f"AA{7000000 + n}", "硕士", "文学院", "2024-09-01", "在校") for n in range(150)]  # fmt: skip
+    code, _out, error = gz.typed("import", gz.roll(people=people), "--store", gz.store, "--lang", "zh_CN")
+    assert code == 0
+    assert "备份没有做成" in error
+    assert gz("students", "--limit", "1")[1]["count"] == 150
+
+
+def test_an_older_file_put_back_by_hand_is_noticed(filled: CommandLine) -> None:
+    made = filled("backup")[1]
+    rest_of_the_office(filled)
+    filled.store.write_bytes(Path(made["copy"]).read_bytes())
+    code, answer = filled("check")
+    assert code == 1
+    assert kinds(answer) == {("anchors", "deletion")}
+    assert "较旧" in answer["message"]
+    assert filled("check", "--accept")[0] == 0
+    assert filled("check")[0] == 0

@@ -60,6 +60,15 @@ def due(path: Path, key: bytes | None = None, *, closing: bool = False) -> str:
     return "day" if not last.last or age(last.last) > DAILY else ""
 
 
+def remember(path: Path, key: bytes | None = None) -> None:
+    """Note the newest act of the store outside of it."""
+    connection = open_connection(path, key, readonly=True)
+    try:
+        remember_head(connection)
+    finally:
+        connection.close()
+
+
 def _is_there(path: Path, store_id: str, name: str) -> bool:
     return (folder_of(path, store_id) / name).is_file()
 
