@@ -1,0 +1,187 @@
+"""The file of keys beside the store: read, checked, replaced atomically, and healed from its copies."""
+
+import hashlib
+import hmac
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from gzstudents.kernel import paths
+from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+
+FORMAT = 1
+_LARGEST = 4 << 20  # bytes; a file beyond this is none of ours
+Content = dict[str, Any]
+
+
+class Tampered(UserError):
+    """The keys were changed outside the program."""
+
+
+def beside(path: Path) -> Path:
+    """Where the keys of a store lie."""
+    return path.with_name(f"{path.name}.keys")
+
+
+def copies(path: Path) -> tuple[Path, ...]:
+    """The file itself, then what heals it: its last state, and the copy among this person's settings."""
+    own = beside(path)
+    known = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
+    return own, own.with_name(f"{own.name}.prev"), paths.config_folder() / "keys" / f"{known}.keys"
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a password is needed. Keys whose store is still readable without one are left over from a kill."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    own = beside(path)
+    content = read(own)
+    if content is not None and not content.get("protecting"):
+        return True
+    return (own.exists() or any(True for _content in intact(path))) and not _opens_without(path)
+
+
+def _opens_without(path: Path) -> bool:
+    try:
+        open_connection(path, readonly=True).close()
+    except UserError:
+        return False
+    return True
+
+
+def logins(path: Path) -> list[str]:
+    """The names that the sign-in window offers."""
+    content = next(intact(path), None)
+    return sorted(one["login"] for one in content["people"].values()) if content else []
+
+
+def intact(path: Path) -> Iterator[Content]:
+    """What can be read of the file and its copies, the best first: the file itself, then the copy saved last. (In an older
+    state an old password may still be good: it only counts where nothing newer can be read.)
+    """
+    own, *others = copies(path)
+    content = read(own)
+    if content is not None:
+        yield content
+    found = [one for one in map(read, others) if one is not None]
+    yield from sorted(found, key=lambda one: -int(one.get("serial", 0)))
+
+
+def read(place: Path) -> Content | None:
+    """None when it is missing or damaged."""
+    try:
+        if place.stat().st_size > _LARGEST:
+            return None
+        content = json.loads(place.read_bytes())
+        whole = isinstance(content, dict) and content["format"] == FORMAT and content["check"] == _check(content)
+        return content if whole and _shaped(content) else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _shaped(content: Content) -> bool:
+    return all(isinstance(content[name], dict) for name in ("people", "rings", "macs")) and "file" in content["rings"]
+
+
+def missing(path: Path) -> UserError:
+    """What is said when neither the file of keys nor a copy can be read."""
+    return UserError(
+        _(
+            "密钥文件“{keys}”丢失或已损坏，没有它就无法打开“{name}”。请从备份中把它放回到数据文件旁边。",
+            keys=beside(path).name,
+            name=path.name,
+        )
+    )
+
+
+def verify(content: Content, generation: int, key: bytes) -> None:
+    """Raises Tampered when somebody without the data key has changed the file."""
+    expected = _mac(content, key)
+    if not hmac.compare_digest(str(content["macs"].get(str(generation), "")), expected):
+        raise Tampered(_("密钥文件被程序以外的人改动过，已拒绝打开。请联系系统管理员，并从备份中恢复密钥文件。"))
+
+
+def save(path: Path, content: Content, keys: Mapping[int, bytes]) -> None:
+    """Sign under every known data key, so that each can check it, and replace the file and its copies."""
+    content = {**content, "format": FORMAT, "serial": int(content.get("serial", 0)) + 1}
+    content["macs"] = {str(generation): _mac(content, key) for generation, key in keys.items()}
+    content["check"] = _check(content)
+    whole = json.dumps(content, indent=1, sort_keys=True).encode()
+    own, _last, spare = copies(path)
+    replace(own, whole)
+    with suppress(OSError):  # a copy for healing: the work does not depend on it
+        spare.parent.mkdir(exist_ok=True)
+        replace(spare, whole, keep=False)
+
+
+def heal(path: Path, content: Content) -> None:
+    """Put a copy that was proved good in the place of a damaged file."""
+    replace(beside(path), json.dumps(content, indent=1, sort_keys=True).encode(), keep=False)
+
+
+def forget(path: Path) -> None:
+    """Take away the keys of a protection that did not come about."""
+    for place in copies(path):
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
+def _plain(content: Content, *without: str) -> bytes:
+    kept = {name: value for name, value in content.items() if name not in without}
+    return json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _check(content: Content) -> str:
+    return hashlib.sha256(_plain(content, "check")).hexdigest()
+
+
+def _mac(content: Content, key: bytes) -> str:
+    from gzstudents.kernel.vault.sealing import subkey
+
+    return hmac.new(subkey(key, "slots"), _plain(content, "check", "macs"), "sha256").hexdigest()
+
+
+def replace(place: Path, whole: bytes, *, keep: bool = True) -> None:
+    """Temporary name, sync, last state kept, rename, sync of the folder: at every moment one whole file is there."""
+    half = place.with_name(f".{place.name}.{os.getpid()}.half")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(whole)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if keep and place.exists():
+            _keep(place)
+        half.replace(place)
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+    sync_folder(place.parent)
+
+
+def _keep(place: Path) -> None:
+    last = place.with_name(f"{place.name}.prev")
+    spare = place.with_name(f".{place.name}.{os.getpid()}.prev.half")
+    with suppress(OSError):
+        spare.unlink(missing_ok=True)
+        try:
+            os.link(place, spare)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(place, spare)
+        spare.replace(last)
+
+
+def sync_folder(folder: Path) -> None:
+    """A renamed file is only kept when its folder is; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

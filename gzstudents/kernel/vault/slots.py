@@ -1,0 +1,318 @@
+"""Slots: one for each person under a password, one for the recovery kit; opening them, adding, changing, taking away."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.errors import RuleBroken, UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.vault import sealing, sidecar
+from gzstudents.kernel.vault.keys import Keys, Ring, no_room, room_name
+from gzstudents.kernel.vault.sealing import Cost, Unreadable
+from gzstudents.kernel.vault.sidecar import Content
+
+RECOVERY = "recovery"
+
+
+class WrongPassword(UserError):
+    """The password, or the recovery code, opens nothing."""
+
+
+def wrong_password() -> WrongPassword:
+    return WrongPassword(_("姓名或密码不对。请检查大小写和输入法后再试。"))
+
+
+# --- opening
+
+
+def unlock(path: Path, login: str, password: str) -> Keys:
+    """Open with a password. Raises WrongPassword; UserError when the keys are gone, damaged beyond healing or tampered with."""
+    return _first_good(path, lambda content: _with_password(path, content, login, password))
+
+
+def unlock_with_kit(path: Path, private: bytes) -> Keys:
+    """Open with the key that is printed on the recovery kit."""
+    return _first_good(path, lambda content: _opened(path, content, "", _("恢复页"), private))
+
+
+def _first_good(path: Path, attempt: Any) -> Keys:
+    refused: UserError | None = None
+    for content in sidecar.intact(path):
+        try:
+            keys: Keys = attempt(content)
+        except sidecar.Tampered as error:
+            refused = refused or error
+            continue
+        if not _is_genuine(path, keys):
+            sidecar.heal(path, content)
+        return keys
+    raise refused or sidecar.missing(path)
+
+
+def _is_genuine(path: Path, keys: Keys) -> bool:
+    content = sidecar.read(sidecar.beside(path))
+    try:
+        sidecar.verify(content or {"macs": {}}, keys.generation, keys.data)
+    except sidecar.Tampered:
+        return False
+    return content is not None
+
+
+def _with_password(path: Path, content: Content, login: str, password: str) -> Keys:
+    slot = slot_of(content, login)
+    person = content["people"].get(slot)
+    if person is None:  # the same work as for a known name: the time tells nothing
+        some = next(iter(content["people"].values()))
+        sealing.password_key(password, os.urandom(16), Cost(*some["cost"]))
+        raise wrong_password()
+    key = sealing.password_key(password, sealing.raw(person["salt"]), Cost(*person["cost"]))
+    try:
+        private = sealing.unlock(key, person["private"], f"{content['vault']} {slot}")
+    except Unreadable:
+        raise wrong_password() from None
+    return _opened(path, content, slot, person["login"], private)
+
+
+def _opened(path: Path, content: Content, slot: str, login: str, private: bytes) -> Keys:
+    keys = Keys(path, content["vault"], slot, login, private)
+    for ring in content["rings"]:
+        found = _ring(content, ring, slot or RECOVERY, private)
+        if found:
+            keys.rings[ring] = found
+    if not keys.rings.get("file"):
+        raise wrong_password()
+    good = _fitting(path, keys.rings["file"])
+    sidecar.verify(content, good, keys.rings["file"][good])
+    keys.rings["file"] = {good: keys.rings["file"][good]}
+    _finish(path, content, keys)
+    return keys
+
+
+def _ring(content: Content, ring: str, who: str, private: bytes) -> Ring:
+    found: Ring = {}
+    for generation, seals in content["rings"][ring]["generations"].items():
+        if who in seals:
+            try:
+                found[int(generation)] = sealing.unseal(private, seals[who], about(content, ring, generation))
+            except Unreadable:
+                continue  # sealed to somebody else: another kit, or a slot that was made anew
+    return found
+
+
+def about(content: Content, ring: str, generation: int | str) -> str:
+    return f"{content['vault']} {ring} {generation}"
+
+
+def _fitting(path: Path, ring: Ring) -> int:
+    """The generation the file is encrypted with: while it is rotated there are two."""
+    refused: UserError | None = None
+    for generation in sorted(ring, reverse=True):
+        try:
+            open_connection(path, ring[generation], readonly=True).close()
+        except UserError as error:
+            refused = error
+        else:
+            return generation
+    raise refused or wrong_password()
+
+
+def _finish(path: Path, content: Content, keys: Keys) -> None:
+    """After a kill in the middle of a protection or a rotation: keep what fits the file, drop the rest."""
+    generation = str(keys.generation)
+    generations = content["rings"]["file"]["generations"]
+    rotated = len(generations) > 1 and int(generation) == max(map(int, generations))
+    keys.unfinished = bool(content.get("unfinished")) and not rotated
+    if list(generations) == [generation] and not content.get("protecting"):
+        return
+    content = {**content, "older": {generation: content.get("older", {}).get(generation, "")}}
+    content["rings"]["file"]["generations"] = {generation: generations[generation]}
+    content.pop("protecting", None)
+    if not keys.unfinished:
+        content.pop("unfinished", None)
+    sidecar.save(path, content, keys.rings["file"])
+
+
+# --- people
+
+
+def slot_of(content: Content, login: str) -> str:
+    """The slot of a name, "" if there is none; capitals do not matter."""
+    wanted = login.strip().casefold()
+    return next((slot for slot, one in content["people"].items() if one["login"].casefold() == wanted), "")
+
+
+def current(keys: Keys) -> Content:
+    """The file of keys as it is now, proved genuine, to be changed and saved."""
+    content = next(sidecar.intact(keys.path), None)
+    if content is None:
+        raise sidecar.missing(keys.path)
+    sidecar.verify(content, keys.generation, keys.data)
+    return content
+
+
+def store(keys: Keys, content: Content) -> None:
+    sidecar.save(keys.path, content, keys.rings["file"])
+
+
+def new_slot(vault: str, slot: str, login: str, password: str, cost: Cost | None) -> tuple[Content, bytes]:
+    """A person's own key pair under her password: what stands in the file, and the private half."""
+    private, public = sealing.new_pair()
+    person = {"login": login.strip(), "public": sealing.text(public)}
+    person.update(under_password(vault, slot, private, password, cost or sealing.calibrated()))
+    return person, private
+
+
+def under_password(vault: str, slot: str, private: bytes, password: str, cost: Cost) -> Content:
+    salt = os.urandom(16)
+    key = sealing.password_key(password, salt, cost)
+    return {
+        "cost": list(cost),
+        "salt": sealing.text(salt),
+        "private": sealing.lock(key, private, f"{vault} {slot}"),
+    }
+
+
+def add_person(keys: Keys, login: str, password: str, *, cost: Cost | None = None) -> str:
+    """A slot for somebody new, with the data key and no room. Returns its id."""
+    content = current(keys)
+    if slot_of(content, login):
+        raise RuleBroken(_("已经有名为“{login}”的人员。", login=login.strip()))
+    slot = secrets.token_hex(8)
+    content["people"][slot], _private = new_slot(content["vault"], slot, login, password, cost)
+    let_in(content, keys, "file", slot)
+    store(keys, content)
+    return slot
+
+
+def let_in(content: Content, keys: Keys, ring: str, slot: str) -> None:
+    """Seal all generations of a ring to a person; only who holds it can."""
+    held = keys.rings.get(ring)
+    if not held:
+        raise RuleBroken(no_room(ring))
+    public = sealing.raw(content["people"][slot]["public"])
+    for generation, key in held.items():
+        seals = content["rings"][ring]["generations"].setdefault(str(generation), {})
+        seals[slot] = sealing.seal(public, key, about(content, ring, generation))
+
+
+def change_password(path: Path, login: str, old: str, new: str, *, cost: Cost | None = None) -> Keys:
+    """One's own password. The key pair stays: nothing that is sealed to it changes."""
+    keys = unlock(path, login, old)
+    content = current(keys)
+    renewed = under_password(keys.vault, keys.slot, keys.private, new, cost or sealing.calibrated())
+    content["people"][keys.slot].update(renewed)
+    store(keys, content)
+    return keys
+
+
+def reset_password(keys: Keys, slot: str, password: str, *, cost: Cost | None = None) -> list[str]:
+    """A new password for somebody who forgot it: a new key pair. Returns the rooms that stay shut until a member lets
+    the person in again.
+    """
+    content = current(keys)
+    login = content["people"][slot]["login"]
+    content["people"][slot], _private = new_slot(content["vault"], slot, login, password, cost)
+    shut = []
+    for ring in content["rings"]:
+        was_in = any(slot in seals for seals in content["rings"][ring]["generations"].values())
+        if was_in and ring in keys.rings:
+            let_in(content, keys, ring, slot)
+        elif was_in:
+            _shut_out(content, ring, slot)
+            shut.append(ring)
+    store(keys, content)
+    return shut
+
+
+def _shut_out(content: Content, ring: str, slot: str) -> None:
+    for seals in content["rings"][ring]["generations"].values():
+        seals.pop(slot, None)
+
+
+def remove_person(keys: Keys, slot: str) -> None:
+    """Take the slot and all that is sealed to it away. The data key is to be rotated next: she may have kept the old file."""
+    content = current(keys)
+    if slot == keys.slot:
+        raise RuleBroken(_("不能停用自己。请由另一位系统管理员操作。"))
+    content["people"].pop(slot, None)
+    for ring in content["rings"]:
+        _shut_out(content, ring, slot)
+    content["unfinished"] = True
+    store(keys, content)
+
+
+# --- rooms
+
+
+def members(content: Content, ring: str) -> list[str]:
+    """Slots of those who hold the newest key of a ring."""
+    found = content["rings"].get(ring)
+    if not found:
+        return []
+    newest = found["generations"][max(found["generations"], key=int)]
+    return [slot for slot in newest if slot != RECOVERY]
+
+
+def found_room(keys: Keys, room: str) -> None:
+    """Make the key of a room, sealed to its first member only: nobody else, the administrator included, ever holds it."""
+    content = current(keys)
+    if members(content, room):
+        raise RuleBroken(no_room(room))
+    key = secrets.token_bytes(sealing.KEY)
+    content["rings"][room] = {"recovery": "", "generations": {"1": {}}}
+    keys.rings[room] = {1: key}
+    let_in(content, keys, room, keys.slot)
+    store(keys, content)
+
+
+def grant_room(keys: Keys, room: str, slot: str) -> None:
+    """Let somebody in; only a member can."""
+    content = current(keys)
+    let_in(content, keys, room, slot)
+    store(keys, content)
+
+
+def new_room_key(keys: Keys, room: str, without: str = "") -> tuple[int, bytes]:
+    """A new generation for the members but `without`: what is written from now on is shut to the one who left. What was
+    written before is sealed anew by the owner of the rows. The old generations stay with the members, for old copies.
+    """
+    content = current(keys)
+    keys.room(room)
+    staying = [slot for slot in members(content, room) if slot != without]
+    if keys.slot not in staying:
+        raise RuleBroken(_("不能取消自己的“{room}”授权。请由另一位成员操作。", room=room_name(room)))
+    generations = content["rings"][room]["generations"]
+    generation, key = max(map(int, generations)) + 1, secrets.token_bytes(sealing.KEY)
+    generations[str(generation)] = {}
+    keys.rings[room][generation] = key
+    if without:
+        _shut_out(content, room, without)
+    for slot in staying:
+        let_in(content, keys, room, slot)
+    _to_kit(content, keys, room)
+    store(keys, content)
+    return generation, key
+
+
+def _to_kit(content: Content, keys: Keys, ring: str) -> None:
+    public = content["rings"][ring]["recovery"]
+    if not public:
+        return
+    for generation, key in keys.rings[ring].items():
+        seals = content["rings"][ring]["generations"][str(generation)]
+        seals[RECOVERY] = sealing.seal(sealing.raw(public), key, about(content, ring, generation))
+
+
+def new_kit(keys: Keys, rings: list[str]) -> bytes:
+    """A new recovery key for these rings; the paper made before opens them no more. Returns its private half."""
+    content = current(keys)
+    private, public = sealing.new_pair()
+    for ring in rings:
+        if ring not in keys.rings:
+            raise RuleBroken(no_room(ring))
+        content["rings"][ring]["recovery"] = sealing.text(public)
+        _to_kit(content, keys, ring)
+    store(keys, content)
+    return private
