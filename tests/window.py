@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QToolTip, QWidget
 
 from gzstudents.application import Program
+from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.store import Store
 from gzstudents.ui import setup, theme
-from gzstudents.ui.desk import MemorySettings
 from gzstudents.ui.list_page import ListPage
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.parts import Pill
@@ -96,9 +96,10 @@ class Driver:
         self.settle()
 
     def type_into(self, form: Any, name: str, text: str) -> None:
-        """Type ASCII into a field of a form and leave it."""
+        """Type ASCII into a field of a form, in place of what stands there, and leave it."""
         field = form.fields[name].editor.field()
         field.setFocus()
+        field.selectAll()
         QTest.keyClicks(field, text)
         QTest.keyClick(field, Qt.Key.Key_Tab)
         self.settle()
@@ -139,7 +140,10 @@ def drive(qtbot: Any, qapp: QApplication, store: Store, tmp_path: Path) -> Itera
     opened: list[Program] = []
 
     def start() -> Driver:
-        program = Program(qapp, MemorySettings(**{"look/scheme": "light", "window/screen": "students"}), store.path)
+        preferences = Preferences(tmp_path / "preferences.json")
+        preferences.set("look/scheme", "light")
+        preferences.set("window/screen", "students")
+        program = Program(qapp, preferences, store.path)
         opened.append(program)
         window = program.open()
         window.resize(1440, 900)

@@ -15,7 +15,7 @@ from gzstudents.kernel.i18n import _, _n
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("certificates", help=_("把证书存为 PDF"))
     parser.add_argument("--programme", default="", metavar="CODE", help=_("项目代码"))
-    parser.add_argument("--year", default="", type=academic_year, metavar="2025-2026", help=_("学年"))
+    parser.add_argument("--year", type=academic_year, metavar="2025-2026", help=_("学年"))
     parser.add_argument("--listed", type=Path, metavar="FILE", help=_("不按项目和学年，只要此 JSON 文件中列出的编号"))
     parser.add_argument("--draft", action="store_true", help=_("只生成文件，不记为已打印"))
     parser.add_argument(
@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     programme, listed = arguments.programme.strip().upper(), getattr(arguments, "listed", None)
     if listed is None and not (programme and arguments.year):
         raise WrongUsage(_("请写明 --programme 和 --year，或用 --listed 给出编号。"))
-    out = _place(arguments.out, programme, arguments.year, one_file=arguments.one_file)
+    name = f"{programme}-{arguments.year}" if listed is None else "certificates"
+    out = _place(arguments.out, name, one_file=arguments.one_file)
     with office.store().reading() as session:
         if listed is not None:
             numbers = _listed(listed)
@@ -65,9 +66,9 @@ def _listed(path: Path) -> list[str]:
         raise UserError(_("“{name}”里没有证书编号。", name=path.name)) from error
 
 
-def _place(out: Path, programme: str, year: str, *, one_file: bool) -> Path:
+def _place(out: Path, name: str, *, one_file: bool) -> Path:
     if one_file:
-        return out / f"{programme}-{year}.pdf" if out.is_dir() else out
+        return out / f"{name}.pdf" if out.is_dir() else out
     if out.is_file() or (out.suffix.lower() == ".pdf" and not out.is_dir()):
         raise UserError(_("“{name}”应为文件夹；要存成一个文件，请加 --one-file。", name=out))
     return out

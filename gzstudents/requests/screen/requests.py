@@ -197,6 +197,8 @@ class RequestsScreen(ActsScreen):
             if form.person_id is not None:
                 self.desk.open_person(form.person_id)  # the student is still standing there
             else:
+                if self.page.asked.tab not in {"open", "all"} or self.page.asked.narrowed:
+                    self.page.show_only(replace(self.page.asked, tab="open", text="", filters={}))
                 self.select([form.request_id])
 
     def _take(self) -> None:
@@ -249,14 +251,15 @@ class RequestsScreen(ActsScreen):
 
     def open(self, what: object) -> None:
         """A request's id, RegisterFor, "new", or a Wanted for the list."""
-        self._settled = True
         if isinstance(what, RegisterFor):
             self.desk.jobs.read(reading.person, self.register, fail=self.desk.error, person_id=what.person_id)
         elif what == "new":
             self.register()
         elif isinstance(what, int):
+            self._settled = True
             if self.page.asked.tab != "all" or self.page.asked.narrowed:
                 self.page.show_only(replace(self.page.asked, tab="all", text="", filters={}))
             super().open(what)
         else:
+            self._settled = True
             super().open(what)
