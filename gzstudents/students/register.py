@@ -12,7 +12,7 @@ _SOURCES = {
     "nationalities": "VALUES ({side}.person_id)",
     "identity_documents": "VALUES ({side}.person_id)",
     "enrolments": "VALUES ({side}.person_id)",
-    "status_changes": "SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id",
+    "status_changes": "VALUES ((SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id))",
 }
 _PREFIX = "register_mark_"
 

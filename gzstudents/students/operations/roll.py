@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,14 +14,17 @@ from gzstudents.kernel import names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.students import rules
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 
-_CHUNK = 5000
+_CHUNK = 60_000  # rows that wait to be written together
 _NAME_COLUMNS = frozenset({"chinese_name", "surname", "given_names", "native_name"})
 _KEY_COLUMNS = ("pinyin", "initials", "sort_key", "name_keys")
+_STATUS_COLUMNS = ("enrolment_id", "kind", "status", "effective_on")
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class _Writer:
         self._connection = connection
         self._today = today
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
-        self._rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+        self._rows: dict[str, dict[tuple[str, ...], list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
         self._waiting = 0
         self._person_of: dict[int, int] = {}
         self.new_people = self.new_enrolments = 0
@@ -70,11 +74,10 @@ class _Writer:
     def add(self, number: int, item: Item) -> None:
         person_id = self._person(number, item)
         self.touched.append(person_id)
-        for document in item.documents:
-            self._insert("identity_documents", {"person_id": person_id, **document})
+        self._documents(person_id, item)
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
-            self._insert("enrolments", {"id": enrolment_id, "person_id": person_id, **item.enrolment})
+            self._insert("enrolments", ("id", "person_id"), (enrolment_id, person_id), item.enrolment)
             self.new_enrolments += 1
             for status, day in item.statuses:
                 self._status(enrolment_id, status, day)
@@ -87,30 +90,26 @@ class _Writer:
         self.flush()
         self.changed.add(item.person_id)
         self.touched.append(item.person_id)
-        for document in item.documents:
-            self._insert("identity_documents", {"person_id": item.person_id, **document})
+        self._documents(item.person_id, item)
         assignments: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
         for change in item.changes:
             if change.table == "status_changes":
                 self._status(_known(change), change.new, item.status_on)
             elif change.row_id is None:
-                self._insert(change.table, {"person_id": item.person_id, change.field: change.new})
+                self._insert(change.table, ("person_id",), (item.person_id,), {change.field: change.new})
             else:
                 assignments[change.table, change.row_id][change.field] = change.new
         for (table, row_id), values in assignments.items():
             if table == "people" and _NAME_COLUMNS & values.keys():
-                values |= self._keys_of({**self._names_of(row_id), **values})
+                keys = self._keys_of({**self._names_of(row_id), **values})
+                values |= dict(zip(_KEY_COLUMNS, keys, strict=True))
             self._update(table, row_id, values)
 
     def flush(self) -> None:
         """Parents before children."""
         for table in ("people", "nationalities", "identity_documents", "enrolments", "status_changes"):
-            for key in [key for key in self._rows if key[0] == table]:
-                columns = ", ".join(f'"{column}"' for column in key[1])
-                marks = ", ".join("?" * len(key[1]))
-                self._connection.exec_driver_sql(
-                    f"INSERT INTO {table} ({columns}) VALUES ({marks})", self._rows.pop(key)
-                )
+            if table in self._rows:
+                bulk.insert_rows(self._connection, table, self._rows.pop(table))
         self._waiting = 0
 
     def _person(self, number: int, item: Item) -> int:
@@ -121,9 +120,9 @@ class _Writer:
                 raise ValueError("an item without a person names one")
         else:
             found = self._take_id("people")
-            self._insert("people", {"id": found, **item.person, **self._keys_of(item.person)})
+            self._insert("people", ("id", *_KEY_COLUMNS), (found, *self._keys_of(item.person)), item.person)
             if item.country:
-                self._insert("nationalities", {"person_id": found, "country": item.country})
+                self._insert("nationalities", ("person_id", "country"), (found, item.country))
             self.new_people += 1
         self._person_of[number] = found
         return found
@@ -131,14 +130,19 @@ class _Writer:
     def _status(self, enrolment_id: int, status: str, day: str) -> None:
         effective = rules.first_day(day) or self._today
         kind = rules.kind_of_change("", status)
-        self._insert(
-            "status_changes", {"enrolment_id": enrolment_id, "kind": kind, "status": status, "effective_on": effective}
-        )
+        self._insert("status_changes", _STATUS_COLUMNS, (enrolment_id, kind, status, effective))
 
-    def _insert(self, table: str, values: dict[str, Any]) -> None:
-        self._rows[table, tuple(values)].append(tuple(values.values()))
+    def _documents(self, person_id: int, item: Item) -> None:
+        for document in item.documents:
+            self._insert("identity_documents", ("person_id",), (person_id,), document)
+
+    def _insert(
+        self, table: str, columns: tuple[str, ...], values: tuple[Any, ...], more: Mapping[str, Any] = _NOTHING
+    ) -> None:
+        """A row whose columns are those named and those that `more` names."""
+        self._rows[table][*columns, *more].append((*values, *more.values()))
         self._waiting += 1
-        if self._waiting >= _CHUNK * 5:
+        if self._waiting >= _CHUNK:
             self.flush()
 
     def _update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
@@ -155,14 +159,12 @@ class _Writer:
         return dict(zip(columns, row, strict=True))
 
     @staticmethod
-    def _keys_of(person: dict[str, Any]) -> dict[str, str]:
-        keys = names.search_keys(
-            chinese=person.get("chinese_name") or "",
-            surname=person.get("surname") or "",
-            given=person.get("given_names") or "",
-            native=person.get("native_name") or "",
+    def _keys_of(person: Mapping[str, Any]) -> names.NameKeys:
+        """In the order of _KEY_COLUMNS."""
+        get = person.get
+        return names.search_keys(
+            get("chinese_name") or "", get("surname") or "", get("given_names") or "", get("native_name") or ""
         )
-        return dict(zip(_KEY_COLUMNS, (keys.pinyin, keys.initials, keys.sort_key, keys.keys), strict=True))
 
     def _take_id(self, table: str) -> int:
         self._next[table] += 1
