@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gzstudents.ui.commands import Command
     from gzstudents.ui.desk import Desk
     from gzstudents.ui.main_window import MainWindow
+    from gzstudents.ui.one_window import OneWindow
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +70,15 @@ def open_window(store: str, language: str) -> int:
     path = Path(store or preferences.get("store") or paths.data_folder() / "office.gzs").absolute()
     program = Program(app, preferences, path)
     sys.excepthook = program.on_crash
+    if not program.take(path):
+        return (
+            0 if program.is_answered else app.exec()
+        )  # the first window came to the front, or a sentence says why not
+    program.keeps = True
     program.open()
-    return app.exec()
+    code = app.exec()
+    program.finish()
+    return code
 
 
 def _keep_log() -> None:
@@ -93,11 +101,62 @@ class Program:
         self.window: MainWindow | None = None
         self._store: Store | None = None
         self._undoing: Undoing | None = None
+        self.keeps = False  # makes copies by itself; tests and screenshots do not
+        self.is_answered = False
+        self._guard: OneWindow | None = None
+
+    def take(self, path: Path) -> bool:
+        """Whether the file is free for this window; if it is not, the window that has it comes to the front."""
+        from gzstudents.ui.one_window import OneWindow
+
+        guard = OneWindow(path)
+        if guard.take():
+            if self._guard is not None:
+                self._guard.release()
+            self._guard = guard
+            guard.asked.connect(self._raise)
+            return True
+        self.is_answered = guard.call_first()
+        if not self.is_answered:
+            text = _(
+                "“{name}”已在另一个窗口或另一台电脑（{owner}）上打开。请先在那里关闭。",
+                name=path.name,
+                owner=guard.owner(),
+            )
+            from gzstudents.ui.dialogs import Dialog
+            from gzstudents.ui.parts import Button
+
+            dialog = Dialog(self.window, _("数据文件正在使用中"))
+            dialog.say(text)
+            dialog.buttons(Button(mark("关闭"), "primary", run=dialog.accept))
+            dialog.open()
+        return False
+
+    def _raise(self) -> None:
+        from PySide6.QtCore import Qt
+
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def finish(self) -> None:
+        """After the window has closed: fold everything into the file, copy it, let go of it."""
+        from gzstudents.office.screen.keeping import last_copy
+        from gzstudents.ui.jobs import own_program
+
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+            last_copy(own_program(), list(self._options()))
+        if self._guard is not None:
+            self._guard.release()
 
     def open(self) -> "MainWindow":
         """Build the window on the file and show it where the person left off."""
         from gzstudents.screens import SCREENS
         from gzstudents.ui.desk import Desk
+        from gzstudents.ui.first_paint import AfterFirstPaint
         from gzstudents.ui.jobs import Jobs
         from gzstudents.ui.main_window import MainWindow
 
@@ -109,13 +168,12 @@ class Program:
         desk.setParent(window)
         desk.screen_wanted.disconnect(window.go)
         desk.screen_wanted.connect(self._go)
+        desk.restore_copy = self.restore
         self.window = window
         window.show_office(_("（未设置学校）"))
         window.go(self._first_screen())
+        AfterFirstPaint(window, lambda: self._after_first_paint(desk))
         window.show()
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(0, window, lambda: self._after_first_paint(desk))
         return window
 
     def close(self) -> None:
@@ -157,6 +215,10 @@ class Program:
         desk.jobs.read(settings.get_settings, self._on_settings)
         desk.jobs.changed.connect(self._on_changed)
         desk.jobs.write(_follow_the_calendar, verb="students.follow_calendar", cause="job")
+        if self.keeps:
+            from gzstudents.office.screen.keeping import Keeping
+
+            Keeping(desk, desk).start()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         from gzstudents.kernel import settings
@@ -240,10 +302,38 @@ class Program:
             if self.window is not None:
                 self.window.show_error(error)
             return
+        if self._guard is not None and not self.take(path):
+            return
         self.close()
         self.path = path
         self.preferences.set("store", str(path))
         self.open()
+
+    def restore(self, copy: str) -> None:
+        """A copy in place of the file: nobody may have it open meanwhile, so the window closes and opens again."""
+        from gzstudents.ui.dialogs import Dialog
+        from gzstudents.ui.jobs import own_program
+        from gzstudents.ui.task import Task
+
+        self.app.setQuitOnLastWindowClosed(False)
+        self.close()
+        note = Dialog(None, _("正在恢复…"))
+        note.say(_("请稍候，完成后窗口会重新打开。"))
+        note.open()
+        task = Task([*own_program(), "restore", copy, *self._options(), "--json"], parent=self.app)
+
+        def ended(done: Task) -> None:
+            note.close()
+            window = self.open()
+            if done.code == 0:
+                window.desk.toast(_("已恢复，之前的数据文件另存了一份"))
+            else:
+                window.show_error(done.failure())
+            self.app.setQuitOnLastWindowClosed(True)
+            task.deleteLater()
+
+        task.ended.connect(ended)
+        task.start()
 
     def _load_demo(self) -> None:
         """A demo office in a folder of its own: invented people never come into the office's own file."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import names
+from gzstudents.office import copies
 from gzstudents.office.rules import PERMIT_DAYS, Person, Todo, months_back, permit_kind
 
 MONTHS = 11  # with today: twelve points of a course
@@ -99,6 +100,7 @@ def _walk_back(now: int, steps: Counter[int], length: int) -> list[int]:
 def _todos(session: Session, today: date) -> list[Todo]:
     """In the order in which they hurt; what is empty is left out."""
     return [
+        *_copy(session),
         *_permits(session, today),
         *_requests(session, today),
         *_certificates(session),
@@ -152,6 +154,14 @@ def _requests(session: Session, today: date) -> list[Todo]:
                 Todo(kind, len(rows), tuple(named), rows[0][6], rows[0][0] if len(rows) == 1 else 0)  # type: ignore[arg-type]
             )
     return found
+
+
+def _copy(session: Session) -> list[Todo]:
+    """Nothing hurts like the copy one does not have: the last one failed, or is days old."""
+    known = copies.status(session)
+    if not known.needs_care():
+        return []
+    return [Todo("copy_failed" if known.failed or known.rehearsal else "copy_late", 1, day=known.last[:10])]
 
 
 def _certificates(session: Session) -> list[Todo]:

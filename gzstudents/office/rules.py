@@ -6,7 +6,17 @@ from typing import Final, Literal, NamedTuple
 
 PERMIT_DAYS: Final = 30  # the extension is to be applied for 30 days before the end (Exit-Entry Law art. 32)
 
-Kind = Literal["permit_late", "permit_week", "permit_month", "request_late", "request_new", "certificates", "admitted"]
+Kind = Literal[
+    "permit_late",
+    "permit_week",
+    "permit_month",
+    "request_late",
+    "request_new",
+    "certificates",
+    "admitted",
+    "copy_failed",
+    "copy_late",
+]
 
 
 class Person(NamedTuple):

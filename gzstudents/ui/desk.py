@@ -47,6 +47,7 @@ class Desk(QObject):
         self.settings = settings
         self.key: bytes | None = None  # of an encrypted store
         self.undo_act: Callable[[int], object] | None = None
+        self.restore_copy: Callable[[str], object] | None = None  # set by the application: it closes the window for it
 
     @property
     def language(self) -> str:

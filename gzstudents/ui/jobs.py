@@ -75,7 +75,7 @@ class Jobs(QObject):
         self._opening = threading.Lock()
         self._actor = actor
         self._options = options
-        self._program = list(program or _own_program())
+        self._program = list(program or own_program())
         self._latest: dict[object, int] = {}
         self._count = 0
         self._busy = 0
@@ -284,7 +284,7 @@ def _perform(order: _Order, *, writing: bool) -> _Answer:
     return _Answer(order, values, None, frozenset())
 
 
-def _own_program() -> list[str]:
+def own_program() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gzstudents"]
 
 

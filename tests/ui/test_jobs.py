@@ -232,8 +232,8 @@ def test_close_ends_children_and_drops_answers(qtbot: Any, jobs: Jobs) -> None:
     assert got == []
 
 
-def test_our_own_program_is_the_command_line() -> None:
-    from gzstudents.ui.jobs import _own_program
+def test_ourown_program_is_the_command_line() -> None:
+    from gzstudents.ui.jobs import own_program
 
-    assert _own_program()[1:] == ["-m", "gzstudents"]
+    assert own_program()[1:] == ["-m", "gzstudents"]
     assert json.dumps(UserError("x").args) == '["x"]'

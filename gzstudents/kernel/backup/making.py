@@ -44,15 +44,20 @@ def due(path: Path, key: bytes | None = None, *, closing: bool = False) -> str:
     """Why a copy should be made now: "day" or "change", at the end of the day "close"; "" when there is no reason."""
     connection = open_connection(path, key, readonly=True)
     try:
-        store_id, newest = chain.store_id(connection), chain.head(connection)
-        last = status(store_id)
-        if newest.act == 0 or (last.last and newest.act == last.act and _is_there(path, store_id, last.name)):
-            return ""
-        large = connection.execute(
-            "SELECT 1 FROM acts WHERE id > ? AND last_seq - first_seq >= ? LIMIT 1", (last.act, LARGE)
-        ).fetchone()
+        return due_in(connection, path, closing=closing)
     finally:
         connection.close()
+
+
+def due_in(connection: Connection, path: Path, *, closing: bool = False) -> str:
+    """The same in a connection that is open already."""
+    store_id, newest = chain.store_id(connection), chain.head(connection)
+    last = status(store_id)
+    if newest.act == 0 or (last.last and newest.act == last.act and _is_there(path, store_id, last.name)):
+        return ""
+    large = connection.execute(
+        "SELECT 1 FROM acts WHERE id > ? AND last_seq - first_seq >= ? LIMIT 1", (last.act, LARGE)
+    ).fetchone()
     if large is not None:
         return "change"
     if closing:

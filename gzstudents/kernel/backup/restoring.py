@@ -1,6 +1,7 @@
 """Putting a copy in the place of the store: the present file is kept first, and nobody else may have it open."""
 
 import shutil
+import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,11 @@ import sqlcipher3.dbapi2 as driver
 from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.backup.making import make, sync_folder
 from gzstudents.kernel.backup.verifying import Facts, read_facts
-from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
-_PATIENCE = 3_000  # ms to wait for others to let go of the file
+_PATIENCE = 4  # seconds for others to let go of the file: a window that is just closing
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -77,14 +78,21 @@ def _let_go(path: Path, key: bytes | None) -> None:
     """
     connection = open_connection(path, key)
     try:
-        connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except driver.OperationalError:
-        mode = "wal"
+        connection.execute("PRAGMA busy_timeout=0")
+        end = time.monotonic() + _PATIENCE
+        while not _alone(connection):
+            if time.monotonic() > end:
+                raise _InUse(_("数据文件正在使用中。请先关闭所有打开它的窗口，再恢复。"))
+            time.sleep(0.1)
     finally:
         connection.close()
-    if mode != "delete":
-        raise _InUse(_("数据文件正在使用中。请先关闭所有打开它的窗口，再恢复。"))
+
+
+def _alone(connection: Connection) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete")
+    except driver.OperationalError:
+        return False
 
 
 def _is_damaged(path: Path, key: bytes | None) -> bool:

@@ -10,6 +10,7 @@ from gzstudents.kernel import settings
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.office.screen.file_card import FileCard
 from gzstudents.ui import theme
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.form_field import FieldView
@@ -37,7 +38,7 @@ class SettingsScreen(Screen):
     id = "settings"
     icon = "settings"
     section = "foot"
-    watches = frozenset({"settings"})
+    watches = frozenset({"settings", "copies"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -101,16 +102,17 @@ class SettingsScreen(Screen):
         return card
 
     def _file(self) -> Card:
-        card, column = _card(mark("数据文件"), mark("全部数据都在这一个文件里，请定期复制到安全的地方"))
-        self._path = Label(select=True, wrap=True)
-        self._path.setText(str(self.desk.path))
-        column.addWidget(self._path)
-        return card
+        self.file = FileCard(self.desk)
+        return self.file
 
     # --- the school's names
 
     def refresh(self) -> None:
         self.desk.jobs.read(settings.get_settings, self._on_settings)
+        self.file.refresh()
+
+    def retranslate(self) -> None:
+        self.file.retranslate()
 
     def _on_settings(self, values: dict[str, str]) -> None:
         self._before = {name: values.get(name, "") for name in self._fields}

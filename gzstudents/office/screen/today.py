@@ -32,6 +32,8 @@ _PLACES: dict[str, tuple[str, object]] = {
     "request_late": ("requests", Wanted(tab="overdue")),
     "request_new": ("requests", Wanted(tab="unassigned")),
     "certificates": ("certificates", Wanted(tab="unprinted")),
+    "copy_failed": ("settings", None),
+    "copy_late": ("settings", None),
 }
 
 
@@ -41,7 +43,7 @@ class TodayScreen(Screen):
     id = "today"
     icon = "house"
     watches = frozenset(
-        {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates"}
+        {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates", "copies"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

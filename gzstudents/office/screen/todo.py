@@ -19,6 +19,8 @@ _LOOK = {
     "request_new": ("headset", "info"),
     "certificates": ("badge-check", "ok"),
     "admitted": ("users", "neutral"),
+    "copy_failed": ("circle-alert", "bad"),
+    "copy_late": ("database", "warn"),
 }
 
 
@@ -64,14 +66,20 @@ def _title(todo: Todo, names: str) -> str:
         "request_late": _n("{count} 件服务请求已逾期", todo.count),
         "request_new": _n("{count} 件服务请求未分派", todo.count),
         "certificates": _n("{count} 份奖学金证书尚未打印", todo.count),
+        "copy_failed": _("最近一次备份没有成功"),
+        "copy_late": _("数据文件已有几天没有备份"),
     }[todo.kind]
 
 
 def _detail(todo: Todo) -> str:
+    if todo.kind.startswith("copy"):
+        return _("上次备份 {day}", day=todo.day) if todo.day else _("还没有备份")
     return todo.people[0].detail if todo.people else ""
 
 
 def _button(todo: Todo) -> str:
+    if todo.kind.startswith("copy"):
+        return _("查看")
     if todo.kind == "certificates":
         return _("打印")
     if todo.kind == "request_new":

@@ -1,0 +1,72 @@
+"""How the copies of the store stand, for the window: read in a reader's session, without opening the file again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import backup, places
+from gzstudents.kernel.backup import Copy, Status
+from gzstudents.kernel.backup.making import due_in
+from gzstudents.kernel.journal import chain
+
+_AHEAD = 300  # seconds that the newest act may lie ahead of the clock
+
+
+class FileState(NamedTuple):
+    """`strange`: sentences where the file does not fit what this computer remembers. `clock`: the newest act lies ahead."""
+
+    status: Status
+    folder: Path
+    strange: list[str]
+    refusal: str
+    clock: bool
+
+
+def file_state(session: Session, *, path: Path) -> FileState:
+    connection = _raw(session)
+    store_id = chain.store_id(connection)
+    newest = connection.execute("SELECT at FROM acts ORDER BY id DESC LIMIT 1").fetchone()
+    return FileState(
+        backup.status(store_id),
+        backup.folder_of(path, store_id),
+        [one.words for one in backup.strangers(connection)],
+        places.refusal(path),
+        newest is not None and _ahead(newest[0]),
+    )
+
+
+def status(session: Session) -> Status:
+    return backup.status(chain.store_id(_raw(session)))
+
+
+def due(session: Session, *, path: Path) -> str:
+    """Why a copy should be made now; "" for no reason."""
+    return due_in(_raw(session), path)
+
+
+def list_copies(session: Session, *, path: Path) -> list[Copy]:
+    store_id = chain.store_id(_raw(session))
+    return backup.list_copies(backup.folder_of(path, store_id), store_id)
+
+
+def note_head(session: Session) -> None:
+    """Remember the newest act outside of the file."""
+    backup.remember_head(_raw(session))
+
+
+def set_folder(session: Session, *, folder: Path) -> None:
+    """Where the copies go on this computer from now on."""
+    backup.set_folder(chain.store_id(_raw(session)), folder)
+
+
+def _ahead(at: str) -> bool:
+    try:
+        return (datetime.fromisoformat(at) - datetime.now(UTC)).total_seconds() > _AHEAD
+    except (ValueError, TypeError):
+        return False
+
+
+def _raw(session: Session) -> Any:
+    return session.connection().connection.dbapi_connection

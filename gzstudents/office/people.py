@@ -1,0 +1,220 @@
+"""Who may sign in, and as what: rows in the store and slots in the file of keys, kept in step."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import access, names
+from gzstudents.kernel.access import Person, operation
+from gzstudents.kernel.errors import RuleBroken, UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import Store
+from gzstudents.kernel.vault.keys import Keys, room_name
+from gzstudents.office.model import OfficePerson
+
+
+class PersonRow(NamedTuple):
+    """A line of the list of people."""
+
+    slot: str
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    college: str
+    active: bool
+
+
+def list_people(session: Session) -> list[PersonRow]:
+    """All who ever had a slot; those who may sign in first."""
+    found = session.scalars(select(OfficePerson).order_by(OfficePerson.active.desc(), OfficePerson.id))
+    return [_row(record) for record in found]
+
+
+def _row(record: OfficePerson) -> PersonRow:
+    roles = tuple(code for code in access.roles() if code in record.roles.split())
+    return PersonRow(record.slot, record.login, record.name, roles, record.college, bool(record.active))
+
+
+def enter(store: Store, keys: Keys) -> Person:
+    """Sit down before this process. Raises RuleBroken for somebody who may no longer sign in.
+
+    Where the store knows nobody yet, whoever protected it holds every role: an office begins as one person.
+    """
+    with store.reading() as session:
+        rows = list_people(session)
+    row = next((one for one in rows if one.slot == keys.slot), None)
+    if row is None and not rows:
+        row = PersonRow(keys.slot, keys.login, keys.login, tuple(access.roles()), "", active=True)
+        if not store.refusal:
+            with store.writing(keys.login, "office.people") as session:
+                add_row(session, slot=row.slot, login=row.login, roles=row.roles)
+    if row is None or not row.active:
+        raise RuleBroken(_("“{login}”已停用，不能登录。请联系系统管理员。", login=keys.login))
+    person = Person(row.slot, row.login, row.name or row.login, access.of_data(row.roles), row.college)
+    access.sign_in(person, keys)
+    return person
+
+
+@operation("office.people")
+def add_row(session: Session, *, slot: str, login: str, roles: Iterable[str], name: str = "", college: str = "") -> int:
+    """Record somebody who has a slot; returns the id of the row."""
+    clean = names.clean(login)
+    known = session.scalar(select(OfficePerson).where(OfficePerson.login == clean))
+    if known is not None:  # once disabled, now back with a slot of her own
+        known.slot, known.active, known.roles = slot, 1, _stored(roles)
+        session.flush()
+        return known.id
+    record = OfficePerson(
+        slot=slot, login=clean, name=names.clean(name) or clean, roles=_stored(roles), college=names.clean(college)
+    )
+    session.add(record)
+    session.flush()
+    return record.id
+
+
+def _stored(roles: Iterable[str]) -> str:
+    wanted = set(roles)
+    unknown = sorted(wanted - set(access.roles()))
+    if unknown:
+        listed = _("、").join(access.roles())
+        raise RuleBroken(_("没有名为“{role}”的角色，可选：{roles}。", role=unknown[0], roles=listed))
+    return " ".join(code for code in access.roles() if code in wanted)
+
+
+@operation("office.people")
+def set_roles(session: Session, *, login: str, roles: Iterable[str]) -> None:
+    """Give somebody exactly these roles. The last administrator stays one."""
+    record = _get(session, login)
+    record.roles = _stored(roles)
+    session.flush()
+    _keep_an_administrator(session)
+
+
+@operation("office.people")
+def set_inactive(session: Session, *, login: str) -> None:
+    record = _get(session, login)
+    record.active = 0
+    session.flush()
+    _keep_an_administrator(session)
+
+
+def _keep_an_administrator(session: Session) -> None:
+    if not any(row.active and "administrator" in row.roles for row in list_people(session)):
+        raise RuleBroken(_("至少要有一位系统管理员。请先把这个角色授予别人。"))
+
+
+def _get(session: Session, login: str) -> OfficePerson:
+    wanted = names.clean(login).casefold()
+    record = next((one for one in session.scalars(select(OfficePerson)) if one.login.casefold() == wanted), None)
+    if record is None:
+        raise UserError(_("没有名为“{login}”的人员。", login=login))
+    return record
+
+
+def get_person(session: Session, login: str) -> PersonRow:
+    return _row(_get(session, login))
+
+
+# --- what touches the keys too
+
+
+def add(store: Store, keys: Keys, *, login: str, password: str, roles: Iterable[str], name: str = "", college: str = "") -> list[str]:  # fmt: skip
+    """A new person; returns the rooms that a member still has to let her into."""
+    from gzstudents.kernel.vault import phrases, slots
+
+    access.require("people")
+    chosen = _stored(roles).split()
+    refused = phrases.problem(password, login)
+    if refused:
+        raise RuleBroken(refused)
+    with store.reading() as session:
+        if any(row.active and row.login.casefold() == names.clean(login).casefold() for row in list_people(session)):
+            raise RuleBroken(_("已经有名为“{login}”的人员。", login=login))
+    content = slots.current(keys)
+    left = slots.slot_of(content, login)
+    if left and left != keys.slot:  # a slot without a row: an earlier try was interrupted
+        slots.remove_person(keys, left)
+    slot = slots.add_person(keys, names.clean(login), password)
+    with store.writing(keys.login, "office.people") as session:
+        add_row(session, slot=slot, login=login, roles=chosen, name=name, college=college)
+    return _open_rooms(keys, slot, chosen)
+
+
+def _open_rooms(keys: Keys, slot: str, roles: Iterable[str]) -> list[str]:
+    """Let somebody into the rooms of her roles where the signed-in person can; returns the others."""
+    from gzstudents.kernel.vault import slots
+
+    shut = []
+    for room in dict.fromkeys(filter(None, map(access.room_of, roles))):
+        content = slots.current(keys)
+        if slot in slots.members(content, room):
+            continue
+        if room in keys.rings:
+            slots.grant_room(keys, room, slot)
+        else:
+            shut.append(room)
+    return shut
+
+
+def grant(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
+    """Give a role, or, as a member of its room, let a holder of the role in. Returns the rooms that stay shut."""
+    with store.reading() as session:
+        row = get_person(session, login)
+    if role not in row.roles:
+        with store.writing(keys.login, "office.people") as session:
+            set_roles(session, login=login, roles=[*row.roles, role])
+    return _open_rooms(keys, row.slot, [role])
+
+
+def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
+    """Take a role away. Its room gets a new key where the signed-in person is a member; returns the rooms where one
+    still has to do that.
+    """
+    from gzstudents.kernel.vault import slots
+
+    with store.reading() as session:
+        row = get_person(session, login)
+    if role in row.roles:
+        with store.writing(keys.login, "office.people") as session:
+            set_roles(session, login=login, roles=[one for one in row.roles if one != role])
+    room = access.room_of(role)
+    if not room or row.slot not in slots.members(slots.current(keys), room):
+        return []
+    if room not in keys.rings or row.slot == keys.slot:
+        return [room]
+    slots.new_room_key(keys, room, without=row.slot)
+    return []
+
+
+def disable(store: Store, keys: Keys, *, login: str) -> None:
+    """Take somebody's slot away. The store must then be closed and its data key rotated (vault.rotation.rotate)."""
+    from gzstudents.kernel.vault import slots
+
+    with store.reading() as session:
+        row = get_person(session, login)
+    if row.slot == keys.slot:
+        raise RuleBroken(_("不能停用自己。请由另一位系统管理员操作。"))
+    with store.writing(keys.login, "office.people") as session:
+        set_inactive(session, login=login)
+    slots.remove_person(keys, row.slot)
+
+
+def found_rooms(keys: Keys, person: Person) -> list[str]:
+    """At the first sign-in of a room's first member its key is made, so that nobody else ever holds it."""
+    from gzstudents.kernel.vault import slots
+
+    content = slots.current(keys)
+    made = []
+    for room in dict.fromkeys(filter(None, map(access.room_of, sorted(person.roles)))):
+        if not slots.members(content, room):
+            slots.found_room(keys, room)
+            made.append(room)
+    return made
+
+
+def shut_words(rooms: Iterable[str]) -> str:
+    """What is said of rooms that stay shut."""
+    listed = _("、").join(room_name(room) for room in rooms)
+    return _("“{rooms}”的密钥要由已持有的人授予：请对方登录后再授予一次同一角色。", rooms=listed) if listed else ""

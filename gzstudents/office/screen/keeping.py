@@ -1,0 +1,99 @@
+"""Takes care of the copies while the window is open: at the start, after large changes, once a day, and when it closes."""
+
+import logging
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from gzstudents.kernel.i18n import _
+from gzstudents.office import copies
+from gzstudents.office.copies import FileState
+from gzstudents.ui.desk import Desk
+
+log = logging.getLogger(__name__)
+
+COPIES = frozenset({"copies"})  # what a screen watches that shows how the copies stand
+_REST = 20_000  # ms of quiet after a change before anybody asks whether a copy is due
+_HOURLY = 3_600_000
+
+
+class Keeping(QObject):
+    """Asks in the reader thread whether a copy is due, makes it in a child process, and says what does not fit."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._working = False
+        self._later = QTimer(self, singleShot=True, interval=_REST)
+        self._later.timeout.connect(self.look)
+        self._clock = QTimer(self, interval=_HOURLY)
+        self._clock.timeout.connect(self.look)
+        desk.jobs.changed.connect(self._on_changed)
+
+    def start(self) -> None:
+        """At the start: say what does not fit, then make what is due, and rehearse once a week."""
+        self._clock.start()
+        self._desk.jobs.read(copies.file_state, self._on_state, path=self._desk.path)
+
+    def look(self) -> None:
+        self._desk.jobs.read(copies.due, self._on_due, path=self._desk.path)
+        self._desk.jobs.read(copies.note_head, _nothing)
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if tables != COPIES:
+            self._later.start()
+
+    def _on_state(self, state: FileState) -> None:
+        said = [*state.strange]
+        if state.strange:
+            said.append(_("请在“设置 → 数据文件”中检查。"))
+        if state.clock:
+            said.append(_("电脑的时钟比最后一次操作还早，请核对日期和时间。"))
+        if state.refusal:
+            said.append(state.refusal)
+        if said:
+            self._desk.error("".join(said))
+        if not state.refusal and not state.clock:
+            self._run("--rehearse")
+
+    def _on_due(self, reason: str) -> None:
+        if reason:
+            self._run()
+
+    def _run(self, *more: str) -> None:
+        if not self._working:
+            self._working = True
+            self._desk.jobs.run(
+                ["backup", "--if-due", *more], self._on_made, title=_("正在备份"), fail=self._on_failed, writes=False
+            )
+
+    def _on_made(self, _answer: dict[str, Any]) -> None:
+        self._working = False
+        self._desk.jobs.changed.emit(COPIES)
+
+    def _on_failed(self, error: Exception) -> None:
+        """The Today page and the settings show it until a copy succeeds; nobody is interrupted."""
+        self._working = False
+        log.warning("no copy: %s", type(error).__name__)
+        self._desk.jobs.changed.emit(COPIES)
+
+
+def last_copy(program: list[str], options: list[str]) -> None:
+    """When the window has closed: a child of its own that outlives us, so that nobody waits for it."""
+    try:
+        subprocess.Popen(
+            [*program, "backup", "--if-due", "--closing", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd=Path.home(),
+        )
+    except OSError:
+        log.warning("no copy at the end")
+
+
+def _nothing(_value: object) -> None:
+    """The reading was what was wanted."""

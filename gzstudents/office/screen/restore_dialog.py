@@ -1,0 +1,108 @@
+"""Bring a copy back: choose one, read what would be lost, then do it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
+
+from gzstudents.kernel.backup import Copy
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.office import copies
+from gzstudents.ui import theme
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.dialogs import Dialog
+from gzstudents.ui.parts import Button, Label
+
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class RestoreDialog(Dialog):
+    """The button works only after what would be lost has been shown."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
+        super().__init__(parent, _("从备份恢复"), 600)
+        self._desk = desk
+        self._chosen = ""
+        self.say(_("恢复会用备份替换现在的全部数据；现在的数据文件会先另存一份。"), "muted")
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("备份"))
+        self.list.setMinimumHeight(theme.current().px(170))
+        self.list.currentItemChanged.connect(self._on_current)
+        self.column.addWidget(self.list)
+        self.lost = Label(wrap=True, select=True)
+        self.lost.setMinimumHeight(theme.current().px(120))
+        self.lost.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self.lost)
+        self.go = Button(mark("恢复"), "danger", "history", self._on_go)
+        self.go.setEnabled(False)
+        self.buttons(Button(mark("选择文件…"), run=self._on_file), Button(mark("取消"), run=self.reject), self.go)
+        desk.jobs.read(copies.list_copies, self._on_copies, path=desk.path)
+
+    def _on_copies(self, found: list[Copy]) -> None:
+        for copy in found:
+            if copy.manifest is not None:
+                people = copy.manifest.counts.get("people", 0)
+                text = _n("{when} · {count} 人 · {why}", people, when=_local(copy.manifest.created), why=_why(copy))
+                item = QListWidgetItem(text)
+                item.setData(_PATH, str(copy.path))
+                self.list.addItem(item)
+        if not found:
+            self.lost.setText(_("还没有备份。可以选择一个备份文件。"))
+
+    def _on_current(self, item: QListWidgetItem | None, _before: QListWidgetItem | None = None) -> None:
+        if item is not None:
+            self.plan(str(item.data(_PATH)))
+
+    def _on_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("选择备份"), str(self._desk.path.parent), _("数据文件 (*.gzs)")
+        )
+        if name:
+            self.plan(name)
+
+    def plan(self, copy: str) -> None:
+        """Show what would be lost by this copy."""
+        self._chosen = copy
+        self.go.setEnabled(False)
+        self.lost.setText(_("正在核对备份…"))
+        self._desk.jobs.run(
+            ["restore", copy, "--plan"],
+            self._on_plan,
+            title=_("正在核对备份"),
+            refused=self._on_refused,
+            fail=self._on_failed,
+            writes=False,
+        )
+
+    def _on_plan(self, answer: dict[str, Any]) -> None:
+        if Path(str(answer.get("copy"))) == Path(self._chosen):  # not one that was chosen before
+            self.lost.setText(str(answer.get("message", "")))
+            self.go.setEnabled(True)
+
+    def _on_refused(self, answer: dict[str, Any]) -> None:
+        self.lost.setText(str(answer.get("message", "")))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.lost.setText(str(error))
+
+    def _on_go(self) -> None:
+        self.accept()
+        if self._desk.restore_copy is not None:
+            self._desk.restore_copy(self._chosen)
+
+
+def _why(copy: Copy) -> str:
+    reason = copy.manifest.reason if copy.manifest else ""
+    words = {
+        "manual": _("手工"), "day": _("每日"), "change": _("大批更改之后"), "close": _("关闭时"), "restore": _("恢复之前"),
+    }  # fmt: skip
+    return words.get(reason, reason)
+
+
+def _local(at: str) -> str:
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at
