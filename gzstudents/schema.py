@@ -10,6 +10,7 @@ import gzstudents.alumni.model
 import gzstudents.certificates.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
+import gzstudents.office.model
 import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
@@ -22,7 +23,7 @@ from gzstudents.kernel.store import Record, Store
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.students import register
 
-VERSION = 2  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 3  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -1,7 +1,21 @@
-"""Who may do what: an operation names the right it needs. (People, keys and roles are not here yet: one person, all rights.)"""
+"""Who may do what: the person signed in to this process, the rights of her roles, and which right an act needs.
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+A store without a password knows one person with all rights. With a password the rights are kept here, in one place; what
+the keys forbid (rooms) holds against a changed program too.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gzstudents.kernel import i18n, paths
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.vault.keys import Keys
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -15,3 +29,118 @@ def operation(verb: str, *, needs: str = "") -> Callable[[Function], Function]:
         return function
 
     return mark
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the office, as the store knows her. `college`: "" for all of them."""
+
+    slot: str
+    login: str
+    name: str
+    roles: frozenset[str]
+    college: str = ""
+
+    @property
+    def rights(self) -> frozenset[str]:
+        known = roles()
+        return frozenset(right for role in self.roles if role in known for right in known[role]["rights"])
+
+
+class _Seat:
+    """Who sits before this process; one at a time."""
+
+    person: Person | None = None
+    keys: "Keys | None" = None
+
+
+def sign_in(person: Person, keys: "Keys | None" = None) -> None:
+    _Seat.person, _Seat.keys = person, keys
+
+
+def sign_out() -> None:
+    """Nobody, and no keys."""
+    if _Seat.keys is not None:
+        _Seat.keys.forget()
+    _Seat.person = _Seat.keys = None
+
+
+def signed_in() -> Person | None:
+    """None: an open store, one person, all rights."""
+    return _Seat.person
+
+
+def keys() -> "Keys | None":
+    return _Seat.keys
+
+
+# --- what the data says
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(paths.resource("rights.toml").read_text(encoding="utf-8"))
+
+
+def roles() -> dict[str, dict[str, Any]]:
+    return {role["code"]: role for role in _data()["roles"]}
+
+
+def right_of(verb: str) -> str:
+    """The right an act needs; "" when it needs none. An act that nobody has thought of is an administrator's."""
+    data = _data()
+    found: str = data["verbs"].get(verb, "" if verb in data["free"]["verbs"] else "people")
+    return found
+
+
+def right_of_command(name: str) -> str:
+    """The right that a command of the command line needs."""
+    return str(_data()["commands"].get(name, ""))
+
+
+def right_of_window(identity: str) -> str:
+    """The right that a command of the window needs, by its id."""
+    return str(_data()["window"].get(identity, ""))
+
+
+def label(kind: str, code: str) -> str:
+    """A right or role in words; `kind`: "rights" or "roles"."""
+    found = next((one for one in _data()[kind] if one["code"] == code), None)
+    return code if found is None else str(found["zh" if i18n.is_chinese() else "en"])
+
+
+def room_of(role: str) -> str:
+    """The room whose key members of a role hold, "" for most."""
+    return str(roles().get(role, {}).get("room", ""))
+
+
+# --- asking
+
+
+def may(right: str) -> bool:
+    return not right or _Seat.person is None or right in _Seat.person.rights
+
+
+def require(right: str) -> None:
+    """Raises RuleBroken for whoever lacks the right."""
+    if not may(right):
+        raise RuleBroken(refusal(right))
+
+
+def require_verb(verb: str) -> None:
+    require(right_of(verb))
+
+
+def refusal(right: str) -> str:
+    """Which right is missing, and who can give it."""
+    holders = [label("roles", code) for code, role in roles().items() if right in role["rights"]]
+    return _(
+        "您没有“{right}”的权限（{roles}才有）。请系统管理员授予。",
+        right=label("rights", right),
+        roles=_("、").join(holders),
+    )
+
+
+def of_data(values: Iterable[str]) -> frozenset[str]:
+    """Only the roles that there are."""
+    return frozenset(values) & frozenset(roles())

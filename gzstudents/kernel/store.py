@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
+from gzstudents.kernel import access
 from gzstudents.kernel import connection as raw
 from gzstudents.kernel.errors import StaleRecord, UserError
 from gzstudents.kernel.guard import Guard
@@ -83,6 +84,7 @@ class Store:
         `session.info["changed"]` holds the names of the tables it touched. An act that changed nothing leaves no trace.
         """
         self._check_file()
+        actor = self._checked(actor, verb)
         with Session(self.engine.execution_options(begin="IMMEDIATE")) as session:
             try:
                 connection = session.connection()
@@ -111,6 +113,7 @@ class Store:
     def note(self, actor: str, verb: str, note: dict[str, Any]) -> int:
         """An act that changes no record but must be known: a copy put in place of the file. Returns its number."""
         self._check_file()
+        actor = self._checked(actor, verb)
         with self.engine.execution_options(begin="IMMEDIATE").begin() as connection:
             act_id = _insert_act(connection, actor, verb, "job", note, first=0)  # no change has this number
             _seal(connection, act_id)
@@ -119,6 +122,14 @@ class Store:
     def close(self) -> None:
         self._guard.close()
         self.engine.dispose()
+
+    def _checked(self, actor: str, verb: str) -> str:
+        """Whoever is signed in acts in her own name, and only where she has the right. Raises RuleBroken."""
+        person = access.signed_in() if self.key is not None else None
+        if person is None:
+            return actor
+        access.require_verb(verb)
+        return person.name
 
     def _check_file(self) -> None:
         """Before every act: the file must still be the one that was opened. Raises UserError."""

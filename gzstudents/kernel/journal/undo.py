@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import access
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.journal.history import get_act
+from gzstudents.kernel.journal.history import ActRow, get_act
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.store import Record
 
@@ -74,6 +75,7 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         raise RuleBroken(_("没有编号为 {number} 的操作。", number=act_id))
     if act.undone_by is not None:
         raise RuleBroken(_("这次操作已经撤销过了。"))
+    access.require_verb(_first(session, act).verb)
     session.flush()
     connection = session.connection()
     entries = [
@@ -97,6 +99,13 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
             connection.exec_driver_sql("UPDATE acts SET undone_by = NULL WHERE id = ?", (act.undoes,))
     session.expire_all()
     return report
+
+
+def _first(session: Session, act: ActRow) -> ActRow:
+    """What was done in the beginning: undoing an undo does it again, and needs the same right."""
+    while act.undoes is not None and (before := get_act(session, act.undoes)) is not None:
+        act = before
+    return act
 
 
 def _newest(session: Session, where: str, who: str) -> int | None:

@@ -38,12 +38,12 @@ def copies(path: Path) -> tuple[Path, ...]:
 
 def is_protected(path: Path) -> bool:
     """Whether a password is needed. Keys whose store is still readable without one are left over from a kill."""
-    if not path.exists() or path.stat().st_size == 0:
-        return False
     own = beside(path)
     content = read(own)
     if content is not None and not content.get("protecting"):
         return True
+    if not path.exists() or path.stat().st_size == 0:
+        return False
     return (own.exists() or any(True for _content in intact(path))) and not _opens_without(path)
 
 

@@ -106,7 +106,11 @@ def about(content: Content, ring: str, generation: int | str) -> str:
 
 
 def _fitting(path: Path, ring: Ring) -> int:
-    """The generation the file is encrypted with: while it is rotated there are two."""
+    """The generation the file is encrypted with: while it is rotated there are two. (With one there is no question, and
+    keys must open beside a damaged or missing file too: a copy is to be put in its place.)
+    """
+    if len(ring) == 1:
+        return next(iter(ring))
     refused: UserError | None = None
     for generation in sorted(ring, reverse=True):
         try:
