@@ -87,9 +87,12 @@ def nameless(widgets: list[QWidget]) -> list[str]:
 
 
 def cut(widgets: list[QWidget]) -> list[str]:
-    """Labels and buttons of one line with less room than their words need."""
+    """Labels, buttons and choices of one line with less room than their words need."""
     found = []
     for widget in widgets:
+        if isinstance(widget, QComboBox) and not widget.isEditable():
+            needed = widget.fontMetrics().horizontalAdvance(widget.currentText()) + 24  # and the arrow
+            found += [f"{widget.currentText()!r}: {widget.width()} of {needed} px"] if needed > widget.width() else []
         if not isinstance(widget, QLabel | QPushButton) or isinstance(widget, Elided) or not widget.text():
             continue
         if isinstance(widget, QLabel) and (widget.wordWrap() or not widget.pixmap().isNull()):

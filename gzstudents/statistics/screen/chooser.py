@@ -44,6 +44,8 @@ class Chooser(Live, QWidget):
         self.day = DateEditor()
         self.day.setText(periods.default(today).key)
         self._problem = Label(role="error")
+        for box in (self.kind, self.year, self.basis, self.scheme):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # English words are longer
         for box, entries in ((self.kind, KINDS), (self.basis, BASES), (self.scheme, SCHEMES)):
             for value, _text in entries:
                 box.addItem("", value)
@@ -128,4 +130,5 @@ class Chooser(Live, QWidget):
             (self.basis, 100),
             (self.scheme, 100),
         ):
-            widget.setFixedWidth(look.px(width))
+            widget.setMinimumWidth(look.px(width))
+        self.day.setMaximumWidth(look.px(130))
