@@ -15,7 +15,8 @@ from gzstudents.kernel.i18n import _
 
 PEOPLE = 1200
 SEED = 2025
-_UNDERGRADUATES = 60  # winners of the university's programme, and so many for each of the others
+_WINNERS = 60  # of each programme, at most
+_ASKED = 600  # eligible students that they are chosen from
 
 
 class _Step(NamedTuple):
@@ -76,19 +77,41 @@ def _roll(paper: Path) -> argparse.Namespace:
 
 
 def _awards(office: Office, year: str) -> list[Answer]:
-    """Some winners of each programme, chosen in the order of the roll among those who may have it."""
-    from gzstudents.scholarships import queries as awarding
-
+    """Winners of each programme from all over the roll; nobody has two, and the university's come first: it prints certificates."""
     answers = []
-    for code in ("CGS", "GD", "HKMO", "TW", "UNI"):
-        with office.store(create=True).reading() as session:
-            numbers = awarding.eligible_numbers(session, programme=code, academic_year=year, limit=_UNDERGRADUATES)
-        for grade, chosen in numbers.items():
+    winners: set[str] = set()
+    for code in ("UNI", "CGS", "GD", "HKMO", "TW"):
+        for grade, chosen in _spread(_eligible(office, code, year), winners).items():
             arguments = argparse.Namespace(
                 programme=code, year=year, grade=grade, student=chosen, source=None, skip_refused=False
             )
             answers.append(_must(award.run(arguments, office)))
+            winners.update(chosen)
     return answers
+
+
+def _eligible(office: Office, code: str, year: str) -> dict[str, list[str]]:
+    """Grade → everybody who may have it, up to a limit: the grades are shared out among so many."""
+    from gzstudents.scholarships import queries as awarding
+
+    with office.store(create=True).reading() as session:
+        found = awarding.eligible_numbers(session, programme=code, academic_year=year, limit=_ASKED)
+        number = sum(map(len, found.values()))
+        if 0 < number < _ASKED:
+            found = awarding.eligible_numbers(session, programme=code, academic_year=year, limit=number)
+    return found
+
+
+def _spread(eligible: dict[str, list[str]], winners: set[str]) -> dict[str, list[str]]:
+    """Of each grade its share of the winners, at even distances among those who have won nothing yet."""
+    total = sum(map(len, eligible.values()))
+    chosen: dict[str, list[str]] = {}
+    for grade, numbers in eligible.items():
+        free = [number for number in numbers if number not in winners]
+        wanted = min(len(free), -(-len(numbers) * min(_WINNERS, -(-total // 3)) // total))
+        if wanted:
+            chosen[grade] = [free[place * len(free) // wanted] for place in range(wanted)]
+    return chosen
 
 
 def _certificates(folder: Path, year: str) -> argparse.Namespace:

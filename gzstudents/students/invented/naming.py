@@ -1,16 +1,18 @@
-"""Names for invented people, put together as their culture does."""
+"""Names for invented people, put together as their culture does: Latin, Chinese and native form agree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gzstudents.students.invented.pools import Culture, Name, World
+from gzstudents.kernel import names
+from gzstudents.students.invented.pools import Culture, Name, Names, Thing, World
 
 Draw = Callable[[], float]
 
-_OWN_CHARACTERS = frozenset({"HKG", "MAC", "TWN", "CHN"})
-_GIVEN_FIRST = frozenset({"fathers", "plain"})  # in the people's own script
+_OWN_CHARACTERS = frozenset({"HKG", "MAC", "TWN", "CHN", "OC"})
+_TRIES = 20
+_READ = 0.95  # of those whose name has characters at home, the others write Latin letters only
 
 
 class PersonNames(NamedTuple):
@@ -21,79 +23,104 @@ class PersonNames(NamedTuple):
 
 
 def name_of(world: World, country: str, sex: str, draw: Draw) -> PersonNames:
-    """The names of a person of a country: HKG, MAC, TWN and CHN stand for the Chinese populations."""
-    culture = world.cultures[country]
-    surname = _surname(culture, draw)
-    given = _given(culture, sex, draw)
-    parts = (*surname, *given)
-    latin_surname, latin_given = _latin(culture, sex, surname, given)
-    own = "".join(part.native for part in parts)
+    """The names of a person of a country: HKG, MAC, TWN, OC and CHN stand for the Chinese populations."""
+    found = _name(world, country, sex, draw)
+    for _try in range(_TRIES):
+        if found.chinese_name not in world.avoid and f"{found.surname} {found.given_names}" not in world.avoid:
+            break
+        found = _name(world, country, sex, draw)
+    return found
+
+
+def _name(world: World, country: str, sex: str, draw: Draw) -> PersonNames:
+    culture = pick(world.cultures[country], draw)
+    surname, given = _surname(culture, sex, draw), _given(culture, sex, draw)
+    if surname and culture.alone and draw() < culture.alone:
+        surname, given = (), given[:1]
+    latin_surname = _joined(surname, " ")
+    latin_given = _joined(given, culture.joint if culture.style == "syllables" else " ")
     if country in _OWN_CHARACTERS:
-        return PersonNames(own, latin_surname, latin_given, "")
-    if culture.alone and draw() < culture.alone:
-        latin_surname, latin_given = ("", latin_given) if draw() < 0.5 else (latin_given.split(" ")[0], "")
+        own = "".join([part.han for part in (*surname, *given)])
+        simplified = country != "CHN" and draw() < 0.2
+        return PersonNames(names.simplified(own) if simplified else own, latin_surname, latin_given, "")
+    chinese = _chinese(world, culture, sex, surname, given, draw)
     native = _native(culture, surname, given) if draw() < 0.6 else ""
-    return PersonNames(_chinese(world, culture, sex, parts, draw), latin_surname, latin_given, native)
+    if culture.alone and not surname and culture.style != "single" and draw() < 0.5:
+        latin_surname, latin_given = latin_given, ""  # an office's other way to write down one single name
+    return PersonNames(chinese, latin_surname, latin_given, native)
 
 
-def pick(pool: tuple[Name, ...], draw: Draw) -> Name:
+def pick(pool: tuple[Thing, ...], draw: Draw) -> Thing:
     return pool[int(draw() * len(pool))]
 
 
-def _surname(culture: Culture, draw: Draw) -> tuple[Name, ...]:
-    if culture.style == "single":
+def _surname(culture: Culture, sex: str, draw: Draw) -> Names:
+    if culture.style in {"single", "patronymic"}:
         return ()
-    first = pick(culture.surnames, draw)
-    return (first, pick(culture.surnames, draw)) if culture.style == "double" else (first,)
+    first = pick(culture.surnames[sex], draw)
+    if culture.style != "double":
+        return (first,)
+    other = pick(culture.surnames[sex], draw)
+    return (first,) if other == first else (first, other)
 
 
-def _given(culture: Culture, sex: str, draw: Draw) -> tuple[Name, ...]:
-    if culture.style == "single":
-        return tuple(pick(culture.given[sex], draw) for _part in range(2 + int(draw() * 3)))
+def _given(culture: Culture, sex: str, draw: Draw) -> Names:
     own = pick(culture.given[sex], draw)
-    if culture.style == "syllables":
-        other = pick(culture.given[sex], draw)
-        return (own,) if other == own else (own, other)
-    if culture.style == "middle":
-        return pick(culture.middle[sex], draw), own
+    if culture.style in {"syllables", "middle"}:
+        first = pick(culture.first[sex], draw)
+        return (own,) if first.han == own.han else (first, own)
+    if culture.style == "patronymic":
+        return (own, *culture.link[sex], pick(culture.surnames["1"], draw))
     if culture.style == "fathers":
-        chance = draw()
-        fathers = 2 if chance < 0.12 else 1 if chance < 0.5 else 0
-        return (own, *(pick(culture.given["1"], draw) for _father in range(fathers)))
-    if draw() < 0.25:
-        other = pick(culture.given[sex], draw)
-        return (own,) if other == own else (own, other)
-    return (own,)
+        return (own, *_fathers(culture, own, sex, draw))
+    more = 1 + int(draw() * 3) if culture.style == "single" else int(draw() < culture.second)
+    others = (pick(culture.given[sex], draw) for _part in range(more))
+    return tuple({part.latin: part for part in (own, *others)}.values())
 
 
-def _latin(culture: Culture, sex: str, surname: tuple[Name, ...], given: tuple[Name, ...]) -> tuple[str, str]:
-    joint = culture.joint[sex]
-    family = " ".join(part.latin for part in surname)
-    if joint.isalpha():  # AHMAD BIN ISMAIL: the father's name is no surname, the passport has one line
-        return "", f"{' '.join(part.latin for part in given)} {joint} {family}"
-    return family, (joint if culture.style == "syllables" else " ").join(part.latin for part in given)
+def _fathers(culture: Culture, own: Name, sex: str, draw: Draw) -> Names:
+    chance = draw()
+    father = pick(culture.given["1"], draw)
+    if chance >= 0.5 or father == own:
+        return ()
+    if culture.link[sex] and draw() < culture.linked:
+        return (*culture.link[sex], father)
+    grandfather = pick(culture.given["1"], draw)
+    return (father, grandfather) if chance < 0.1 and grandfather not in {father, own} else (father,)
 
 
-def _native(culture: Culture, surname: tuple[Name, ...], given: tuple[Name, ...]) -> str:
-    parts = (*given, *surname) if culture.style in _GIVEN_FIRST else (*surname, *given)
-    if not any(part.native for part in parts):
-        return ""
-    if culture.style == "syllables":
-        return "".join(part.native for part in parts)
-    if not all(part.native for part in parts) and not all(part.native < "\u0300" for part in parts):
-        return ""  # half in another script is no name
-    return " ".join(part.native or part.latin.title() for part in parts)
+def _joined(parts: Names, joint: str) -> str:
+    return joint.join([part.latin for part in parts])
 
 
-def _chinese(world: World, culture: Culture, sex: str, parts: tuple[Name, ...], draw: Draw) -> str:
-    if all(part.han for part in parts):
-        return "".join(part.han for part in parts) if draw() < 0.9 else ""
-    chance = draw() / culture.chinese if culture.chinese else 1.0
-    if chance < 0.75:
-        surname, given = world.surnames, world.given[sex]
-        return surname[int(draw() * len(surname))] + given[int(draw() * len(given))]
-    if chance < 1.0:
-        sounds, families = world.sounds[sex], world.sounds_family
-        own = sounds[int(draw() * len(sounds))]
-        return own if draw() < 0.3 else f"{own}·{families[int(draw() * len(families))]}"
-    return ""
+def _native(culture: Culture, surname: Names, given: Names) -> str:
+    """The name in the people's own script; "" where a part has none there, and where it is the Latin name again."""
+    parts = (*surname, *given) if culture.family_first else (*given, *surname)
+    spelt = [part.native for part in parts]
+    if not all(spelt):
+        if not all(native < "\u0300" for native in spelt):
+            return ""  # half in another script is no name
+        spelt = [part.native or part.latin.title() for part in parts]
+    text = ("" if culture.joint == "" else " ").join(spelt)
+    return "" if text.isascii() else text
+
+
+def _chinese(world: World, culture: Culture, sex: str, surname: Names, given: Names, draw: Draw) -> str:
+    chance = draw()
+    if culture.han:
+        return "".join([part.han for part in (*surname, *given)]) if chance < _READ else ""
+    if chance < culture.chosen:
+        letter = (surname or given)[0].latin[0]
+        families = world.letters.get(letter, world.surnames) if draw() < 0.55 else world.surnames
+        return pick(families, draw) + pick(world.given[sex], draw)
+    return _by_sound(culture, surname, given, draw) if chance < culture.chosen + culture.sound else ""
+
+
+def _by_sound(culture: Culture, surname: Names, given: Names, draw: Draw) -> str:
+    """Written by sound, part for part: mostly one given name and one surname, as it fits into a list."""
+    if surname and (len(surname) + len(given) > 3 or draw() < 0.65):
+        surname, given = surname[:1], given[:1]
+        if culture.dot and draw() < 0.15:
+            surname = ()
+    parts = (*surname, *given) if culture.family_first else (*given, *surname)
+    return culture.dot.join([part.han for part in parts])

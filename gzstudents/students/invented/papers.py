@@ -18,6 +18,7 @@ _PASSPORTS = {
 }  # fmt: skip
 _SCATTER = 6_700_417  # prime: different serials stay different
 _CUSTOM = ("A", 8)
+_EXPIRED, _SOON = 0.005, 0.02
 
 
 class Paper(NamedTuple):
@@ -42,14 +43,14 @@ class Papers:
     def foreign(self, country: str, serial: int, last_day: int, *, is_here: bool) -> list[Paper]:
         """A passport, sometimes a renewed one, and the permit or visa of who is here or was."""
         draw, today = self._draw, self._today
-        valid_to = today - int(draw() * 200) if draw() < 0.02 else today + 60 + int(draw() * 3500)
+        valid_to = self._end(3500)
         found = [Paper("PASSPORT", country, _passport(country, serial, newer=True), valid_to - 3650, valid_to, 1)]
         if draw() < 0.15:
             number = _passport(country, serial, newer=False)
             found.insert(0, Paper("PASSPORT", country, number, valid_to - 6800, valid_to - 3650, 0))
         if is_here:
             kind = "VISA" if draw() < 0.06 else "RESIDENCE_PERMIT"
-            found.append(Paper(kind, "CHN", _stay_number(serial), today - 200 - int(draw() * 150), self._stay_end(), 1))
+            found.append(Paper(kind, "CHN", _stay_number(serial), today - 200 - int(draw() * 150), self._end(600), 1))
         elif last_day <= today:
             found.append(Paper("RESIDENCE_PERMIT", "CHN", _stay_number(serial), last_day - 380, last_day + 15, 0))
         return found
@@ -57,7 +58,7 @@ class Papers:
     def chinese(self, population: str, serial: int, birth: str, sex: str) -> list[Paper]:
         """Travel permits and residence cards of Hong Kong, Macao and Taiwan; a passport for Chinese from overseas."""
         draw, today = self._draw, self._today
-        valid_to = today - int(draw() * 200) if draw() < 0.02 else today + 40 + int(draw() * 3200)
+        valid_to = self._end(3200)
         number = _scattered(serial, 8)
         if population == "OC":
             return [Paper("PRC_PASSPORT", "CHN", f"E{number}", valid_to - 3650, valid_to, 1)]
@@ -68,13 +69,14 @@ class Papers:
             found.append(Paper("HMT_RESIDENCE", "CHN", self._card(population, birth, sex), end - 1826, end, 1))
         return found
 
-    def _stay_end(self) -> int:
+    def _end(self, longest: int) -> int:
+        """The last day of a paper: a few have expired, some will within a month."""
         chance = self._draw()
-        if chance < 0.012:
+        if chance < _EXPIRED:
             return self._today - 1 - int(self._draw() * 25)
-        if chance < 0.06:
+        if chance < _EXPIRED + _SOON:
             return self._today + int(self._draw() * 31)
-        return self._today + 31 + int(self._draw() * 600)
+        return self._today + 31 + int(self._draw() * longest)
 
     def _card(self, population: str, birth: str, sex: str) -> str:
         key = _REGION[population] + birth.replace("-", "")

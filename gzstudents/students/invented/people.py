@@ -18,7 +18,7 @@ from gzstudents.students.invented.studies import Stay, Studies
 __all__ = ["Invented", "Inventor", "Paper", "Stay"]
 
 _POPULATIONS = ("INTL",) * 75 + ("HK",) * 11 + ("MO",) * 6 + ("TW",) * 5 + ("OC",) * 3
-_COUNTRY = {"HK": "HKG", "MO": "MAC", "TW": "TWN", "OC": "CHN"}  # of the pools; the nationality is Chinese
+_COUNTRY = {"HK": "HKG", "MO": "MAC", "TW": "TWN", "OC": "OC"}  # of the pools; the nationality is Chinese
 _PHONES = ("138", "139", "136", "150", "158", "183", "186", "131", "177", "199")
 _ADVISERS = 60
 _HERE = frozenset({"REGISTERED", "SUSPENDED"})

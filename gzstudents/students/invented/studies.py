@@ -31,6 +31,8 @@ _FUNDING = {
 }
 _LANGUAGE = ("ZH",) * 64 + ("EN",) * 29 + ("BILINGUAL",) * 7
 _PREPARING = Subject("国际教育学院", "汉语言", "")
+_MEDICINE = "10"
+_FURTHER = frozenset({"03", "04", "07", "08"})  # categories that study what only graduates do
 _DEGREES = frozenset({"JC", "BA", "MA", "PHD"})
 
 
@@ -93,11 +95,11 @@ class Studies:
 
     def _stay(self, group: str, level: str, year: int) -> Stay:
         draw = self._draw
-        subject = _one(self._world.subjects, draw)
         category = _CATEGORY.get(level) or _one(_NON_DEGREE, draw)
+        subject = _one(self._world.graduate if category in _FURTHER else self._world.undergraduate, draw)
         if category in {"05", "09"}:
             subject = _PREPARING
-        years = 6 if level == "BA" and subject.discipline == "10" else _YEARS[level]
+        years = subject.years if level == "BA" else _YEARS[level]
         spring = level == "NON" and draw() < 0.35
         start = self._autumn[year] + (182 if spring else 0) + int(draw() * 8)
         if start > self._today and year <= self._first_year:
@@ -115,7 +117,7 @@ class Studies:
             subject.major,
             subject.discipline if level in _DEGREES else "",
             "41" if exchange else _one(_FUNDING[group], draw),
-            _one(_LANGUAGE, draw) if group == "INTL" else "ZH",
+            self._language(group, level, subject),
             f"{year}级{1 + int(draw() * 4)}班" if level in {"BA", "JC", "NON"} else "",
             start,
             max(end, start + 100),
@@ -124,6 +126,13 @@ class Studies:
             exchange,
             changes,
         )
+
+    def _language(self, group: str, level: str, subject: Subject) -> str:
+        if group != "INTL" or subject.college == _PREPARING.college:
+            return "ZH"
+        if level == "BA" and subject.discipline == _MEDICINE:
+            return "EN" if self._draw() < 0.8 else "ZH"  # the programmes for doctors from abroad
+        return _one(_LANGUAGE, self._draw)
 
     def _earlier(self, main: Stay) -> Stay:
         """The language or preparatory year before a degree."""
