@@ -1,18 +1,23 @@
 """Invented people: a realistic mix, papers that pass the checks, the same again for the same seed."""
 
+import random
+import re
 from collections import Counter
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from gzstudents.kernel import codes, journal, numbers
+from gzstudents.kernel import codes, journal, names, numbers
 from gzstudents.kernel.errors import Cancelled
 from gzstudents.kernel.progress import Progress
 from gzstudents.kernel.store import Store
 from gzstudents.students import rules
 from gzstudents.students.invented import Inventor, generate, sample_roll
+from gzstudents.students.invented.naming import PersonNames, name_of
+from gzstudents.students.invented.pools import Culture, Name, world
 
 TODAY = date(2026, 11, 23)
 
@@ -103,3 +108,112 @@ def test_a_sample_roll_looks_like_one(tmp_path: Path) -> None:
     assert len(rows) == 63
     assert len({row[1] for row in rows[3:]}) == 60
     assert isinstance(rows[3][8], date)
+
+
+_NOBODY_LIVES_THERE = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
+_CHINESE = {"HKG", "MAC", "TWN", "CHN", "OC"}
+CULTURES = {culture.name: culture for cultures in world().cultures.values() for culture in cultures}
+
+
+def _parts(culture: Culture) -> set[Name]:
+    pools = (culture.surnames, culture.first, culture.given, culture.link)
+    return {part for pool in pools for names_of_sex in pool.values() for part in names_of_sex}
+
+
+def test_every_country_has_a_culture() -> None:
+    named = {entry.code for entry in codes.values("country") if not entry.code.startswith("XX")}
+    assert named - _NOBODY_LIVES_THERE <= set(world().cultures)
+    assert set(world().cultures) <= named | {"OC"}
+    assert len(set(world().countries)) > 190
+    assert len(CULTURES) > 60
+
+
+@pytest.mark.parametrize("culture", CULTURES.values(), ids=CULTURES)
+def test_every_part_is_spelt_as_in_a_passport_and_has_its_chinese(culture: Culture) -> None:
+    parts = _parts(culture)
+    assert all(culture.given.values())
+    for part in parts:
+        assert re.fullmatch(r"[A-Z][A-Z .'-]*", part.latin), part
+        assert re.fullmatch(r"[\u4e00-\u9fff·-]+", part.han), part
+    for sex, given in culture.given.items():
+        pool = culture.first[sex] or given
+        assert max(Counter(pool).values()) <= len(pool) / 4
+
+
+@pytest.mark.parametrize("country", ["HKG", "MAC", "TWN", "OC", "KOR", "VNM", "JPN"])
+def test_characters_match_their_romanisation(country: str) -> None:
+    draw = random.Random(4).random
+    cultures = [CULTURES[name] for name in {culture.name for culture in world().cultures[country]}]
+    for number in range(400):
+        who = name_of(world(), country, "12"[number % 2], draw)
+        if who.chinese_name:
+            assert any(_reads(culture, "12"[number % 2], who) for culture in cultures), who
+
+
+def _reads(culture: Culture, sex: str, who: PersonNames) -> bool:
+    """Whether some surname, first and second syllable of the tables give both the characters and the Latin letters."""
+    own = names.simplified(who.chinese_name)
+    families = [part for part in culture.surnames[sex] if part.latin == who.surname]
+    given = [(last,) for last in culture.given[sex]] + [*product(culture.first[sex], culture.given[sex])]
+    fitting = [
+        "".join(part.han for part in parts)
+        for parts in given
+        if culture.joint.join(part.latin for part in parts) == who.given_names
+    ]
+    return any(names.simplified(family.han + han) == own for family in families for han in fitting)
+
+
+def test_a_name_by_sound_is_made_of_the_parts_of_the_latin_name() -> None:
+    draw, seen = random.Random(6).random, 0
+    for country in sorted(set(world().cultures) - _CHINESE):
+        parts = {part for culture in world().cultures[country] for part in _parts(culture) if not culture.han}
+        for number in range(30):
+            who = name_of(world(), country, "12"[number % 2], draw)
+            if "·" not in who.chinese_name:
+                continue
+            words = f" {who.given_names} {who.surname} "
+            used = {part.han for part in parts if f" {part.latin} " in words}
+            one = "|".join(map(re.escape, used))
+            assert re.fullmatch(f"({one})(·({one}))*", who.chinese_name), who
+            seen += 1
+    assert seen > 1000
+
+
+def test_foreign_names_are_as_varied_as_a_roll() -> None:
+    people = [one for one in Inventor(9, TODAY).people(4000) if one.population == "INTL"]
+    named = [one.names.chinese_name for one in people]
+    assert 0.2 < named.count("") / len(named) < 0.33
+    assert 0.25 < sum("·" in name for name in named) / len(named) < 0.4
+    firsts = Counter(name[0] for name in named if name)
+    assert max(firsts.values()) < len(named) * 0.035
+    assert firsts["阿"] < len(named) * 0.02
+    assert max(Counter(one.names.given_names for one in people).values()) < len(people) * 0.01
+    latin = [f"{one.names.surname} {one.names.given_names}".strip() for one in people]
+    assert any(len(name) >= 45 for name in latin)
+    assert max(map(len, latin)) <= 63
+    assert any("'" in name for name in latin)
+    assert any("-" in name for name in latin)
+    assert not {one.names.chinese_name for one in people} & world().avoid
+    for one in people:
+        if one.country == "RUS" and one.gender != "0":
+            assert one.names.surname.endswith("A") == (one.gender == "2"), one.names
+
+
+def test_studies_and_permits_are_those_of_a_university() -> None:
+    people = list(Inventor(10, TODAY).people(6000))
+    stays = [stay for one in people for stay in one.stays]
+    medicine = {"临床医学", "口腔医学", "中医学", "针灸推拿学", "护理学", "药学", "临床药学", "预防医学"}
+    for stay in stays:
+        if stay.category in {"05", "09"}:
+            assert (stay.major, stay.discipline, stay.teaching_language) == ("汉语言", "", "ZH")
+        elif stay.major in medicine:
+            assert stay.discipline in {"10", ""}
+    assert {code for stay in stays if (code := stay.discipline)} <= {entry.code for entry in codes.values("discipline")}
+    days = [
+        p.valid_to - TODAY.toordinal()
+        for one in people
+        for p in one.papers
+        if p.kind == "RESIDENCE_PERMIT" and p.is_current
+    ]
+    assert 0.001 < sum(left < 0 for left in days) / len(days) < 0.012
+    assert 0.01 < sum(0 <= left <= 30 for left in days) / len(days) < 0.035
