@@ -3,17 +3,19 @@
 import argparse
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.usage import WrongUsage
+from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
 
 if TYPE_CHECKING:
+    from gzstudents.kernel.names_ahead import KeysAhead
     from gzstudents.kernel.store import Store
     from gzstudents.students.importing import Plan
 
@@ -33,6 +35,12 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    with without_collecting(), ExitStack() as ending:
+        return _run(arguments, office, ending)
+
+
+def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> Answer:
+    keys = None
     columns: list[dict[str, Any]] = []
     seen: dict[str, list[str]] = {"sheets": [], "missing": []}
     if arguments.plan_in is not None:
@@ -40,7 +48,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     elif arguments.file is None:
         raise WrongUsage(_("请指明要导入的文件"))
     else:
-        plan, columns = _make(arguments, office, seen)
+        rolls, warnings, columns = _read(arguments, office, seen)
+        if not arguments.plan:
+            keys = ending.enter_context(_keys_ahead(rolls))
+        plan = _plan(arguments, office, rolls, warnings)
     questions = [entry for entry in columns if entry["question"]]
     if arguments.plan_out is not None:
         arguments.plan_out.write_text(plan.to_json(), encoding="utf-8")
@@ -60,18 +71,20 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     }
     if arguments.plan or questions:
         return Answer(data, _said(plan, problems, act=None), refused=bool(questions) and not arguments.plan)
-    act = None if plan.changes_nothing else _execute(plan, office, data)
+    act = None if plan.changes_nothing else _execute(plan, office, data, keys)
     data["act"] = act
     return Answer(data, _said(plan, problems, act=act), refused=_nothing_fits(plan))
 
 
-def _make(
+def _read(
     arguments: argparse.Namespace, office: Office, seen: dict[str, list[str]]
-) -> tuple[Any, list[dict[str, Any]]]:
-    """The plan, and for each column the field it fills. `seen` gets the sheets with a roll, and what keeps one from being read."""
+) -> tuple[list[Any], list[Problem], list[dict[str, Any]]]:
+    """The rows, what is to be said of the book, and for each column the field it fills.
+
+    `seen` gets the sheets with a roll, and what keeps one from being read.
+    """
     from gzstudents.kernel import sheets
     from gzstudents.students import importing
-    from gzstudents.students.importing.register import RegisterExisting
 
     office.progress.report(0, 0, _("正在读取文件"))
     book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
@@ -93,15 +106,29 @@ def _make(
             continue
         office.progress.report(0, 0, _("正在核对 {sheet}", sheet=table.sheet.name))
         rolls.append(importing.parse_rows(table, mapping, importing.Options()))
+    return rolls, book.warnings, columns
+
+
+def _plan(arguments: argparse.Namespace, office: Office, rolls: list[Any], warnings: list[Problem]) -> "Plan":
+    from gzstudents.students import importing
+    from gzstudents.students.importing.register import RegisterExisting
+
     with _register(office, only_look=arguments.plan) as store, store.reading() as session:
-        plan = importing.make_plan(
+        return importing.make_plan(
             rolls,
             RegisterExisting(session),
             file_name=arguments.file.name,
-            warnings=book.warnings,
+            warnings=warnings,
             progress=office.progress,
         )
-    return plan, columns
+
+
+def _keys_ahead(rolls: list[Any]) -> "closing[KeysAhead]":
+    """Begun before the plan is made, because both take about as long."""
+    from gzstudents.kernel.names_ahead import KeysAhead
+    from gzstudents.students.importing.planning import names_of
+
+    return closing(KeysAhead(names_of(row) for roll in rolls for row in roll.rows))
 
 
 @contextmanager
@@ -162,13 +189,13 @@ def _columns(table: Any, mapping: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _execute(plan: Any, office: Office, data: dict[str, Any]) -> int | None:
+def _execute(plan: Any, office: Office, data: dict[str, Any], keys: "KeysAhead | None") -> int | None:
     from gzstudents.students import operations
 
     note = {"file": plan.file_name, "hash": plan.file_hash, **plan.counts}
     store = office.store(create=True)
     with store.writing(office.actor, "students.import", cause="import", note=note) as session:
-        done = operations.import_roll(session, plan=plan, progress=office.progress)
+        done = operations.import_roll(session, plan=plan, progress=office.progress, keys=keys)
     data["people"], data["enrolments"] = done.people, done.enrolments
     data["person_ids"] = list(done.person_ids[:1000])
     return int(session.info["act_id"])

@@ -25,6 +25,7 @@ Kind = Literal["change", "gap", "deletion", "fork"]
 
 SALT = "1"  # the name of the key that lies in the store
 _SEARCHED = 50_000  # changes of a broken act that are compared one by one
+_BLOCK = 4096  # changes that SQLite puts together
 
 # lengths in front, so that no two different changes ever read alike; made by SQLite, because Python takes twice as long
 _LINE = (
@@ -150,11 +151,13 @@ def _content(connection: Connection, key: bytes, row: Any) -> tuple[str, int]:
     """The digest of an act with all its changes, and how many changes there are."""
     digest = hmac.new(key, json.dumps(list(row), ensure_ascii=False).encode("utf-8", "surrogatepass"), hashlib.sha256)
     count = 0
-    if row[7] >= row[6]:
-        lines = connection.execute(f"SELECT {_LINE} FROM changes WHERE seq BETWEEN ? AND ? ORDER BY seq", row[6:8])
-        for (line,) in lines:
-            digest.update(line)
-            count += 1
+    lines = f"SELECT seq, {_LINE} AS line FROM changes WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT {_BLOCK}"
+    ask = f"SELECT count(*), max(seq), CAST(group_concat(line, '') AS BLOB) FROM ({lines})"
+    some, last, block = connection.execute(ask, row[6:8]).fetchone()
+    while some:
+        digest.update(block)
+        count += some
+        some, last, block = connection.execute(ask, (last + 1, row[7])).fetchone()
     return digest.hexdigest(), count
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.names_ahead import Names
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
 from gzstudents.students.importing.comparing import Comparison, agree, compare, is_identity
@@ -310,6 +311,13 @@ def _person(row: ParsedRow) -> dict[str, Any]:
     if "whole_name" in row.values:
         found["given_names"] = row.values["whole_name"]
     return found
+
+
+def names_of(row: ParsedRow) -> Names:
+    """The names that a new person of this row would have."""
+    get = row.values.get
+    given = get("whole_name") or get("given_names", "")
+    return get("chinese_name", ""), get("surname", ""), given, get("native_name", "")
 
 
 def _keys(row: ParsedRow) -> list[tuple[str, str]]:

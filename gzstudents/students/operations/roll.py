@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import bulk
+from gzstudents.kernel.names import NameKeys
+from gzstudents.kernel.names_ahead import KeysAhead
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.students import rules
 from gzstudents.students.importing.plan import Change, Item, Plan
@@ -38,13 +39,20 @@ class Executed:
 
 
 @operation("students.import")
-def import_roll(session: Session, *, plan: Plan, today: date | None = None, progress: Progress = SILENT) -> Executed:
-    """Write what the plan says: its new and changed items, nothing else. All or nothing.
+def import_roll(
+    session: Session,
+    *,
+    plan: Plan,
+    today: date | None = None,
+    progress: Progress = SILENT,
+    keys: KeysAhead | None = None,
+) -> Executed:
+    """Write what the plan says: its new and changed items, nothing else. All or nothing. `keys`: those already in work.
 
     Raises RuleBroken when the register has changed since the plan was made: then it must be made and looked at again.
     """
     day = (today or date.today()).isoformat()
-    writer = _Writer(session.connection(), day)
+    writer = _Writer(session.connection(), day, keys or KeysAhead())
     items = [(number, item) for number, item in enumerate(plan.items) if item.kind in {"new", "changed"}]
     _check_fresh(session.connection(), [item for _number, item in items])
     for number, item in progress.over(items, len(items), _("正在写入名册"), step=500):
@@ -60,9 +68,10 @@ def import_roll(session: Session, *, plan: Plan, today: date | None = None, prog
 class _Writer:
     """Collects rows by table and writes them in bulk; ids are given here, so that children know their parents."""
 
-    def __init__(self, connection: Connection, today: str) -> None:
+    def __init__(self, connection: Connection, today: str, keys: KeysAhead) -> None:
         self._connection = connection
         self._today = today
+        self._keys = keys
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
         self._rows: dict[str, dict[tuple[str, ...], list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
         self._waiting = 0
@@ -158,12 +167,11 @@ class _Writer:
         ).one()
         return dict(zip(columns, row, strict=True))
 
-    @staticmethod
-    def _keys_of(person: Mapping[str, Any]) -> names.NameKeys:
+    def _keys_of(self, person: Mapping[str, Any]) -> NameKeys:
         """In the order of _KEY_COLUMNS."""
         get = person.get
-        return names.search_keys(
-            get("chinese_name") or "", get("surname") or "", get("given_names") or "", get("native_name") or ""
+        return self._keys(
+            (get("chinese_name") or "", get("surname") or "", get("given_names") or "", get("native_name") or "")
         )
 
     def _take_id(self, table: str) -> int:
