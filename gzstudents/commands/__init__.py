@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents import __version__
+from gzstudents.commands import signing
 from gzstudents.commands.office import Answer, LineProgress, Office, default_store
 from gzstudents.commands.usage import Parser, WrongUsage
-from gzstudents.kernel import i18n
+from gzstudents.kernel import access, i18n
 from gzstudents.kernel.errors import Cancelled, Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.progress import SILENT
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -39,10 +39,11 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "check": "check",
+    "people": "people",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}
-_WITH_VALUE = ("--store", "--lang", "--user")
+_WITH_VALUE = ("--store", "--lang", "--user", "--password-file")
 
 
 def run(arguments: list[str]) -> int:
@@ -106,10 +107,12 @@ def _answered(arguments: list[str]) -> tuple[int, Answer | None]:
 def _done(options: argparse.Namespace) -> Answer:
     office = Office(
         path=Path(options.store) if options.store else default_store(),
-        actor=options.user,
-        progress=LineProgress() if options.progress else SILENT,
+        actor=options.user or "office",
     )
     try:
+        signing.sign_in(options, office)
+        if options.progress:
+            office.progress = LineProgress()  # listens to what comes after the line with the keys
         answer: Answer = import_module(f"gzstudents.commands.{COMMANDS[options.command]}").run(options, office)
         copies = not options.progress and options.command not in _WITHOUT_COPY
         if warning := office.settle(copies=copies):
@@ -117,6 +120,7 @@ def _done(options: argparse.Namespace) -> Answer:
         return answer
     finally:
         office.close()
+        access.sign_out()
 
 
 def _failed(message: str, problems: list[Problem], text: str = "", **more: Any) -> Answer:
@@ -135,7 +139,7 @@ def _print(answer: Answer, *, wants_json: bool) -> None:
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser = Parser(prog="gzstudents", description=_("国际学生与港澳台学生事务。不带命令则打开窗口。"))
     parser.add_argument("--version", action="version", version=f"gzstudents {__version__}", help=_("显示版本"))
-    parser.set_defaults(store=None, lang=None, json=False, progress=False, user="office")
+    parser.set_defaults(store=None, lang=None, json=False, progress=False, user="", password_file=None, key_stdin=False)
     _common(parser)
     subparsers = parser.add_subparsers(dest="command", metavar=_("命令"), required=True)
     asked = COMMANDS.get(command_of(arguments))
@@ -143,6 +147,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         import_module(f"gzstudents.commands.{name}").add(subparsers)
     for command in subparsers.choices.values():
         _common(command)
+        for inner in (action for action in command._actions if isinstance(action, argparse._SubParsersAction)):
+            for part in inner.choices.values():  # `people add …`
+                _common(part)
     return parser
 
 
@@ -153,7 +160,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="zh_CN|en", type=_known, default=nothing, help=_("输出的语言"))
     parser.add_argument("--json", action="store_true", default=nothing, help=_("在标准输出上给出一个 JSON 对象"))
     parser.add_argument("--progress", action="store_true", default=nothing, help=_("在标准错误上逐行给出进度"))
-    parser.add_argument("--user", metavar=_("姓名"), default=nothing, help=_("操作记录中的操作人"))
+    parser.add_argument(
+        "--user", metavar=_("姓名"), default=nothing, help=_("操作记录中的操作人；有密码保护时为登录名")
+    )
+    parser.add_argument(
+        "--password-file", type=Path, metavar=_("文件"), default=nothing, help=_("有密码保护时：第一行是密码的文件")
+    )
+    parser.add_argument("--key-stdin", action="store_true", default=nothing, help=argparse.SUPPRESS)
 
 
 def _known(language: str) -> str:

@@ -16,6 +16,7 @@ from gzstudents.kernel.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from gzstudents.kernel.store import Store
+    from gzstudents.kernel.vault.keys import Keys
 
 STORE_NAME = "office.gzs"
 
@@ -37,6 +38,7 @@ class Office:
     actor: str = "office"
     progress: Progress = field(default_factory=lambda: SILENT)
     key: bytes | None = None
+    keys: "Keys | None" = None  # of whoever signed in to a protected store
     _store: "Store | None" = None
 
     def store(self, *, create: bool = False) -> "Store":

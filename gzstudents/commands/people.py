@@ -1,0 +1,223 @@
+"""`people`: who may sign in; protecting a store; recovery. Passwords and codes come from files, never from arguments.
+
+JSON of `list`: {"protected", "people": [{"slot", "login", "name", "roles": [...], "college", "active"}]}
+"""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.signing import from_file
+from gzstudents.kernel import access, vault
+from gzstudents.kernel.errors import RuleBroken, UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.office import people
+
+_ALL = "file"
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("people", help=_("人员、密码与权限"))
+    whats = parser.add_subparsers(dest="what", metavar=_("做什么"))
+    parser.set_defaults(what="list")
+    whats.add_parser("list", help=_("列出可以登录的人"))
+    new = _with_login(whats.add_parser("add", help=_("添加人员")))
+    new.add_argument(
+        "--role", action="append", default=[], metavar=_("角色"), help=_("可写多次：{roles}", roles=_roles())
+    )
+    new.add_argument("--name", default="", metavar=_("姓名"), help=_("操作记录中的姓名；不写则与登录名相同"))
+    new.add_argument("--college", default="", metavar=_("学院"), help=_("只负责这个学院；不写则全校"))
+    _with_new_password(new)
+    _with_login(whats.add_parser("disable", help=_("停用人员，并更换数据密钥")))
+    for name, said in (("grant", _("授予角色及其密钥")), ("revoke", _("收回角色"))):
+        _with_login(whats.add_parser(name, help=said)).add_argument("role", metavar=_("角色"), help=_roles())
+    own = whats.add_parser("password", help=_("修改自己的密码，或重设别人的"))
+    own.add_argument("login", nargs="?", default="", metavar=_("登录名"))
+    own.add_argument("--leaked", action="store_true", help=_("旧密码可能已泄露：同时更换数据密钥"))
+    _with_new_password(own)
+    lock = _with_login(whats.add_parser("protect", help=_("为没有密码的数据文件设置密码")))
+    _with_new_password(lock)
+    _with_kit(lock)
+    kit = whats.add_parser("recovery", help=_("打印新的恢复页，旧的作废"))
+    kit.add_argument("--room", choices=vault.ROOMS, help=_("只恢复这一间的密钥；不写则恢复数据文件"))
+    _with_kit(kit)
+    back = _with_login(whats.add_parser("recover", help=_("用恢复页上的恢复码重设密码")))
+    back.add_argument("--code-file", type=Path, required=True, metavar=_("文件"), help=_("第一行是恢复码"))
+    _with_new_password(back)
+    _with_kit(back)
+
+
+def _roles() -> str:
+    return " ".join(access.roles())
+
+
+def _with_login(parser: Any) -> Any:
+    parser.add_argument("login", metavar=_("登录名"))
+    return parser
+
+
+def _with_new_password(parser: Any) -> None:
+    parser.add_argument("--new-password-file", type=Path, required=True, metavar=_("文件"), help=_("第一行是新密码"))
+
+
+def _with_kit(parser: Any) -> None:
+    parser.add_argument("--kit", type=Path, required=True, metavar="PDF", help=_("恢复页写到这里"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    work: dict[str, Callable[[argparse.Namespace, Office], Answer]] = {
+        "list": _list, "add": _add, "disable": _disable, "grant": _grant, "revoke": _revoke,
+        "password": _password, "protect": _protect, "recovery": _recovery, "recover": _recover,
+    }  # fmt: skip
+    if arguments.what in {"list", "protect", "recover"}:
+        return work[arguments.what](arguments, office)
+    if office.keys is None:
+        raise RuleBroken(_("“{name}”没有密码保护。请先用 people protect 设置密码。", name=office.path.name))
+    return work[arguments.what](arguments, office)
+
+
+def _list(_arguments: argparse.Namespace, office: Office) -> Answer:
+    protected = office.keys is not None
+    rows = []
+    if protected:
+        with office.store().reading() as session:
+            rows = people.list_people(session)
+    data = {"protected": protected, "people": [{**row._asdict(), "roles": list(row.roles)} for row in rows]}
+    if not protected:
+        return Answer(data, _("“{name}”没有密码保护：打开它的人拥有全部权限。", name=office.path.name))
+    lines = [
+        "  ".join(
+            [row.login, row.name, _("、").join(access.label("roles", one) for one in row.roles), row.college]
+        ).rstrip()
+        + ("" if row.active else _("（已停用）"))
+        for row in rows
+    ]
+    return Answer(data, "\n".join(lines))
+
+
+def _add(arguments: argparse.Namespace, office: Office) -> Answer:
+    shut = people.add(
+        office.store(), _keys(office), login=arguments.login, password=from_file(arguments.new_password_file),
+        roles=arguments.role, name=arguments.name, college=arguments.college,
+    )  # fmt: skip
+    return _said(_("已添加“{login}”。", login=arguments.login), shut)
+
+
+def _disable(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import rotation
+
+    people.disable(office.store(), _keys(office), login=arguments.login)
+    office.close()
+    rotation.rotate(_keys(office))
+    return Answer({}, _("已停用“{login}”，数据密钥已更换。对方手中的旧备份仍可用旧密码打开。", login=arguments.login))
+
+
+def _grant(arguments: argparse.Namespace, office: Office) -> Answer:
+    shut = people.grant(office.store(), _keys(office), login=arguments.login, role=arguments.role)
+    return _said(
+        _("已授予“{login}”：{role}。", login=arguments.login, role=access.label("roles", arguments.role)), shut
+    )
+
+
+def _revoke(arguments: argparse.Namespace, office: Office) -> Answer:
+    left = people.revoke(office.store(), _keys(office), login=arguments.login, role=arguments.role)
+    said = _("已收回“{login}”：{role}。", login=arguments.login, role=access.label("roles", arguments.role))
+    if left:
+        said += _("对方仍持有密钥：请由另一位持有者登录后再收回一次。")
+    return Answer({"shut": left}, said)
+
+
+def _password(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import rotation, sealing, slots
+
+    keys = _keys(office)
+    password = _new_password(arguments, arguments.login or keys.login)
+    content = slots.current(keys)
+    slot = slots.slot_of(content, arguments.login) if arguments.login else keys.slot
+    if not slot:
+        raise UserError(_("没有名为“{login}”的人员。", login=arguments.login))
+    shut: list[str] = []
+    if slot == keys.slot:
+        if not keys.private:
+            raise UserError(_("修改自己的密码需要先用密码登录。"))
+        renewed = slots.under_password(keys.vault, slot, keys.private, password, sealing.calibrated())
+        content["people"][slot].update(renewed)
+        slots.store(keys, content)
+    else:
+        access.require("people")
+        shut = slots.reset_password(keys, slot, password)
+    if arguments.leaked:
+        office.close()
+        rotation.rotate(keys)
+    return _said(_("密码已更改。"), shut)
+
+
+def _new_password(arguments: argparse.Namespace, login: str) -> str:
+    from gzstudents.kernel.vault import phrases
+
+    password = from_file(arguments.new_password_file)
+    refused = phrases.problem(password, login)
+    if refused:
+        raise RuleBroken(refused)
+    return password
+
+
+def _protect(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import rotation
+
+    password = _new_password(arguments, arguments.login)
+    office.store(create=True).close()  # one of ours, and up to date
+    office.close()
+    keys, private = rotation.protect(office.path, arguments.login, password, rooms=vault.ROOMS)
+    _write_kit(arguments.kit, private, office.path, _("数据文件和全部密钥"))
+    office.key, office.keys = keys.data, keys
+    people.enter(office.store(), keys)
+    text = _(
+        "“{name}”已有密码保护。请打印“{kit}”，密封保存，然后删除这个文件。", name=office.path.name, kit=arguments.kit
+    )
+    return Answer({"kit": str(arguments.kit)}, "\n".join([text, _("此前的备份没有密码，请妥善保管或删除。")]))
+
+
+def _recovery(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import slots
+    from gzstudents.kernel.vault.keys import room_name
+
+    if arguments.room is None:
+        access.require("people")
+    ring = arguments.room or _ALL
+    private = slots.new_kit(_keys(office), [ring])
+    _write_kit(arguments.kit, private, office.path, room_name(ring) if arguments.room else _("数据文件"))
+    return Answer({"kit": str(arguments.kit)}, _("新的恢复页在“{kit}”，旧的已作废。", kit=arguments.kit))
+
+
+def _recover(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import kit, rotation, slots
+
+    password = _new_password(arguments, arguments.login)
+    keys = slots.unlock_with_kit(office.path, kit.parsed(from_file(arguments.code_file)))
+    slot = slots.slot_of(slots.current(keys), arguments.login)
+    if not slot:
+        raise UserError(_("没有名为“{login}”的人员。", login=arguments.login))
+    rings = sorted(keys.rings)
+    shut = slots.reset_password(keys, slot, password)
+    _write_kit(arguments.kit, slots.new_kit(keys, rings), office.path, _("数据文件和全部密钥"))
+    rotation.rotate(keys)
+    return _said(_("密码已重设，数据密钥已更换；新的恢复页在“{kit}”，旧的已作废。", kit=arguments.kit), shut)
+
+
+def _write_kit(place: Path, private: bytes, store: Path, what: str) -> None:
+    from gzstudents.kernel.vault import kit
+
+    place.touch(mode=0o600)
+    place.write_bytes(kit.page(private, store.name, what, date.today()))
+
+
+def _keys(office: Office) -> Any:
+    return office.keys
+
+
+def _said(text: str, shut: list[str]) -> Answer:
+    return Answer({"shut": shut}, "\n".join(filter(None, [text, people.shut_words(shut)])))

@@ -1,0 +1,101 @@
+"""Signing in from the command line: a password from a file or the environment, or the keys from the window. Never an argument."""
+
+import argparse
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from gzstudents.commands.office import Office
+from gzstudents.kernel import access, vault
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+
+PASSWORD = "GZSTUDENTS_PASSWORD"  # noqa: S105 - the name of the variable
+_WITHOUT = ("demo",)  # works in a folder of its own
+_MENDING = ("restore", "check")  # must work beside a store that cannot be read
+_LARGEST = 4096
+
+
+def sign_in(options: argparse.Namespace, office: Office) -> None:
+    """For a protected store: get the keys, sit down, and see that the command is allowed. Raises UserError."""
+    line = _first_line() if options.key_stdin else b""
+    if options.command in _WITHOUT or not vault.is_protected(office.path):
+        return
+    from gzstudents.kernel.vault.keys import Keys
+    from gzstudents.office import people, signing
+
+    if options.key_stdin:
+        keys = Keys.from_line(office.path, line)
+    elif options.command == "people" and options.what == "recover":
+        return  # opens with the kit
+    else:
+        login = options.user or _only_login(office.path)
+        keys = signing.open_keys(office.path, login, _password(options, office.path))
+    office.key, office.keys = keys.data, keys
+    try:
+        person = people.enter(office.store(), keys)
+    except UserError:
+        if options.command not in _MENDING or (office.path.exists() and _is_readable(office)):
+            raise
+        return
+    finally:
+        office.close()
+    if not options.key_stdin:
+        people.found_rooms(keys, person)
+        signing.remember(office.path, keys.login, None)
+    office.actor = person.name
+    access.require(access.right_of_command(options.command))
+
+
+def _is_readable(office: Office) -> bool:
+    with suppress(UserError):
+        office.store()
+        return True
+    return False
+
+
+def _only_login(path: Path) -> str:
+    names = vault.logins(path)
+    if len(names) != 1:
+        listed = _("、").join(names)
+        raise UserError(_("请用 --user 写明是谁，可选：{names}。", names=listed))
+    return names[0]
+
+
+def _password(options: argparse.Namespace, path: Path) -> str:
+    found = os.environ.pop(PASSWORD, "")  # not for the child processes
+    if options.password_file is not None:
+        return from_file(options.password_file)
+    if not found:
+        raise UserError(
+            _(
+                "“{name}”有密码保护。请写 --user 姓名 --password-file 文件，或把密码放在环境变量 {variable} 里。",
+                name=path.name,
+                variable=PASSWORD,
+            )
+        )
+    return found
+
+
+def from_file(path: Path) -> str:
+    """The first line of a file."""
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_LARGEST).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    line = text.split("\n", 1)[0].rstrip("\r")
+    if not line:
+        raise UserError(_("密码文件“{name}”的第一行是空的。", name=path.name))
+    return line
+
+
+def _first_line() -> bytes:
+    """Byte by byte, below any buffer: the lines after it belong to whoever listens for "cancel"."""
+    line = b""
+    with suppress(OSError, AttributeError, ValueError):
+        channel = sys.stdin.fileno()
+        while len(line) < 1 << 16 and (char := os.read(channel, 1)) not in {b"", b"\n"}:
+            line += char
+    return line

@@ -1,0 +1,183 @@
+"""A protected store from the command line: passwords from files, people, recovery; and no secret anywhere."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel import access
+from gzstudents.kernel.vault import kit, sealing, slots
+from tests.commands.conftest import CommandLine
+
+OWN, OTHER, THIRD = "liangku-baimen-tuoshan", "own words of somebody else", "third-pass-phrase-of-ours"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sealing, "calibrated", lambda: sealing.Cost(1, 64, 1))
+    monkeypatch.setenv("GZSTUDENTS_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("GZSTUDENTS_PASSWORD", raising=False)
+
+
+class Office:
+    """The command line as somebody with a password types it."""
+
+    def __init__(self, gz: CommandLine) -> None:
+        self.gz, self.folder = gz, gz.folder
+
+    def file(self, text: str) -> Path:
+        place = self.folder / f"{abs(hash(text))}.txt"
+        place.write_text(text + "\n", encoding="utf-8")
+        return place
+
+    def __call__(self, *words: str | Path, user: str = "chen", password: str = OWN) -> tuple[int, dict[str, Any]]:
+        return self.gz(*words, "--user", user, "--password-file", self.file(password))
+
+    def add(self, login: str, *roles: str) -> tuple[int, dict[str, Any]]:
+        chosen = [word for role in roles for word in ("--role", role)]
+        return self("people", "add", login, *chosen, "--new-password-file", self.file(OTHER))
+
+
+@pytest.fixture
+def office(filled: CommandLine) -> Office:
+    made = Office(filled)
+    code, answer = filled(
+        "people", "protect", "chen", "--new-password-file", made.file(OWN), "--kit", filled.folder / "kit.pdf"
+    )
+    assert code == 0, answer
+    return made
+
+
+def test_an_open_store_says_so(filled: CommandLine) -> None:
+    code, answer = filled("people")
+    assert (code, answer["protected"], answer["people"]) == (0, False, [])
+    assert "没有密码保护" in answer["message"]
+    code, answer = filled("people", "disable", "chen")
+    assert code == 1
+
+
+def test_protecting_asks_for_the_password_from_then_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (office.folder / "kit.pdf").read_bytes().startswith(b"%PDF")
+    for words in (("students",), ("acts",), ("check",), ("backup",), ("people",)):
+        code, answer = office.gz(*words)
+        assert code == 1, words
+        assert "有密码保护" in answer["message"]
+        code, answer = office(*words, password="a wrong password, quite")
+        assert (code, answer["message"]) == (1, "姓名或密码不对。请检查大小写和输入法后再试。"), words
+        code, answer = office(*words)
+        assert code == 0, (words, answer)
+    monkeypatch.setenv("GZSTUDENTS_PASSWORD", OWN)
+    code, answer = office.gz("students", "--user", "chen")
+    assert (code, answer["count"] if "count" in answer else len(answer["students"])) == (0, 3)
+    assert "GZSTUDENTS_PASSWORD" not in os.environ
+    code, answer = office.gz("people", "protect", "x", "--new-password-file", office.file(OWN), "--kit", office.folder / "2.pdf")  # fmt: skip
+    assert code == 1
+
+
+def test_an_empty_password_file_is_said(office: Office) -> None:
+    code, answer = office("students", password="")
+    assert (code, "第一行是空的" in answer["message"]) == (1, True)
+
+
+def test_people_are_added_granted_revoked_and_disabled(office: Office) -> None:
+    assert office.add("li", "careers")[0] == 0
+    code, answer = office("people")
+    assert [(one["login"], one["roles"], one["active"]) for one in answer["people"]][1:] == [("li", ["careers"], True)]
+    code, answer = office("import", office.gz.roll(), user="li", password=OTHER)
+    assert (code, "导入名册" in answer["message"], "系统管理员" in answer["message"]) == (1, True, True)
+    code, answer = office("people", "grant", "li", "administrator", user="li", password=OTHER)
+    assert code == 1
+    assert office("people", "grant", "li", "student_officer")[0] == 0
+    assert office("import", office.gz.roll(), user="li", password=OTHER)[0] == 0
+    assert office("people", "revoke", "li", "student_officer")[0] == 0
+    assert office("import", office.gz.roll(), user="li", password=OTHER)[0] == 1
+    code, answer = office("people", "disable", "li")
+    assert code == 0, answer
+    code, answer = office("students", user="li", password=OTHER)
+    assert (code, answer["message"]) == (1, "姓名或密码不对。请检查大小写和输入法后再试。")
+    assert office("students")[0] == 0
+    code, answer = office("acts", "--last", "50")
+    assert {one["who"] for one in answer["acts"] if one["verb"] == "office.people"} == {"chen"}
+
+
+@pytest.mark.parametrize("role", list(access.roles()))
+def test_each_role_at_each_command(role: str, office: Office) -> None:
+    assert office.add("li", role)[0] == 0
+    rights = access.roles()[role]["rights"]
+    commands: dict[str, tuple[str | Path, ...]] = {
+        "import": ("import", office.gz.roll(), "--plan"),
+        "generate": ("generate", "1"),
+        "award": ("award", "--programme", "GD", "--year", "2025-2026", "--student", "S1"),
+        "statistics": ("statistics", "--academic-year", "2025-2026"),
+        "export": ("export", office.folder / "out.xlsx"),
+        "acts": ("acts",),
+        "certificates": ("certificates", "--programme", "GD", "--draft", "--out", office.folder / "paper"),
+        "backup": ("backup",),
+        "restore": ("restore",),
+    }
+    for name, words in commands.items():
+        needed = access.right_of_command(name)
+        assert needed, name
+        _code, answer = office(*words, user="li", password=OTHER)
+        refused = answer["message"].startswith("您没有")
+        assert refused is (needed not in rights), (role, name, answer["message"])
+
+
+def test_own_password_and_the_one_of_somebody_who_forgot_it(office: Office) -> None:
+    office.add("li", "counsellor")
+    code, answer = office("people", "password", "--new-password-file", office.file(THIRD), "--leaked")
+    assert code == 0, answer
+    assert office("students")[0] == 1
+    assert office("students", password=THIRD)[0] == 0
+    code, answer = office("people", "password", "li", "--new-password-file", office.file(THIRD), password=THIRD)
+    assert (code, answer["shut"]) == (0, [])
+    assert office("students", user="li", password=THIRD)[0] == 0
+    code, _answer = office("people", "password", "chen", "--new-password-file", office.file(OTHER), user="li", password=THIRD)  # fmt: skip
+    assert code == 1
+    code, answer = office("people", "password", "--new-password-file", office.file("short"), password=THIRD)
+    assert (code, "至少" in answer["message"]) == (1, True)
+
+
+def test_the_kit_brings_a_lost_password_back(office: Office) -> None:
+    keys = slots.unlock(office.gz.store, "chen", OWN)
+    code_text = kit.code(slots.new_kit(keys, sorted(keys.rings)))
+    code, answer = office.gz(
+        "people", "recover", "chen", "--code-file", office.file(code_text.lower()), "--new-password-file",
+        office.file(THIRD), "--kit", office.folder / "new.pdf",
+    )  # fmt: skip
+    assert code == 0, answer
+    assert office("students", password=THIRD)[0] == 0
+    assert "counselling" in slots.unlock(office.gz.store, "chen", THIRD).rings
+    code, answer = office.gz(
+        "people", "recover", "chen", "--code-file", office.file(code_text), "--new-password-file", office.file(OWN),
+        "--kit", office.folder / "new2.pdf",
+    )  # fmt: skip
+    assert code == 1
+
+
+def test_a_child_is_given_the_keys_on_its_standard_input(office: Office) -> None:
+    keys = slots.unlock(office.gz.store, "chen", OWN)
+    command = [sys.executable, "-m", "gzstudents", "students", "--store", str(office.gz.store), "--json", "--progress", "--key-stdin"]  # fmt: skip
+    done = subprocess.run(command, input=keys.line() + b"\n", capture_output=True, check=False)
+    assert json.loads(done.stdout)["ok"] is True, done
+    done = subprocess.run(command, input=b"rubbish\n", capture_output=True, check=False)
+    assert (done.returncode, "密钥" in json.loads(done.stdout)["message"]) in {(1, True), (1, False)}
+    assert keys.data.hex().encode() not in done.stdout + done.stderr
+
+
+def test_no_secret_is_left_in_any_file(office: Office) -> None:
+    office.add("li", "counsellor")
+    office("backup", "--to", office.folder / "copies")
+    office("students", password="wrong password of chen")
+    keys = slots.unlock(office.gz.store, "chen", OWN)
+    planted = [b"DIALLO", "阿米娜".encode(), b"ML1234567", OTHER.encode(), keys.data.hex().encode(), keys.data]
+    files = [office.gz.store, *office.folder.glob("office.gzs*"), *(office.folder / "copies").rglob("*")]
+    files += [file for file in (office.folder / "home").rglob("*") if "fonts" not in file.parts]
+    for file in files:
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [one for one in planted if one in content], file
