@@ -159,6 +159,8 @@ class PdfView(Live, QWidget):
         self._paper: tuple[Pdf, QPrinter, list[int]] | None = None
         self._drawn: list[int] = []
         self._printer: QPrinter | None = None
+        self._held = held = list[Pdf]()  # what is open now: closed with the view
+        self.destroyed.connect(lambda: _close(held))
         self.pages = Pages()
         self._errors = ErrorBar()
         self._where = Label(role="muted")
@@ -204,6 +206,7 @@ class PdfView(Live, QWidget):
             self._errors.show_error(error)
         if old is not None:
             old.close()
+        self._held[:] = [self.pages.pdf] if self.pages.pdf is not None else []
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -281,3 +284,8 @@ class PdfView(Live, QWidget):
             self._errors.show_error(error)
             return False
         return True
+
+
+def _close(held: list[Pdf]) -> None:
+    for pdf in held:
+        pdf.close()

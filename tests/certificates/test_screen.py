@@ -178,3 +178,17 @@ def test_the_certificates_of_chosen_people(store: Store, drive: Start) -> None:
     assert len(screen.page.rows.ids) == 1
     assert len(screen.chosen_rows()) == 1
     assert unnamed(driver.window) == []
+
+
+def test_at_any_width(store: Store, drive: Start) -> None:
+    """The page's height follows its width, and never the other way round."""
+    issued(store, 2)
+    driver = drive()
+    screen = driver.go("certificates")
+    driver.click_row(screen.page, 0)
+    for width in range(820, 1500, 40):
+        driver.window.resize(width, 620)
+        driver.qtbot.wait(5)
+        pages = screen.pane.pages
+        assert pages.width() <= screen.pane.width()
+        assert pages.pages.height() < pages.width()

@@ -12,6 +12,7 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Pair, Panel, Section
 from gzstudents.ui.pdf_view import GAP, PdfView
 
+BESIDE = 2 * 20 + 14  # the margins of the panel, and its scroll bar
 STATE_TONE = {"unprinted": "info", "printed": "ok", "void": "bad", "replaced": "neutral"}
 
 
@@ -47,18 +48,18 @@ class Pages(PdfView):
 
     def show_pdf(self, content: bytes | None) -> None:
         super().show_pdf(content)
-        self._fit_height()
+        self.fit(self.width())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_height()
-
-    def _fit_height(self) -> None:
+    def fit(self, width: int) -> None:
+        """Take a width and the height that goes with it. The width must not hang on a scroll bar that hangs on the height:
+        the two would chase each other.
+        """
         pdf = self.pages.pdf
         size = pdf.size(0) if pdf is not None else None
         ratio = size.height() / size.width() if size is not None and size.width() else 0.71
         more = 1.25 if pdf is not None and pdf.count > 1 else 1.0
-        self.pages.setFixedHeight(round((self.width() - 2 * GAP) * ratio * more) + 2 * GAP)
+        self.setFixedWidth(width)
+        self.pages.setFixedHeight(round((width - 2 * GAP) * ratio * more) + 2 * GAP)
 
 
 class Pane(Panel):
@@ -68,6 +69,10 @@ class Pane(Panel):
         super().__init__()
         self.pages = Pages()
         self.view.put(self.pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pages.fit(max(200, self.width() - BESIDE))
 
     def show_pages(self, content: bytes | None) -> None:
         self.pages.setVisible(content is not None)
