@@ -15,6 +15,7 @@ from gzstudents.kernel.journal.chain import ChainReport, Head
 from gzstudents.kernel.store import Store
 from gzstudents.schema import open_store
 from gzstudents.students.model import Person
+from tests.older import older_release
 
 
 def work(store: Store, acts: int = 6) -> None:
@@ -214,14 +215,7 @@ def test_an_older_store_gets_its_seals(store: Store) -> None:
     work(store)
     edit(store, "1")
     store.close()
-    tamper(
-        store.path,
-        "ALTER TABLE acts DROP COLUMN seal",
-        "DROP TABLE store_mark",
-        "DROP TABLE office_people",
-        "UPDATE alembic_version SET version_num = '0001'",
-        "PRAGMA user_version = 1",
-    )
+    older_release(store.path)
     again = open_store(store.path)
     work(again, 2)
     again.close()
