@@ -164,6 +164,7 @@ def _engine(path: Path, key: bytes | None, guard: Guard, *, readonly: bool) -> E
         module=driver,
         creator=connect,
         poolclass=QueuePool,
+        hide_parameters=True,  # an error in the log must not name anybody
         pool_size=4,
         max_overflow=8,
     )
