@@ -33,12 +33,12 @@ def insert_rows(connection: Connection, table: str, rows: Rows) -> None:
     """Insert into a journalled table inside the running act. Ids that are given lie past every id there was."""
     count = sum(map(len, rows.values()))
     if count < FEW:
-        _insert(connection, table, rows)
+        insert_together(connection, table, rows)
         return
     with connection.begin_nested():
         before = _last_id(connection, table)
         triggers = _set_aside(connection, table)
-        _insert(connection, table, rows)
+        insert_together(connection, table, rows)
         found = connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE id > ?", (before,)).scalar_one()
         if found != count:
             raise ValueError(f"{count} rows for {table}, but {found} new ids: the journal would miss some")
@@ -47,7 +47,8 @@ def insert_rows(connection: Connection, table: str, rows: Rows) -> None:
             connection.exec_driver_sql(trigger.made_by)
 
 
-def _insert(connection: Connection, table: str, rows: Rows) -> None:
+def insert_together(connection: Connection, table: str, rows: Rows) -> None:
+    """Many rows in one statement: each row is still heard by the triggers, if they are there."""
     for columns, given in rows.items():
         if not given:
             continue

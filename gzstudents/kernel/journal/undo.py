@@ -10,18 +10,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import access
+from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.journal.history import ActRow, get_act
+from gzstudents.kernel.journal.rows import by_table, chunks, current, marks, references
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.store import Record
-
-_CHUNK = 400  # bound values in one statement
 
 Key = tuple[str, int]
 Reason = Literal["changed", "used", "together", "gone", "refused"]
@@ -78,19 +79,13 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
     access.require_verb(_first(session, act).verb)
     session.flush()
     connection = session.connection()
-    entries = [
-        _Entry(*row)
-        for row in connection.exec_driver_sql(
-            "SELECT seq, op, table_name, row_id, old, new FROM changes WHERE seq BETWEEN ? AND ? AND act_id = ? "
-            "ORDER BY seq DESC",
-            (act.first_seq, act.last_seq, act_id),
-        )
-    ]
     report = UndoReport(act_id)
-    names = _Names(connection)
-    names.learn([(entry.table, entry.row_id) for entry in entries])
-    kept = _inserted_but_kept(connection, entries, act.last_seq)
-    _take_back(connection, entries, kept, report, names, progress)
+    with without_collecting():
+        entries = _entries(connection, act)
+        names = _Names(connection)
+        names.learn([(entry.table, entry.row_id) for entry in entries])
+        kept = _inserted_but_kept(connection, entries, act.last_seq)
+        _take_back(connection, entries, kept, report, names, progress)
     this_act = session.info["act_id"]
     connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
     if report.reversed:
@@ -99,6 +94,16 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
             connection.exec_driver_sql("UPDATE acts SET undone_by = NULL WHERE id = ?", (act.undoes,))
     session.expire_all()
     return report
+
+
+def _entries(connection: Connection, act: ActRow) -> list[_Entry]:
+    """The changes of an act, the newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT seq, op, table_name, row_id, old, new FROM changes WHERE seq BETWEEN ? AND ? AND act_id = ? "
+        "ORDER BY seq DESC",
+        (act.first_seq, act.last_seq, act.id),
+    )
+    return list(map(_Entry._make, rows.fetchall()))
 
 
 def _first(session: Session, act: ActRow) -> ActRow:
@@ -144,10 +149,10 @@ def _changed_since(connection: Connection, entries: list[_Entry], inserted: set[
                 for column, value in json.loads(old).items():
                     first[table, row_id].setdefault(column, value)
     changed = set()
-    for table, by_row in _by_table(first).items():
-        current = _current(connection, table, by_row)
+    for table, by_row in by_table(first).items():
+        found = current(connection, table, by_row)
         for row_id in by_row:
-            now = current.get(row_id)
+            now = found.get(row_id)
             if now is not None and any(now[column] != value for column, value in first[table, row_id].items()):
                 changed.add((table, row_id))
     return changed
@@ -156,14 +161,14 @@ def _changed_since(connection: Connection, entries: list[_Entry], inserted: set[
 def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
     """Inserted rows that a row from outside the act refers to."""
     used: set[Key] = set()
-    by_table = _by_table(inserted)
-    for child, column, parent in _references():
-        ids = by_table.get(parent)
+    ids_of = by_table(inserted)
+    for child, column, parent in references():
+        ids = ids_of.get(parent)
         if not ids:
             continue
-        for chunk in _chunks(sorted(ids)):
+        for chunk in chunks(sorted(ids)):
             found = connection.exec_driver_sql(
-                f'SELECT id, "{column}" FROM {child} WHERE "{column}" IN ({_marks(chunk)})', tuple(chunk)
+                f'SELECT id, "{column}" FROM {child} WHERE "{column}" IN ({marks(chunk)})', tuple(chunk)
             )
             used.update((parent, parent_id) for child_id, parent_id in found if (child, child_id) not in inserted)
     return used
@@ -172,13 +177,13 @@ def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
 def _family(connection: Connection, inserted: set[Key], seeds: set[Key]) -> set[Key]:
     """All inserted rows tied to the seeds by references among the inserted rows, in both directions."""
     ties: dict[Key, set[Key]] = defaultdict(set)
-    by_table = _by_table(inserted)
-    for child, column, parent in _references():
-        if child not in by_table or parent not in by_table:
+    ids_of = by_table(inserted)
+    for child, column, parent in references():
+        if child not in ids_of or parent not in ids_of:
             continue
-        for chunk in _chunks(sorted(by_table[child])):
+        for chunk in chunks(sorted(ids_of[child])):
             rows = connection.exec_driver_sql(
-                f'SELECT id, "{column}" FROM {child} WHERE id IN ({_marks(chunk)})', tuple(chunk)
+                f'SELECT id, "{column}" FROM {child} WHERE id IN ({marks(chunk)})', tuple(chunk)
             )
             for child_id, parent_id in rows:
                 if (parent, parent_id) in inserted:
@@ -228,10 +233,10 @@ def _delete(
             ids.append(entry.row_id)
         else:
             report.kept.append(names.outcome(table, entry.row_id, reason))
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         try:
             with connection.begin_nested():
-                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id IN ({_marks(chunk)})", tuple(chunk))
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id IN ({marks(chunk)})", tuple(chunk))
             report.reversed.extend(names.outcome(table, row_id, "") for row_id in chunk)
         except IntegrityError:
             _one_by_one(connection, table, chunk, report, names)
@@ -251,10 +256,10 @@ def _restore(
     connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
 ) -> None:
     table = run[0].table
-    current = _current(connection, table, {entry.row_id for entry in run})
+    found = current(connection, table, {entry.row_id for entry in run})
     updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for entry in run:
-        now = current.get(entry.row_id)
+        now = found.get(entry.row_id)
         if now is None:
             report.failed.append(names.outcome(table, entry.row_id, "gone"))
             continue
@@ -299,17 +304,40 @@ def _insert(
 ) -> None:
     table = run[0].table
     known = {column.name for column in Record.metadata.tables[table].columns}
+    alike: dict[tuple[str, ...], list[_Deleted]] = defaultdict(list)
     for entry in run:
         values = {column: value for column, value in json.loads(entry.old or "{}").items() if column in known}
-        columns = ", ".join(f'"{column}"' for column in values)
-        try:
-            with connection.begin_nested():
-                connection.exec_driver_sql(
-                    f"INSERT INTO {table} ({columns}) VALUES ({_marks(list(values))})", tuple(values.values())
-                )
-            report.reversed.append(names.outcome(table, entry.row_id, ""))
-        except IntegrityError:
-            report.failed.append(names.outcome(table, entry.row_id, "refused"))
+        alike[tuple(values)].append(_Deleted(entry.row_id, tuple(values.values())))
+    for columns, rows in alike.items():
+        for chunk in chunks(rows):
+            _insert_chunk(connection, table, columns, chunk, report, names)
+
+
+class _Deleted(NamedTuple):
+    row_id: int
+    values: tuple[Any, ...]
+
+
+def _insert_chunk(
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: list[_Deleted],
+    report: UndoReport,
+    names: "_Names",
+) -> None:
+    """Together; if one of them cannot come back, each by itself."""
+    try:
+        with connection.begin_nested():
+            bulk.insert_together(connection, table, {columns: [row.values for row in rows]})
+    except IntegrityError:
+        if len(rows) == 1:
+            report.failed.append(names.outcome(table, rows[0].row_id, "refused"))
+            return
+        for row in rows:
+            _insert_chunk(connection, table, columns, [row], report, names)
+        return
+    report.reversed.extend(names.outcome(table, row.row_id, "") for row in rows)
 
 
 # -- small things --------------------------------------------------------------------------------------------------------
@@ -334,50 +362,13 @@ class _Names:
         self._known: dict[Key, str] = {}
 
     def learn(self, keys: list[Key]) -> None:
-        for table, ids in _by_table(keys).items():
+        for table, ids in by_table(keys).items():
             label = Record.metadata.tables[table].info.get("label", "'#' || t.id")
-            for chunk in _chunks(sorted(ids)):
+            for chunk in chunks(sorted(ids)):
                 rows = self._connection.exec_driver_sql(
-                    f"SELECT t.id, {label} FROM {table} t WHERE t.id IN ({_marks(chunk)})", tuple(chunk)
-                )
+                    f"SELECT t.id, {label} FROM {table} t WHERE t.id IN ({marks(chunk)})", tuple(chunk)
+                ).fetchall()
                 self._known.update({(table, row_id): str(text or "") for row_id, text in rows})
 
     def outcome(self, table: str, row_id: int, reason: str) -> Outcome:
         return Outcome(table, row_id, self._known.get((table, row_id), f"#{row_id}"), reason)
-
-
-def _references() -> list[tuple[str, str, str]]:
-    """(child table, column, parent table) of every foreign key between journalled tables."""
-    found = []
-    for table in Record.metadata.sorted_tables:
-        if table.info.get("journal", True):
-            found += [(table.name, key.parent.name, key.column.table.name) for key in table.foreign_keys]
-    return found
-
-
-def _current(connection: Connection, table: str, ids: set[int]) -> dict[int, dict[str, Any]]:
-    described: Table = Record.metadata.tables[table]
-    columns = [column.name for column in described.columns]
-    listed = ", ".join(f'"{column}"' for column in columns)
-    found: dict[int, dict[str, Any]] = {}
-    for chunk in _chunks(sorted(ids)):
-        rows = connection.exec_driver_sql(f"SELECT {listed} FROM {table} WHERE id IN ({_marks(chunk)})", tuple(chunk))
-        for row in rows:
-            values = dict(zip(columns, row, strict=True))
-            found[values["id"]] = values
-    return found
-
-
-def _by_table(keys: Any) -> dict[str, set[int]]:
-    grouped: dict[str, set[int]] = defaultdict(set)
-    for table, row_id in keys:
-        grouped[table].add(row_id)
-    return grouped
-
-
-def _chunks(ids: list[Any]) -> list[list[Any]]:
-    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
-
-
-def _marks(values: list[Any]) -> str:
-    return ", ".join("?" * len(values))
