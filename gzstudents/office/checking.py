@@ -173,7 +173,7 @@ _PARTS: tuple[tuple[str, Callable[[Connection], list[Finding]]], ...] = (
 _PART_NAMES: dict[str, Callable[[], str]] = {
     "register": lambda: _("名册"),
     "certificates": lambda: _("证书"),
-    "anchors": lambda: _("备份"),
+    "anchors": lambda: _("与备份的比较"),
 }
 _PROGRESS: dict[str, Callable[[], str]] = {
     "register": lambda: _("正在检查名册"),

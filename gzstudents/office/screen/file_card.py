@@ -42,7 +42,7 @@ class FileCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.make = Button(mark("立即备份"), "", "save", self._on_make)
-        self.bring = Button(mark("恢复…"), "", "history", self._on_bring)
+        self.bring = Button(mark("恢复备份…"), "", "history", self._on_bring)
         self.check = Button(mark("检查"), "", "shield", self._on_check)
         self._other = Button(mark("备份到其他文件夹…"), "link", run=self._on_other)
         self._insist = Button(mark("仍在这个文件夹中工作"), "link", run=self._on_insist)

@@ -27,7 +27,7 @@ class RestoreDialog(Dialog):
         self._chosen = ""
         self.say(_("恢复会用备份替换现在的全部数据；现在的数据文件会先另存一份。"), "muted")
         self.list = QListWidget()
-        self.list.setAccessibleName(_("备份"))
+        self.list.setAccessibleName(_("可用的备份"))
         self.list.setMinimumHeight(theme.current().px(170))
         self.list.currentItemChanged.connect(self._on_current)
         self.column.addWidget(self.list)
@@ -35,7 +35,7 @@ class RestoreDialog(Dialog):
         self.lost.setMinimumHeight(theme.current().px(120))
         self.lost.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.lost)
-        self.go = Button(mark("恢复"), "danger", "history", self._on_go)
+        self.go = Button(mark("恢复这份备份"), "danger", "history", self._on_go)
         self.go.setEnabled(False)
         self.buttons(Button(mark("选择文件…"), run=self._on_file), Button(mark("取消"), run=self.reject), self.go)
         desk.jobs.read(copies.list_copies, self._on_copies, path=desk.path)
