@@ -218,6 +218,6 @@ def where(ids: Ints, wanted: Ints) -> Ints:
 
 def spread(ids: Ints, values: Ints, sparse: Sparse) -> Ints:
     """A whole column from a sparse one: 0 where nothing was given."""
-    whole = np.zeros(len(ids), dtype=np.int64)
+    whole = np.zeros(len(ids), dtype=np.int32)
     whole[where(ids, sparse.ids)] = values
     return whole

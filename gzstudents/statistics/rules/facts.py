@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -127,7 +128,7 @@ class Awards:
     programmes: tuple[ProgrammeName, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """Everything, as the store was at one moment."""
 
@@ -138,6 +139,11 @@ class Facts:
     awards: Awards
     words: Words
     unreadable: int = 0  # dates that are none
+
+    @cached_property
+    def has_several(self) -> Flags:
+        """Which people have several enrolments: only of them the one that counts has to be found."""
+        return np.bincount(self.enrolments.person, minlength=len(self.people.ids)) > 1
 
 
 def country_at(facts: Facts, day: int) -> Ints:

@@ -23,8 +23,9 @@ def coded(
     list_name: str, code: str, *, key: str = "", kind: Kind = "row", leaves: Sequence[int] = (), indent: int = 0
 ) -> Line:
     """A heading that is a code of the office's lists."""
-    names = codes.label(list_name, code, "zh_CN"), codes.label(list_name, code, "en")
-    return Line(key or code, *names, kind, tuple(leaves), indent)
+    entry = codes.get(list_name, code)
+    zh, en = (entry.zh, entry.en) if entry else (code, code)
+    return Line(key or code, zh, en, kind, tuple(leaves), indent)
 
 
 def by_degree(words: Words, name: str) -> tuple[list[str], list[str]]:

@@ -34,7 +34,8 @@ class Roll:
         count = len(changes.enrolment)
         self._heads = np.flatnonzero(np.r_[True, changes.enrolment[1:] != changes.enrolment[:-1]]) if count else _none()
         self._concluded = 0
-        self._next = np.full(count, OPEN, dtype=np.int64)
+        self._remembered: tuple[tuple[int, int], Ints] | None = None
+        self._next = np.full(count, OPEN, dtype=np.int32)
         if count:
             same = changes.enrolment[1:] == changes.enrolment[:-1]
             self._next[:-1][same] = changes.day[1:][same]
@@ -72,7 +73,7 @@ class Roll:
     @cached_property
     def entered(self) -> Ints:
         """Each enrolment's first day on the roll, OPEN for those that never were."""
-        found = np.full(len(self.facts.enrolments.ids), OPEN, dtype=np.int64)
+        found = np.full(len(self.facts.enrolments.ids), OPEN, dtype=np.int32)
         # the spans of an enrolment stand by day, before them in time but at the end those that were concluded
         recorded = len(self.spans.enrolment) - self._concluded
         found[self.spans.enrolment[:recorded][::-1]] = self.spans.first[:recorded][::-1]
@@ -98,16 +99,24 @@ class Roll:
         changes, words = self.facts.changes, self.facts.words
         wanted = np.zeros(words.unknown("status") + 1, dtype=bool)
         wanted[[words.place("status", code) for code in statuses]] = True
-        inside = np.flatnonzero((changes.day >= first) & (changes.day <= last))
-        inside = inside[wanted[changes.status[inside]]]
-        before = np.maximum(inside - 1, 0)
-        repeated = (changes.enrolment[before] == changes.enrolment[inside]) & (inside > 0)
-        repeated &= changes.status[before] == changes.status[inside]
-        found = inside[~repeated & ~changes.cancels[inside]]  # an admission cancelled in time: nobody who left
+        inside = self._between(first, last)
+        found = inside[wanted[changes.status[inside]]]
         last_of = np.full(len(self.facts.enrolments.ids), -1, dtype=np.int16)
         last_of[changes.enrolment[found]] = changes.status[found]
         places = np.flatnonzero(last_of >= 0)
         return places, last_of[places]
+
+    def _between(self, first: int, last: int) -> Ints:
+        """The changes of these days that changed something; those of the last days asked for are remembered."""
+        if self._remembered is None or self._remembered[0] != (first, last):
+            changes = self.facts.changes
+            inside = np.flatnonzero((changes.day >= first) & (changes.day <= last))
+            before = np.maximum(inside - 1, 0)
+            repeated = (changes.enrolment[before] == changes.enrolment[inside]) & (inside > 0)
+            repeated &= changes.status[before] == changes.status[inside]
+            # an admission cancelled in time: nobody who left
+            self._remembered = (first, last), inside[~repeated & ~changes.cancels[inside]]
+        return self._remembered[1]
 
     def degrees(self, first: int, last: int) -> Ints:
         """Enrolments whose degree was conferred on one of these days."""
@@ -141,9 +150,10 @@ def counted_once(facts: Facts, enrolments: Ints) -> Ints:
     later start, then the later entry in the register. In the order of the places.
     """
     person = facts.enrolments.person[enrolments]
-    times = np.bincount(person, minlength=len(facts.people.ids))
-    double = times[person] > 1
-    if not double.any():
+    doubtful = np.flatnonzero(facts.has_several[person])
+    times = np.bincount(person[doubtful], minlength=1)
+    double = doubtful[times[person[doubtful]] > 1]
+    if not len(double):
         return enrolments
     several = enrolments[double]
     level = facts.enrolments.level[several]
@@ -161,8 +171,11 @@ def counted_once(facts: Facts, enrolments: Ints) -> Ints:
     )
     ordered = several[order]
     owner = facts.enrolments.person[ordered]
-    best = ordered[np.r_[owner[1:] != owner[:-1], True]]
-    return np.sort(np.r_[enrolments[~double], best])
+    best = order[np.r_[owner[1:] != owner[:-1], True]]
+    kept = np.ones(len(enrolments), dtype=bool)
+    kept[double] = False
+    kept[double[best]] = True
+    return enrolments[kept]
 
 
 def _flagged(places: Ints, count: int) -> Ints:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,7 @@ class CrossFoot(RuntimeError):
     """The figures of a table do not add up: an error of ours, never shown as a statistic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The heading of a row or column. `leaves`: the finest classes it adds up. `part`: an "of which", never added."""
 
     key: str
@@ -144,23 +144,27 @@ def sums(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Int
 def distinct(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
     """How many different people each pair of headings has: one with two awards is one person in the total."""
     found = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    person = counted.person
-    for i, row in enumerate(rows):
-        inside = np.flatnonzero(np.isin(counted.row, row.leaves))
-        for j, column in enumerate(columns):
-            here = inside[np.isin(counted.column[inside], column.leaves)]
-            found[i, j] = np.count_nonzero(np.bincount(person[here])) if len(here) else 0
+    if not len(counted.row):
+        return found
+    across = _selector(rows, _size(rows, counted.row)).astype(bool)
+    down = _selector(columns, _size(columns, counted.column)).astype(bool)
+    person = np.unique(counted.person, return_inverse=True)[1]
+    for i in range(len(rows)):
+        inside = np.flatnonzero(across[i][counted.row])
+        column, who = counted.column[inside], person[inside]
+        for j in range(len(columns)):
+            found[i, j] = np.count_nonzero(np.bincount(who[down[j][column]]))
     return found
 
 
 def _lines(grid: Ints, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    return _selector(rows, grid.shape[0]) @ grid @ _selector(columns, grid.shape[1]).T
+    return np.asarray(_selector(rows, grid.shape[0]) @ (grid @ _selector(columns, grid.shape[1]).T))
 
 
 def _selector(lines: Sequence[Line], size: int) -> Ints:
     chosen = np.zeros((len(lines), size), dtype=np.int64)
-    for place, line in enumerate(lines):
-        chosen[place, list(line.leaves)] = 1
+    place = np.repeat(np.arange(len(lines)), [len(line.leaves) for line in lines])
+    chosen[place, list(chain.from_iterable(line.leaves for line in lines))] = 1
     return chosen
 
 

@@ -125,9 +125,9 @@ def table_b(international: Chosen, scheme: int) -> Table:
     """Country and continent × level. `scheme`: 5 continents, or 6 with North and South America apart."""
     words = international.facts.words
     nowhere = words.unknown("country")
-    country = international.country.astype(np.int64)
-    for code in NOWHERE:
-        country[country == words.place("country", code)] = nowhere
+    place_of = np.arange(nowhere + 1)
+    place_of[[words.place("country", code) for code in NOWHERE]] = nowhere
+    country = place_of[international.country]
     counts = np.bincount(country, minlength=nowhere + 1)
     of_continent: dict[str, list[str]] = {
         entry.code: [] for entry in codes.values("continent") if entry.extra.get(f"scheme{scheme}")
