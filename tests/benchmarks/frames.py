@@ -85,6 +85,9 @@ def _gaps(app: Any, store: Path, job: Callable[[threading.Event], Any]) -> list[
     stop.set()
     if isinstance(running, threading.Thread):
         running.join()
+    elif running is not None:
+        running.kill()
+        running.waitForFinished()
     table.close()
     connection.close()
     return gaps[3:]
@@ -133,7 +136,7 @@ def _child(bench: Bench, stop: threading.Event) -> Any:
     process.setWorkingDirectory(str(ROOT))
     process.setProgram(sys.executable)
     process.setArguments(
-        ["-m", "gzstudents", "generate", "20000", "--progress", "--json", "--store", str(folder / "child.gzs")]
+        ["-m", "gzstudents", "generate", "100000", "--progress", "--json", "--store", str(folder / "child.gzs")]
     )
     process.readyReadStandardError.connect(process.readAllStandardError)
     process.start()

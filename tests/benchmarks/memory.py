@@ -48,11 +48,11 @@ def _ours(store: Path) -> object:
     connection = open_connection(store, readonly=True)
     index = roll.new_index()
     index.build(connection)
-    held: list[object] = [index]
+    held: object = None
     for sort in ("", "permit_until", "college"):
         hits = index.find("a", sort=sort)
-        held += [hits.ids, roll.rows(connection, hits.slice(0, 100))]
-    return held
+        held = (hits.ids, roll.rows(connection, hits.slice(0, 100)))
+    return index, held
 
 
 if __name__ == "__main__":

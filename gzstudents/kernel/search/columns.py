@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gzstudents.kernel.search.source import Collate
 
 Array = NDArray[Any]
+_COMPARED = 8  # codes
 _KEPT = 16  # bytes of a text that count for its order
 
 
@@ -35,6 +36,16 @@ class CodeColumn:
         wanted = np.zeros(len(self.values), bool)
         wanted[[self.lookup[value] for value in chosen if value in self.lookup]] = True
         return wanted
+
+    def rows_with(self, good: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each row whether its code is good; comparing with a few is much quicker than looking each up."""
+        wanted = np.flatnonzero(good)
+        if len(wanted) > _COMPARED:
+            return good[self.codes]
+        found = np.zeros(len(self.codes), bool)
+        for code in wanted.tolist():
+            found |= self.codes == self.codes.dtype.type(code)
+        return found
 
     def between(self, low: str, high: str) -> NDArray[np.bool_]:
         """For each code whether its value lies between two texts, both inclusive; "" is no bound, a blank lies nowhere."""

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzstudents.kernel.connection import Connection
-from gzstudents.kernel.search import making, words
+from gzstudents.kernel.search import footprint, making, words
 from gzstudents.kernel.search.hits import Hits
 from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
 
+_PART = 8  # filters look at the found rows only when these are less than one in so many
 _FEW = 4_096  # so many hits are sorted whole; more are picked out of the sorted whole
 
 
@@ -44,8 +45,10 @@ class RegisterIndex:
 
     def steps(self, connection: Connection) -> Iterator[int]:
         """The same in steps of some milliseconds each, for an idle loop; yields how many rows are read."""
+        footprint.keep_small()
         state = yield from making.build(connection, self.source)
         self._replace(state)
+        footprint.give_back()
 
     def patch(self, connection: Connection) -> bool:
         """Take in all acts since; True when something changed. When `needs_rebuild` is set, build again in idle."""
@@ -137,11 +140,11 @@ def _where(state: State, text: str, filters: Filters, tab: Condition) -> Mask | 
     allowed += [(name, state.codes[name].between(low, high)) for name, (low, high) in tab.ranges.items()]
     if not allowed:
         return mask
-    if mask is not None and np.count_nonzero(mask) <= _FEW:
+    if mask is not None and np.count_nonzero(mask) < len(state.ids) // _PART:
         return _among_few(state, np.flatnonzero(mask), allowed)
     found = None if mask is None else mask.copy()
     for name, good in allowed:
-        step = good[state.codes[name].codes]
+        step = state.codes[name].rows_with(good)
         found = step if found is None else np.logical_and(found, step, out=found)
     return found
 

@@ -38,6 +38,7 @@ def build(connection: Connection, source: Source) -> Generator[int, None, State]
         ids = columns.ids()
         order = yield from _whole_order(connection, source, ids, count)
         codes, texts = columns.done()
+    connection.execute("PRAGMA shrink_memory")  # the pages that were read need not be kept
     return State(mark, ids, count, None, tuple(segments), order, codes, texts)
 
 

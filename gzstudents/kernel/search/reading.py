@@ -120,10 +120,10 @@ def _bounds(connection: Connection, source: Source, last: int) -> tuple[int, int
 def _read(connection: Connection, source: Source, where: str, values: tuple[Any, ...]) -> Iterator[Block]:
     columns = (*source.codes, *source.texts)
     wanted = ", ".join(f"CAST(group_concat({column}, char(31)) AS BLOB)" for column in columns)
-    number, line = source.numbers, source.line
+    number = source.numbers
     space = f"instr({number} || ' ', ' ')"  # as words.split_numbers
     row = connection.execute(
-        f"SELECT count(*), group_concat({source.key}), CAST(group_concat({line}, char(10)) AS BLOB), "
+        f"SELECT count(*), group_concat({source.key}), CAST(group_concat({_short(source)}, char(10)) AS BLOB), "
         f"CAST(group_concat(substr({number}, 1, {space} - 1), char(10)) AS BLOB), "
         f"CAST(group_concat(substr({number}, {space} + 1), char(10)) AS BLOB), {wanted} "
         f"FROM {source.table} WHERE {where}",
@@ -141,6 +141,16 @@ def _read(connection: Connection, source: Source, where: str, values: tuple[Any,
         yield Block(_numbers(row[1]), lines, phones, documents, texts)
     else:
         yield _read_singly(connection, source, where, values)
+
+
+def _short(source: Source) -> str:
+    """The line without the document numbers at its end, if they are plain: these are found through `numbers`."""
+    number, line = source.numbers, source.line
+    documents = f"substr({number}, instr({number} || ' ', ' '))"  # with the space before
+    return (
+        f"CASE WHEN {documents} NOT GLOB '*[^a-z0-9 ]*' AND substr({line}, -length({documents})) = {documents} "
+        f"THEN substr({line}, 1, length({line}) - length({documents})) ELSE {line} END"
+    )
 
 
 def _read_singly(connection: Connection, source: Source, where: str, values: tuple[Any, ...]) -> Block:

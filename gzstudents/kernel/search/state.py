@@ -13,7 +13,7 @@ from gzstudents.kernel.search.grams import Grams
 from gzstudents.kernel.search.reading import Block, Mark
 from gzstudents.kernel.search.source import Collate
 from gzstudents.kernel.search.tokens import Tokens
-from gzstudents.kernel.search.words import Parts, Query, may_be_inside_document, may_be_inside_phone
+from gzstudents.kernel.search.words import Parts, Query, is_plain, may_be_inside_document, may_be_inside_phone
 
 _KEPT_MASKS = 4
 Mask = NDArray[np.bool_]
@@ -64,6 +64,8 @@ class Segment:
         found[self._tokens.rows(word)] = True
         if may_be_inside_document(part):
             found[self._documents.rows(word)] = True
+        elif is_plain(part):
+            found[self._documents.starting(word)] = True
         if may_be_inside_phone(part):
             found[self._phones.rows(word)] = True
 

@@ -38,8 +38,13 @@ def parse(text: str | None) -> Query:
     return Query(words, _numbers(folded) if len(chunks) > 1 or "+" in folded else ())
 
 
+def is_plain(part: str) -> bool:
+    """Made of 0-9 and a-z, as nearly all numbers are."""
+    return part.isascii() and part.isalnum()
+
+
 def may_be_inside_document(part: str) -> bool:
-    return len(part) >= DOCUMENT_PART and part.isascii() and part.isalnum() and any(char.isdigit() for char in part)
+    return len(part) >= DOCUMENT_PART and is_plain(part) and any(char.isdigit() for char in part)
 
 
 def may_be_inside_phone(part: str) -> bool:
