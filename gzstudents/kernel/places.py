@@ -23,7 +23,7 @@ _NETWORK = {
 _CLOUD = re.compile(
     r"onedrive($|[ -].*)|dropbox($| \(.*\))|nutstore.*|坚果云.*|我的坚果云|baidunetdisk.*|baidusyncdisk.*|百度网盘.*|百度云.*|"
     r"wps ?(cloud|drive|云盘|云文档).*|wpsdrive|金山文档|icloud ?drive|mobile documents|cloudstorage|google ?drive.*|"
-    r"aliyundrive.*|adrive|阿里云盘.*|微云.*|weiyun.*|ecloud.*|天翼云盘.*|和彩云.*|中国移动云盘.*|115(网盘)?|pcloud ?drive|nextcloud|"
+    r"aliyundrive.*|adrive|阿里云盘.*|微云.*|weiyun.*|ecloud.*|天翼云盘.*|和彩云.*|中国移动云盘.*|115网盘.*|pcloud ?drive|nextcloud|"
     r"owncloud|seafile|syncthing|腾讯文档|企业微信微盘|飞书云盘",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ def test_synchronised_folders(tmp_path: Path, folder: str) -> None:
     assert folder in places.refusal(tmp_path / folder / "office.gzs")
 
 
-@pytest.mark.parametrize("folder", ["OneDriver", "我的文档", "dropboxes", "云山", "1150", "onedrivebackup"])
+@pytest.mark.parametrize("folder", ["OneDriver", "我的文档", "dropboxes", "云山", "115", "1150", "onedrivebackup"])
 def test_ordinary_folders(tmp_path: Path, folder: str) -> None:
     assert places.trouble(tmp_path / folder / "OneDrive.gzs") is None
 

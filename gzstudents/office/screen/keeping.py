@@ -80,17 +80,20 @@ class Keeping(QObject):
         self._desk.jobs.changed.emit(COPIES)
 
 
-def last_copy(program: list[str], options: list[str]) -> None:
-    """When the window has closed: a child of its own that outlives us, so that nobody waits for it."""
+def last_copy(program: list[str], options: list[str], first_line: bytes = b"") -> None:
+    """When the window has closed: a child of its own that outlives us, so that nobody waits for it. `first_line`: a key."""
     try:
-        subprocess.Popen(
+        child = subprocess.Popen(
             [*program, "backup", "--if-due", "--closing", *options],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             cwd=Path.home(),
         )
+        if child.stdin is not None:
+            with child.stdin:
+                child.stdin.write(first_line)
     except OSError:
         log.warning("no copy at the end")
 

@@ -27,6 +27,7 @@ class RestoreDialog(Dialog):
         self._chosen = ""
         self.say(_("恢复会用备份替换现在的全部数据；现在的数据文件会先另存一份。"), "muted")
         self.list = QListWidget()
+        self.list.setObjectName("choices")
         self.list.setAccessibleName(_("可用的备份"))
         self.list.setMinimumHeight(theme.current().px(170))
         self.list.currentItemChanged.connect(self._on_current)
