@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    from gzstudents.application import start
+    from gzstudents.starting import start
 
     return start(sys.argv[1:])
 

@@ -1,15 +1,13 @@
-"""Put together: arguments → command line or window; paths → preferences → store → jobs → screens → window."""
+"""Put together: file → seat → store → jobs → screens → window."""
 
-import faulthandler
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents import __version__
-from gzstudents.kernel import i18n, paths
+from gzstudents.kernel import i18n, paths, vault
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
 
@@ -18,6 +16,8 @@ if TYPE_CHECKING:
 
     from gzstudents.kernel.preferences import Preferences
     from gzstudents.kernel.store import Store
+    from gzstudents.kernel.vault.keys import Keys
+    from gzstudents.office.screen.seat import Seat
     from gzstudents.office.screen.undoing import Undoing
     from gzstudents.ui.commands import Command
     from gzstudents.ui.desk import Desk
@@ -26,71 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ACTOR = "office"
 DEMO = "demo"
-
-
-def start(arguments: list[str]) -> int:
-    """The exit code of the program. Without a command the window opens, on the file of --store if one is given."""
-    if not arguments:
-        return open_window("", "")
-    from gzstudents import commands
-
-    if commands.command_of(arguments) or {"-h", "--help", "--version"} & set(arguments):
-        return commands.run(arguments)
-    store, language, rest = _window_options(arguments)
-    if rest:
-        return commands.run(arguments)  # says what is wrong with the words
-    return open_window(store, language)
-
-
-def _window_options(arguments: list[str]) -> tuple[str, str, list[str]]:
-    found = {"--store": "", "--lang": ""}
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        name, equals, value = word.partition("=")
-        if name in found:
-            found[name] = value if equals else next(words, "")
-        else:
-            rest.append(word)
-    return found["--store"], found["--lang"], rest
-
-
-def open_window(store: str, language: str) -> int:
-    """Show the window and stay until it is closed."""
-    from gzstudents.kernel.preferences import Preferences
-    from gzstudents.ui.setup import make_application
-
-    _keep_log()
-    preferences = Preferences()
-    if language:
-        preferences.set("language", language)
-    app = make_application(sys.argv[:1], preferences)
-    path = Path(store or preferences.get("store") or paths.data_folder() / "office.gzs").absolute()
-    program = Program(app, preferences, path)
-    sys.excepthook = program.on_crash
-    if not program.take(path):
-        return (
-            0 if program.is_answered else app.exec()
-        )  # the first window came to the front, or a sentence says why not
-    program.keeps = True
-    program.open()
-    code = app.exec()
-    program.finish()
-    return code
-
-
-def _keep_log() -> None:
-    """Ids and code only, never a person: five files of two megabytes."""
-    folder = paths.data_folder() / "logs"
-    folder.mkdir(exist_ok=True)
-    handler = RotatingFileHandler(folder / "gzstudents.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    if sys.stderr is not None:  # a windowed program on Windows has none
-        faulthandler.enable()
-    log.info("start %s", __version__)
 
 
 class Program:
@@ -104,6 +40,7 @@ class Program:
         self.keeps = False  # makes copies by itself; tests and screenshots do not
         self.is_answered = False
         self._guard: OneWindow | None = None
+        self._seat: Seat | None = None
 
     def take(self, path: Path) -> bool:
         """Whether the file is free for this window; if it is not, the window that has it comes to the front."""
@@ -148,9 +85,42 @@ class Program:
         if self._store is not None:
             self._store.close()
             self._store = None
-            last_copy(own_program(), list(self._options()))
+            last_copy(own_program(), list(self._options()), self.seat.secret())
         if self._guard is not None:
             self._guard.release()
+
+    @property
+    def seat(self) -> "Seat":
+        if self._seat is None:
+            from gzstudents.office.screen.seat import Seat
+
+            self._seat = Seat(lambda: self.path, self._make, self._enter)
+            self._seat.opened.connect(self.open)
+            self._seat.left.connect(self.app.quit)
+            self._seat.restart = self._start_anew
+        return self._seat
+
+    def begin(self) -> None:
+        """The window, after the first run or the sign-in where one is needed."""
+        self.app.setQuitOnLastWindowClosed(False)  # until the window stands: one may follow the other
+        self.seat.begin(self.preferences)
+
+    def _start_anew(self) -> None:
+        """After the lock: let go of the file, so that the next process can have it."""
+        from gzstudents.office.screen.seat import start_anew
+
+        self.close()
+        if self._guard is not None:
+            self._guard.release()
+        self.seat.stand_up()
+        start_anew()
+
+    def protect(self) -> None:
+        """Set a password on the open store: nobody may have it open meanwhile, so the window closes and opens again."""
+        if self.window is None or (self.window.current is not None and not self.window.current.may_leave()):
+            return
+        self.close()
+        self.seat.protect()
 
     def open(self) -> "MainWindow":
         """Build the window on the file and show it where the person left off."""
@@ -160,7 +130,7 @@ class Program:
         from gzstudents.ui.jobs import Jobs
         from gzstudents.ui.main_window import MainWindow
 
-        jobs = Jobs(self._open_store, actor=lambda: ACTOR, options=self._options)
+        jobs = Jobs(self._open_store, actor=self.seat.actor, options=self._options, secret=self.seat.secret)
         desk = Desk(jobs, self.path, self.preferences)
         desk.look_changed.connect(self._dress)
         window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek)
@@ -170,14 +140,17 @@ class Program:
         desk.screen_wanted.connect(self._go)
         desk.restore_copy = self.restore
         self.window = window
-        window.show_office(_("（未设置学校）"))
+        window.show_office(_("（未设置学校）"), *self.seat.shown())
+        self.seat.sit(window, desk, self.protect)
         window.go(self._first_screen())
         AfterFirstPaint(window, lambda: self._after_first_paint(desk))
         window.show()
+        self.app.setQuitOnLastWindowClosed(True)
         return window
 
     def close(self) -> None:
         """Close window and store; the next file may be opened."""
+        self.app.setQuitOnLastWindowClosed(False)
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
@@ -191,11 +164,32 @@ class Program:
     def _open_store(self) -> "Store":
         from gzstudents.schema import open_store
 
-        self._store = open_store(self.path, create=True)
+        if self._store is None:
+            self._store = open_store(self.path, self.seat.key, create=self.seat.key is None)
         return self._store
 
+    def _make(self, path: Path) -> None:
+        from gzstudents.schema import open_store
+
+        open_store(path, create=True).close()
+
+    def _enter(self, keys: "Keys") -> object:
+        """In a thread, behind the sign-in: the store is opened, and who she is read from it."""
+        from gzstudents.office import people
+        from gzstudents.schema import open_store
+
+        store = open_store(self.path, keys.data)
+        try:
+            person = people.enter(store, keys)
+            people.found_rooms(keys, person)
+        except BaseException:
+            store.close()
+            raise
+        self._store = store
+        return person
+
     def _options(self) -> Sequence[str]:
-        return ["--store", str(self.path), "--lang", i18n.language(), "--user", ACTOR]
+        return ["--store", str(self.path), "--lang", i18n.language(), "--user", self.seat.actor()]
 
     def _first_screen(self) -> str:
         from gzstudents.screens import SCREENS
@@ -209,7 +203,7 @@ class Program:
         from gzstudents.students.screen.files import dropped_file
         from gzstudents.ui.dropping import Drops
 
-        self._undoing = Undoing(desk, ACTOR)
+        self._undoing = Undoing(desk, self.seat.actor())
         if self.window is not None:
             Drops(self.window, dropped_file, lambda path: self._go("import", path))
         desk.jobs.read(settings.get_settings, self._on_settings)
@@ -229,7 +223,7 @@ class Program:
     def _on_settings(self, values: dict[str, str]) -> None:
         if self.window is not None:
             name = values["university_zh"] if i18n.is_chinese() else values["university_en"]
-            self.window.show_office(name)
+            self.window.show_office(name, *self.seat.shown())
 
     def _commands(self, desk: "Desk") -> list["Command"]:
         from PySide6.QtGui import QAction, QKeySequence
@@ -255,6 +249,7 @@ class Program:
                 role=role.PreferencesRole,
             ),
             Command("data.demo", mark("载入示例数据…"), lambda: desk.go(DEMO), "database", "", "data"),
+            *self.seat.commands(lambda: self.window, self.protect),
             Command("help.about", mark("关于"), self._about, "info", "", "help", role=role.AboutRole),
         ]
 
@@ -297,7 +292,8 @@ class Program:
         from gzstudents.schema import open_store
 
         try:
-            open_store(path).close()
+            if not vault.is_protected(path):
+                open_store(path).close()
         except UserError as error:
             if self.window is not None:
                 self.window.show_error(error)
@@ -307,7 +303,7 @@ class Program:
         self.close()
         self.path = path
         self.preferences.set("store", str(path))
-        self.open()
+        self.begin()
 
     def restore(self, copy: str) -> None:
         """A copy in place of the file: nobody may have it open meanwhile, so the window closes and opens again."""
@@ -320,7 +316,9 @@ class Program:
         note = Dialog(None, _("正在恢复…"))
         note.say(_("请稍候，完成后窗口会重新打开。"))
         note.open()
-        task = Task([*own_program(), "restore", copy, *self._options(), "--json"], parent=self.app)
+        line = self.seat.secret()
+        key = ["--key-stdin"] if line else []
+        task = Task([*own_program(), "restore", copy, *self._options(), "--json", *key], parent=self.app)
 
         def ended(done: Task) -> None:
             note.close()
@@ -333,7 +331,7 @@ class Program:
             task.deleteLater()
 
         task.ended.connect(ended)
-        task.start()
+        task.start(line)
 
     def _load_demo(self) -> None:
         """A demo office in a folder of its own: invented people never come into the office's own file."""

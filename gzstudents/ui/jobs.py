@@ -50,7 +50,8 @@ class Jobs(QObject):
     """The three doors to the background. Results arrive in the GUI thread.
 
     `store` may be a function: the store is opened by the first job, away from the start of the window.
-    `options` gives what every child process of ours is told, e.g. ["--store", path, "--lang", language].
+    `options` gives what every child process of ours is told, e.g. ["--store", path, "--lang", language]; `secret` the keys
+    of a protected store, as the first line of its standard input.
     """
 
     changed = Signal(object)  # frozenset of table names; EVERYTHING when it is not known which
@@ -67,6 +68,7 @@ class Jobs(QObject):
         actor: Callable[[], str] = lambda: "",
         options: Callable[[], Sequence[str]] = list,
         program: Sequence[str] | None = None,
+        secret: Callable[[], bytes] = bytes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class Jobs(QObject):
         self._opening = threading.Lock()
         self._actor = actor
         self._options = options
+        self._secret = secret
         self._program = list(program or own_program())
         self._latest: dict[object, int] = {}
         self._count = 0
@@ -146,6 +149,9 @@ class Jobs(QObject):
         (or `fail` where that is not given); cancelled: neither. `first_line` goes to its standard input (a key).
         """
         command = [*self._program, *arguments, *self._options(), "--json", "--progress"]
+        first_line = first_line or self._secret()
+        if first_line:
+            command.append("--key-stdin")
         task = Task(command, title)
         self.tasks.append(task)
         if progress is not None:

@@ -78,6 +78,7 @@ class MainWindow(Live, QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.errors)
         column.addWidget(self.stack, 1)
+        self._middle = column
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -269,6 +270,10 @@ class MainWindow(Live, QMainWindow):
 
     def restyle(self) -> None:
         QTimer.singleShot(0, self, self._fold)
+
+    def add_notice(self, bar: QWidget) -> None:
+        """A thin bar that stays above every screen."""
+        self._middle.insertWidget(0, bar)
 
     # --- keys and the end
 

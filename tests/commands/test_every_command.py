@@ -240,4 +240,4 @@ def test_demo(gz: CommandLine) -> None:
 
 
 def test_every_command_is_tried_here() -> None:
-    assert set(commands.COMMANDS) == {*(words[0] for words in _MISSING), "import", "demo", "generate"}
+    assert set(commands.COMMANDS) == {*(words[0] for words in _MISSING), "import", "demo", "generate", "people"}

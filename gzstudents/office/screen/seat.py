@@ -1,0 +1,218 @@
+"""Who sits before the window: the first run and the sign-in before it, the lock while it is open."""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gzstudents.kernel import access, vault
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.vault.keys import Keys
+from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.jobs import own_program
+from gzstudents.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+ACTOR = "office"  # of an open store
+MINUTES = (1, 5, 10, 15, 30)
+DEFAULT_MINUTES = 10
+WARNING = 60_000  # ms before the lock
+_STIRRING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+
+
+class Seat(QObject):
+    """`enter(keys)` opens the store in a thread; `opened` says that the window may be built, `left` that nobody sat down."""
+
+    opened = Signal()
+    left = Signal()
+
+    def __init__(self, path: Callable[[], Path], make: Callable[[Path], object], enter: Callable[[Keys], Any]) -> None:
+        super().__init__()
+        self._path, self._make, self._enter = path, make, enter
+        self.keys: Keys | None = None
+        self.before: QWidget | None = None  # the window before the window
+        self.restart: Callable[[], object] = start_anew
+        self._told = ""
+        self._idle: Idle | None = None
+
+    # --- before the window
+
+    def begin(self, settings: Any) -> None:
+        """Ask what has to be asked, then say `opened`."""
+        path = self._path()
+        self.stand_up()
+        if vault.is_protected(path):
+            self._ask_who(settings)
+        elif not path.exists():
+            self.protect(first=True)
+        else:
+            self.opened.emit()
+
+    def _ask_who(self, settings: Any) -> None:
+        from gzstudents.office.screen.sign_in import SignIn
+
+        window = SignIn(self._path(), self._sit_down, str(settings.get("sign-in/last") or ""))
+        window.done.connect(lambda _person, told: self._on_signed_in(settings, told))
+        window.left.connect(self.left)
+        self._show(window)
+
+    def protect(self, *, first: bool = False) -> None:
+        """Set a password; the store must be closed."""
+        from gzstudents.office.screen.protecting import Protecting
+
+        window = Protecting(self._path(), self._make, self._sit_down, first=first)
+        window.done.connect(lambda _person: self.opened.emit())
+        window.left.connect(self.left if first else self.opened)
+        self._show(window)
+
+    def _show(self, window: QWidget) -> None:
+        self._clear()
+        self.before = window
+        window.show()
+
+    def _clear(self) -> None:
+        if self.before is not None:
+            self.before.hide()
+            self.before.deleteLater()
+            self.before = None
+
+    def _sit_down(self, keys: Keys) -> Any:
+        """In a thread."""
+        person = self._enter(keys)
+        self.keys = keys
+        return person
+
+    def _on_signed_in(self, settings: Any, told: str) -> None:
+        person = access.signed_in()
+        settings.set("sign-in/last", person.login if person else "")
+        self._told = told
+        self.opened.emit()
+
+    # --- for the window
+
+    @property
+    def key(self) -> bytes | None:
+        return None if self.keys is None else self.keys.data
+
+    def actor(self) -> str:
+        """Who acts are signed by."""
+        person = access.signed_in() if self.keys is not None else None
+        return ACTOR if person is None else person.name
+
+    def shown(self) -> tuple[str, str]:
+        """Name and roles for the side bar; empty for an open store."""
+        person = access.signed_in() if self.keys is not None else None
+        if person is None:
+            return "", ""
+        roles = [access.label("roles", code) for code in access.roles() if code in person.roles]
+        return person.name, _("全部权限") if len(roles) == len(access.roles()) else _("、").join(roles)
+
+    def secret(self) -> bytes:
+        return b"" if self.keys is None else self.keys.line()
+
+    def sit(self, window: MainWindow, desk: Desk, protect: Callable[[], object]) -> None:
+        """The window is built: what is said in it of the password, and the lock."""
+        from gzstudents.office.screen.protecting import OpenBar
+
+        self._clear()
+        desk.key = self.key
+        if self.keys is None:
+            window.add_notice(OpenBar(protect))
+            return
+        if self._told:
+            desk.error(self._told)
+            self._told = ""
+        self._idle = Idle(desk, lambda: self.lock(window), window)
+
+    def commands(self, window: Callable[[], MainWindow | None], protect: Callable[[], object]) -> list[Command]:
+        def lock() -> None:
+            found = window()
+            if found is not None and found.current is not None and found.current.may_leave():
+                self.lock(found)
+
+        def protected() -> bool:
+            return self.keys is not None
+
+        return [
+            Command("file.lock", mark("锁定"), lock, "lock", "Ctrl+L", "file", enabled=protected),
+            Command("file.person", mark("换人登录…"), lock, "users", "", "file", enabled=protected),
+            Command("file.protect", mark("设置密码…"), protect, "shield", "", "file", enabled=lambda: not protected()),
+        ]
+
+    def lock(self, window: MainWindow) -> None:
+        """Hide everything at once, let what is being written come to its end, then start anew: no key stays in memory."""
+        for widget in QApplication.topLevelWidgets():
+            widget.hide()
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        self._wait_for(window)
+
+    def _wait_for(self, window: MainWindow) -> None:
+        if window.desk.jobs.busy:
+            QTimer.singleShot(200, window, lambda: self._wait_for(window))
+            return
+        self.restart()
+
+    def stand_up(self) -> None:
+        """Nobody sits here any more."""
+        access.sign_out()
+        self.keys = None
+
+
+class Idle(QObject):
+    """Says a minute before that it is going to lock; what is typed into a form by then is lost, and that is said too."""
+
+    def __init__(self, desk: Desk, lock: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._lock = desk, lock
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_quiet)
+        self._warned = False
+        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
+        self._watch(QGuiApplication.focusWindow())
+        self.stir()
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Only what comes to a window from outside: a filter on the whole program would hear every repaint."""
+        self.stir()
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+    def minutes(self) -> int:
+        found = self._desk.settings.get("lock/minutes", DEFAULT_MINUTES)
+        return min(30, max(1, found)) if isinstance(found, int) else DEFAULT_MINUTES
+
+    def stir(self) -> None:
+        """Somebody is there."""
+        self._warned = False
+        self._timer.start(max(1_000, self.minutes() * 60_000 - WARNING))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _STIRRING and (self._warned or self._timer.remainingTime() < self._timer.interval() - 5_000):
+            self.stir()
+        return False
+
+    def _on_quiet(self) -> None:
+        if self._warned:
+            self._lock()
+            return
+        self._warned = True
+        self._desk.toast(_("一分钟后锁定；没有保存的表单会丢失"))
+        self._timer.start(min(WARNING, self.minutes() * 60_000))
+
+
+def start_anew() -> None:
+    """The same program once more, and the end of this process with all that is in its memory."""
+    command = own_program()
+    started = QProcess.startDetached(command[0], [*command[1:], *sys.argv[1:]])
+    log.info("locked, started anew: %s", bool(started))
+    QApplication.quit()

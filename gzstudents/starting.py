@@ -1,0 +1,77 @@
+"""The first steps: arguments → command line or window; log, preferences, the QApplication."""
+
+import faulthandler
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from gzstudents import __version__
+from gzstudents.kernel import paths
+
+log = logging.getLogger(__name__)
+
+
+def start(arguments: list[str]) -> int:
+    """The exit code of the program. Without a command the window opens, on the file of --store if one is given."""
+    if not arguments:
+        return open_window("", "")
+    from gzstudents import commands
+
+    if commands.command_of(arguments) or {"-h", "--help", "--version"} & set(arguments):
+        return commands.run(arguments)
+    store, language, rest = _window_options(arguments)
+    if rest:
+        return commands.run(arguments)  # says what is wrong with the words
+    return open_window(store, language)
+
+
+def _window_options(arguments: list[str]) -> tuple[str, str, list[str]]:
+    found = {"--store": "", "--lang": ""}
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name in found:
+            found[name] = value if equals else next(words, "")
+        else:
+            rest.append(word)
+    return found["--store"], found["--lang"], rest
+
+
+def open_window(store: str, language: str) -> int:
+    """Show the window and stay until it is closed."""
+    from gzstudents.kernel.preferences import Preferences
+    from gzstudents.ui.setup import make_application
+
+    _keep_log()
+    preferences = Preferences()
+    if language:
+        preferences.set("language", language)
+    app = make_application(sys.argv[:1], preferences)
+    path = Path(store or preferences.get("store") or paths.data_folder() / "office.gzs").absolute()
+    from gzstudents.application import Program
+
+    program = Program(app, preferences, path)
+    sys.excepthook = program.on_crash
+    if not program.take(path):
+        return (
+            0 if program.is_answered else app.exec()
+        )  # the first window came to the front, or a sentence says why not
+    program.keeps = True
+    program.begin()
+    code = app.exec()
+    program.finish()
+    return code
+
+
+def _keep_log() -> None:
+    """Ids and code only, never a person: five files of two megabytes."""
+    folder = paths.data_folder() / "logs"
+    folder.mkdir(exist_ok=True)
+    handler = RotatingFileHandler(folder / "gzstudents.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        faulthandler.enable()
+    log.info("start %s", __version__)

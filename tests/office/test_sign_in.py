@@ -1,0 +1,224 @@
+"""First run, sign-in, lock and switch of person through the real window."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from gzstudents.application import Program
+from gzstudents.kernel import access
+from gzstudents.kernel.preferences import Preferences
+from gzstudents.kernel.vault import ROOMS, is_protected, kit, phrases, rotation, sealing, slots
+from gzstudents.office import people, signing
+from gzstudents.office.screen.protecting import OpenBar, Protecting
+from gzstudents.office.screen.sign_in import SignIn
+from gzstudents.schema import open_store
+from gzstudents.ui import setup, theme
+from gzstudents.ui.main_window import MainWindow
+from tests.opened import settled
+
+OWN, OTHER = "liangku-baimen-tuoshan", "own words of somebody else"
+Open = Callable[[], Program]
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(sealing, "calibrated", lambda: sealing.Cost(1, 64, 1))
+    monkeypatch.setenv("GZSTUDENTS_HOME", str(tmp_path / "home"))
+    yield
+    access.sign_out()
+
+
+@pytest.fixture
+def begin(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
+    """The program begins on the file, as main() lets it."""
+    setup.speak(qapp, "zh_CN")
+    theme.apply(qapp, "light", "standard")
+    begun: list[Program] = []
+
+    def start() -> Program:
+        program = Program(qapp, Preferences(tmp_path / "preferences.json"), tmp_path / "office.gzs")
+        program.seat.left.disconnect()
+        program.seat.restart = program.close
+        begun.append(program)
+        program.begin()
+        return program
+
+    yield start
+    for program in begun:
+        program.close()
+        if program.seat.before is not None:
+            program.seat.before.close()
+            program.seat.before.deleteLater()
+
+
+@pytest.fixture
+def protected(tmp_path: Path) -> Path:
+    """A protected store of two people."""
+    path = tmp_path / "office.gzs"
+    open_store(path, create=True).close()
+    keys, _kit = rotation.protect(path, "陈静", OWN, rooms=ROOMS)
+    store = open_store(path, keys.data)
+    people.enter(store, keys)
+    people.add(store, keys, login="李明", password=OTHER, roles=["careers"])
+    store.close()
+    access.sign_out()
+    return path
+
+
+def sign_in(qtbot: Any, program: Program, who: str, password: str) -> SignIn:
+    window = program.seat.before
+    assert isinstance(window, SignIn)
+    window.who.setCurrentText(who)
+    window.password.line.setText(password)
+    qtbot.mouseClick(window.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window._aside.busy, timeout=20_000)
+    return window
+
+
+def office(qtbot: Any, program: Program) -> MainWindow:
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    assert program.window is not None
+    settled(qtbot, program.window)
+    return program.window
+
+
+def words(window: Any) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisibleTo(window)]
+
+
+def test_the_first_run_without_a_password_says_so_for_ever(qtbot: Any, begin: Open) -> None:
+    program = begin()
+    first = program.seat.before
+    assert isinstance(first, Protecting)
+    first._on_without()
+    window = office(qtbot, program)
+    assert window.findChild(OpenBar) is not None
+    assert "此文件没有密码保护" in words(window)
+    assert not is_protected(program.path)
+
+
+def test_the_first_run_with_a_password(qtbot: Any, begin: Open, tmp_path: Path) -> None:
+    program = begin()
+    first = program.seat.before
+    assert isinstance(first, Protecting)
+    first._on_with()
+    assert not first.go.isEnabled()
+    first.name.setText("陈静")
+    first.password.first.line.setText(OWN)
+    first.password.second.line.setText(OWN + "x")
+    assert "两次输入的密码不同。" in words(first)
+    assert not first.go.isEnabled()
+    first.password._on_make()
+    made = first.password.text()
+    assert phrases.problem(made) == ""
+    assert first.go.isEnabled()
+    qtbot.mouseClick(first.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: first.kit is not None, timeout=20_000)
+    page = first.kit
+    assert page is not None
+    page.save(tmp_path / "kit.pdf")
+    assert (tmp_path / "kit.pdf").read_bytes().startswith(b"%PDF")
+    assert not first.finish.isEnabled()
+    for number, line in zip(page._asked, page._lines, strict=True):
+        line.setText(kit.group(kit.code(page._private), number).lower())
+    assert first.finish.isEnabled()
+    qtbot.mouseClick(first.finish, Qt.MouseButton.LeftButton)
+    window = office(qtbot, program)
+    assert window.findChild(OpenBar) is None
+    assert window._office[1:] == ("陈静", "全部权限")
+    assert is_protected(program.path)
+    assert slots.unlock(program.path, "陈静", made).login == "陈静"
+
+
+def test_a_password_is_set_on_a_store_in_use(qtbot: Any, begin: Open, tmp_path: Path) -> None:
+    open_store(tmp_path / "office.gzs", create=True).close()
+    program = begin()
+    window = office(qtbot, program)
+    bar = window.findChild(OpenBar)
+    assert bar is not None
+    program.protect()
+    assert program.window is None
+    page = program.seat.before
+    assert isinstance(page, Protecting)
+    page.name.setText("陈静")
+    for field in (page.password.first, page.password.second):
+        field.line.setText(OWN)
+    page.protect()
+    qtbot.waitUntil(lambda: page.kit is not None, timeout=20_000)
+    page.close()  # the page is printed later
+    window = office(qtbot, program)
+    assert window.findChild(OpenBar) is None
+    assert is_protected(program.path)
+
+
+def test_wrong_passwords_wait_and_are_told(qtbot: Any, begin: Open, protected: Path) -> None:
+    program = begin()
+    window = sign_in(qtbot, program, "陈静", "wrong")
+    assert program.window is None
+    assert "姓名或密码不对。请检查大小写和输入法后再试。" in words(window)
+    signing.remember(protected, "陈静", signing.Failures(8, time.time()))
+    window.password.line.setText("wrong again")
+    assert not window.go.isEnabled()
+    qtbot.waitUntil(lambda: any("秒再试" in text for text in words(window)), timeout=3_000)
+    signing.remember(protected, "陈静", signing.Failures(3, time.time() - 60))
+    qtbot.waitUntil(window.go.isEnabled, timeout=3_000)
+    sign_in(qtbot, program, "陈静", OWN)
+    assert "3 次密码错误" in office(qtbot, program).errors.text()
+    assert signing.failures(protected, "陈静").count == 0
+
+
+def test_waiting_times() -> None:
+    waits = [signing.Failures(count, 100.0).wait(100.0) for count in range(12)]
+    assert waits == [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 30, 30]
+    assert signing.Failures(99, 100.0).wait(131.0) == 0
+
+
+def test_acts_are_signed_and_children_get_the_keys(qtbot: Any, begin: Open, protected: Path) -> None:
+    program = begin()
+    sign_in(qtbot, program, "陈静", OWN)
+    window = office(qtbot, program)
+    answers: list[Any] = []
+    window.desk.jobs.run(["generate", "3"], answers.append)
+    settled(qtbot, window)
+    assert answers
+    assert answers[0]["ok"] is True
+    program.close()
+    access.sign_out()
+    keys = slots.unlock(protected, "陈静", OWN)
+    store = open_store(protected, keys.data)
+    with store.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT DISTINCT who FROM acts WHERE verb = 'students.generate'").scalar() == "陈静"  # fmt: skip
+    store.close()
+
+
+def test_locking_hides_everything_and_forgets_the_keys(qtbot: Any, begin: Open, protected: Path) -> None:
+    program = begin()
+    sign_in(qtbot, program, "李明", OTHER)
+    window = office(qtbot, program)
+    assert window._office[1:] == ("李明", "就业指导")
+    began: list[bool] = []
+
+    def restart() -> None:
+        program.close()
+        program.begin()
+        began.append(True)
+
+    program.seat.restart = restart
+    idle = program.seat._idle
+    assert idle is not None
+    idle._on_quiet()
+    assert window.isVisible()  # only said
+    idle._on_quiet()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: bool(began), timeout=10_000)
+    assert access.signed_in() is None
+    assert program.seat.keys is None
+    assert isinstance(program.seat.before, SignIn)
+    assert program.seat.before.who.currentText() == "李明"
+    sign_in(qtbot, program, "陈静", OWN)
+    assert office(qtbot, program)._office[1] == "陈静"
