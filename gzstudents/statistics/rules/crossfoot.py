@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gzstudents.statistics.rules.facts import Ints
-from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Line, Table
+from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Line, Table, selector
 
 
 def check(table: Table) -> None:
@@ -44,11 +44,10 @@ def _partition(table: Table, lines: Sequence[Line], where: str) -> None:
 def _adds(table: Table, values: Ints, lines: Sequence[Line], where: str) -> None:
     """`values` has one column a line: each subtotal and total equals the sum of the lines whose classes it holds."""
     sums = [place for place, line in enumerate(lines) if line.kind in {"subtotal", "total"}]
-    finest = [(place, frozenset(line.leaves)) for place, line in enumerate(lines) if line.kind in {"row", "unknown"}]
+    finest = [place for place, line in enumerate(lines) if line.kind in {"row", "unknown"}]
+    classes = selector(lines, max((leaf for line in lines for leaf in line.leaves), default=-1) + 1)
     holds = np.zeros((len(lines), len(sums)), dtype=np.int64)
-    for number, place in enumerate(sums):
-        held = set(lines[place].leaves)
-        holds[[inner for inner, classes in finest if classes <= held], number] = 1
+    holds[finest] = classes[finest] @ (1 - classes[sums]).T == 0
     wrong = np.flatnonzero((values @ holds != values[:, sums]).any(axis=0))
     if len(wrong):
         raise CrossFoot(f"{table.id}: {lines[sums[wrong[0]]].key} does not add up {where}")
@@ -57,7 +56,8 @@ def _adds(table: Table, values: Ints, lines: Sequence[Line], where: str) -> None
 def agree(tables: dict[str, Table]) -> None:
     """The tables agree with each other: the same people stand in A, B, C, D and F."""
     a = tables["A"]
-    for name in ("B", "C", "D"):
+    whole = {name: _totals(tables[name]) for name in ("B", "C", "D")}
+    for name in whole:
         _equal(name, tables[name].value(), a.value("INTL"))
     _equal("D-HMT", tables["D-HMT"].value(), a.value("HMT") + a.value("OC"))
     _equal("F", tables["F"].value("HMT"), a.value("HMT"))
@@ -68,7 +68,13 @@ def agree(tables: dict[str, Table]) -> None:
         if {line.key for line in tables[name].columns if line.kind != "total"} != levels:
             raise CrossFoot(f"{name}: other levels than in B")
         for key in levels:
-            _equal(f"{name} {key}", tables[name].value(TOTAL, key), tables["B"].value(TOTAL, key))
+            _equal(f"{name} {key}", whole[name][key], whole["B"][key])
+
+
+def _totals(table: Table) -> dict[str, int]:
+    """What stands in the line of totals, by the key of the column."""
+    place = next(place for place, line in enumerate(table.rows) if line.key == TOTAL)
+    return {line.key: int(value) for line, value in zip(table.columns, table.values[place], strict=True)}
 
 
 def _equal(where: str, one: int, other: int) -> None:

@@ -146,8 +146,8 @@ def distinct(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) ->
     found = np.zeros((len(rows), len(columns)), dtype=np.int64)
     if not len(counted.row):
         return found
-    across = _selector(rows, _size(rows, counted.row)).astype(bool)
-    down = _selector(columns, _size(columns, counted.column)).astype(bool)
+    across = selector(rows, _size(rows, counted.row)).astype(bool)
+    down = selector(columns, _size(columns, counted.column)).astype(bool)
     person = np.unique(counted.person, return_inverse=True)[1]
     for i in range(len(rows)):
         inside = np.flatnonzero(across[i][counted.row])
@@ -158,10 +158,11 @@ def distinct(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) ->
 
 
 def _lines(grid: Ints, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    return np.asarray(_selector(rows, grid.shape[0]) @ (grid @ _selector(columns, grid.shape[1]).T))
+    return np.asarray(selector(rows, grid.shape[0]) @ (grid @ selector(columns, grid.shape[1]).T))
 
 
-def _selector(lines: Sequence[Line], size: int) -> Ints:
+def selector(lines: Sequence[Line], size: int) -> Ints:
+    """One row a line, with 1 under each of its finest classes."""
     chosen = np.zeros((len(lines), size), dtype=np.int64)
     place = np.repeat(np.arange(len(lines)), [len(line.leaves) for line in lines])
     chosen[place, list(chain.from_iterable(line.leaves for line in lines))] = 1
