@@ -141,6 +141,22 @@ def refusal(right: str) -> str:
     )
 
 
+def refusal_of_window(identity: str) -> str:
+    """Why a command of the window is not for whoever sits there; "" if it is."""
+    if _Seat.person is None:
+        return ""
+    right = right_of_window(identity)
+    return "" if may(right) else refusal(right)
+
+
 def of_data(values: Iterable[str]) -> frozenset[str]:
     """Only the roles that there are."""
     return frozenset(values) & frozenset(roles())
+
+
+OFFICE = "office"  # who acts in a store without a password
+
+
+def called(who: str) -> str:
+    """Who acted, as the desk says it: in a store without a password all act as the office."""
+    return _("本办公室") if who == OFFICE else who

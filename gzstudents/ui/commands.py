@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gzstudents.kernel import access
 from gzstudents.kernel.i18n import mark
 from gzstudents.ui import icons
 from gzstudents.ui.live import Words, words
@@ -47,6 +48,15 @@ class Command:
     key_shown: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
+    def __post_init__(self) -> None:
+        """In one place for all commands: what needs a right that the person lacks is seen, but cannot be triggered."""
+        wanted = self.enabled
+        object.__setattr__(self, "enabled", lambda: not self.refusal() and wanted())
+
+    def refusal(self) -> str:
+        """Which right is missing for it, and who can grant it; "" if none is."""
+        return access.refusal_of_window(self.id)
+
     def label(self) -> str:
         return words(self.text)
 
@@ -57,6 +67,9 @@ class Command:
         return shown_keys(self.shortcut)
 
     def tip(self) -> str:
+        refused = self.refusal()
+        if refused:
+            return refused
         text = words(self.hint) or self.label().rstrip("…")
         return f"{text} ({self.keys()})" if self.keys() else text
 
@@ -130,6 +143,7 @@ class Actions(QObject):
         for identity, action in self._actions.items():
             command = self._commands[identity]
             action.setEnabled(command.enabled())
+            action.setToolTip(command.tip())
             if command.checked is not None:
                 action.setChecked(command.checked())
 

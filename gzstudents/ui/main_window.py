@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
@@ -133,7 +134,13 @@ class MainWindow(Live, QMainWindow):
         return screen
 
     def go(self, identity: str, what: object = None) -> None:
-        """Show a screen, and something in it; remembered for Alt+Left."""
+        """Show a screen, and something in it; remembered for Alt+Left. A screen one may not see says which right it needs."""
+        refused = access.refusal_of_window(f"go.{identity}")
+        if refused and self.current is not None:
+            self.sidebar.show_current(self.current.id)
+            self.show_error(refused)
+            return
+        identity = self.screens[0].id if refused else identity
         if self.current is not None and not self.current.may_leave():
             self.sidebar.show_current(self.current.id)
             return

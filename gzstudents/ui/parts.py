@@ -122,6 +122,7 @@ class CommandButton(Button):
 
     def ask(self) -> None:
         self.setEnabled(self.command.enabled())
+        self.setToolTip(self.command.tip())
 
 
 class IconButton(Live, QToolButton):

@@ -93,6 +93,7 @@ def fill_menus(bar: QMenuBar, actions: Actions, commands: Sequence[Command]) -> 
         if not mine:
             continue
         menu = bar.addMenu(_(title))
+        menu.setToolTipsVisible(True)  # a disabled command says why
         menu.aboutToShow.connect(actions.update)
         last = ""
         for command in mine:

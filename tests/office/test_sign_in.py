@@ -222,3 +222,51 @@ def test_locking_hides_everything_and_forgets_the_keys(qtbot: Any, begin: Open, 
     assert program.seat.before.who.currentText() == "李明"
     sign_in(qtbot, program, "陈静", OWN)
     assert office(qtbot, program)._office[1] == "陈静"
+
+
+@pytest.mark.parametrize("role", list(access.roles()))
+def test_what_one_may_not_do_is_seen_disabled_with_the_reason(
+    role: str, qtbot: Any, begin: Open, protected: Path
+) -> None:
+    keys = slots.unlock(protected, "陈静", OWN)
+    store = open_store(protected, keys.data)
+    people.enter(store, keys)
+    with store.writing("", "office.people") as session:
+        people.set_roles(session, login="李明", roles=[role])
+    store.close()
+    access.sign_out()
+    program = begin()
+    sign_in(qtbot, program, "李明", OTHER)
+    window = office(qtbot, program)
+    rights = access.roles()[role]["rights"]
+    for door in window.screens:
+        needed = access.right_of_window(f"go.{door.id}")
+        window.go(door.id)
+        settled(qtbot, window)
+        assert window.current is not None
+        assert (window.current.id == door.id) is (not needed or needed in rights), door.id
+        for command in window.commands_in_force():
+            right = access.right_of_window(command.id)
+            if right and right not in rights:
+                assert not command.enabled(), command.id
+                assert access.label("rights", right) in command.tip()
+                assert not window.actions_kept.action(command).isEnabled()
+            else:
+                assert command.refusal() == "", command.id
+
+
+def test_every_command_that_acts_has_its_right(qtbot: Any, begin: Open, protected: Path) -> None:
+    """Whoever adds a command to a screen names its right, or puts it here."""
+    free = {"data.demo", "today.demo", "students.demo", "students.show_all", "students.paste", "history.undo"}
+    free |= {"certificates.of_people", "certificates.person", "alumni.person", "requests.person", "scholarships.person"}
+    free |= {"list.copy", "list.columns", "alumni.year", "certificates.year", "scholarships.year"}
+    program = begin()
+    sign_in(qtbot, program, "陈静", OWN)
+    window = office(qtbot, program)
+    found = set()
+    for door in window.screens:
+        window.go(door.id)
+        settled(qtbot, window)
+        found |= {command.id for command in window.commands_in_force()}
+    acting = {one for one in found if one.split(".")[0] not in {"edit", "view", "help", "file", "window", "go"}} - free
+    assert not [one for one in sorted(acting) if not access.right_of_window(one)]
