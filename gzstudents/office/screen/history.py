@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gzstudents.kernel import codes
+from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office import queries
 from gzstudents.ui.commands import Command
@@ -41,11 +42,6 @@ def local_time(at: str) -> str:
         return at
 
 
-def actor(who: str) -> str:
-    """Before people sign in, all act as the office."""
-    return _("本办公室") if who == "office" else who
-
-
 def _how(row: queries.ActRow) -> str:
     if row.undone:
         return _("已撤销")
@@ -76,7 +72,7 @@ class HistoryScreen(RowsScreen):
                 Column("at", mark("时间"), lambda row: local_time(row.at), width=150),
                 Column("what", mark("操作"), lambda row: codes.label("verb", row.verb), "two", width=200,
                        second=lambda row: row.file or row.about, stretch=True),
-                Column("who", mark("操作人"), lambda row: actor(row.who), width=120),
+                Column("who", mark("操作人"), lambda row: called(row.who), width=120),
                 Column("changes", mark("更改处"), lambda row: f"{row.changes:,}", "number", width=90),
                 Column("how", mark("方式"), _how, "pill", width=100, tone=_tone, dot=False),
             ),
@@ -102,7 +98,7 @@ class HistoryScreen(RowsScreen):
         return {"import": row.cause == "import", "undone": row.undone}.get(tab, True)
 
     def label(self, filter_id: str, code: str) -> str:
-        return codes.label("verb", code) if filter_id == "verb" else actor(code)
+        return codes.label("verb", code) if filter_id == "verb" else called(code)
 
     def sort_value(self, row: queries.ActRow, column: Column) -> Any:
         return {"at": row.id, "changes": row.changes}.get(column.id, column.text(row))
@@ -121,7 +117,7 @@ class HistoryScreen(RowsScreen):
         self.panel.show_detail(
             Detail(
                 codes.label("verb", row.verb),
-                " · ".join(part for part in (local_time(row.at), actor(row.who), row.file or row.about) if part),
+                " · ".join(part for part in (local_time(row.at), called(row.who), row.file or row.about) if part),
                 pills=((_how(row), _tone(row), False), (_n("{count} 处更改", row.changes), "neutral", False)),
                 commands=(self._undo_command(),),
                 moments_title=mark("更改内容"),

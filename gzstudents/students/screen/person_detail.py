@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gzstudents.kernel import codes, names, numbers
+from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students import rules
 from gzstudents.students.screen import words
@@ -200,5 +201,5 @@ def _moment(event: Event) -> Moment:
             words.status_tone(event.what), "border_strong"
         )
         return Moment(_("学籍：{status}", status=codes.label("status", event.what)), event.day, tone)
-    under = " · ".join(part for part in (event.day, event.who) if part)
+    under = " · ".join(part for part in (event.day, called(event.who)) if part)
     return Moment(codes.label("verb", event.what), under, "border_strong")
