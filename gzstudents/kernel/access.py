@@ -100,7 +100,8 @@ def right_of_command(name: str) -> str:
 
 def right_of_window(identity: str) -> str:
     """The right that a command of the window needs, by its id."""
-    return str(_data()["window"].get(identity, ""))
+    known = _data()["window"]
+    return str(known.get(identity) or known.get(identity.rpartition(".")[0], ""))  # requests.to.CLOSED by requests.to
 
 
 def label(kind: str, code: str) -> str:

@@ -13,6 +13,8 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault.keys import Keys, room_name
 from gzstudents.office.model import OfficePerson
+from gzstudents.requests import rules
+from gzstudents.requests.operations import reseal
 
 
 class PersonRow(NamedTuple):
@@ -185,6 +187,9 @@ def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
     if room not in keys.rings or row.slot == keys.slot:
         return [room]
     slots.new_room_key(keys, room, without=row.slot)
+    if room == rules.ROOM and access.may("counselling"):
+        with store.writing(keys.login, "requests.reseal") as session:
+            reseal(session)
     return []
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import codes, dates, names
+from gzstudents.kernel import access, codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.vault import rooms
 from gzstudents.requests import rules
 from gzstudents.requests.model import RequestNote, ServiceRequest
 from gzstudents.students.model import Person
@@ -124,23 +126,37 @@ def reopen(session: Session, *, request_id: int, reason: str, today: str = "", a
 
 @operation("requests.add_note")
 def add_note(session: Session, *, request_id: int, text: str, author: str = "", noted_on: str = "") -> int:
-    """Add a step in handling; returns the note's id. Notes of confidential requests are not kept here."""
+    """Add a step in handling; returns the note's id. That of a confidential request is kept under the counsellors' key, or not at all."""
     record = _get(session, request_id)
-    if record.confidential:
+    if record.confidential and not rooms.is_open(rules.ROOM):
         raise RuleBroken(_no_text())
     words = text.strip()
     if not words:
         raise RuleBroken(_("记录内容为空。"))
     if len(words) > _LONGEST_NOTE:
         raise RuleBroken(_("记录太长，最多 {count} 字。", count=_LONGEST_NOTE))
+    if record.confidential:
+        access.require("counselling")
+        words = rooms.seal_text(rules.ROOM, words, rules.about_note(request_id))
     note = RequestNote(request_id=request_id, noted_on=_day(noted_on).isoformat(), author=author, text=words)
     session.add(note)
     session.flush()
     return note.id
 
 
+@operation("requests.reseal")
+def reseal(session: Session) -> int:
+    """After a new key of the counsellors: what was written before is sealed with it too. Returns how many notes."""
+    notes = session.scalars(select(RequestNote).where(RequestNote.text.startswith(rooms.MARK, autoescape=True))).all()
+    for note in notes:
+        about = rules.about_note(note.request_id)
+        note.text = rooms.seal_text(rules.ROOM, rooms.open_text(note.text, about), about)
+    session.flush()
+    return len(notes)
+
+
 def _no_text() -> str:
-    """What is said in counselling belongs to the counsellor alone, and this store has no key of theirs yet."""
+    """What is said in counselling belongs to the counsellors alone: without their key it is not written down."""
     return _("心理辅导等保密申请的内容由辅导老师另行保管，请不要在这里填写事项或记录。")
 
 

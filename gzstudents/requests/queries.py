@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import names
+from gzstudents.kernel import access, names
+from gzstudents.kernel.vault import rooms
 from gzstudents.requests import rules
 from gzstudents.requests.model import RequestNote, ServiceRequest
 from gzstudents.students.model import Person, RegisterLine
@@ -87,7 +88,7 @@ def count_requests(session: Session, *, actor: str, today: str) -> dict[str, int
 
 
 def get_request(session: Session, request_id: int, *, today: str) -> RequestDetail | None:
-    """One request with its notes. Confidential ones come without notes and text here: their room has its own key."""
+    """One request with its notes. Those of a confidential one only come to who holds the counsellors' key."""
     found = session.execute(
         select(ServiceRequest, Person, RegisterLine.student_number)
         .outerjoin(Person, Person.id == ServiceRequest.person_id)
@@ -103,7 +104,7 @@ def get_request(session: Session, request_id: int, *, today: str) -> RequestDeta
         "" if record.confidential else record.language,
         record.waiting_since or "",
         record.satisfaction,
-        [] if record.confidential else _notes(session, request_id),
+        _notes(session, request_id) if not record.confidential or _may_read() else [],
         rules.next_states(record.state),
     )
 
@@ -123,7 +124,12 @@ def _notes(session: Session, request_id: int) -> list[NoteRow]:
     found = session.scalars(
         select(RequestNote).where(RequestNote.request_id == request_id).order_by(RequestNote.id.desc())
     )
-    return [NoteRow(note.id, note.noted_on, note.author, note.text) for note in found]
+    about = rules.about_note(request_id)
+    return [NoteRow(note.id, note.noted_on, note.author, rooms.open_text(note.text, about)) for note in found]
+
+
+def _may_read() -> bool:
+    return rooms.is_open(rules.ROOM) and access.may("counselling")
 
 
 def _view(view: str, actor: str, today: str) -> list[ColumnElement[bool]]:

@@ -28,6 +28,14 @@ ENDED: Final = frozenset({"RESOLVED", "CLOSED", "CANCELLED"})
 OPEN: Final = frozenset(TRANSITIONS) - ENDED
 
 
+ROOM = "counselling"  # whose key the notes of confidential requests are kept under
+
+
+def about_note(request_id: int) -> str:
+    """What a sealed note is tied to: moved to another request it does not open."""
+    return f"request_notes {request_id}"
+
+
 def is_confidential(category: str) -> bool:
     """Whether lists may show neither name nor text: counselling (精神卫生法 art. 23) and what the code list marks."""
     entry = codes.get("service_category", category)

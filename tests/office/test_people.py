@@ -7,7 +7,7 @@ import pytest
 
 from gzstudents.kernel import access, codes
 from gzstudents.kernel.access import Person
-from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault import ROOMS, phrases, rotation, sealing, slots
@@ -181,3 +181,60 @@ def test_an_open_store_is_one_person_with_all_rights(store: Store) -> None:
         save_settings(session, university_zh="云山示例大学")
     access.sign_out()
     assert access.may("people")
+
+
+def test_counselling_notes_are_letters_to_everybody_without_their_key(office: tuple[Store, Keys]) -> None:
+    """Plain SQL on the opened file, as a changed program would send it."""
+    from gzstudents.requests import operations, queries
+
+    store, keys = office
+    said = "学生说最近睡不好，想家"
+    people.add(store, keys, login="li", password=OTHER, roles=["counsellor"])
+    people.add(store, keys, login="wu", password=OTHER, roles=["administrator", "student_officer"])
+    sit_down(store, "li")
+    with store.writing("", "requests.register") as session:
+        one = operations.register(session, category="PSY")
+        two = operations.register(session, category="PSY")
+    with store.writing("", "requests.add_note") as session:
+        operations.add_note(session, request_id=one, text=said, author="li")
+    with store.reading() as session:
+        page = queries.get_request(session, one, today="2026-11-22")
+    assert page is not None
+    assert [note.text for note in page.notes] == [said]
+    sit_down(store, "wu")
+    with store.reading() as session:
+        page = queries.get_request(session, one, today="2026-11-22")
+        assert page is not None
+        assert page.notes == []
+        connection = session.connection()
+        everything = [
+            row
+            for table in ("request_notes", "changes", "acts", "service_requests")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+        ]
+    assert "sealed:counselling:1:" in str(everything)
+    assert said not in str(everything)
+    assert "睡不好" not in str(everything)
+    with pytest.raises(RuleBroken, match="辅导老师"), store.writing("", "requests.add_note") as session:
+        operations.add_note(session, request_id=one, text=said)
+    with store.writing("", "requests.register") as session:  # a note that was moved to another request does not open
+        session.connection().exec_driver_sql(f"UPDATE request_notes SET request_id = {two}")
+    sit_down(store, "li")
+    with store.reading() as session, pytest.raises(UserError, match="改动过"):
+        queries.get_request(session, two, today="2026-11-22")
+
+
+def test_after_somebody_left_the_room_old_notes_are_sealed_anew(office: tuple[Store, Keys]) -> None:
+    from gzstudents.requests import operations, queries
+
+    store, keys = office
+    people.add(store, keys, login="li", password=OTHER, roles=["counsellor"])
+    with store.writing("", "requests.register") as session:
+        one = operations.register(session, category="PSY")
+        operations.add_note(session, request_id=one, text="只给辅导老师看")
+    assert people.revoke(store, keys, login="li", role="counsellor") == []
+    with store.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT text FROM request_notes").scalar_one().startswith("sealed:counselling:2:")  # fmt: skip
+        page = queries.get_request(session, one, today="2026-11-22")
+    assert page is not None
+    assert [note.text for note in page.notes] == ["只给辅导老师看"]

@@ -40,7 +40,7 @@ def request_detail(
         more=[*(step(state) for state in steps), *more],
         callouts=_callouts(row, mine, today),
         sections=[section for section in (_handling(page, today), _notes(page)) if section.pairs],
-        note=_("姓名、事项和记录由辅导老师另行保管，这里只显示进度。") if row.confidential else "",
+        note=_("姓名、事项和记录由辅导老师另行保管，这里只显示进度。") if row.confidential and not page.notes else "",
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gzstudents.kernel import codes
 from gzstudents.kernel.errors import StaleRecord
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.vault import rooms
 from gzstudents.requests import operations, queries, rules
 from gzstudents.requests.queries import RequestDetail, RequestRow
 from gzstudents.requests.screen import reading, words
@@ -156,7 +157,8 @@ class RequestsScreen(ActsScreen):
         if page is None or self._shown_id != page.row.id:
             return
         self._page = page
-        commands = [self.assign_command] if page.row.confidential else [self.note_command, self.assign_command]
+        shut = page.row.confidential and not rooms.is_open(rules.ROOM)
+        commands = [self.assign_command] if shut else [self.note_command, self.assign_command]
         more = [] if page.row.confidential else [self.person_command]
         self.panel.show_detail(request_detail(page, self._step, self.mine_command, commands, more, date.today()))
 
@@ -178,7 +180,7 @@ class RequestsScreen(ActsScreen):
 
     def _may_note(self) -> bool:
         rows = self.chosen_rows()
-        return len(rows) == 1 and not rows[0].confidential
+        return len(rows) == 1 and (not rows[0].confidential or rooms.is_open(rules.ROOM))
 
     def _has_person(self) -> bool:
         rows = self.chosen_rows()
