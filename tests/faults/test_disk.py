@@ -88,7 +88,7 @@ def test_killed_at_many_points(runner: Runner, work: str) -> None:
 @pytest.mark.parametrize(
     ("work", "mode"),
     [*(("save", mode) for mode in MODES[1:]), ("import", "torn"), ("import", "enospc"), ("backup", "enospc"), ("backup", "eio"),
-     ("migrate", "eio1")],
+     ("migrate", "eio1"), ("restore", "eio1")],
 )  # fmt: skip
 def test_every_kind_of_fault(runner: Runner, work: str, mode: str) -> None:
     run_through(runner, work, mode, SHORT)

@@ -277,6 +277,31 @@ def test_a_file_in_use_is_not_replaced(store: Store) -> None:
     assert people(store.path) == 3
 
 
+def test_a_wal_that_could_not_be_deleted_does_not_get_into_the_restored_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite does not mind when it cannot delete its -wal; the restored file would be damaged by it."""
+    from gzstudents.kernel.backup import restoring
+
+    add(store, 50)
+    copy = backup.make(store.path).path
+    add(store, 300)
+    wal = Path(f"{store.path}-wal")
+    stale = wal.read_bytes()
+    assert len(stale) > 4096
+    store.close()
+    real = restoring._let_go
+
+    def let_go(path: Path, key: bytes | None) -> None:
+        real(path, key)
+        wal.write_bytes(stale)
+
+    monkeypatch.setattr(restoring, "_let_go", let_go)
+    backup.put_in_place(store.path, copy)
+    assert people(store.path) == 50
+    open_store(store.path).close()
+
+
 def test_a_damaged_present_file_is_moved_aside(store: Store) -> None:
     add(store, 300)
     copy = backup.make(store.path).path

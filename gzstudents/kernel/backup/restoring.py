@@ -31,6 +31,7 @@ def put_in_place(path: Path, copy: Path, key: bytes | None = None) -> Path | Non
         if read_facts(new, key) != before:
             raise UserError(_("备份“{name}”没有写完整，数据文件没有更改。", name=copy.name))
         kept = _keep_present(path, key)
+        _refuse_remains(path)
         new.replace(path)
         sync_folder(path.parent)
     except (OSError, driver.Error) as error:
@@ -86,6 +87,17 @@ def _let_go(path: Path, key: bytes | None) -> None:
             time.sleep(0.1)
     finally:
         connection.close()
+
+
+def _refuse_remains(path: Path) -> None:
+    """A -wal or -journal that could not be deleted belongs to the present file and would be read into the restored one.
+
+    Nothing of worth is in it: the file was folded into one, or moved aside. Raises OSError when it cannot be taken away,
+    and lets the folder forget it before the restored file gets the name: a power cut between the two would mix them.
+    """
+    for end in _BESIDE:
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def _alone(connection: Connection) -> bool:
