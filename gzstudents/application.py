@@ -264,6 +264,8 @@ class Program:
     def _go(self, screen: str, what: object) -> None:
         if screen == DEMO:
             self._load_demo()
+        elif screen == "protect":
+            self.protect()
         elif self.window is not None:
             self.window.go(screen, what)
             self.preferences.set("window/screen", screen)

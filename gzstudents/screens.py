@@ -84,6 +84,12 @@ def _history(desk: Desk) -> Screen:
     return HistoryScreen(desk)
 
 
+def _people(desk: Desk) -> Screen:
+    from gzstudents.office.screen.people import PeopleScreen
+
+    return PeopleScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -100,5 +106,6 @@ SCREENS = (
     Door("statistics", "chart-column", mark("年度统计"), _statistics, "outputs"),
     Door("import", "upload", mark("导入名册"), _import, "outputs"),
     Door("history", "history", mark("操作记录"), _history, "foot"),
+    Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),
 )

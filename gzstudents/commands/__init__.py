@@ -111,7 +111,7 @@ def _done(options: argparse.Namespace) -> Answer:
     )
     try:
         signing.sign_in(options, office)
-        if options.progress:
+        if options.progress and not getattr(options, "new_password_stdin", False):
             office.progress = LineProgress()  # listens to what comes after the line with the keys
         answer: Answer = import_module(f"gzstudents.commands.{COMMANDS[options.command]}").run(options, office)
         copies = not options.progress and options.command not in _WITHOUT_COPY

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.signing import from_file
+from gzstudents.commands.signing import first_line, from_file
 from gzstudents.kernel import access, vault
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
@@ -31,9 +31,10 @@ def add(subparsers: Any) -> None:
     new.add_argument("--name", default="", metavar=_("姓名"), help=_("操作记录中的姓名；不写则与登录名相同"))
     new.add_argument("--college", default="", metavar=_("学院"), help=_("只负责这个学院；不写则全校"))
     _with_new_password(new)
-    _with_login(whats.add_parser("disable", help=_("停用人员，并更换数据密钥")))
+    off = _with_login(whats.add_parser("disable", help=_("停用人员，并更换数据密钥")))
+    off.add_argument("--later", action="store_true", help=_("下次登录时才更换数据密钥：数据文件正在使用中"))
     for name, said in (("grant", _("授予角色及其密钥")), ("revoke", _("收回角色"))):
-        _with_login(whats.add_parser(name, help=said)).add_argument("role", metavar=_("角色"), help=_roles())
+        _with_login(whats.add_parser(name, help=said)).add_argument("role", nargs="+", metavar=_("角色"), help=_roles())
     own = whats.add_parser("password", help=_("修改自己的密码，或重设别人的"))
     own.add_argument("login", nargs="?", default="", metavar=_("登录名"))
     own.add_argument("--leaked", action="store_true", help=_("旧密码可能已泄露：同时更换数据密钥"))
@@ -60,7 +61,9 @@ def _with_login(parser: Any) -> Any:
 
 
 def _with_new_password(parser: Any) -> None:
-    parser.add_argument("--new-password-file", type=Path, required=True, metavar=_("文件"), help=_("第一行是新密码"))
+    new = parser.add_mutually_exclusive_group(required=True)
+    new.add_argument("--new-password-file", type=Path, metavar=_("文件"), help=_("第一行是新密码"))
+    new.add_argument("--new-password-stdin", action="store_true", help=argparse.SUPPRESS)  # from the window
 
 
 def _with_kit(parser: Any) -> None:
@@ -100,7 +103,7 @@ def _list(_arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _add(arguments: argparse.Namespace, office: Office) -> Answer:
     shut = people.add(
-        office.store(), _keys(office), login=arguments.login, password=from_file(arguments.new_password_file),
+        office.store(), _keys(office), login=arguments.login, password=_typed(arguments),
         roles=arguments.role, name=arguments.name, college=arguments.college,
     )  # fmt: skip
     return _said(_("已添加“{login}”。", login=arguments.login), shut)
@@ -111,23 +114,31 @@ def _disable(arguments: argparse.Namespace, office: Office) -> Answer:
 
     people.disable(office.store(), _keys(office), login=arguments.login)
     office.close()
+    if arguments.later:
+        return Answer({}, _("已停用“{login}”。数据密钥在下次登录时更换。", login=arguments.login))
     rotation.rotate(_keys(office))
     return Answer({}, _("已停用“{login}”，数据密钥已更换。对方手中的旧备份仍可用旧密码打开。", login=arguments.login))
 
 
 def _grant(arguments: argparse.Namespace, office: Office) -> Answer:
-    shut = people.grant(office.store(), _keys(office), login=arguments.login, role=arguments.role)
-    return _said(
-        _("已授予“{login}”：{role}。", login=arguments.login, role=access.label("roles", arguments.role)), shut
-    )
+    shut = []
+    for role in arguments.role:
+        shut += people.grant(office.store(), _keys(office), login=arguments.login, role=role)
+    return _said(_("已授予“{login}”：{role}。", login=arguments.login, role=_labels(arguments.role)), shut)
 
 
 def _revoke(arguments: argparse.Namespace, office: Office) -> Answer:
-    left = people.revoke(office.store(), _keys(office), login=arguments.login, role=arguments.role)
-    said = _("已收回“{login}”：{role}。", login=arguments.login, role=access.label("roles", arguments.role))
+    left = []
+    for role in arguments.role:
+        left += people.revoke(office.store(), _keys(office), login=arguments.login, role=role)
+    said = _("已收回“{login}”：{role}。", login=arguments.login, role=_labels(arguments.role))
     if left:
         said += _("对方仍持有密钥：请由另一位持有者登录后再收回一次。")
     return Answer({"shut": left}, said)
+
+
+def _labels(roles: list[str]) -> str:
+    return _("、").join(access.label("roles", role) for role in roles)
 
 
 def _password(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -155,10 +166,16 @@ def _password(arguments: argparse.Namespace, office: Office) -> Answer:
     return _said(_("密码已更改。"), shut)
 
 
+def _typed(arguments: argparse.Namespace) -> str:
+    if arguments.new_password_stdin:
+        return first_line().decode("utf-8", "replace").rstrip("\r")
+    return from_file(arguments.new_password_file)
+
+
 def _new_password(arguments: argparse.Namespace, login: str) -> str:
     from gzstudents.kernel.vault import phrases
 
-    password = from_file(arguments.new_password_file)
+    password = _typed(arguments)
     refused = phrases.problem(password, login)
     if refused:
         raise RuleBroken(refused)

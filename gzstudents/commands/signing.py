@@ -19,7 +19,7 @@ _LARGEST = 4096
 
 def sign_in(options: argparse.Namespace, office: Office) -> None:
     """For a protected store: get the keys, sit down, and see that the command is allowed. Raises UserError."""
-    line = _first_line() if options.key_stdin else b""
+    line = first_line() if options.key_stdin else b""
     if options.command in _WITHOUT or not vault.is_protected(office.path):
         return
     from gzstudents.kernel.vault.keys import Keys
@@ -91,8 +91,8 @@ def from_file(path: Path) -> str:
     return line
 
 
-def _first_line() -> bytes:
-    """Byte by byte, below any buffer: the lines after it belong to whoever listens for "cancel"."""
+def first_line() -> bytes:
+    """The next line of standard input. Byte by byte, below any buffer: the lines after it belong to others ("cancel")."""
     line = b""
     with suppress(OSError, AttributeError, ValueError):
         channel = sys.stdin.fileno()

@@ -86,6 +86,10 @@ def roles() -> dict[str, dict[str, Any]]:
     return {role["code"]: role for role in _data()["roles"]}
 
 
+def rights() -> list[str]:
+    return [str(one["code"]) for one in _data()["rights"]]
+
+
 def right_of(verb: str) -> str:
     """The right an act needs; "" when it needs none. An act that nobody has thought of is an administrator's."""
     data = _data()

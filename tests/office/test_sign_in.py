@@ -14,7 +14,10 @@ from gzstudents.kernel import access
 from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.vault import ROOMS, is_protected, kit, phrases, rotation, sealing, slots
 from gzstudents.office import people, signing
+from gzstudents.office.screen.people import PeopleScreen
+from gzstudents.office.screen.people_dialogs import OwnPasswordDialog, PersonDialog, RolesDialog
 from gzstudents.office.screen.protecting import OpenBar, Protecting
+from gzstudents.office.screen.recovering import RecoverDialog
 from gzstudents.office.screen.sign_in import SignIn
 from gzstudents.schema import open_store
 from gzstudents.ui import setup, theme
@@ -270,3 +273,98 @@ def test_every_command_that_acts_has_its_right(qtbot: Any, begin: Open, protecte
         found |= {command.id for command in window.commands_in_force()}
     acting = {one for one in found if one.split(".")[0] not in {"edit", "view", "help", "file", "window", "go"}} - free
     assert not [one for one in sorted(acting) if not access.right_of_window(one)]
+
+
+def test_people_are_managed_in_the_window(qtbot: Any, begin: Open, protected: Path) -> None:
+    program = begin()
+    sign_in(qtbot, program, "陈静", OWN)
+    window = office(qtbot, program)
+    window.go("people")
+    settled(qtbot, window)
+    screen = window.current
+    assert isinstance(screen, PeopleScreen)
+    assert [row.login for row in screen._rows] == ["陈静", "李明"]
+    screen._on_add()
+    dialog = window.findChild(PersonDialog)
+    assert dialog is not None
+    dialog.name.setText("王芳")
+    dialog.roles._boxes["director"].setChecked(True)
+    dialog.password._on_make()
+    made = dialog.password.text()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(screen._rows) == 3, timeout=30_000)
+    assert slots.unlock(protected, "王芳", made).login == "王芳"
+    screen._on_roles(screen._rows[1])
+    roles = window.findChild(RolesDialog)
+    assert roles is not None
+    roles.roles._boxes["careers"].setChecked(False)
+    roles.roles._boxes["student_officer"].setChecked(True)
+    qtbot.mouseClick(roles.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen._rows[1].roles == ("student_officer",), timeout=30_000)
+    screen._child(["people", "disable", "李明", "--later"])
+    qtbot.waitUntil(lambda: len(screen._rows) == 3 and not screen._rows[2].active, timeout=30_000)
+    settled(qtbot, window)
+    assert window.errors.isHidden(), window.errors.text()
+    generation = slots.unlock(protected, "陈静", OWN).generation
+    program.close()
+    program.begin()
+    again = program.seat.before
+    assert isinstance(again, SignIn)
+    assert {again.who.itemText(n) for n in range(again.who.count())} == {"陈静", "王芳"}
+    sign_in(qtbot, program, "陈静", OWN)
+    office(qtbot, program)
+    assert program.seat.keys is not None
+    assert program.seat.keys.generation == generation + 1  # the interrupted rotation was done at the sign-in
+
+
+def test_ones_own_password_and_a_new_recovery_page(qtbot: Any, begin: Open, protected: Path) -> None:
+    program = begin()
+    sign_in(qtbot, program, "李明", OTHER)
+    window = office(qtbot, program)
+    window.go("people")
+    settled(qtbot, window)
+    screen = window.current
+    assert isinstance(screen, PeopleScreen)
+    assert not screen._add.isEnabled()
+    assert "管理人员与权限" in screen._add.toolTip()
+    screen._on_own()
+    dialog = window.findChild(OwnPasswordDialog)
+    assert dialog is not None
+    dialog.old.line.setText("wrong")
+    dialog.password._on_make()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.said.text()), timeout=20_000)
+    made = dialog.password.text()
+    dialog.old.line.setText(OTHER)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog._aside.busy, timeout=20_000)
+    assert slots.unlock(protected, "李明", made).login == "李明"
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock(protected, "李明", OTHER)
+
+
+def test_the_recovery_page_opens_when_the_password_is_lost(qtbot: Any, begin: Open, protected: Path) -> None:
+    private = slots.new_kit(slots.unlock(protected, "陈静", OWN), ["file", *ROOMS])
+    program = begin()
+    window = program.seat.before
+    assert isinstance(window, SignIn)
+    window.who.setCurrentText("陈静")
+    window._on_recover()
+    dialog = window.findChild(RecoverDialog)
+    assert dialog is not None
+    dialog.code.setText("rubbish")
+    dialog.password._on_make()
+    made = dialog.password.text()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "14 组" in dialog.said.text(), timeout=20_000)
+    dialog.code.setText(kit.code(private).lower())
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.page is not None, timeout=20_000)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert office(qtbot, program)._office[1] == "陈静"
+    program.close()
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock(protected, "陈静", OWN)
+    assert "counselling" in slots.unlock(protected, "陈静", made).rings
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock_with_kit(protected, private)

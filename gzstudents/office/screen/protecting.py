@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
@@ -113,7 +113,7 @@ class Protecting(Live, QWidget):
         self.finish = Button(mark("完成"), "primary", "check", self._on_finish)
         self.finish.setEnabled(False)
         later = Button(mark("以后再打印"), "link", run=self._on_finish)
-        later.setToolTip(_("在“设置 → 人员与密码”中可以打印新的恢复页"))
+        later.setToolTip(_("在“人员与密码”中可以打印新的恢复页"))
         self.kit.edited.connect(lambda: self.finish.setEnabled(self.kit is not None and self.kit.is_proved()))
         column.addStretch(1)
         column.addLayout(row(later, None, self.finish))
@@ -186,14 +186,14 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     return page, column
 
 
-class OpenBar(Live, QWidget):
+class OpenBar(Live, QFrame):
     """The thin bar of a store without a password, always in sight."""
 
     def __init__(self, protect: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("taskstrip")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 3, 16, 3)
+        self._row.setContentsMargins(20, 3, 16, 3)
         self._row.setSpacing(8)
         self._row.addWidget(Picture("lock", "warn", 14))
         self._row.addWidget(Label(mark("此文件没有密码保护"), "muted"))

@@ -1,5 +1,6 @@
 """Settings: the school's names as they stand on certificates and reports, language and look, the file."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -152,7 +153,7 @@ class SettingsScreen(Screen):
 class Choice(QWidget):
     """A few values side by side, one of them taken."""
 
-    def __init__(self, title: Words, values: tuple[tuple[str, str], ...], choose: Any) -> None:
+    def __init__(self, title: Words, values: Sequence[tuple[str, Words]], choose: Any) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -71,7 +71,8 @@ class SignIn(Live, QWidget):
         for part in (label, self.who, self.password, self.said):
             column.addWidget(part)
         self.said.setMinimumHeight(theme.current().px(36))
-        column.addLayout(row(*self._more, None, self.go))
+        recover = Button(mark("使用恢复页…"), "link", run=self._on_recover)
+        column.addLayout(row(recover, *self._more, None, self.go))
 
     def retranslate(self) -> None:
         self.setWindowTitle(_("登录 — {program}", program=_("国际学生事务")))
@@ -114,6 +115,16 @@ class SignIn(Live, QWidget):
         self.said.setText("")
         self.go.say(mark("请稍候…"))
         self.go.setEnabled(False)
+
+    def _on_recover(self) -> None:
+        from gzstudents.office.screen.recovering import RecoverDialog
+
+        RecoverDialog(self, self._path, self.who.currentText(), self._on_recovered).open()
+
+    def _on_recovered(self, login: str, password: str) -> None:
+        self.who.setCurrentText(login)
+        self.password.line.setText(password)
+        self.try_it()
 
     def _on_open(self, found: tuple[Any, str]) -> None:
         self._is_over = True
