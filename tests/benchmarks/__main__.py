@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 import sys
 import traceback
@@ -58,6 +59,7 @@ def _keep(name: str, people: int, results: list[Result]) -> None:
         "people": people,
         "command": "./dev bench " + ("--million " if people == _MILLION else "") + name,
         "machine": _machine(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "results": [{**asdict(result), "ratio": result.ratio, "reached": result.reached} for result in results],
     }
     order = {name: place for place, name in enumerate(ROWS)}
@@ -66,8 +68,6 @@ def _keep(name: str, people: int, results: list[Result]) -> None:
 
 
 def _machine() -> str:
-    import os
-
     import sqlcipher3.dbapi2 as driver
 
     name = platform.processor() or platform.machine()
@@ -116,7 +116,8 @@ def _table(kept: dict[str, Any]) -> str:
             lines.append("| " + " | ".join([*cells, _goal(one), "yes" if one["reached"] else "**no**"]) + " |")
     lines += ["", "## How each was run", ""]
     for entry in kept.values():
-        lines.append(f"- `{entry['command']}`, {entry['day']}, {entry['machine']}")
+        load = "" if entry.get("load") is None else f", load {entry['load']} (a quiet machine has 1 or less)"
+        lines.append(f"- `{entry['command']}`, {entry['day']}, {entry['machine']}{load}")
     return "\n".join(lines) + "\n"
 
 
