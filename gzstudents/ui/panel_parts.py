@@ -32,6 +32,7 @@ from gzstudents.ui.parts import (
     line,
     set_role,
 )
+from gzstudents.ui.revealing import note_revealed
 
 TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
 
@@ -170,6 +171,8 @@ class PairView(Live, QWidget):
 
     def _reveal(self, on: bool) -> None:
         text = self._texts[1 if on else 0]
+        if on:
+            note_revealed(text)
         self._value.setText(text or "—")
         self._value.setToolTip(text)
         self._value.setAccessibleName(_("{column}：{value}", column=self._label.text(), value=text or _("无")))
