@@ -44,7 +44,8 @@ class Table:
 
     def examples(self, column: int, count: int = 3) -> list[str]:
         """The first different values of a column, to judge a mapping by."""
-        seen = dict.fromkeys(plain(value) for value in self.values(column)[:500] if value != "")
+        rows = self.sheet.rows[self.first_row : self.first_row + 500]
+        seen = dict.fromkeys(plain(row[column]) for row in rows if column < len(row) and row[column] != "")
         return list(seen)[:count]
 
     def heading(self, column: int) -> str:
