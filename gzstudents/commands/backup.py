@@ -1,12 +1,13 @@
 """`backup` makes a verified copy; `restore` brings one back, after saying what would be lost by it."""
 
 import argparse
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
-from gzstudents.kernel import backup, codes
+from gzstudents.kernel import backup, codes, paths
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
@@ -53,7 +54,6 @@ def _back_up(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _restore(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.office import restoring
 
     folder = backup.folder_of(office.path, _store_id(office))
     if arguments.copy is None:
@@ -61,6 +61,17 @@ def _restore(arguments: argparse.Namespace, office: Office) -> Answer:
             _must_exist(office)
         return _listed(folder, _store_id(office))
     copy = backup.find_copy(arguments.copy, folder)
+    if office.keys is None:
+        return _brought_back(arguments, office, copy)
+    from gzstudents.kernel.vault.rotation import with_our_key
+
+    with tempfile.TemporaryDirectory(dir=paths.cache_folder(), ignore_cleanup_errors=True) as place:
+        return _brought_back(arguments, office, with_our_key(office.keys, copy, Path(place)))
+
+
+def _brought_back(arguments: argparse.Namespace, office: Office, copy: Path) -> Answer:
+    from gzstudents.office import restoring
+
     seen = restoring.preview(office.path, copy, office.key)
     data: dict[str, Any] = {
         "copy": str(copy),

@@ -181,3 +181,30 @@ def test_no_secret_is_left_in_any_file(office: Office) -> None:
         if file.is_file():
             content = file.read_bytes()
             assert not [one for one in planted if one in content], file
+
+
+def test_copies_from_before_a_new_key_and_from_before_the_password_come_back(office: Office) -> None:
+    folder = office.folder / "copies"
+    code, before = office("backup", "--to", folder)
+    assert code == 0, before
+    assert Path(before["copy"] + ".keys").is_file()
+    assert office("generate", "2")[0] == 0
+    assert office("people", "password", "--new-password-file", office.file(THIRD), "--leaked")[0] == 0
+    code, answer = office("restore", before["copy"], password=THIRD)
+    assert code == 0, answer
+    code, answer = office("students", password=THIRD)
+    assert (code, answer["count"]) == (0, 3)
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock(office.gz.store, "chen", OWN)
+
+
+def test_a_copy_without_a_password_comes_back_under_the_key(filled: CommandLine) -> None:
+    code, plain = filled("backup", "--to", filled.folder / "copies")
+    assert code == 0
+    made = Office(filled)
+    assert filled("people", "protect", "chen", "--new-password-file", made.file(OWN), "--kit", filled.folder / "k.pdf")[0] == 0  # fmt: skip
+    code, answer = made("restore", plain["copy"])
+    assert code == 0, answer
+    assert made("students")[1]["count"] == 3
+    assert not filled.store.read_bytes().startswith(b"SQLite")
+    assert "有密码保护" in filled("students")[1]["message"]

@@ -137,6 +137,7 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         _sync(half)
         final = _reserve(folder, path.stem)
         half.replace(final)
+        _keep_keys(path, final)
         _write_manifest(final, manifest)
         sync_folder(folder)
     except BaseException:
@@ -146,6 +147,17 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         raise
     progress.report(3, 3)
     return Copy(final, manifest)
+
+
+def _keys_of(store: Path) -> Path:
+    """Where the keys of a protected store lie (kernel.vault.sidecar)."""
+    return store.with_name(f"{store.name}.keys")
+
+
+def _keep_keys(path: Path, final: Path) -> None:
+    """A copy of a protected store opens with the passwords of its day: its keys lie beside it."""
+    with suppress(FileNotFoundError):
+        shutil.copyfile(_keys_of(path), _keys_of(final))
 
 
 def _refuse_a_full_disk(source: Connection, folder: Path) -> None:
@@ -236,6 +248,7 @@ def thin(folder: Path, store_id: str, now: datetime | None = None) -> list[str]:
     for name in names:
         with suppress(OSError):
             manifest_path(folder / name).unlink(missing_ok=True)
+            _keys_of(folder / name).unlink(missing_ok=True)
             (folder / name).unlink(missing_ok=True)
     return names
 

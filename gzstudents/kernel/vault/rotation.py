@@ -94,6 +94,29 @@ def older(keys: Keys, content: sidecar.Content | None = None) -> dict[int, bytes
     return {int.from_bytes(piece[:4], "big"): piece[4:] for piece in pieces}
 
 
+def with_our_key(keys: Keys, copy: Path, folder: Path) -> Path:
+    """A copy of the store that opens with the present key: itself, or, when it was made under an older key or before there
+    was a password, one written anew into `folder`.
+    """
+    try:
+        known = [keys.data, *older(keys).values(), None]
+    except UserError:  # the file of keys is gone: only the present one is known
+        return copy
+    for key in known:
+        try:
+            source = open_connection(copy, key, readonly=True)
+        except UserError:
+            continue
+        try:
+            if key == keys.data:
+                return copy
+            _export(source, folder / copy.name, keys.data)
+            return folder / copy.name
+        finally:
+            source.close()
+    return copy
+
+
 def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
     """The store under another key. Raises UserError, and leaves the file as it was, when it is open elsewhere or a check fails."""
     tidy(path)
