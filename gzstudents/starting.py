@@ -45,6 +45,7 @@ def open_window(store: str, language: str) -> int:
     from gzstudents.ui.setup import make_application
 
     _keep_log()
+    _no_core_dumps()
     preferences = Preferences()
     if language:
         preferences.set("language", language)
@@ -63,6 +64,15 @@ def open_window(store: str, language: str) -> int:
     code = app.exec()
     program.finish()
     return code
+
+
+def _no_core_dumps() -> None:
+    """What is in memory while a protected file is open must not be written anywhere."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none unless told to
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _keep_log() -> None:
