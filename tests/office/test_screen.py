@@ -12,7 +12,9 @@ from gzstudents.application import Program
 from gzstudents.kernel import i18n
 from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.store import Store
-from gzstudents.office.screen import HistoryScreen, SettingsScreen, TodayScreen
+from gzstudents.office.screen.history import HistoryScreen
+from gzstudents.office.screen.settings import SettingsScreen
+from gzstudents.office.screen.today import TodayScreen
 from gzstudents.office.screen.todo import TodoRow
 from gzstudents.students import operations
 from gzstudents.ui import setup, theme
@@ -102,7 +104,7 @@ def test_history_shows_what_was_changed_and_takes_it_back(qtbot: Any, store: Sto
     assert isinstance(screen, HistoryScreen)
     qtbot.waitUntil(lambda: len(screen.page.rows.ids) == 1)
     screen.page.table.selectRow(0)
-    qtbot.waitUntil(lambda: screen.panel.view.isVisible())
+    qtbot.waitUntil(screen.panel.view.isVisible)
     settled(qtbot, program)
     undo = next(button for button in screen.panel.findChildren(Button) if button.accessibleName() == "撤销这次操作")
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)

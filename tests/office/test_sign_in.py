@@ -14,9 +14,10 @@ from gzstudents.kernel import access
 from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.vault import ROOMS, is_protected, kit, phrases, rotation, sealing, slots
 from gzstudents.office import people, signing
+from gzstudents.office.screen.open_bar import OpenBar
 from gzstudents.office.screen.people import PeopleScreen
 from gzstudents.office.screen.people_dialogs import OwnPasswordDialog, PersonDialog, RolesDialog
-from gzstudents.office.screen.protecting import OpenBar, Protecting
+from gzstudents.office.screen.protecting import Protecting
 from gzstudents.office.screen.recovering import RecoverDialog
 from gzstudents.office.screen.sign_in import SignIn
 from gzstudents.schema import open_store

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
@@ -184,19 +184,3 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(10)
     return page, column
-
-
-class OpenBar(Live, QFrame):
-    """The thin bar of a store without a password, always in sight."""
-
-    def __init__(self, protect: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName("taskstrip")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(20, 3, 16, 3)
-        self._row.setSpacing(8)
-        self._row.addWidget(Picture("lock", "warn", 14))
-        self._row.addWidget(Label(mark("此文件没有密码保护"), "muted"))
-        self._row.addWidget(Button(mark("设置密码"), "link", run=protect))
-        self._row.addStretch(1)
-        self.live()

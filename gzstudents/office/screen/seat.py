@@ -119,7 +119,7 @@ class Seat(QObject):
 
     def sit(self, window: MainWindow, desk: Desk, protect: Callable[[], object]) -> None:
         """The window is built: what is said in it of the password, and the lock."""
-        from gzstudents.office.screen.protecting import OpenBar
+        from gzstudents.office.screen.open_bar import OpenBar
 
         self._clear()
         desk.key = self.key
