@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.kernel import paths
+from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _n
 from gzstudents.kernel.vault.keys import Keys
 
@@ -47,7 +48,10 @@ def open_keys(path: Path, login: str, password: str) -> Keys:
         remember(path, login, Failures(known.count + 1, time.time()))
         raise
     if keys.unfinished:
-        rotation.rotate(keys)
+        with suppress(
+            UserError
+        ):  # somebody has the file open: at the next sign-in then; the removed slot is gone already
+            rotation.rotate(keys)
     return keys
 
 

@@ -238,3 +238,19 @@ def test_after_somebody_left_the_room_old_notes_are_sealed_anew(office: tuple[St
         page = queries.get_request(session, one, today="2026-11-22")
     assert page is not None
     assert [note.text for note in page.notes] == ["只给辅导老师看"]
+
+
+def test_a_rotation_that_finds_the_file_open_waits_for_the_next_sign_in(office: tuple[Store, Keys]) -> None:
+    from gzstudents.office import signing
+
+    store, keys = office
+    people.add(store, keys, login="li", password=OTHER, roles=["careers"])
+    people.disable(store, keys, login="li")
+    while_open = signing.open_keys(store.path, "陈静", OWN)
+    assert (while_open.unfinished, while_open.data) == (True, keys.data)
+    with store.reading() as session:
+        assert people.list_people(session)
+    store.close()
+    after = signing.open_keys(store.path, "陈静", OWN)
+    assert not after.unfinished
+    assert after.data != keys.data
