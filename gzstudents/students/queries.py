@@ -92,7 +92,7 @@ def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> P
     ordered = sorted(stays, key=lambda stay: (stay.id != shown, [-ord(sign) for sign in stay.start_date or ""]))
     values = [getattr(record, name) for name in PersonRow._fields[:-1]]
     return Person360(
-        PersonRow(*values, country or ""),
+        PersonRow._make([*values, country or ""]),
         [_enrolment(session, stay, today) for stay in ordered],
         _documents(session, person_id),
         line.permit_until if line else "",
@@ -116,7 +116,7 @@ def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
 
 
 def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:
-    """person id → the enrolment that the list shows; people without one are left out."""
+    """Person id → the enrolment that the list shows; people without one are left out."""
     found: dict[int, int] = {}
     for start in range(0, len(person_ids), 400):
         rows = session.execute(
@@ -137,7 +137,7 @@ def _enrolment(session: Session, stay: Enrolment, today: str) -> EnrolmentRow:
     pairs = [(day, status) for day, status in changes]
     status = status_at(pairs, today) or (pairs[0][1] if pairs else "")
     values = [getattr(stay, name) for name in EnrolmentRow._fields[:-1]]
-    return EnrolmentRow(*("" if value is None else value for value in values), status)
+    return EnrolmentRow._make(["" if value is None else value for value in [*values, status]])
 
 
 def _documents(session: Session, person_id: int) -> list[DocumentRow]:

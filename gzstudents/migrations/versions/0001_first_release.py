@@ -499,4 +499,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("award_events", schema=None) as batch_op:
         batch_op.create_index("ix_award_events_award", ["award_id"], unique=False)
-

@@ -151,7 +151,8 @@ def add_document(
         select(IdentityDocument).where(IdentityDocument.person_id == person_id, IdentityDocument.kind == kind)
     ).all()
     known = next(
-        (one for one in same_kind if key and one.number_key == key and one.issuing_country in {"", issuing_country}), None
+        (one for one in same_kind if key and one.number_key == key and one.issuing_country in {"", issuing_country}),
+        None,
     )
     if known is not None:
         known.number = number or known.number
