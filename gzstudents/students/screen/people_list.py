@@ -55,11 +55,10 @@ class PeopleList:
         hits = index.find(
             wanted.text, wanted.filters, condition(wanted.tab), sort=sort, descending=not wanted.ascending
         )
-        return Found(self._only_these(hits.ids), index.count(), self._counts())
+        ids = hits if self.only is None else self._only_these(hits.ids)  # hits sort themselves as far as they are seen
+        return Found(ids, index.count(), self._counts())
 
     def _only_these(self, ids: Any) -> Any:
-        if self.only is None:
-            return ids
         import numpy as np
 
         return ids[np.isin(ids, np.array(self.only, np.int64))]
