@@ -42,6 +42,10 @@ def open_connection(
     try:
         return _open(path, key, mode)
     except driver.Error as error:
+        if readonly and "readonly database" in str(error).lower():
+            with suppress(driver.Error):  # a process was killed in the middle: only a writer can roll back what it left
+                _open(path, key, "rw").close()
+                return _open(path, key, mode)
         if readonly and "unable to open" in str(error).lower() and _at_rest(path):
             with suppress(
                 driver.Error

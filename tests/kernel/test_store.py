@@ -1,5 +1,7 @@
 """The store: one act or nothing, no write outside an act, and honest words for a bad file."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,19 @@ def test_rules_pass_through_unchanged(store: Store) -> None:
         session.add(Person(chinese_name="阿里"))
         raise RuleBroken("不行", ["因为"])
     assert count(store, "people") == 0
+
+
+def test_what_a_killed_process_left_is_rolled_back_for_a_reader_too(tmp_path: Path) -> None:
+    """A rollback journal beside the file, as after a kill: who may only read cannot play it back."""
+    path = tmp_path / "hot.gzs"
+    code = (
+        "import os, sys; from pathlib import Path; from gzstudents.kernel.connection import open_connection;"
+        "c = open_connection(Path(sys.argv[1]), create=True); c.execute('PRAGMA journal_mode=DELETE');"
+        "c.execute('CREATE TABLE t (x)'); c.execute(\"INSERT INTO t VALUES ('kept')\"); c.execute('PRAGMA cache_size=2');"
+        "c.execute('BEGIN'); c.executemany('INSERT INTO t VALUES (?)', [('lost' * 500,)] * 2000); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    assert path.with_name("hot.gzs-journal").stat().st_size > 0
+    connection = open_connection(path, readonly=True)
+    assert connection.execute("SELECT x FROM t").fetchall() == [("kept",)]
+    connection.close()
