@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +33,18 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """Settings and caches of the tests; the cache is shared, because unpacking the fonts takes seconds."""
     home = tmp_path_factory.getbasetemp() / "home"
     monkeypatch.setenv("GZSTUDENTS_HOME", str(home))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """A thread of ours that outlives its window would hold a store open, or keys."""
+    yield
+    patience = time.monotonic() + 5
+    while (
+        left := [one for one in threading.enumerate() if one.name.startswith("gzstudents-")]
+    ) and time.monotonic() < patience:
+        left[0].join(0.1)
+    assert not left, [one.name for one in left]
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,7 @@ class Jobs(QObject):
     tasks_changed = Signal()
     busy_changed = Signal(int)  # reads and writes under way
     written = Signal(object)  # act id of each write
+    closing = Signal()  # the store is about to be let go: whoever holds a connection of their own lets go too
     _answered = Signal(object)
 
     def __init__(
@@ -164,6 +165,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop children, finish what is being written, join the threads."""
+        self.closing.emit()
         self._closed = True
         for task in list(self.tasks):
             task.kill()

@@ -17,6 +17,8 @@ LISTS = sorted(
     if path.stem not in {"groups", "document_formats"} and not path.stem.endswith(".aliases")
 )
 
+WORDINGS = {"statistic"}  # titles and headings, read and never typed: two may be worded alike
+
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -42,13 +44,14 @@ def test_every_entry_is_bilingual_and_sourced(name: str) -> None:
         assert entry.zh.strip() == entry.zh != ""
         assert entry.en.strip() == entry.en != ""
         assert not any("\u4e00" <= char <= "\u9fff" for char in entry.en)
-    assert len({entry.zh for entry in entries}) == len(entries)
-    assert len({entry.en for entry in entries}) == len(entries)
+    if name not in WORDINGS:
+        assert len({entry.zh for entry in entries}) == len(entries)
+        assert len({entry.en for entry in entries}) == len(entries)
     assert codes.source(name).source
     assert date.fromisoformat(codes.source(name).as_of)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [name for name in LISTS if name not in WORDINGS])
 def test_no_spelling_means_two_codes(name: str) -> None:
     owners: dict[str, set[str]] = defaultdict(set)
     more = codes._aliases(name)

@@ -66,7 +66,7 @@ def jobs(qtbot: Any, shelf: Shelf) -> Iterator[Jobs]:
     made = Jobs(open_shelf, actor=lambda: "陈静", program=[sys.executable, "-c"])
     yield made
     made.close()
-    assert not any(thread.name.startswith("gzstudents-") for thread in threading.enumerate())
+    assert not any(thread.name in {"gzstudents-read", "gzstudents-write"} for thread in threading.enumerate())
 
 
 def test_reads_and_writes_away_from_the_window(qtbot: Any, jobs: Jobs, shelf: Shelf) -> None:

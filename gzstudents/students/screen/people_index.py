@@ -43,6 +43,7 @@ class PeopleIndex(QObject):
         stop, orders = self._stop, self._orders
         self.destroyed.connect(lambda: _end(stop, orders))
         desk.jobs.changed.connect(self._on_changed)
+        desk.jobs.closing.connect(self.close)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
