@@ -153,6 +153,7 @@ class Program:
         self.app.setQuitOnLastWindowClosed(False)
         if self.window is not None:
             self.window.close()
+            self.window.desk.jobs.close()  # a window that did not want to close still lets go of the file
             self.window.deleteLater()
             self.window = None
         if self._store is not None:
