@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
@@ -15,6 +14,7 @@ from gzstudents.office.people import PersonRow
 from gzstudents.office.screen.people_dialogs import KitDialog, OwnPasswordDialog, PersonDialog, ResetDialog, RolesDialog
 from gzstudents.office.screen.seat import DEFAULT_MINUTES, MINUTES
 from gzstudents.office.screen.settings import Choice
+from gzstudents.ui.cards import scrolled_column, titled_card
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import ConfirmDialog
 from gzstudents.ui.parts import Avatar, Button, Card, Elided, Label, Pill, clear, line, row
@@ -40,33 +40,21 @@ class PeopleScreen(Screen):
         return _("人员与密码")
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("canvas")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 18, 32, 24)
-        column.setSpacing(16)
+        column = scrolled_column(self)
         column.addWidget(Label(mark("人员与密码"), "title"))
         for card in (self._own_card(), self._people_card()) if access.keys() is not None else (self._open_card(),):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
-        scroll.setWidget(body)
-        whole.addWidget(scroll)
 
     def _open_card(self) -> Card:
-        card, column = _card(mark("此文件没有密码保护"))
+        card, column = titled_card(mark("此文件没有密码保护"))
         column.addWidget(Label(mark("拿到这个文件的人都能看到全部内容，操作记录里也分不清是谁。设置密码后可以添加同事，并按角色分配权限。"), "muted", wrap=True))  # fmt: skip
         column.addLayout(row(Button(mark("设置密码…"), "primary", "lock", self._on_protect), None))
         return card
 
     def _own_card(self) -> Card:
-        card, column = _card(mark("我"))
+        card, column = titled_card(mark("我"))
         person = access.signed_in()
         if person is not None:
             column.addWidget(Label(lambda: _rights_words(person), "muted", wrap=True))
@@ -85,7 +73,7 @@ class PeopleScreen(Screen):
         return card
 
     def _people_card(self) -> Card:
-        card, column = _card(mark("可以登录的人"))
+        card, column = titled_card(mark("可以登录的人"))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
         column.addLayout(self._lines)
@@ -222,12 +210,3 @@ def _roles_words(roles: Sequence[str]) -> str:
 def _rights_words(person: access.Person) -> str:
     rights = _("、").join(access.label("rights", code) for code in access.rights() if code in person.rights)
     return _("{name}，可以：{rights}", name=person.name, rights=rights or _("查看名册"))
-
-
-def _card(title: str) -> tuple[Card, QVBoxLayout]:
-    card = Card()
-    column = QVBoxLayout(card)
-    column.setContentsMargins(20, 16, 20, 18)
-    column.setSpacing(12)
-    column.addWidget(Label(title, "h2"))
-    return card, column

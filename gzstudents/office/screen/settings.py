@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from gzstudents.kernel import settings
 from gzstudents.kernel.errors import Problem
@@ -13,6 +13,7 @@ from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.office.screen.file_card import FileCard
 from gzstudents.ui import theme
+from gzstudents.ui.cards import scrolled_column, titled_card
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.form_field import FieldView
 from gzstudents.ui.live import Words
@@ -54,27 +55,15 @@ class SettingsScreen(Screen):
         return _("设置")
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("canvas")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 18, 32, 24)
-        column.setSpacing(16)
+        column = scrolled_column(self)
         column.addWidget(Label(mark("设置"), "title"))
         for card in (self._school(), self._look(), self._file()):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
-        scroll.setWidget(body)
-        whole.addWidget(scroll)
 
     def _school(self) -> Card:
-        card, column = _card(mark("学校与署名"), mark("印在证书和报表上"))
+        card, column = titled_card(mark("学校与署名"), mark("印在证书和报表上"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -90,7 +79,7 @@ class SettingsScreen(Screen):
         return card
 
     def _look(self) -> Card:
-        card, column = _card(mark("语言与外观"), mark("只影响这台电脑"))
+        card, column = titled_card(mark("语言与外观"), mark("只影响这台电脑"))
         for key, title, values, default in (
             ("language", mark("语言"), LANGUAGES, "zh_CN"),
             ("look/scheme", mark("外观"), tuple(theme.SCHEME_NAMES.items()), "system"),
@@ -179,16 +168,6 @@ class Choice(QWidget):
 
 def _save(session: Any, *, changes: dict[str, str]) -> dict[str, str]:
     return settings.save_settings(session, **changes)
-
-
-def _card(title: Words, hint: Words) -> tuple[Card, QVBoxLayout]:
-    card = Card()
-    column = QVBoxLayout(card)
-    column.setContentsMargins(20, 16, 20, 18)
-    column.setSpacing(12)
-    column.addWidget(Label(title, "h2"))
-    column.addWidget(Label(hint, "muted", wrap=True))
-    return card, column
 
 
 def _problem(text: str) -> Problem:

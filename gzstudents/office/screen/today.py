@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
@@ -14,6 +14,7 @@ from gzstudents.office import queries
 from gzstudents.office.rules import Todo
 from gzstudents.office.screen.todo import TodoRow, said
 from gzstudents.ui import theme
+from gzstudents.ui.cards import scrolled_column
 from gzstudents.ui.charts import Bar, Bars, Sparkline
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
@@ -67,17 +68,7 @@ class TodayScreen(Screen):
     # --- building
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("canvas")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 18, 32, 24)
-        column.setSpacing(16)
+        column = scrolled_column(self)
         column.addLayout(self._top())
         self._cards = [FigureCard() for _number in range(4)]
         figures = QGridLayout()
@@ -94,8 +85,6 @@ class TodayScreen(Screen):
         self.empty = EmptyView()
         column.addWidget(self.empty)
         column.addStretch(1)
-        self._scroll.setWidget(body)
-        whole.addWidget(self._scroll)
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
