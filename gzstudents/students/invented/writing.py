@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gzstudents.kernel import names
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.numbers import normalise
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.store import Store
@@ -78,11 +79,7 @@ class _Rows:
 
     def write(self) -> None:
         for table, columns in _TABLES.items():
-            listed = columns.split()
-            marks = ", ".join("?" * len(listed))
-            self._connection.exec_driver_sql(
-                f"INSERT INTO {table} ({', '.join(listed)}) VALUES ({marks})", self._rows[table]
-            )
+            bulk.insert_rows(self._connection, table, {tuple(columns.split()): self._rows.pop(table)})
 
     def _add(self, one: Invented) -> None:
         self._person += 1
