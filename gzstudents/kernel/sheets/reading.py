@@ -1,6 +1,7 @@
 """Read a file of sheets: what it is by its signature, guarded, parsed in a child process, errors in words for the desk."""
 
 import hashlib
+import io
 import re
 import stat
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import delimited, guard
 from gzstudents.kernel.sheets.book import Book, Merge, Sheet
 from gzstudents.kernel.sheets.child import Child, ChildDiedError
+from gzstudents.kernel.vault import aside
 
 ROW_LIMIT = 200_000
 PREVIEW_ROWS = 30
@@ -93,7 +95,14 @@ def _opened(path: str | Path) -> Iterator[BinaryIO]:
     except (OSError, ValueError):
         raise UserError(_("不能读取“{name}”。请确认磁盘或网络连接正常后重试。", name=Path(path).name)) from None
     with stream:
-        yield stream
+        yield _plain(stream, Path(path).name)
+
+
+def _plain(stream: BinaryIO, name: str) -> BinaryIO:
+    """Pasted cells of a protected store lie sealed in the temporary folder."""
+    sealed = stream.read(len(aside.MARK)) == aside.MARK
+    stream.seek(0)
+    return io.BytesIO(aside.opened(stream.read(), name)) if sealed else stream
 
 
 def _kind(stream: BinaryIO) -> str:

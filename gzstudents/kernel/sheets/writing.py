@@ -10,8 +10,10 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -20,19 +22,13 @@ from xml.sax.saxutils import escape
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.sheets import cells
 from gzstudents.kernel.sheets.book import column_name
 
 _NS = "http://schemas.openxmlformats.org/"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_").search
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_MAX_TEXT = 32_767
-_DAY_ZERO = date(1899, 12, 30).toordinal()
-_FIRST_DAY = date(1900, 3, 1).toordinal()  # before it Excel's calendar is wrong
 _STEP = 1000
 
 
@@ -64,7 +60,7 @@ def write_csv(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[A
 
 def _guarded(value: Any) -> Any:
     if isinstance(value, str):
-        text = _CONTROL.sub("", value)
+        text = cells.CONTROL.sub("", value)
         return f"'{text}" if text.startswith(_DANGEROUS) else text
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
@@ -111,69 +107,26 @@ class SheetWriter:
 def _write_sheet(
     stream: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float], progress: Progress
 ) -> int:
-    letters = [column_name(n) for n in range(max(len(header), 1))]
-    stream.write(_sheet_head(header, widths, letters).encode("utf-8"))
-    count = 0
-    waiting: list[str] = []
-    for row in rows:
-        count += 1
-        if len(row) > len(letters):
-            letters += [column_name(n) for n in range(len(letters), len(row))]
-        waiting.append(_row(count + 1, letters, row))
-        if len(waiting) == _STEP:
-            stream.write("".join(waiting).encode("utf-8"))
-            waiting = []
+    stream.write(_sheet_head(header, widths).encode("utf-8"))
+    columns, count, left = cells.Columns(), 0, iter(rows)
+    with ThreadPoolExecutor(1) as behind:  # compressing leaves Python free: the next rows are made meanwhile
+        written = None
+        while block := list(islice(left, _STEP)):
+            made = columns.rows(count + 2, block)
+            if written is not None:
+                written.result()  # never more than one block waits; what went wrong is said here
+            written = behind.submit(stream.write, made)
+            count += len(block)
             progress.report(count, 0, _("正在写入表格"))
-    waiting.append("</sheetData>")
+        if written is not None:
+            written.result()
+    end = ["</sheetData>"]
     if header:
-        waiting.append(f'<autoFilter ref="A1:{letters[len(header) - 1]}{count + 1}"/>')
-    waiting.append('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>')
-    waiting.append('<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>')
-    stream.write("".join(waiting).encode("utf-8"))
+        end.append(f'<autoFilter ref="A1:{column_name(len(header) - 1)}{count + 1}"/>')
+    end.append('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>')
+    end.append('<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>')
+    stream.write("".join(end).encode("utf-8"))
     return count
-
-
-def _row(number: int, letters: Sequence[str], row: Sequence[Any]) -> str:
-    cells: list[str] = []
-    add = cells.append
-    for letter, value in zip(letters, row, strict=False):
-        kind = value.__class__
-        if kind is str:
-            if value:
-                text = _safe(value) if _SPECIAL(value) or len(value) > _MAX_TEXT else value
-                space = ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " else ""
-                add(f'<c r="{letter}{number}" t="inlineStr"><is><t{space}>{text}</t></is></c>')
-        elif value is None:
-            pass
-        else:
-            add(_other(f"{letter}{number}", value))
-    return f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def _other(place: str, value: Any) -> str:
-    """Numbers, truth values and dates; a number Excel cannot hold, and anything unknown, becomes text."""
-    if isinstance(value, bool):
-        return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int) and abs(value) < 10**15:
-        return f'<c r="{place}"><v>{value}</v></c>'
-    if isinstance(value, float) and value - value == 0:  # neither infinite nor NaN
-        return f'<c r="{place}"><v>{value!r}</v></c>'
-    if isinstance(value, date) and value.toordinal() >= _FIRST_DAY:
-        days = value.toordinal() - _DAY_ZERO
-        if isinstance(value, datetime):
-            seconds = value.hour * 3600 + value.minute * 60 + value.second
-            return f'<c r="{place}" s="3"><v>{days + seconds / 86400!r}</v></c>'
-        return f'<c r="{place}" s="2"><v>{days}</v></c>'
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f'<c r="{place}" t="inlineStr"><is><t>{_safe(text)}</t></is></c>'
-
-
-def _safe(text: str) -> str:
-    """What XML and Excel can hold: no control characters, no lone surrogates, at most 32,767 units, _x0041_ kept literally."""
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    if len(text) > _MAX_TEXT // 2:
-        text = text.encode("utf-16-le")[: _MAX_TEXT * 2].decode("utf-16-le", "ignore")
-    return escape(_ESCAPED.sub("_x005F_", text))
 
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
@@ -186,21 +139,18 @@ def _sheet_name(name: str, taken: Sequence[str]) -> str:
     return candidate
 
 
-def _sheet_head(header: Sequence[str], widths: Sequence[float], letters: Sequence[str]) -> str:
+def _sheet_head(header: Sequence[str], widths: Sequence[float]) -> str:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if header else ""
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1)
     )
-    cells = "".join(
-        f'<c r="{letter}1" s="1" t="inlineStr"><is><t xml:space="preserve">{_safe(str(text))}</t></is></c>'
-        for letter, text in zip(letters, header, strict=False)
-    )
+    heads = "".join(cells.text_cell(f"{column_name(n)}1", str(text), ' s="1"') for n, text in enumerate(header))
     return (
         f'{_XML}<worksheet xmlns="{_NS}spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         + (f"<cols>{columns}</cols>" if columns else "")
         + "<sheetData>"
-        + (f'<row r="1">{cells}</row>' if header else "")
+        + (f'<row r="1">{heads}</row>' if header else "")
     )
 
 
