@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
+from gzstudents.ui.clipboard import put_cells
 from gzstudents.ui.delegates import ROW_LOW, ROW_TALL, Cell
 from gzstudents.ui.header import Header
 from gzstudents.ui.live import Live
@@ -295,10 +296,7 @@ class Table(Live, QTableView):
             return
         rows = self.rows.rows(self.chosen_ids())
         columns = self.shown_columns()
-        cells = QMimeData()
-        cells.setText(as_tsv(columns, rows))
-        cells.setHtml(as_html(columns, rows))
-        QApplication.clipboard().setMimeData(cells)
+        put_cells(as_tsv(columns, rows), as_html(columns, rows))
 
 
 def lines_of(ids: Ids, wanted: Sequence[int]) -> list[int]:
