@@ -2,12 +2,13 @@
 
 import faulthandler
 import logging
+import os
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from gzstudents import __version__
-from gzstudents.kernel import paths
+from gzstudents.kernel import logs, paths
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def open_window(store: str, language: str) -> int:
     from gzstudents.kernel.preferences import Preferences
     from gzstudents.ui.setup import make_application
 
+    os.environ.pop("GZSTUDENTS_PASSWORD", None)  # of the command line; not for the window's child processes
     _keep_log()
     _no_core_dumps()
     preferences = Preferences()
@@ -75,13 +77,17 @@ def _no_core_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _keep_log() -> None:
+def log_file() -> logging.Handler:
     """Ids and code only, never a person: five files of two megabytes."""
     folder = paths.data_folder() / "logs"
     folder.mkdir(exist_ok=True)
     handler = RotatingFileHandler(folder / "gzstudents.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    handler.setFormatter(logs.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    return handler
+
+
+def _keep_log() -> None:
+    logging.basicConfig(level=logging.INFO, handlers=[log_file()])
     if sys.stderr is not None:  # a windowed program on Windows has none
         faulthandler.enable()
     log.info("start %s", __version__)

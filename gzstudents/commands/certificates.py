@@ -10,6 +10,7 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.vault import aside
 
 
 def add(subparsers: Any) -> None:
@@ -22,12 +23,14 @@ def add(subparsers: Any) -> None:
         "--out", required=True, type=Path, metavar="PATH", help=_("文件夹；加 --one-file 时为 PDF 文件")
     )
     parser.add_argument("--one-file", action="store_true", help=_("所有证书放进一个文件"))
+    parser.add_argument("--sealed", action="store_true", help=argparse.SUPPRESS)  # one file, on its way to the printer
     parser.add_argument("--number", nargs="+", default=None, metavar="NO", help=_("只要这些编号的证书"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """Print what is valid, and note in the register that it was printed: from then on undo keeps it."""
     from gzstudents.certificates import operations, printing, queries
+    from gzstudents.kernel import folio
     from gzstudents.kernel.fonts import MissingGlyph
     from gzstudents.kernel.ink import Overflow
 
@@ -44,7 +47,8 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
             numbers = _chosen(valid, getattr(arguments, "number", None), programme, arguments.year)
         letters = queries.get_letters(session, numbers)
     try:
-        files = printing.pdf(letters, out, one_file=arguments.one_file, progress=office.progress)
+        write = aside.write if arguments.sealed else folio.write
+        files = printing.pdf(letters, out, one_file=arguments.one_file, progress=office.progress, write=write)
     except (MissingGlyph, Overflow) as error:
         return _refused(error, printing.check(letters))
     except OSError as error:

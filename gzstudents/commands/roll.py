@@ -13,6 +13,7 @@ from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.vault import aside
 
 if TYPE_CHECKING:
     from gzstudents.kernel.names_ahead import KeysAhead
@@ -54,7 +55,7 @@ def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> An
         plan = _plan(arguments, office, rolls, warnings)
     questions = [entry for entry in columns if entry["question"]]
     if arguments.plan_out is not None:
-        arguments.plan_out.write_text(plan.to_json(), encoding="utf-8")
+        aside.write(arguments.plan_out, plan.to_json().encode())
     if arguments.rejected is not None:
         _write_rejected(plan, arguments.rejected)
     # rows read without the column that is asked for say little: first the answer, then the rows
@@ -149,7 +150,7 @@ def _kept(path: Path) -> "Plan":
     from gzstudents.students.importing import Plan
 
     try:
-        return Plan.from_json(path.read_text(encoding="utf-8"))
+        return Plan.from_json(aside.read(path).decode())
     except OSError as error:
         raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:

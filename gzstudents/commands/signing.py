@@ -19,6 +19,7 @@ _LARGEST = 4096
 
 def sign_in(options: argparse.Namespace, office: Office) -> None:
     """For a protected store: get the keys, sit down, and see that the command is allowed. Raises UserError."""
+    typed = os.environ.pop(PASSWORD, "")  # not for the child processes, whoever needs it
     line = first_line() if options.key_stdin else b""
     if options.command in _WITHOUT or not vault.is_protected(office.path):
         return
@@ -31,7 +32,7 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
         return  # opens with the kit
     else:
         login = options.user or _only_login(office.path)
-        keys = signing.open_keys(office.path, login, _password(options, office.path))
+        keys = signing.open_keys(office.path, login, _password(options, office.path, typed))
     office.key, office.keys = keys.data, keys
     try:
         person = people.enter(office.store(), keys)
@@ -63,11 +64,10 @@ def _only_login(path: Path) -> str:
     return names[0]
 
 
-def _password(options: argparse.Namespace, path: Path) -> str:
-    found = os.environ.pop(PASSWORD, "")  # not for the child processes
+def _password(options: argparse.Namespace, path: Path, typed: str) -> str:
     if options.password_file is not None:
         return from_file(options.password_file)
-    if not found:
+    if not typed:
         raise UserError(
             _(
                 "“{name}”有密码保护。请写 --user 姓名 --password-file 文件，或把密码放在环境变量 {variable} 里。",
@@ -75,7 +75,7 @@ def _password(options: argparse.Namespace, path: Path) -> str:
                 variable=PASSWORD,
             )
         )
-    return found
+    return typed
 
 
 def from_file(path: Path) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from gzstudents.kernel import logs
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 
@@ -115,5 +116,5 @@ class Task(QObject):
         if self.code is None:
             self.code = code
             if code != 0 and not self.cancelled:
-                log.warning("child process ended with %s: %s", code, "\n".join(self._lines[-40:]))
+                log.warning("child process ended with %s: %s", code, "\n".join(logs.places(self._lines[-40:])))
             self.ended.emit(self)

@@ -57,6 +57,7 @@ def pdf(
     name_pattern: str = filenames.PATTERN,
     progress: Progress | None = None,
     finish: Finish = FINISHED,
+    write: Callable[[Path, bytes], object] = folio.write,
 ) -> list[Path]:
     """Print the letters into one file `out`, or one file each in the folder `out`; returns the files.
 
@@ -67,7 +68,7 @@ def pdf(
     if not letters:
         return []
     if one_file:
-        folio.write(out, render(letters, finish=finish, progress=steps))
+        write(out, render(letters, finish=finish, progress=steps))
         return [out]
     return _each(letters, out, filenames.unique(letters, name_pattern), finish, steps)
 

@@ -14,6 +14,7 @@ from gzstudents.certificates import operations
 from gzstudents.certificates.screen import reading
 from gzstudents.certificates.screen.reading import Sheets
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.vault import aside
 from gzstudents.ui.desk import Desk
 
 IN_A_MOMENT = 20  # certificates; more are made by a child process, so that the window stays smooth
@@ -40,7 +41,7 @@ class Output(QObject):
         out = Path(folder.name) / "certificates.pdf"
 
         def done(_answer: dict[str, Any]) -> None:
-            content = out.read_bytes()
+            content = aside.read(out)
             folder.cleanup()
             then(Sheets(tuple(numbers), content, ()))
 
@@ -138,5 +139,5 @@ class Output(QObject):
                 self._fail(error)
 
         arguments = ["certificates", "--listed", str(listed), "--out", str(out)]
-        arguments += (["--one-file"] if one_file else []) + (["--draft"] if draft else [])
+        arguments += (["--one-file"] if one_file else []) + (["--draft", "--sealed"] if draft else [])
         self._desk.jobs.run(arguments, ended, title=title, fail=failed, writes=not draft)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.vault import aside
 
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml"})
 
@@ -31,7 +32,7 @@ def pasted_cells() -> str:
 def as_file(cells: str, folder: Path) -> Path:
     """Cells as a file, to go the same way as any other."""
     path = folder / "cells.tsv"
-    path.write_text(cells, encoding="utf-8-sig", newline="")
+    aside.write(path, cells.encode("utf-8-sig", "replace"))
     return path
 
 

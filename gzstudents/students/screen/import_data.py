@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.vault import aside
 
 KINDS: Final = ("new", "changed", "conflicting", "rejected", "identical")
 KIND_NAMES: Final = {
@@ -95,7 +96,7 @@ def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> Tab
 
 def read_plan(session: Any, *, path: str) -> PlanView:
     """Read a plan's file. Item by item: one call for 60,000 of them would stop the window for a second."""
-    text = Path(path).read_text(encoding="utf-8")
+    text = aside.read(Path(path)).decode()
     rows = [PlanRow(number, item) for number, item in enumerate(_items(text))]
     head = json.loads(text[: text.index('"items":[')] + '"items":[]}')
     return PlanView(rows, head.get("sheet_problems", []))
