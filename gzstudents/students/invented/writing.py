@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gzstudents.kernel import names
+from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.numbers import normalise
@@ -55,11 +56,12 @@ def generate(
             acts.append(session.info["act_id"])
             rows = _Rows(session.connection(), serials)
             batch = islice(people, size)
-            while part := list(islice(batch, _STEP)):
-                rows.add(part)
-                done += len(part)
-                progress.report(done, count, _("正在生成虚拟学生"))
-            rows.write()
+            with without_collecting():
+                while part := list(islice(batch, _STEP)):
+                    rows.add(part)
+                    done += len(part)
+                    progress.report(done, count, _("正在生成虚拟学生"))
+                rows.write()
     return acts
 
 
