@@ -1,0 +1,86 @@
+"""The first import of Qt, without two things that PySide6 does at every start and nobody here needs.
+
+It puts an import function of its own in place, which reads the source of every module imported from then on, looking for a
+switch (`__feature__`) that nobody here uses; and it compiles its own Python modules from source, which lie in its library
+as text. Both together are a fifth of a start. What was compiled is kept in the cache folder, as Python keeps its own.
+"""
+
+from __future__ import annotations  # as in the module whose calls of compile() are answered here: compile() inherits it
+
+import builtins
+import importlib.util
+import marshal
+import sys
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+_OWN = "shibokensupport/"  # how the file names of these modules begin
+
+
+def import_core() -> None:
+    """Import PySide6.QtCore."""
+    if "PySide6.QtCore" in sys.modules:
+        return
+    real = builtins.__import__, builtins.compile
+    kept = Kept(_place())
+    builtins.compile = kept.compile
+    try:
+        import PySide6.QtCore  # noqa: F401
+    finally:
+        builtins.__import__, builtins.compile = real
+    kept.write()
+
+
+class Kept:
+    """Compiled code by file name, with the hash of its source: another version of PySide6 is compiled anew."""
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._codes = _read(place)
+        self._is_new = False
+        self._compile = builtins.compile
+
+    def compile(self, source: Any, filename: Any, *rest: Any, **named: Any) -> Any:
+        """As the built-in one."""
+        if not (isinstance(source, bytes) and isinstance(filename, str) and filename.startswith(_OWN)):
+            return self._compile(source, filename, *rest, **named)
+        fingerprint = importlib.util.source_hash(source)
+        known, code = self._codes.get(filename, (b"", None))
+        if known != fingerprint or not isinstance(code, CodeType):
+            code = self._compile(source, filename, *rest, **named)
+            self._codes[filename] = fingerprint, code
+            self._is_new = True
+        return code
+
+    def write(self) -> None:
+        """Whole or not at all, and only what is new: two windows may start at once."""
+        if self._place is None or not self._is_new:
+            return
+        part = self._place.with_suffix(".new")
+        try:
+            part.write_bytes(importlib.util.MAGIC_NUMBER + marshal.dumps(self._codes))
+            part.replace(self._place)
+        except OSError:
+            return
+
+
+def _place() -> Path | None:
+    from gzstudents.kernel import paths
+
+    try:
+        return paths.cache_folder() / f"pyside.{sys.implementation.cache_tag}.bin"
+    except OSError:  # no place to keep anything: then it is compiled each time
+        return None
+
+
+def _read(place: Path | None) -> dict[str, tuple[bytes, Any]]:
+    """What this very Python has kept; nothing when the file is another's or damaged."""
+    try:
+        data = place.read_bytes() if place is not None else b""
+        magic = importlib.util.MAGIC_NUMBER
+        found = marshal.loads(data[len(magic) :]) if data.startswith(magic) else {}  # noqa: S302 - as Python its .pyc
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    sound = isinstance(found, dict) and all(isinstance(one, tuple) and len(one) == 2 for one in found.values())
+    return found if sound else {}
