@@ -148,6 +148,7 @@ def reason_text(reason: str) -> str:
         "change": _("大批更改之后"),
         "close": _("关闭时"),
         "restore": _("恢复之前"),
+        "update": _("程序更新之前"),
     }.get(reason, reason)
 
 

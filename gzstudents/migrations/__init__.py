@@ -5,7 +5,6 @@ To change the schema: 1. change the model; 2. add versions/NNNN_what.py with the
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -46,17 +45,12 @@ def upgrade(store: Store, version: int, install: Callable[[Connection], None]) -
 
 
 def _copy(store: Store) -> Path | None:
-    """A whole copy beside the file; an empty file needs none."""
+    """A copy like every other, verified and kept for good; an empty file needs none."""
     if not store.path.exists() or store.path.stat().st_size == 0:
         return None
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    copy = store.path.with_name(f"{store.path.stem}.before-update-{stamp}{store.path.suffix}")
-    connection = store.engine.raw_connection()
-    try:
-        connection.cursor().execute("VACUUM INTO ?", (str(copy),))
-    finally:
-        connection.close()
-    return copy
+    from gzstudents.kernel import backup
+
+    return backup.make(store.path, store.key, reason=backup.UPDATE).path
 
 
 def _drop_triggers(connection: Connection) -> None:

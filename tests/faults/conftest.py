@@ -5,19 +5,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from gzstudents.kernel import backup
+from gzstudents.kernel import access, backup
+from gzstudents.kernel.vault import ROOMS, rotation
+from gzstudents.kernel.vault.sealing import Cost
+from gzstudents.office import people
 from gzstudents.schema import open_store
 from tests.commands.conftest import write_roll
-from tests.faults.work import PEOPLE, WORKS, register
+from tests.faults.work import LOGIN, PASSWORD, PEOPLE, register
 from tests.older import older_release
 
+Record = Callable[[str, object], None]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,45 +30,63 @@ class Outcome:
 
     folder: Path
     killed: bool
+    keyed: bool = False
     acknowledged: int = 0
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     count: int = 0
 
 
+class Templates:
+    """The folder as it is before each work: one person, one act; after an import; with a copy; from an older release. Made
+    when first asked for.
+    """
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+
+    def of(self, work: str, *, keyed: bool = False) -> Path:
+        folder = self._base / f"{work}{'-keyed' if keyed else ''}"
+        return folder if folder.exists() else make_template(folder, work, keyed=keyed)
+
+
 class Runner:
     """Does one work on a fresh folder while the disk fails at its `at`-th operation."""
 
-    def __init__(self, library: Path, templates: dict[str, Path], home: Path, folder: Path) -> None:
-        environment = {**os.environ, "LD_PRELOAD": str(library), "GZSTUDENTS_HOME": str(home), "PYTHONUTF8": "1"}
+    def __init__(self, library: Path, templates: Templates, folder: Path) -> None:
+        environment = {**os.environ, "LD_PRELOAD": str(library), "PYTHONUTF8": "1"}
         self._child = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.work"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=ROOT,
         )  # fmt: skip
-        self._templates, self._folder = templates, folder
+        self.templates, self.folder = templates, folder
 
-    def __call__(self, work: str, at: int = -1, mode: str = "kill", log: str = "") -> Outcome:
-        place = self._folder / "office"
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(self._templates[work], place)
-        order = {"work": work, "folder": str(place), "at": at, "mode": mode, "log": log}
+    def __call__(
+        self, work: str, at: int = -1, mode: str = "kill", *, keyed: bool = False, log: str = "", careless: bool = False
+    ) -> Outcome:
+        place, home = self.folder / "office", self.folder / "home"
+        for old in (place, home):
+            shutil.rmtree(old, ignore_errors=True)
+        shutil.copytree(self.templates.of(work, keyed=keyed), place)
+        home.mkdir()
+        order = {"work": work, "folder": str(place), "home": str(home), "at": at, "mode": mode, "log": log, "careless": careless}  # fmt: skip
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         print(json.dumps(order), file=self._child.stdin, flush=True)
         answer = json.loads(self._child.stdout.readline())
-        return _outcome(place, answer)
+        return _outcome(Outcome(place, bool(answer["killed"]), keyed), answer["said"])
 
     def close(self) -> None:
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        self._child.stdin.close()
+        self._child.kill()  # nothing of worth is left in it
         self._child.wait(30)
+        self._child.stdin.close()
         self._child.stdout.close()
 
 
-def _outcome(place: Path, answer: dict[str, Any]) -> Outcome:
-    found = Outcome(place, bool(answer["killed"]))
-    for line in answer["said"]:
+def _outcome(found: Outcome, said: list[str]) -> Outcome:
+    for line in said:
         kind, _blank, rest = line.partition(" ")
         if kind in {"saved", "done"}:
             found.acknowledged += 1
@@ -91,38 +112,62 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """For each work the folder as it is before: one person, one act; after an import; with a copy; from an older release."""
-    base = tmp_path_factory.mktemp("templates")
-    return {work: make_template(base / work, work) for work in WORKS}
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
-def make_template(folder: Path, work: str) -> Path:
+def make_template(folder: Path, work: str, *, keyed: bool = False) -> Path:
     folder.mkdir()
-    store = open_store(folder / "office.gzs", create=True)
+    path = folder / "office.gzs"
+    store = open_store(path, create=True)
     register(store, "老生")
     if work in {"import", "undo"}:
-        people = [(f"S{n}", f"学生{n}", "LI", "Si", "男", "泰国", "2001-01-30", f"AA{7000000 + n}", "硕士", "文学院", "2024-09-01", "在校") for n in range(PEOPLE)]  # fmt: skip
-        write_roll(folder / "名册.csv", people)
+        roll = [(f"S{n}", f"学生{n}", "LI", "Si", "男", "泰国", "2001-01-30", f"AA{7000000 + n}", "硕士", "文学院", "2024-09-01", "在校") for n in range(PEOPLE)]  # fmt: skip
+        write_roll(folder / "名册.csv", roll)
     if work == "undo":
         with store.writing("陈静", "students.import", cause="import") as session:
             rows = [(f"学生{number}",) for number in range(PEOPLE)]
             session.connection().exec_driver_sql("INSERT INTO people (chinese_name) VALUES (?)", rows)
-    if work == "restore":
-        shutil.copy(backup.make(store.path, folder=folder / "elsewhere").path, folder / "copy.gzs")
-        shutil.rmtree(folder / "elsewhere")
-        for number in range(3):
-            register(store, f"新生{number}")
     store.close()
     if work == "migrate":
-        older_release(folder / "office.gzs")
+        older_release(path)
+    key = _protected(path, enter=work != "migrate") if keyed else None
+    if work == "restore":
+        _newer_than_its_copy(path, key)
     return folder
 
 
-@pytest.fixture
-def runner(
-    library: Path, templates: dict[str, Path], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Runner]:
-    made = Runner(library, templates, tmp_path / "home", tmp_path)
+def _protected(path: Path, *, enter: bool) -> bytes:
+    """With a password, and its person on record as after her first sign-in (an act of its own)."""
+    keys, _kit = rotation.protect(path, LOGIN, PASSWORD, rooms=ROOMS, cost=Cost(1, 64, 1))
+    key = keys.data
+    if enter:
+        store = open_store(path, key)
+        people.enter(store, keys)
+        access.sign_out()  # which empties the keys
+        store.close()
+    return key
+
+
+def _newer_than_its_copy(path: Path, key: bytes | None) -> None:
+    made = backup.make(path, key, folder=path.parent / "elsewhere").path
+    shutil.copy(made, path.parent / "copy.gzs")
+    shutil.rmtree(made.parent)
+    store = open_store(path, key)
+    for number in range(3):
+        register(store, f"新生{number}")
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def shared_runner(library: Path, templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """One for all: starting it takes longer than most works."""
+    made = Runner(library, templates, tmp_path_factory.mktemp("runner"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def runner(shared_runner: Runner, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    monkeypatch.setenv("GZSTUDENTS_HOME", os.environ["GZSTUDENTS_HOME"])  # the judge moves from home to home
+    return shared_runner

@@ -1,62 +1,15 @@
 """Our own work on a failing disk: killed, torn, out of space, unreadable. The store opens, is sound, and every act is whole or absent."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from gzstudents.kernel import backup
-from gzstudents.office.checking import check
-from gzstudents.schema import VERSION, open_store
-from tests.faults.conftest import Outcome, Runner
-from tests.faults.work import PEOPLE, WORKS
+from gzstudents.schema import open_store
+from tests.faults.conftest import Record, Runner
+from tests.faults.judging import judge, values
+from tests.faults.work import KEYED, WORKS, register
 
 MODES = ("kill", "torn", "eio", "eio1", "enospc", "short", "fsync")
-SHORT = 3  # points of each work and mode in the short form; all of them with --long
+SHORT = 3  # points of each work and mode in the short form; all of them with --faults
 KILLS = 8
-
-
-def values(path: Path, *statements: str) -> list[Any]:
-    store = open_store(path)
-    with store.reading() as session:
-        found = [session.connection().exec_driver_sql(statement).scalar_one() for statement in statements]
-    store.close()
-    return found
-
-
-def judge(work: str, outcome: Outcome) -> None:
-    """What must be true whatever happened."""
-    path = outcome.folder / "office.gzs"
-    people, acts, version = values(
-        path, "SELECT count(*) FROM people", "SELECT count(*) FROM acts", "PRAGMA user_version"
-    )
-    findings = [one for one in check(path).findings if one.part != "anchors"]
-    assert findings == []
-    assert version == VERSION
-    if work == "save":
-        assert people == acts
-        assert people >= 1 + outcome.acknowledged, "an acknowledged act is kept"
-    elif work == "import":
-        assert (people, acts) in {(1, 1), (1 + PEOPLE, 2)}
-        assert people > 1 or not outcome.acknowledged
-    elif work == "undo":
-        assert (people, acts) in {(1, 3), (1 + PEOPLE, 2)}
-        assert people == 1 or not outcome.acknowledged
-    elif work == "restore":
-        assert people in {1, 4}
-        assert people == 1 or not outcome.acknowledged
-    else:
-        assert people == 1
-    whole_copies(outcome.folder / "office.copies")
-    for error in (*outcome.failed, *outcome.refused):
-        assert "Traceback" not in error
-        assert not error.startswith(("TypeError", "AttributeError", "AssertionError", "KeyError")), error
-
-
-def whole_copies(folder: Path) -> None:
-    """Whatever bears the name of a copy and has its manifest is one."""
-    for copy in backup.list_copies(folder):
-        assert backup.read_facts(copy.path, None, copy.manifest)
 
 
 def points(count: int, wanted: int | None) -> list[int]:
@@ -66,18 +19,21 @@ def points(count: int, wanted: int | None) -> list[int]:
     return sorted({1 + number * (count - 1) // (wanted - 1) for number in range(wanted)})
 
 
-def run_through(runner: Runner, work: str, mode: str, wanted: int | None) -> None:
-    whole = runner(work)
+def run_through(runner: Runner, work: str, mode: str, wanted: int | None, *, keyed: bool = False) -> int:
+    """Returns how many points were tried."""
+    whole = runner(work, keyed=keyed)
     assert (whole.killed, whole.failed, whole.refused) == (False, [], [])
     assert whole.count > 5, "the shim hears our files"
     judge(work, whole)
     killed = 0
-    for at in points(whole.count, wanted):
-        outcome = runner(work, at, mode)
+    tried = points(whole.count, wanted)
+    for at in tried:
+        outcome = runner(work, at, mode, keyed=keyed)
         killed += outcome.killed
         judge(work, outcome)
     if mode in {"kill", "torn"}:
         assert killed, "the fault was met"
+    return len(tried)
 
 
 @pytest.mark.parametrize("work", sorted(WORKS))
@@ -94,12 +50,20 @@ def test_every_kind_of_fault(runner: Runner, work: str, mode: str) -> None:
     run_through(runner, work, mode, SHORT)
 
 
+@pytest.mark.parametrize(
+    ("work", "mode"),
+    [("save", "enospc"), ("save", "eio"), ("rotate", "kill"), ("password", "eio"), ("backup", "fsync")],
+)
+def test_faults_below_a_password(runner: Runner, work: str, mode: str) -> None:
+    run_through(runner, work, mode, SHORT, keyed=True)
+
+
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("work", sorted(WORKS))
-def test_every_point(runner: Runner, work: str, mode: str) -> None:
-    run_through(runner, work, mode, None)
+@pytest.mark.parametrize(("work", "keyed"), [*((work, False) for work in WORKS), *((work, True) for work in KEYED)])
+def test_every_point(runner: Runner, work: str, keyed: bool, mode: str, record_property: Record) -> None:
+    record_property("points", run_through(runner, work, mode, None, keyed=keyed))
 
 
 def test_a_full_disk_is_said_in_words_and_works_again(runner: Runner) -> None:
@@ -107,9 +71,7 @@ def test_a_full_disk_is_said_in_words_and_works_again(runner: Runner) -> None:
     outcome = runner("import", whole.count // 2, "enospc")
     assert outcome.acknowledged == 0
     assert any("磁盘" in text for text in (*outcome.refused, *outcome.failed)), outcome
-    from tests.faults.work import register
-
     store = open_store(outcome.folder / "office.gzs")
     register(store, "后来")
     store.close()
-    assert values(store.path, "SELECT count(*) FROM people") == [2]
+    assert values(store.path, None, "SELECT count(*) FROM people") == [2]

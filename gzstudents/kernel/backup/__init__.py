@@ -1,7 +1,7 @@
 """Copies of the store: made, verified, thinned out, rehearsed, and brought back."""
 
 from gzstudents.kernel.backup.listing import Copy, Manifest, find_copy, folder_of, list_copies, set_folder
-from gzstudents.kernel.backup.making import LARGE, due, make, rehearsal_due, rehearse, remember
+from gzstudents.kernel.backup.making import LARGE, UPDATE, due, make, rehearsal_due, rehearse, remember
 from gzstudents.kernel.backup.memory import Status, accept, remember_head, status, strangers
 from gzstudents.kernel.backup.restoring import put_in_place
 from gzstudents.kernel.backup.thinning import surplus
@@ -9,6 +9,7 @@ from gzstudents.kernel.backup.verifying import Facts, read_facts
 
 __all__ = [
     "LARGE",
+    "UPDATE",
     "Copy",
     "Facts",
     "Manifest",

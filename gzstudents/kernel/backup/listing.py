@@ -26,7 +26,7 @@ class Manifest:
     size: int
     created: str
     program: str
-    reason: str  # manual, day, change, close, restore
+    reason: str  # manual, time, change, close, restore, update
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -49,12 +49,14 @@ def set_folder(store_id: str, folder: Path | None) -> None:
 
 
 def list_copies(folder: Path, store_id: str = "") -> list[Copy]:
-    """Newest first; copies of other stores and files without a manifest are left out."""
+    """Newest first; copies of other stores and files without a manifest are left out. (One made before an update may be
+    from a time when stores had no mark.)
+    """
     try:
         found = [Copy(path, read_manifest(path)) for path in folder.glob(f"*{SUFFIX}") if path.is_file()]
     except OSError:  # a drive that is not there
         return []
-    kept = [one for one in found if one.manifest and store_id in {"", one.manifest.store_id}]
+    kept = [one for one in found if one.manifest and (not store_id or one.manifest.store_id in {"", store_id})]
     return sorted(kept, key=_created, reverse=True)
 
 

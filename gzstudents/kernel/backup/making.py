@@ -14,16 +14,11 @@ import sqlcipher3.dbapi2 as driver
 
 from gzstudents import __version__
 from gzstudents.kernel import paths
-from gzstudents.kernel.backup.listing import (
-    SUFFIX,
-    Copy,
-    Manifest,
-    digest_of,
-    folder_of,
-    list_copies,
-    manifest_path,
-    manifest_text,
-)
+from gzstudents.kernel.backup.files import HALF as _HALF
+from gzstudents.kernel.backup.files import keep_keys, make_folder, reserve, sync_folder, take_away, tidy
+from gzstudents.kernel.backup.files import sync as _sync
+from gzstudents.kernel.backup.files import write_manifest as _write_manifest
+from gzstudents.kernel.backup.listing import SUFFIX, Copy, Manifest, digest_of, folder_of, list_copies
 from gzstudents.kernel.backup.memory import age, note, remember_head, status, utc_now
 from gzstudents.kernel.backup.thinning import Kept, surplus
 from gzstudents.kernel.backup.verifying import facts, read_facts
@@ -35,9 +30,8 @@ from gzstudents.kernel.progress import SILENT, Progress
 
 DAILY = timedelta(days=1)
 WEEKLY = timedelta(days=7)
+UPDATE = "update"  # the reason of a copy made before the layout of the file is changed
 LARGE = 500  # changes of one act, after which a copy is made at once
-_HALF = ".half"  # the ending of what is not finished
-_ABANDONED = timedelta(hours=12)
 
 
 def due(path: Path, key: bytes | None = None, *, closing: bool = False) -> str:
@@ -92,14 +86,17 @@ def make(
     """
     source = open_connection(path, key, readonly=True)
     try:
-        store_id = chain.store_id(source)
+        store_id = id_of(source)
         target = folder or folder_of(path, store_id)
         try:
             copy = _made(source, path, target, key, reason, progress)
         except (driver.Error, OSError, UserError) as error:
             refused = _explained(error, target)
-            note("copies", store_id, failed=utc_now(), message=str(refused))
+            if store_id:
+                note("copies", store_id, failed=utc_now(), message=str(refused))
             raise refused from error
+        if not store_id:
+            return copy
         known = copy.manifest
         if known is not None and folder is None:
             note("copies", store_id, last=known.created, name=copy.path.name, act=known.act, failed="", message="")
@@ -111,8 +108,14 @@ def make(
     return copy
 
 
+def id_of(source: Connection) -> str:
+    """The mark of the store; "" in one from before there were marks."""
+    known = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'store_mark'").fetchone()
+    return chain.store_id(source) if known else ""
+
+
 def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reason: str, progress: Progress) -> Copy:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     tidy(folder)
     _refuse_a_full_disk(source, folder)
     half = folder / f".{path.stem}-{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_HALF}"
@@ -135,11 +138,15 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         )
         progress.report(2, 3, _("正在写入"))
         _sync(half)
-        final = _reserve(folder, path.stem)
-        half.replace(final)
-        _keep_keys(path, final)
-        _write_manifest(final, manifest)
-        sync_folder(folder)
+        final = reserve(folder, f"{path.stem}-before-update" if reason == UPDATE else path.stem)
+        try:
+            half.replace(final)
+            keep_keys(path, final)
+            _write_manifest(final, manifest)
+            sync_folder(folder)
+        except BaseException:
+            take_away(final)
+            raise
     except BaseException:
         for left in (half, Path(f"{half}-journal"), Path(f"{half}-wal"), Path(f"{half}-shm")):
             with suppress(OSError):
@@ -147,17 +154,6 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         raise
     progress.report(3, 3)
     return Copy(final, manifest)
-
-
-def _keys_of(store: Path) -> Path:
-    """Where the keys of a protected store lie (kernel.vault.sidecar)."""
-    return store.with_name(f"{store.name}.keys")
-
-
-def _keep_keys(path: Path, final: Path) -> None:
-    """A copy of a protected store opens with the passwords of its day: its keys lie beside it."""
-    with suppress(FileNotFoundError):
-        shutil.copyfile(_keys_of(path), _keys_of(final))
 
 
 def _refuse_a_full_disk(source: Connection, folder: Path) -> None:
@@ -168,88 +164,16 @@ def _refuse_a_full_disk(source: Connection, folder: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
-def _reserve(folder: Path, stem: str) -> Path:
-    """A name that no other process has: made empty, then replaced by the whole copy."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    for number in range(1, 1000):
-        name = f"{stem}-{stamp}{'' if number == 1 else f'-{number}'}{SUFFIX}"
-        try:
-            (folder / name).open("xb").close()
-        except FileExistsError:
-            continue
-        return folder / name
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
-
-
-def _write_manifest(final: Path, manifest: Manifest) -> None:
-    """A copy without a manifest is no copy: if this fails, the file goes too."""
-    beside = manifest_path(final)
-    half = beside.with_name(f".{beside.name}{_HALF}")
-    try:
-        half.write_text(manifest_text(manifest), encoding="utf-8")
-        _sync(half)
-        half.replace(beside)
-    except BaseException:
-        for left in (half, final):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-        raise
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """A renamed file is only kept when its folder is; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def tidy(folder: Path) -> None:
-    """Take away what a killed process left half made."""
-    limit = (datetime.now() - _ABANDONED).timestamp()
-    for left in (*folder.glob(f".*{_HALF}*"), *folder.glob(f"*{SUFFIX}")):
-        with suppress(OSError):
-            found = left.stat()
-            half = _HALF in left.name
-            if (half and _is_orphan(left.name)) or (found.st_mtime < limit and (half or found.st_size == 0)):
-                left.unlink()
-
-
-def _is_orphan(name: str) -> bool:
-    """Whether the process that was at it is gone. Where that cannot be asked (Windows, another computer), age decides."""
-    mine = f"-{socket.gethostname()}-"
-    if os.name != "posix" or mine not in name:
-        return False
-    number = name.rpartition(mine)[2].partition("-")[0]
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, ValueError, OverflowError):
-        return False
-    return False
-
-
 def thin(folder: Path, store_id: str, now: datetime | None = None) -> list[str]:
     """Delete the copies of this store that are one too many; returns their names."""
     kept = [
-        Kept(copy.path.name, datetime.fromisoformat(copy.manifest.created), copy.manifest.reason == "manual")
+        Kept(copy.path.name, datetime.fromisoformat(copy.manifest.created), copy.manifest.reason in {"manual", UPDATE})
         for copy in list_copies(folder, store_id)
         if copy.manifest is not None and _readable(copy.manifest.created)
     ]
     names = surplus(kept, now or datetime.now(UTC))
     for name in names:
-        with suppress(OSError):
-            manifest_path(folder / name).unlink(missing_ok=True)
-            _keys_of(folder / name).unlink(missing_ok=True)
-            (folder / name).unlink(missing_ok=True)
+        take_away(folder / name)
     return names
 
 
