@@ -10,10 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from gzstudents.kernel.sheets.worker import MEMORY_LIMIT, Frame
+from gzstudents.kernel.parsing.frames import unpack
+from gzstudents.kernel.parsing.worker import MEMORY_LIMIT, Frame
 
 TIME_LIMIT = 60.0
 _ALLOWED = {("datetime", name): getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")}
+
+# what reading a stream raises that was cut off, or that no worker of ours wrote
+_NOT_OURS = (
+    EOFError, pickle.UnpicklingError, LookupError, ValueError, TypeError, AttributeError, OverflowError, OSError, MemoryError,
+)  # fmt: skip
 
 
 class ChildDiedError(Exception):
@@ -27,6 +33,21 @@ class _Frames(pickle.Unpickler):
         return _ALLOWED[module, name]
 
 
+def frames_of(stream: IO[bytes]) -> Iterator[Frame]:
+    """What a worker says, until it says that it is done. Raises ChildDiedError for a stream that no worker of ours ended."""
+    known: dict[str, str] = {}
+    while True:
+        try:
+            frame: Frame = _Frames(stream).load()
+            if frame[0] == "columns":
+                frame = ("rows", unpack(frame[1], known))
+        except _NOT_OURS:
+            raise ChildDiedError from None
+        if frame[0] == "end":
+            return
+        yield frame
+
+
 class Child:
     """A parsing process; use as a context manager, so that it never outlives the reading."""
 
@@ -34,7 +55,7 @@ class Child:
         package = str(Path(__file__).resolve().parents[3])
         paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from gzstudents.kernel.sheets.worker import main; main()", kind, str(row_limit)],
+            [sys.executable, "-c", "from gzstudents.kernel.parsing.worker import main; main()", kind, str(row_limit)],
             stdin=source,
             stdout=subprocess.PIPE,
             bufsize=1 << 20,
@@ -50,14 +71,7 @@ class Child:
     def frames(self) -> Iterator[Frame]:
         if self._process.stdout is None:  # never: stdout=PIPE
             raise ChildDiedError
-        while True:
-            try:
-                frame: Frame = _Frames(self._process.stdout).load()
-            except (EOFError, pickle.UnpicklingError, KeyError, ValueError, OSError, MemoryError):
-                raise ChildDiedError from None
-            if frame[0] == "end":
-                return
-            yield frame
+        return frames_of(self._process.stdout)
 
     def __enter__(self) -> "Child":
         return self
