@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from gzstudents.kernel import backup
 from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.journal import chain
 from gzstudents.kernel.store import Store
+from gzstudents.kernel.vault import rotation
 from gzstudents.migrations import upgrade
 from gzstudents.schema import APPLICATION_ID, VERSION, install, open_store
 from gzstudents.students import operations
+from tests.older import older_release
 
 
 def shape(path: Path) -> dict[str, Any]:
@@ -56,6 +60,11 @@ def test_a_migrated_store_works_and_an_upgrade_keeps_a_copy(tmp_path: Path) -> N
         operations.register(session, person={"chinese_name": "阿里"}, country="PAK", enrolment={"student_number": "1"})
     copy = upgrade(store, VERSION, install)
     assert copy is not None
+    (listed,) = backup.list_copies(backup.folder_of(store.path))
+    assert listed.path == copy
+    assert listed.manifest is not None
+    assert (listed.manifest.reason, listed.manifest.counts["people"]) == ("update", 1)
+    assert "before-update" in copy.name
     again = open_store(copy)
     for one in (store, again):
         with one.reading() as session:
@@ -74,3 +83,22 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path) -> None:
         upgrade(store, VERSION + 1, fail)
     store.close()
     assert shape(tmp_path / "office.gzs") == before
+
+
+@pytest.mark.parametrize("key", [None, b"k" * 32])
+def test_the_copy_before_an_update_is_one_like_the_others(tmp_path: Path, key: bytes | None) -> None:
+    """From before there were marks in a store, too: it is listed, verified, under the same key, and never thinned out."""
+    path = tmp_path / "office.gzs"
+    open_store(path, create=True).close()
+    older_release(path)
+    if key is not None:
+        rotation.rewrite(path, None, key)
+    open_store(path, key).close()
+    connection = open_connection(path, key)
+    name = chain.store_id(connection)
+    connection.close()
+    (copy,) = backup.list_copies(backup.folder_of(path), name)
+    assert copy.manifest is not None
+    assert backup.read_facts(copy.path, key, copy.manifest).version == 1
+    open_store(path, key).close()
+    assert len(backup.list_copies(backup.folder_of(path))) == 1

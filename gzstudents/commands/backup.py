@@ -15,11 +15,14 @@ from gzstudents.kernel.i18n import _, _n
 def add(subparsers: Any) -> None:
     make = subparsers.add_parser("backup", help=_("备份数据文件"))
     make.add_argument("--to", type=Path, metavar=_("文件夹"), help=_("把备份放到这里；不写则放到平时的地方"))
-    make.add_argument("--if-due", action="store_true", help=_("只在需要时备份：一天以上未备份，或刚有大批更改"))
+    make.add_argument(
+        "--if-due", action="store_true", help=_("只在需要时备份：有更改而半小时以上未备份，或刚有大批更改")
+    )
     make.add_argument("--closing", action="store_true", help=_("与 --if-due 一起：有任何更改就备份"))
     make.add_argument("--rehearse", action="store_true", help=_("演练恢复最近一份备份；与 --if-due 一起则每周一次"))
     bring = subparsers.add_parser("restore", help=_("从备份恢复；不写备份则列出全部备份"))
     bring.add_argument("copy", nargs="?", metavar=_("备份"), help=_("备份文件或其名称"))
+    bring.add_argument("--confirm", action="store_true", help=_("恢复的数据正确：旧备份照常整理"))
     bring.add_argument("--plan", action="store_true", help=_("只显示恢复后会失去什么，不更改数据"))
 
 
@@ -54,8 +57,11 @@ def _back_up(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _restore(arguments: argparse.Namespace, office: Office) -> Answer:
-
     folder = backup.folder_of(office.path, _store_id(office))
+    if arguments.confirm:
+        _must_exist(office)
+        backup.confirm_restored(_store_id(office))
+        return Answer({"confirmed": True}, _("旧备份今后照常整理。"))
     if arguments.copy is None:
         if not backup.list_copies(folder):  # a lost file may still have its copies
             _must_exist(office)
@@ -90,8 +96,11 @@ def _brought_back(arguments: argparse.Namespace, office: Office, copy: Path) -> 
     if not arguments.plan:
         done = restoring.restore(office.path, copy, office.key, actor=office.actor, reopen=lambda: _reopened(office))
         data.update(done)
+        data["paused"] = True
         text = "\n".join(
-            [text, _("已恢复。")] + ([_("恢复前的数据文件另存为：{kept}", kept=done["kept"])] if done["kept"] else [])
+            [text, _("已恢复。")]
+            + ([_("恢复前的数据文件另存为：{kept}", kept=done["kept"])] if done["kept"] else [])
+            + [_("请核对数据，正确时用 restore --confirm 确认；在此之前不清理任何旧备份。")]
         )
     return Answer(data, text)
 
@@ -145,6 +154,7 @@ def reason_text(reason: str) -> str:
     return {
         "manual": _("手工"),
         "day": _("每日"),
+        "time": _("定时"),
         "change": _("大批更改之后"),
         "close": _("关闭时"),
         "restore": _("恢复之前"),

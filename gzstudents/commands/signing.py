@@ -21,7 +21,7 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     """For a protected store: get the keys, sit down, and see that the command is allowed. Raises UserError."""
     typed = os.environ.pop(PASSWORD, "")  # not for the child processes, whoever needs it
     line = first_line() if options.key_stdin else b""
-    if options.command in _WITHOUT or not vault.is_protected(office.path):
+    if options.command in _WITHOUT or not (vault.is_protected(office.path) or _keys_beside_the_copy(options, office)):
         return
     from gzstudents.kernel.vault.keys import Keys
     from gzstudents.office import people, signing
@@ -47,6 +47,19 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
         signing.remember(office.path, keys.login, None)
     office.actor = person.name
     access.require(access.right_of_command(options.command))
+
+
+def _keys_beside_the_copy(options: argparse.Namespace, office: Office) -> bool:
+    """The store is lost with its keys: the ones that lie beside the copy to be restored open it, with the passwords of its
+    day.
+    """
+    if options.command != "restore" or options.copy is None or office.path.exists():
+        return False
+    from gzstudents.kernel import backup
+    from gzstudents.kernel.vault import sidecar
+
+    sidecar.adopt(office.path, backup.find_copy(options.copy, backup.folder_of(office.path)))
+    return next(sidecar.intact(office.path), None) is not None
 
 
 def _is_readable(office: Office) -> bool:

@@ -27,6 +27,10 @@ class Preferences:
             self._values[key] = value
             _write(self._path, self._values)
 
+    def all(self) -> dict[str, Any]:
+        """Every key with its value."""
+        return dict(self._values)
+
 
 def _read(path: Path) -> dict[str, Any]:
     try:

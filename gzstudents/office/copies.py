@@ -61,6 +61,11 @@ def set_folder(session: Session, *, folder: Path) -> None:
     backup.set_folder(chain.store_id(_raw(session)), folder)
 
 
+def confirm_restored(session: Session) -> None:
+    """What was restored is right: old copies may be thinned out again."""
+    backup.confirm_restored(chain.store_id(_raw(session)))
+
+
 def _ahead(at: str) -> bool:
     try:
         return (datetime.fromisoformat(at) - datetime.now(UTC)).total_seconds() > _AHEAD

@@ -12,6 +12,7 @@ from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import chain
 from gzstudents.kernel.store import Store
 
 _LISTED = 10
@@ -82,6 +83,7 @@ def restore(
     connection = open_connection(path, key, readonly=True)
     try:
         backup.accept(connection)
+        backup.pause_thinning(chain.store_id(connection))
     finally:
         connection.close()
     return {"act": act, "kept": str(kept) if kept else None}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -208,3 +209,20 @@ def test_a_copy_without_a_password_comes_back_under_the_key(filled: CommandLine)
     assert made("students")[1]["count"] == 3
     assert not filled.store.read_bytes().startswith(b"SQLite")
     assert "有密码保护" in filled("students")[1]["message"]
+
+
+def test_a_store_lost_with_its_keys_comes_back_from_a_copy(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another computer there is nothing but the folder with the copy and the keys beside it."""
+    assert office("backup", "--to", office.folder / "stick")[0] == 0
+    (copy,) = (office.folder / "stick").glob("*.gzs")
+    for left in (*office.folder.glob("office.gzs*"),):
+        left.unlink()
+    shutil.rmtree(office.folder / "office.copies", ignore_errors=True)
+    monkeypatch.setenv("GZSTUDENTS_HOME", str(office.folder / "another-home"))
+    code, answer = office("restore", copy, password="not this one")
+    assert code == 1, answer
+    code, answer = office("restore", copy)
+    assert (code, answer["people_in_copy"]) == (0, 3), answer
+    assert answer["paused"]
+    assert office("check")[0] == 0
+    assert office("restore", "--confirm")[1]["confirmed"]

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +21,13 @@ from tests.commands.conftest import write_roll
 from tests.faults.work import LOGIN, PASSWORD, PEOPLE, register
 from tests.older import older_release
 
-Record = Callable[[str, object], None]
+tally: Counter[str] = Counter()  # what was tried, for the last lines of a run
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if tally:
+        terminalreporter.write_line("faults: " + ", ".join(f"{count} {what}" for what, count in sorted(tally.items())))
 
 
 @dataclass

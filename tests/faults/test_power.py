@@ -1,7 +1,6 @@
 """The power goes at any moment: hundreds of disks as they may look afterwards. Each opens, is sound, and holds what was promised."""
 
 import shutil
-from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -9,7 +8,7 @@ import pytest
 
 from gzstudents.kernel.errors import UserError
 from tests.faults import images
-from tests.faults.conftest import Outcome, Record, Runner
+from tests.faults.conftest import Outcome, Runner, tally
 from tests.faults.judging import judge
 from tests.faults.work import KEYED, WORKS
 
@@ -37,6 +36,13 @@ def power_cuts(runner: Runner, work: str, wanted: int, *, keyed: bool, careless:
             judge(work, Outcome(place, killed=True, keyed=keyed, acknowledged=len(disk.said)))
         except (AssertionError, UserError) as error:
             wrong.append(f"{mode} at {cut} of {len(steps)}, {len(disk.said)} promised: {type(error).__name__} {error}")
+    if careless:
+        lost = sum("acknowledged" in one for one in wrong)
+        tally["careless images"] += wanted
+        tally["careless images with lost acts"] += lost
+        tally["careless images damaged"] += len(wrong) - lost
+    else:
+        tally["images of power cuts"] += wanted
     return wrong
 
 
@@ -53,18 +59,15 @@ def test_who_does_not_wait_for_the_disk_loses(runner: Runner) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("work", "keyed"), ALL)
-def test_hundreds_of_power_cuts(runner: Runner, work: str, keyed: bool, record_property: Record) -> None:
-    record_property("images", LONG)
+def test_hundreds_of_power_cuts(runner: Runner, work: str, keyed: bool) -> None:
     assert power_cuts(runner, work, LONG, keyed=keyed) == []
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("work", "keyed"), [("save", False), ("save", True), ("import", False)])
-def test_careless_works_are_caught(runner: Runner, work: str, keyed: bool, record_property: Record) -> None:
+def test_careless_works_are_caught(runner: Runner, work: str, keyed: bool) -> None:
     wrong = power_cuts(runner, work, LONG, keyed=keyed, careless=True)
-    record_property("images", LONG)
-    record_property("caught", dict(Counter("lost" if "acknowledged" in one else "damaged" for one in wrong)))
     assert len(wrong) > LONG // 10
 
 

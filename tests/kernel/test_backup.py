@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from gzstudents.kernel import backup
 from gzstudents.kernel.backup import making, memory
-from gzstudents.kernel.backup.listing import manifest_path
+from gzstudents.kernel.backup.listing import manifest_path, manifest_text
 from gzstudents.kernel.backup.thinning import FEWEST, Kept
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import UserError
@@ -359,3 +360,52 @@ def test_thinning_always(ages: list[int], by_hand: list[int]) -> None:
     if copies:
         assert max(copies, key=lambda copy: copy.at) in stay
     assert backup.surplus(stay, NOW) == [], "thinning twice is thinning once"
+
+
+def test_days_without_a_copy_do_not_count() -> None:
+    """The clock jumps ten years ahead, or everybody was on holiday: the copies of the last two days of work all stay."""
+    hours = kept_at(*(timedelta(hours=number) for number in range(0, 36, 2)))
+    assert backup.surplus(hours, NOW + timedelta(days=3650)) == []
+    assert backup.surplus([*hours, Kept("later", NOW + timedelta(days=3650))], NOW + timedelta(days=3650)) == []
+
+
+# -- how often, and when not to thin out -------------------------------------------------------------------------------------
+
+
+def test_half_an_hour_of_work(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store)
+    backup.make(store.path)
+    known = state(store.path)
+    earlier = (datetime.fromisoformat(known.last) - timedelta(minutes=31)).isoformat()
+    name = store_id_of(store.path)
+    memory.note("copies", name, last=earlier)
+    assert backup.due(store.path) == "", "nothing was changed"
+    add(store)
+    assert backup.due(store.path) == "time"
+    monkeypatch.setattr(making, "_SMALL", making._SMALL // 10_000)
+    assert backup.due(store.path) == "", "a large store less often"
+    memory.note("copies", name, last=(datetime.now(UTC) - timedelta(days=1, minutes=1)).isoformat())
+    assert backup.due(store.path) == "day"
+
+
+def test_after_a_restore_nothing_goes_until_somebody_has_looked(store: Store) -> None:
+    add(store)
+    for number in range(8):  # two a day
+        copy = backup.make(store.path, reason="time")
+        assert copy.manifest is not None
+        made = (datetime.now(UTC) - timedelta(days=1 + number // 2, minutes=number)).isoformat()
+        manifest_path(copy.path).write_text(manifest_text(replace(copy.manifest, created=made)), encoding="utf-8")
+    name, folder = store_id_of(store.path), backup.folder_of(store.path)
+    backup.pause_thinning(name)
+    assert state(store.path).paused
+    assert making.thin(folder, name) == []
+    backup.confirm_restored(name)
+    assert not state(store.path).paused
+    assert making.thin(folder, name)
+
+
+def store_id_of(path: Path) -> str:
+    connection = open_connection(path, readonly=True)
+    found = chain.store_id(connection)
+    connection.close()
+    return found

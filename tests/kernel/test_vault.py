@@ -224,6 +224,29 @@ def test_all_copies_gone_is_said(vault: Keys) -> None:
         slots.unlock(vault.path, FIRST, OWN)
 
 
+def lose_keys(path: Path) -> None:
+    for place in sidecar.copies(path):
+        place.unlink(missing_ok=True)
+
+
+def test_keys_beside_a_copy_open_the_store_when_all_others_are_lost(vault: Keys) -> None:
+    """Also among keys from before a rotation, which open only copies of their day."""
+    folder = vault.path.with_name(f"{vault.path.stem}.copies")
+    folder.mkdir()
+    for number in (1, 2):
+        shutil.copy(sidecar.beside(vault.path), folder / f"office-{number}.gzs.keys")
+        if number == 1:
+            rotation.rotate(vault)
+    lose_keys(vault.path)
+    assert is_protected(vault.path)
+    assert rows(slots.unlock(vault.path, FIRST, OWN)) == ROWS
+    assert sidecar.beside(vault.path).exists(), "and they are put back in their place"
+    lose_keys(vault.path)
+    (folder / "office-2.gzs.keys").unlink()
+    with pytest.raises(UserError):
+        slots.unlock(vault.path, FIRST, OWN)
+
+
 def test_a_slot_that_was_slipped_in_is_refused_and_the_copy_heals(vault: Keys) -> None:
     own = sidecar.beside(vault.path)
     content = json.loads(own.read_bytes())

@@ -29,13 +29,15 @@ from gzstudents.kernel.journal import chain
 from gzstudents.kernel.progress import SILENT, Progress
 
 DAILY = timedelta(days=1)
+REGULAR = timedelta(minutes=30)  # between two copies while there are changes
+_SMALL = 200 << 20  # bytes; a larger store is copied less often, in proportion
 WEEKLY = timedelta(days=7)
 UPDATE = "update"  # the reason of a copy made before the layout of the file is changed
 LARGE = 500  # changes of one act, after which a copy is made at once
 
 
 def due(path: Path, key: bytes | None = None, *, closing: bool = False) -> str:
-    """Why a copy should be made now: "day" or "change", at the end of the day "close"; "" when there is no reason."""
+    """Why a copy should be made now: "day", "time" or "change", at the end of the day "close"; "" for no reason."""
     connection = open_connection(path, key, readonly=True)
     try:
         return due_in(connection, path, closing=closing)
@@ -56,7 +58,19 @@ def due_in(connection: Connection, path: Path, *, closing: bool = False) -> str:
         return "change"
     if closing:
         return "close"
-    return "day" if not last.last or age(last.last) > DAILY else ""
+    if not last.last or age(last.last) > DAILY:
+        return "day"
+    return "time" if age(last.last) > _interval(connection) else ""
+
+
+def _interval(connection: Connection) -> timedelta:
+    """Half an hour; of a large store not more copies than the disk can hold."""
+    return min(DAILY, REGULAR * max(1.0, _size(connection) / _SMALL))
+
+
+def _size(connection: Connection) -> int:
+    pages, each = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return pages * each
 
 
 def remember(path: Path, key: bytes | None = None) -> None:
@@ -103,7 +117,7 @@ def make(
         remember_head(source)
     finally:
         source.close()
-    if folder is None:
+    if folder is None and reason not in {"restore", UPDATE}:
         thin(target, store_id)
     return copy
 
@@ -157,15 +171,17 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
 
 
 def _refuse_a_full_disk(source: Connection, folder: Path) -> None:
-    pages, each = (int(source.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
-    size = pages * each
     free = shutil.disk_usage(folder).free
-    if free < size * 1.1 + (1 << 20):
+    if free < _size(source) * 1.1 + (1 << 20):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def thin(folder: Path, store_id: str, now: datetime | None = None) -> list[str]:
-    """Delete the copies of this store that are one too many; returns their names."""
+    """Delete the copies of this store that are one too many; returns their names. After a restore nothing goes until
+    somebody has said that the restored data are right.
+    """
+    if status(store_id).paused:
+        return []
     kept = [
         Kept(copy.path.name, datetime.fromisoformat(copy.manifest.created), copy.manifest.reason in {"manual", UPDATE})
         for copy in list_copies(folder, store_id)
@@ -184,6 +200,16 @@ def _readable(at: str) -> bool:
         return False
 
 
+def pause_thinning(store_id: str) -> None:
+    """A copy was restored, perhaps the wrong one: all the others stay until somebody has looked."""
+    note("copies", store_id, paused=True)
+
+
+def confirm_restored(store_id: str) -> None:
+    """The restored data are right: copies are thinned out again."""
+    note("copies", store_id, paused=False)
+
+
 def rehearse(path: Path, key: bytes | None = None, progress: Progress = SILENT) -> Copy:
     """Bring the newest copy back into a temporary file and go through all of it. Raises UserError when that fails."""
     connection = open_connection(path, key, readonly=True)
@@ -193,7 +219,7 @@ def rehearse(path: Path, key: bytes | None = None, progress: Progress = SILENT) 
     if not copies:
         raise UserError(_("还没有备份，无法演练恢复。请先备份一次。"))
     try:
-        _bring_back(copies[0], key, progress)
+        bring_back(copies[0], key, progress)
     except UserError as error:
         note("copies", store_id, rehearsed=utc_now(), rehearsal=str(error))
         raise
@@ -208,7 +234,8 @@ def rehearsal_due(path: Path, key: bytes | None = None) -> bool:
     return bool(known.last) and (not known.rehearsed or age(known.rehearsed) > WEEKLY)
 
 
-def _bring_back(copy: Copy, key: bytes | None, progress: Progress) -> None:
+def bring_back(copy: Copy, key: bytes | None, progress: Progress = SILENT) -> None:
+    """One copy into a temporary file, and all of it read. Raises UserError when it is not what its manifest says."""
     from gzstudents.kernel.backup.restoring import write_out
 
     with tempfile.TemporaryDirectory(dir=paths.cache_folder(), ignore_cleanup_errors=True) as folder:

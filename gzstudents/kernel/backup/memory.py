@@ -23,6 +23,7 @@ class Status(NamedTuple):
     failed: str = ""  # when the last try failed, if nothing went well since
     message: str = ""
     rehearsed: str = ""
+    paused: bool = False  # a copy was restored, and nobody has said yet that the data are right
     rehearsal: str = ""  # "" when the rehearsal went well, else the sentence
 
     def needs_care(self, now: datetime | None = None) -> bool:
@@ -53,7 +54,7 @@ def status(store_id: str) -> Status:
 
 
 def _fits(name: str, value: Any) -> bool:
-    return isinstance(value, int if name == "act" else str)
+    return isinstance(value, {"act": int, "paused": bool}.get(name, str))
 
 
 def recall(what: str, store_id: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The file of keys beside the store: read, checked, replaced atomically, and healed from its copies."""
 
+import glob
 import hashlib
 import hmac
 import json
@@ -14,6 +15,7 @@ from gzstudents.kernel import paths
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.preferences import Preferences
 
 FORMAT = 1
 _LARGEST = 4 << 20  # bytes; a file beyond this is none of ours
@@ -71,6 +73,23 @@ def intact(path: Path) -> Iterator[Content]:
         yield content
     found = [one for one in map(read, others) if one is not None]
     yield from sorted(found, key=lambda one: -int(one.get("serial", 0)))
+    if content is None and not found:
+        yield from of_copies(path)
+
+
+def of_copies(path: Path) -> list[Content]:
+    """The keys that lie beside copies of the store, the newest first: when everything else is lost they still open it."""
+    folders = {path.with_name(f"{path.stem}.copies"), *_chosen_folders()}
+    places = [place for folder in folders for place in folder.glob(f"{glob.escape(path.stem)}-*{path.suffix}.keys")]
+    found = [one for one in map(read, places) if one is not None]
+    return sorted(found, key=lambda one: -int(one.get("serial", 0)))
+
+
+def _chosen_folders() -> set[Path]:
+    """Where the offices of this computer keep their copies; whose they are is not known while the store is shut."""
+    known = Preferences(paths.config_folder() / "copies.json").all()
+    chosen = (one.get("folder") for one in known.values() if isinstance(one, dict))
+    return {Path(folder) for folder in chosen if isinstance(folder, str) and folder}
 
 
 def read(place: Path) -> Content | None:
@@ -123,6 +142,15 @@ def save(path: Path, content: Content, keys: Mapping[int, bytes]) -> None:
 def heal(path: Path, content: Content) -> None:
     """Put a copy that was proved good in the place of a damaged file."""
     replace(beside(path), json.dumps(content, indent=1, sort_keys=True).encode(), keep=False)
+
+
+def adopt(path: Path, copy: Path) -> bool:
+    """For a store whose keys are gone: those that lie beside a copy of it. Whether there are any."""
+    content = read(beside(copy))
+    if content is None or next(intact(path), None) is not None:
+        return False
+    heal(path, content)
+    return True
 
 
 def forget(path: Path) -> None:

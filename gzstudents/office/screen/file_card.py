@@ -46,10 +46,12 @@ class FileCard(Card):
         self.check = Button(mark("检查"), "", "shield", self._on_check)
         self._other = Button(mark("备份到其他文件夹…"), "link", run=self._on_other)
         self._insist = Button(mark("仍在这个文件夹中工作"), "link", run=self._on_insist)
-        for button in (self.make, self.bring, self.check, self._other, self._insist):
+        self.confirm = Button(mark("恢复的数据正确"), "link", run=self._on_confirm)
+        for button in (self.make, self.bring, self.check, self._other, self._insist, self.confirm):
             row.addWidget(button)
         row.addStretch(1)
         self._insist.hide()
+        self.confirm.hide()
         column.addLayout(row)
 
     def refresh(self) -> None:
@@ -68,6 +70,7 @@ class FileCard(Card):
         self.trouble.setText("\n".join(text for text in trouble if text))
         self.trouble.setVisible(any(trouble))
         self._insist.setVisible(bool(state.refusal))
+        self.confirm.setVisible(known.paused)
         self.make.setEnabled(True)
 
     # --- what the buttons do
@@ -135,6 +138,10 @@ class FileCard(Card):
         """Copies go there from now on, and the first one at once: then one sees whether it can be written."""
         self._desk.jobs.read(copies.set_folder, lambda _done: self._on_make(), folder=folder)
 
+    def _on_confirm(self) -> None:
+        self._desk.jobs.read(copies.confirm_restored, lambda _done: self.refresh())
+        self._desk.toast(_("旧备份今后照常整理。"))
+
     def _on_insist(self) -> None:
         places.allow(self._desk.path)
         self._desk.toast(_("下次打开时起可以在这里写入。"))
@@ -143,6 +150,8 @@ class FileCard(Card):
 def said(status: Status) -> str:
     """How the copies stand, in one line."""
     last = _("上次备份 {when}", when=ago(status.last)) if status.last else _("还没有备份")
+    if status.paused:
+        last += _("；刚恢复过备份，确认数据正确之前不清理任何旧备份")
     if not status.rehearsed or status.rehearsal:
         return last
     return _("{last} · 恢复演练 {when} 通过", last=last, when=_day(status.rehearsed))

@@ -1,4 +1,4 @@
-"""Takes care of the copies while the window is open: at the start, after large changes, once a day, and when it closes."""
+"""Takes care of the copies while the window is open: at the start, after large changes, each half hour of work, and when it closes."""
 
 import logging
 import subprocess
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 COPIES = frozenset({"copies"})  # what a screen watches that shows how the copies stand
 _REST = 20_000  # ms of quiet after a change before anybody asks whether a copy is due
-_HOURLY = 3_600_000
+_OFTEN = 600_000  # whether half an hour has passed since the last copy
 
 
 class Keeping(QObject):
@@ -28,7 +28,7 @@ class Keeping(QObject):
         self._working = False
         self._later = QTimer(self, singleShot=True, interval=_REST)
         self._later.timeout.connect(self.look)
-        self._clock = QTimer(self, interval=_HOURLY)
+        self._clock = QTimer(self, interval=_OFTEN)
         self._clock.timeout.connect(self.look)
         desk.jobs.changed.connect(self._on_changed)
 

@@ -97,7 +97,7 @@ class RestoreDialog(Dialog):
 def _why(copy: Copy) -> str:
     reason = copy.manifest.reason if copy.manifest else ""
     words = {
-        "manual": _("手工"), "day": _("每日"), "change": _("大批更改之后"), "close": _("关闭时"), "restore": _("恢复之前"),
+        "manual": _("手工"), "day": _("每日"), "time": _("定时"), "change": _("大批更改之后"), "close": _("关闭时"), "restore": _("恢复之前"),
         "update": _("程序更新之前"),
     }  # fmt: skip
     return words.get(reason, reason)
