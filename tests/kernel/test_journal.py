@@ -130,6 +130,22 @@ def test_a_row_deleted_since_is_named_as_failed(store: Store) -> None:
     assert [(one.table, one.reason) for one in report.failed] == [("people", "gone")]
 
 
+def test_an_insertion_whose_row_is_gone_is_named_as_failed(store: Store) -> None:
+    """Nothing is left to take back: the attempt is no act, and no internal error."""
+    person_id, _act = register(store)
+    with store.writing("陈静", "students.edit") as session:
+        run = session.connection().exec_driver_sql
+        run("INSERT INTO nationalities (person_id, country) VALUES (?, 'IRN')", (person_id,))
+    added = session.info["act_id"]
+    with store.writing("陈静", "students.edit") as session:
+        session.connection().exec_driver_sql("DELETE FROM nationalities WHERE country = 'IRN'")
+    report, act_id = undo(store, added)
+    assert [(one.table, one.reason) for one in report.failed] == [("nationalities", "gone")]
+    assert not report.reversed
+    with store.reading() as session:
+        assert act_id not in {act.id for act in journal.list_acts(session, 10)}
+
+
 def test_undo_twice_is_refused_in_words(store: Store) -> None:
     _person, act = register(store)
     undo(store, act)

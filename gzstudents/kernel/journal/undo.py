@@ -227,9 +227,12 @@ def _delete(
 ) -> None:
     table = run[0].table
     ids = []
+    there = _existing(connection, table, [entry.row_id for entry in run])
     for entry in run:
         reason = kept.get((table, entry.row_id))
-        if reason is None:
+        if entry.row_id not in there:
+            report.failed.append(names.outcome(table, entry.row_id, "gone"))
+        elif reason is None:
             ids.append(entry.row_id)
         else:
             report.kept.append(names.outcome(table, entry.row_id, reason))
@@ -240,6 +243,15 @@ def _delete(
             report.reversed.extend(names.outcome(table, row_id, "") for row_id in chunk)
         except IntegrityError:
             _one_by_one(connection, table, chunk, report, names)
+
+
+def _existing(connection: Connection, table: str, ids: list[int]) -> set[int]:
+    found: set[int] = set()
+    for chunk in chunks(ids):
+        found.update(
+            connection.exec_driver_sql(f"SELECT id FROM {table} WHERE id IN ({marks(chunk)})", tuple(chunk)).scalars()
+        )
+    return found
 
 
 def _one_by_one(connection: Connection, table: str, ids: list[int], report: UndoReport, names: "_Names") -> None:
