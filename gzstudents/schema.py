@@ -21,9 +21,10 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
 from gzstudents.scholarships.shipped import adopt_programmes
+from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 3  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 4  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 
@@ -93,7 +94,8 @@ def _make(store: Store) -> None:
 
 
 def install(connection: Connection) -> None:
-    """All triggers, after the tables were made or changed."""
+    """All triggers, after the tables were made or changed; nothing that was worked out before is believed."""
     journal.install(connection)
     register.install(connection)
     sync.install(connection)
+    facts.forget(connection)

@@ -1,37 +1,53 @@
 """All reading of the statistics: the facts, and the people behind a figure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.settings import get_settings
 from gzstudents.statistics.printing.names import OfficeNames
-from gzstudents.statistics.queries.columns import Run, days, open_end, places, read, read_all, spread, where
-from gzstudents.statistics.rules.facts import (
-    Awards,
-    Changes,
-    Enrolments,
-    Facts,
-    Ints,
-    Nationalities,
-    People,
-    ProgrammeName,
-    Words,
-    country_at,
-)
-
-# a first status of an admission that was cancelled: nobody was on the roll (JY/T 1001: 16)
-_STATUS = "CASE WHEN kind IN ('CANCEL_ADMISSION', '16') THEN 'CANCELLED' ELSE status END"
+from gzstudents.statistics.queries import snapshot
+from gzstudents.statistics.queries.assembling import assemble
+from gzstudents.statistics.queries.columns import Run, where
+from gzstudents.statistics.queries.reading import read_tables
+from gzstudents.statistics.rules.facts import Facts, Words, country_at
 
 
-def load_facts(connection: Any) -> Facts:
-    """Everything the tables need, as at one moment. `connection`: a session, a connection of SQLAlchemy or a raw one."""
+def load_facts(connection: Any, *, stored: bool = True) -> Facts:
+    """Everything the tables need, as at one moment. `connection`: a session, a connection of SQLAlchemy or a raw one.
+
+    From what was kept and what is newer; without `stored` from the tables alone, which gives the same.
+    """
+    words = Words()
+    with _running(connection) as run:
+        tables = snapshot.find_columns(run, words).tables if stored else read_tables(run, words)
+        return assemble(run, words, tables)
+
+
+def load_and_keep(session: Session) -> Facts:
+    """The same in a session that only reads. Where much had to be read anew, it is kept for the next time."""
+    words = Words()
+    with _running(session) as run:
+        found = snapshot.find_columns(run, words)
+        facts = assemble(run, words, found.tables)
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and snapshot.is_worth_keeping(found):
+        snapshot.keep(engine, found, words)
+    return facts
+
+
+@contextmanager
+def _running(connection: Any) -> Iterator[Run]:
+    """How to run statements, all on one state of the store."""
     run, raw = _runner(connection)
     if raw:
         run("BEGIN")
     try:
-        return _load(run)
+        yield run
     finally:
         if raw:
             run("ROLLBACK")
@@ -44,104 +60,6 @@ def _runner(connection: Any) -> tuple[Run, bool]:
     if hasattr(connection, "connection"):
         return connection.connection().exec_driver_sql, False
     return connection.execute, not connection.in_transaction
-
-
-def _load(run: Run) -> Facts:
-    words = Words()
-    people = _people(run, words)
-    enrolments, bad_dates = _enrolments(run, words, people)
-    return Facts(
-        people=people,
-        nationalities=_nationalities(run, words, people),
-        enrolments=enrolments,
-        changes=_changes(run, words, enrolments),
-        awards=_awards(run, words, people, enrolments),
-        words=words,
-        unreadable=bad_dates,
-    )
-
-
-def _people(run: Run, words: Words) -> People:
-    (ids,), (population, gender) = read(run, "people", ["id"], ["population", "gender"])
-    return People(ids, places(population, words.codes("population")), places(gender, words.codes("gender")))
-
-
-def _nationalities(run: Run, words: Words, people: People) -> Nationalities:
-    (person,), (country,), sparse = read_all(
-        run, "nationalities", ["person_id"], ["country"], ["valid_from", "valid_to"]
-    )
-    nothing: Ints = np.zeros(len(person), dtype=np.int64)
-    since, until = nothing, nothing
-    if any(len(one.ids) for one in sparse):
-        ((ids,), _texts) = read(run, "nationalities", ["id"], [])
-        since = spread(ids, days(sparse[0].pieces).first, sparse[0])
-        until = spread(ids, days(sparse[1].pieces).last, sparse[1])
-    return Nationalities(where(people.ids, person), places(country, words.codes("country")), since, open_end(until))
-
-
-def _enrolments(run: Run, words: Words, people: People) -> tuple[Enrolments, int]:
-    (ids, person), (category, level, discipline, funding, start), (end, degree) = read_all(
-        run,
-        "enrolments",
-        ["id", "person_id"],
-        ["category", "level", "discipline", "funding", "start_date"],
-        ["end_date", "degree_date"],
-    )
-    kind = places(category, words.codes("category"))
-    height = places(level, words.codes("level"))
-    missing = np.flatnonzero(height == words.unknown("level"))
-    height[missing] = words.level_of_category()[kind[missing]]
-    started, ended, conferred = days(start), days(end.pieces), days(degree.pieces)
-    made = Enrolments(
-        ids=ids,
-        person=where(people.ids, person),
-        category=kind,
-        level=height,
-        discipline=places(discipline, words.codes("discipline")),
-        funding=places(funding, words.codes("funding")),
-        start=started.first,
-        latest_start=started.last,
-        end=spread(ids, ended.last, end),
-        degree=spread(ids, conferred.first, degree),
-    )
-    return made, started.unreadable + ended.unreadable + conferred.unreadable
-
-
-def _changes(run: Run, words: Words, enrolments: Enrolments) -> Changes:
-    (enrolment,), (status, day) = read(run, "status_changes", ["enrolment_id"], [_STATUS, "effective_on"])
-    listed = words.codes("status")
-    place, value = where(enrolments.ids, enrolment), places(status, [*listed, "CANCELLED"])
-    cancels = value == len(listed)
-    value = np.where(cancels, words.place("status", "WITHDRAWN"), value)
-    value = np.where(value > len(listed), len(listed), value)
-    when = days(day).first
-    key = place.astype(np.int64) * 100_000_000 + when
-    if (key[1:] < key[:-1]).any():
-        order = np.argsort(key, kind="stable")  # rows come by id: of one day the later entry stays later
-        place, value, when, cancels = place[order], value[order], when[order], cancels[order]
-    return Changes(place, value, when, cancels)
-
-
-def _awards(run: Run, words: Words, people: People, enrolments: Enrolments) -> Awards:
-    programmes = run("SELECT id, code, name_zh, name_en FROM programmes ORDER BY id").fetchall()
-    number = {int(row[0]): place for place, row in enumerate(programmes)}
-    rows = run(
-        "SELECT person_id, enrolment_id, programme_id, level, academic_year, amount_fen FROM awards "
-        "WHERE state <> 'CANCELLED' ORDER BY id"
-    ).fetchall()
-    enrolment = where(enrolments.ids, np.array([row[1] for row in rows], dtype=np.int64))
-    level = np.array([words.place("level", row[3] or "") for row in rows], dtype=np.int64)
-    missing = np.flatnonzero(level == words.unknown("level"))
-    level[missing] = enrolments.level[enrolment[missing]]
-    return Awards(
-        person=where(people.ids, np.array([row[0] for row in rows], dtype=np.int64)),
-        enrolment=enrolment,
-        programme=np.array([number[row[2]] for row in rows], dtype=np.int64),
-        level=level,
-        year=np.array([row[4] for row in rows], dtype=np.str_),
-        fen=np.array([row[5] for row in rows], dtype=np.int64),
-        programmes=tuple(ProgrammeName(*row[1:]) for row in programmes),
-    )
 
 
 class Member(NamedTuple):
@@ -202,4 +120,4 @@ def office_names(session: Session) -> OfficeNames:
     return OfficeNames(*(found.get(key, "") for key in ("university_zh", "university_en", "office_zh", "office_en")))
 
 
-__all__ = ["Member", "list_members", "load_facts", "office_names"]
+__all__ = ["Member", "list_members", "load_and_keep", "load_facts", "office_names"]

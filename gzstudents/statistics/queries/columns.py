@@ -36,32 +36,28 @@ class Sparse(NamedTuple):
     pieces: Pieces
 
 
-def read(run: Run, table: str, numbers: Sequence[str], texts: Sequence[str]) -> tuple[list[Ints], list[Pieces]]:
-    """Columns (SQL expressions over `table`) in the order of the rows: whole numbers and texts."""
-    numbered, written, _sparse = read_all(run, table, numbers, texts, ())
-    return numbered, written
-
-
 def read_all(
-    run: Run, table: str, numbers: Sequence[str], texts: Sequence[str], sparse: Sequence[str]
+    run: Run, table: str, numbers: Sequence[str], texts: Sequence[str], sparse: Sequence[str] = (), where: str = "1"
 ) -> tuple[list[Ints], list[Pieces], list[Sparse]]:
-    """The same with columns that are mostly empty besides; all in one pass over the table."""
+    """Columns (SQL expressions over `table`) of the rows `where`, in the order of the rows: whole numbers, texts, and
+    texts of which most are empty; all in one pass over the table.
+    """
     joined = [f"CAST(group_concat(coalesce({one}, 0)) AS BLOB)" for one in numbers]
     joined += [f"CAST(group_concat(coalesce({one}, ''), char({_GAP})) AS BLOB)" for one in texts]
     for one in sparse:
         given = f"FILTER (WHERE {one} <> '')"
         joined += [f"count(*) {given}", f"group_concat(id) {given}"]
         joined.append(f"CAST(group_concat({one}, char({_GAP})) {given} AS BLOB)")
-    row = run(f"SELECT count(*), {', '.join(joined)} FROM {table} NOT INDEXED").fetchone()
+    row = run(f"SELECT count(*), {', '.join(joined)} FROM {table} NOT INDEXED WHERE {where}").fetchone()
     count, at = int(row[0]), 1 + len(numbers)
     found = [_numbers(text or b"", count) for text in row[1:at]]
     pieces = [_pieces(text or b"", count) for text in row[at : at + len(texts)]]
     rest = row[at + len(texts) :]
     some = [_sparse(*rest[place : place + 3]) for place in range(0, len(rest), 3)]
     if any(one is None for one in pieces):
-        pieces = _slowly(run, f"{table} NOT INDEXED", texts)
+        pieces = _slowly(run, f"{table} NOT INDEXED WHERE {where}", texts)
     if any(one is None for one in some):
-        some = [_sparsely(run, table, one) for one in sparse]
+        some = [_sparsely(run, f"{table} NOT INDEXED WHERE ({where}) AND {one} <> ''", one) for one in sparse]
     return found, [one for one in pieces if one is not None], [one for one in some if one is not None]
 
 
@@ -78,9 +74,9 @@ def _sparse(count: int, ids: str | None, text: bytes | None) -> Sparse | None:
     return None if pieces is None else Sparse(_numbers(ids or "", count), pieces)
 
 
-def _sparsely(run: Run, table: str, text: str) -> Sparse:
-    rows = run(f"SELECT id FROM {table} NOT INDEXED WHERE {text} <> ''").fetchall()
-    (pieces,) = _slowly(run, f"{table} NOT INDEXED WHERE {text} <> ''", [text])
+def _sparsely(run: Run, source: str, text: str) -> Sparse:
+    rows = run(f"SELECT id FROM {source}").fetchall()
+    (pieces,) = _slowly(run, source, [text])
     if pieces is None:
         raise RuntimeError(text)
     return Sparse(np.array([row[0] for row in rows], dtype=np.int64), pieces)
@@ -208,6 +204,9 @@ def where(ids: Ints, wanted: Ints) -> Ints:
     """The place of each wanted id among ids that ascend; -1 for none."""
     if not len(ids):
         return np.full(len(wanted), -1, dtype=np.int64)
+    first, last = int(ids[0]), int(ids[-1])
+    if last - first + 1 == len(ids) and (not len(wanted) or (wanted.min() >= first and wanted.max() <= last)):
+        return wanted - wanted.dtype.type(first)  # no gaps: the place is the distance
     if ids[-1] < 8 * len(ids) + 1000 and ids[0] >= 0:
         table = np.full(int(ids[-1]) + 2, -1, dtype=np.int64)
         table[ids] = np.arange(len(ids))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.statistics.queries import load_facts
+from gzstudents.statistics.queries import load_and_keep
 from gzstudents.statistics.rules.periods import Period
 from gzstudents.statistics.rules.report import Basis, Report, draw_up
 from gzstudents.statistics.rules.roll import Roll
@@ -18,5 +18,5 @@ class Drawn(NamedTuple):
 
 def draw(session: Session, *, roll: Roll | None, period: Period, basis: Basis, scheme: int, today: date) -> Drawn:
     """All tables; with `roll` from the facts that were read before."""
-    known = roll or Roll(load_facts(session))
+    known = roll or Roll(load_and_keep(session))
     return Drawn(known, draw_up(known, period, basis=basis, scheme=scheme, today=today))
