@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.past import as_of_arguments, as_of_data, opened
 from gzstudents.kernel import codes
-from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
 
@@ -44,6 +44,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("export", help=_("把学生名单导出为 xlsx 或 csv"))
     parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
+    as_of_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -51,12 +52,11 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel import sheets
     from gzstudents.students import roll
 
-    office.store()  # complains in words when there is none
-    connection = open_connection(office.path, office.key, readonly=True)
+    connection = opened(arguments, office)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
         header = [_(heading) for heading, _value, _list in COLUMNS]
-        people = office.progress.over(roll.enrolment_rows(connection, ids), len(ids), _("正在导出"))
+        people = office.progress.over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
         if arguments.file.suffix.lower() == ".csv":
             sheets.write_csv(arguments.file, header, _rows(people))
         else:
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     finally:
         connection.close()
     text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
-    return Answer({"count": len(ids), "file": str(arguments.file)}, text)
+    return Answer({"count": len(ids), "file": str(arguments.file), **as_of_data(arguments)}, text)
 
 
 def _rows(people: Iterator[Any]) -> Iterator[tuple[str, ...]]:

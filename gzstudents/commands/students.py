@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.past import as_of_arguments, as_of_data, as_of_words, opened
 from gzstudents.commands.usage import number
 from gzstudents.kernel import codes, names
-from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.students import roll
 from gzstudents.students.roll import EnrolmentLine
@@ -21,22 +21,22 @@ _WIDEST = 40
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("students", help=_("列出或查找学生"))
     parser.add_argument("--find", default="", metavar=_("文字"), help=_("姓名、拼音、学号、证件号码或手机尾号"))
+    as_of_arguments(parser)
     parser.add_argument("--limit", type=number(0, 10_000_000), metavar="N", help=_("最多列出几行"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """One line an enrolment, the one that counts first; people in the list's order."""
-    office.store()  # refuses what is no store of ours
-    connection = open_connection(office.path, office.key, readonly=True)
+    connection = opened(arguments, office)
     try:
         ids = roll.search(connection, arguments.find)
         limit = arguments.limit if arguments.json else arguments.limit or _SHOWN
         wanted = ids if limit is None else ids[:limit]  # each has at least one line
-        lines = list(islice(roll.enrolment_rows(connection, wanted), limit))
+        lines = list(islice(roll.enrolment_rows(connection, wanted, arguments.as_of), limit))
     finally:
         connection.close()
-    data = {"count": len(ids), "students": [line._asdict() for line in lines]}
-    return Answer(data, _table(lines, len(ids)))
+    data = {"count": len(ids), "students": [line._asdict() for line in lines], **as_of_data(arguments)}
+    return Answer(data, "\n".join(filter(None, (as_of_words(arguments), _table(lines, len(ids))))))
 
 
 def _table(lines: list[EnrolmentLine], people: int) -> str:

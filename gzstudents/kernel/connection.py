@@ -78,6 +78,37 @@ def _open(path: Path, key: bytes | None, mode: str) -> Connection:
     return connection
 
 
+def open_beside(path: Path, key: bytes | None, name: str) -> Connection:
+    """A private database in memory, in autocommit mode, with the store attached to it under a name, for reading only.
+
+    Raises UserError when the store cannot be read.
+    """
+    connection = driver.connect("file::memory:", uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in ("cipher_log_level=NONE", "temp_store=MEMORY", "trusted_schema=OFF", f"busy_timeout={WAIT}"):
+            connection.execute(f"PRAGMA {pragma}")
+        try:
+            _attach(connection, path, key, name, "ro")
+        except driver.Error:
+            if not _at_rest(path):
+                raise
+            _attach(connection, path, key, name, "ro&immutable=1")  # as above: no room for what WAL keeps
+    except driver.Error as error:
+        connection.close()
+        raise explain(error, path) from error
+    return connection
+
+
+def _attach(connection: Connection, path: Path, key: bytes | None, name: str, mode: str) -> None:
+    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    connection.execute(f"ATTACH ? AS {name} KEY ?", (uri, "" if key is None else f"x'{key.hex()}'"))
+    try:
+        connection.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()
+    except driver.Error:
+        connection.execute(f"DETACH {name}")
+        raise
+
+
 def explain(error: Exception, path: Path) -> UserError:
     """The one place that turns SQLite's words into a sentence for the desk."""
     text = str(error).lower()

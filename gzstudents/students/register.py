@@ -92,6 +92,13 @@ def follow_the_calendar(session: Session, today: date | None = None) -> None:
     connection.exec_driver_sql("UPDATE register_state SET day = ?", (day,))
 
 
+def write_all(connection: Any, today: date) -> None:
+    """Every line, in a database that has no register yet (a driver's connection): see as_of."""
+    connection.execute("INSERT OR IGNORE INTO register_dirty SELECT id FROM people")
+    connection.execute(_FILL, {"today": today.isoformat(), "act": 0})
+    connection.execute("DELETE FROM register_dirty")
+
+
 def wrong_lines(connection: Any, today: date | None = None) -> list[int]:
     """People whose line is not what working it out anew gives: missing, left over, or different. Reads only (a driver's
     connection, inside the caller's transaction). A status that came into effect since the program last ran is not wrong yet.
