@@ -8,15 +8,14 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gzstudents.kernel.i18n import _
-from gzstudents.ui import icons, theme
+from gzstudents.ui import icons, theme, typeset
 from gzstudents.ui.rows import Column
+from gzstudents.ui.typeset import LEFT, RIGHT
 
 if TYPE_CHECKING:
     from gzstudents.ui.table import Table
 
 Index = QModelIndex | QPersistentModelIndex
-LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-RIGHT = LEFT | int(Qt.AlignmentFlag.AlignRight)
 AVATAR_TONES = ("info", "teal", "plum", "ok", "warn", "neutral")
 MEDIUM = QFont.Weight.Medium
 NORMAL = QFont.Weight.Normal
@@ -39,12 +38,9 @@ def pill(painter: QPainter, rect: QRect, text: str, tone: str, *, dot: bool = Tr
         painter.setBrush(look.color(tone))
         painter.drawEllipse(QRectF(x, ground.center().y() - side / 2, side, side))
         x += lead
-    painter.setFont(look.font(12))
     painter.setPen(look.color(tone))
     room = ground.right() - x - pad / 2
-    cut = look.width(text, 12) > room
-    shown = look.metrics(12).elidedText(text, Qt.TextElideMode.ElideRight, int(room)) if cut else text
-    painter.drawText(QRectF(x, ground.y(), room, height), LEFT, shown)
+    typeset.face(12).draw(painter, x, ground.y(), room, height, text)
 
 
 def pill_width(text: str, *, dot: bool = True) -> int:
@@ -81,7 +77,7 @@ def tick(painter: QPainter, rect: QRect, on: bool) -> None:
 
 
 class Cell(QStyledItemDelegate):
-    """One delegate for the whole table."""
+    """Draws all cells of the table; a delegate only for what Qt asks of their size."""
 
     def __init__(self, view: "Table") -> None:
         super().__init__(view)
@@ -103,40 +99,78 @@ class Cell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(10, theme.current().px(ROW_LOW if self.low else ROW_TALL))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look = theme.current()
-        rect: QRect = option.rect
-        number, line = index.column(), index.row()
-        selected = line in self.selected
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # on: seams between cells at 125 and 150 %
-        if selected:
-            painter.fillRect(rect, look.color("accent_soft"))
-        elif line == self.hover_row:
-            painter.fillRect(rect, look.color("hover"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.color("border"))
-        if selected and number == 0:
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), look.color("accent"))
+    def paint_rows(self, painter: QPainter, area: QRect) -> None:
+        """Every cell that touches the area, in the view's coordinates. One call a painting: Qt's own way, a call and two
+        copies of the options a cell, costs more than all the drawing.
+        """
+        head, view = self._view.head, self._view
+        columns = [
+            (number, view.columnViewportPosition(number), head.sectionSize(number))
+            for number in range(head.count())
+            if not head.isSectionHidden(number)
+        ]
+        columns = [(number, x, width) for number, x, width in columns if x <= area.right() and x + width > area.x()]
+        lines = self._lines_in(area)
+        if not columns or not lines:
+            return
+        left = min(x for _number, x, _width in columns)
+        right = max(x + width for _number, x, width in columns)
+        self._grounds(painter, lines, QRect(left, 0, right - left, view.rowHeight(lines[0][0])))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = rect.adjusted(look.px(12), 0, -look.px(8), -1)
-        if number == 0:
-            tick(painter, body, selected)
-        else:
-            self._content(painter, body, line, number, selected)
-        if (line, number) == self.focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.color("accent"), 1.5))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
-        painter.restore()
+        view.rows.see(lines[0][0], lines[-1][0])
+        rows = [(line, y, view.rows.row(line)) for line, y in lines]
+        for number, x, width in columns:
+            self._column(painter, rows, number, x, width)
+        self._focus(painter, rows, columns)
 
-    def _content(self, painter: QPainter, body: QRect, line: int, number: int, selected: bool) -> None:
-        row = self._view.rows.row(line)
-        if row is None:
-            if number == 1:
-                self._text(painter, body, _("（已删除）"), "faint")
+    def _lines_in(self, area: QRect) -> list[tuple[int, int]]:
+        """The lines of the list that touch the area, and where they begin."""
+        view = self._view
+        first, last = view.rowAt(area.y()), view.rowAt(area.bottom())
+        if first < 0:
+            return []
+        last = len(view.rows.ids) - 1 if last < 0 else last
+        height, top = view.rowHeight(first), view.rowViewportPosition(first)
+        return [(line, top + (line - first) * height) for line in range(first, last + 1)]
+
+    def _grounds(self, painter: QPainter, lines: list[tuple[int, int]], strip: QRect) -> None:
+        look = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # on: seams between rows at 125 and 150 %
+        bar = self._view.columnViewportPosition(0)
+        x, width, height = strip.x(), strip.width(), strip.height()
+        for line, y in lines:
+            if line in self.selected:
+                painter.fillRect(x, y, width, height, look.color("accent_soft"))
+            elif line == self.hover_row:
+                painter.fillRect(x, y, width, height, look.color("hover"))
+            painter.fillRect(x, y + height - 1, width, 1, look.color("border"))
+            if line in self.selected:
+                painter.fillRect(bar, y, 3, height, look.color("accent"))
+
+    def _column(self, painter: QPainter, rows: list[tuple[int, int, Any]], number: int, x: int, width: int) -> None:
+        look = theme.current()
+        start, room = x + look.px(12), width - look.px(12) - look.px(8)
+        height = self._view.rowHeight(rows[0][0]) - 1
+        if number == 0:
+            for line, y, _row in rows:
+                tick(painter, QRect(start, y, room, height), line in self.selected)
             return
         column = self._view.column(number)
-        self._kinds[column.cell](painter, body, column, row, selected)
+        paint = self._kinds[column.cell]
+        for line, y, row in rows:
+            body = QRect(start, y, room, height)
+            if row is not None:
+                paint(painter, body, column, row, line in self.selected)
+            elif number == 1:
+                self._text(painter, body, _("（已删除）"), "faint")
+
+    def _focus(self, painter: QPainter, rows: list[tuple[int, int, Any]], columns: list[tuple[int, int, int]]) -> None:
+        line, number = self.focused
+        for y, x, width in ((y, x, w) for at, y, _row in rows if at == line for n, x, w in columns if n == number):
+            rect = QRectF(x, y, width, self._view.rowHeight(line))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.current().color("accent"), 1.5))
+            painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
 
     def _text(
         self,
@@ -150,12 +184,9 @@ class Cell(QStyledItemDelegate):
         tabular: bool = False,
         flags: int = LEFT,
     ) -> None:
-        look = theme.current()
-        painter.setFont(look.font(size, weight, tabular))
-        painter.setPen(look.color(color))
-        if look.width(text, size, weight, tabular) > rect.width():
-            text = look.metrics(size, weight, tabular).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, flags, text)
+        painter.setPen(theme.current().color(color))
+        face = typeset.face(size, weight, tabular)
+        face.draw(painter, rect.x(), rect.y(), rect.width(), rect.height(), text, flags)
 
     def _lines(self, rect: QRect) -> tuple[QRect, QRect]:
         height = rect.height()
@@ -209,15 +240,13 @@ class Cell(QStyledItemDelegate):
         said, tone = column.ending(row)
         hot = tone in {"warn", "bad"}
         side = look.px(13)
-        symbol = "circle-alert" if tone == "bad" else "clock"
         if not text:
             self._text(painter, rect, said, "faint")
         elif self.low or not said:
             self._text(painter, rect, text, tone if hot else "text", weight=MEDIUM if hot else NORMAL, tabular=True)
             if hot:
                 x = rect.x() + look.width(text, 13, MEDIUM, True) + look.px(8)
-                place = QRectF(x, rect.y() + (rect.height() - side) / 2, side, side)
-                icons.paint(painter, symbol, tone, place, 2)
+                self._warning(painter, rect, tone, QRectF(x, rect.y() + (rect.height() - side) / 2, side, side))
         else:
             upper, lower = self._lines(rect)
             self._text(painter, upper, text, tabular=True)
@@ -225,5 +254,9 @@ class Cell(QStyledItemDelegate):
             self._text(painter, room, said, tone if hot else "faint", 11.5)
             if hot:
                 x = rect.x() + min(look.width(said, 11.5), room.width()) + look.px(5)
-                place = QRectF(x, lower.y() + (lower.height() - side) / 2, side, side)
-                icons.paint(painter, symbol, tone, place, 2)
+                self._warning(painter, rect, tone, QRectF(x, lower.y() + (lower.height() - side) / 2, side, side))
+
+    def _warning(self, painter: QPainter, rect: QRect, tone: str, place: QRectF) -> None:
+        """A sign behind a date, where the column is wide enough for it."""
+        if place.right() <= rect.right() + theme.current().px(8):
+            icons.paint(painter, "circle-alert" if tone == "bad" else "clock", tone, place, 2)

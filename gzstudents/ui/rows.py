@@ -14,8 +14,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui.live import Words, words
 
-PAGE = 128
-PAGES_KEPT = 64
+PAGE = 8  # small: each row of a large store costs leaps on the disk, and a jump must read no more than it shows
+PAGES_KEPT = 1024
+AT_ONCE = 128  # rows asked for at once where many are wanted
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 CellKind = Literal["text", "name", "two", "pill", "date", "number", "muted"]
@@ -99,7 +100,7 @@ def due(text: str, today: date) -> tuple[str, str]:
 
 
 class RowsModel(QAbstractTableModel):
-    """`fetch(ids)` gives the rows of at most PAGE ids as {id: row}; it is called in the GUI thread and must be quick (a
+    """`fetch(ids)` gives the rows of at most AT_ONCE ids as {id: row}; it is called in the GUI thread and must be quick (a
     query by primary key). Column 0 is the tick box; column n shows `columns[n - 1]`.
     """
 
@@ -152,18 +153,28 @@ class RowsModel(QAbstractTableModel):
         number, place = divmod(line, PAGE)
         page = self._pages.get(number)
         if page is None:
-            page = self._pages[number] = self._read(number)
-            if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+            self.see(line, line)
+            page = self._pages[number]
         else:
             self._pages.move_to_end(number)
         return page[place] if place < len(page) else None
 
+    def see(self, first: int, last: int) -> None:
+        """Read the lines from first to last, as far as they are not known, with one question: before they are painted."""
+        for number in range(first // PAGE, last // PAGE + 1):
+            if number in self._pages:
+                self._pages.move_to_end(number)
+        missing = [number for number in range(first // PAGE, last // PAGE + 1) if number not in self._pages]
+        for start in range(0, len(missing), AT_ONCE // PAGE):
+            self._read(missing[start : start + AT_ONCE // PAGE])
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+
     def rows(self, ids: Sequence[int]) -> list[Any]:
         """The rows of any ids, page by page, past the cache: for the clipboard and for many selected."""
         found: list[Any] = []
-        for start in range(0, len(ids), PAGE):
-            piece = [int(identity) for identity in ids[start : start + PAGE]]
+        for start in range(0, len(ids), AT_ONCE):
+            piece = [int(identity) for identity in ids[start : start + AT_ONCE]]
             rows = self._fetched(piece)
             found += [rows[identity] for identity in piece if identity in rows]
         return found
@@ -174,10 +185,11 @@ class RowsModel(QAbstractTableModel):
         if len(self._ids):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, self.columnCount() - 1))
 
-    def _read(self, number: int) -> list[Any]:
-        piece = [int(identity) for identity in self._ids[number * PAGE : (number + 1) * PAGE]]
-        rows = self._fetched(piece)
-        return [rows.get(identity) for identity in piece]
+    def _read(self, numbers: list[int]) -> None:
+        pieces = {number: as_list(self._ids[number * PAGE : (number + 1) * PAGE]) for number in numbers}
+        rows = self._fetched([identity for piece in pieces.values() for identity in piece])
+        for number, piece in pieces.items():
+            self._pages[number] = [rows.get(identity) for identity in piece]
 
     def _fetched(self, piece: list[int]) -> Mapping[int, Any]:
         try:

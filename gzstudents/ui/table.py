@@ -4,7 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gzstudents.kernel.errors import UserError
@@ -240,7 +249,9 @@ class Table(Live, QTableView):
         index = self.currentIndex()
         shown = self.keyboard_used and self.hasFocus()
         self.cell.focused = (index.row(), index.column()) if shown else (-1, -1)
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.cell.paint_rows(painter, event.rect())
+        painter.end()
 
     def _hover(self, row: int) -> None:
         if row != self.cell.hover_row:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gzstudents.kernel.i18n import mark
-from gzstudents.ui.rows import PAGE, PAGES_KEPT, Column, RowsModel, as_html, as_tsv, due
+from gzstudents.ui.rows import AT_ONCE, PAGE, PAGES_KEPT, Column, RowsModel, as_html, as_tsv, due
 from tests.ui.gallery import COLUMNS, make_people
 
 TODAY = date(2026, 11, 23)
@@ -42,9 +42,9 @@ def test_reads_a_page_when_it_is_looked_at() -> None:
     model = RowsModel(COLUMNS, counting)
     model.set_ids(np.arange(1, 301))
     assert not asked
-    assert model.row(130).id == 131
+    assert model.row(PAGE + 2).id == PAGE + 3
     assert asked == [list(range(PAGE + 1, 2 * PAGE + 1))]
-    model.row(200)
+    model.row(2 * PAGE - 1)
     assert len(asked) == 1
     assert isinstance(asked[0][0], int)
 
@@ -110,3 +110,22 @@ def test_cells_for_the_clipboard() -> None:
     html = as_html([column], ["<b>&", "123456789012345678"])
     assert "&lt;b&gt;&amp;" in html
     assert "mso-number-format:'\\@'" in html
+
+
+def test_what_is_seen_is_read_with_one_question() -> None:
+    asked: list[list[int]] = []
+
+    def counting(ids: list[int]) -> Mapping[int, Any]:
+        asked.append(ids)
+        return fetch(ids)
+
+    model = RowsModel(COLUMNS, counting)
+    model.set_ids(np.arange(1, 301))
+    model.row(2 * PAGE)
+    model.see(PAGE + 1, 4 * PAGE - 1)
+    assert asked[1:] == [[*range(PAGE + 1, 2 * PAGE + 1), *range(3 * PAGE + 1, 4 * PAGE + 1)]]
+    model.see(PAGE, 4 * PAGE - 1)
+    assert [model.row(line).id for line in range(PAGE, 4 * PAGE)] == list(range(PAGE + 1, 4 * PAGE + 1))
+    assert len(asked) == 2
+    model.see(0, 299)
+    assert all(len(ids) <= AT_ONCE for ids in asked)

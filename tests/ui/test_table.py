@@ -2,11 +2,13 @@ import time
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication
 
+from gzstudents.ui import theme
 from gzstudents.ui.main_window import MainWindow
-from gzstudents.ui.rows import RowsModel
+from gzstudents.ui.rows import PAGE, RowsModel
 from gzstudents.ui.table import COPY_MOST, NAME_LEAST, Table
 from tests.ui.gallery import COLUMNS, StudentsScreen
 
@@ -150,6 +152,42 @@ def test_a_million_rows(qtbot: Any, students: StudentsScreen) -> None:
     assert time.perf_counter() - began < 2  # Qt's own header alone took 20 s with everything selected
     page.choose([999_999])
     assert page.table.currentIndex().row() == 1
+
+
+def test_a_jump_reads_only_what_it_shows(students: StudentsScreen) -> None:
+    page, asked = students.page, []
+    person = students.people[1]
+    page.rows._fetch = lambda ids: asked.append(ids) or dict.fromkeys(ids, person)  # type: ignore[func-returns-value]
+    page.rows.set_ids(np.arange(1, 1_000_001))
+    page.table.viewport().repaint()
+    asked.clear()
+    page.table.scrollTo(page.rows.index(500_003, 1), Table.ScrollHint.PositionAtTop)
+    page.table.viewport().repaint()
+    lines = page.table.viewport().height() // page.table.rowHeight(0) + 2
+    assert [len(ids) <= lines + 2 * PAGE for ids in asked] == [True]
+    assert 500_004 in asked[0]
+
+
+def test_a_part_is_painted_as_the_whole(students: StudentsScreen) -> None:
+    table = students.page.table
+    table.choose([2, 3], scroll=False)
+    table.verticalScrollBar().setValue(17)
+    view = table.viewport()
+    whole, parts = QPixmap(view.size()), QPixmap(view.size())
+    view.render(whole)
+    for y in range(0, view.height(), 31):
+        for x in range(0, view.width(), 97):
+            piece = QRect(x, y, 97, 31).intersected(view.rect())
+            view.render(parts, piece.topLeft(), QRegion(piece))
+    assert whole.toImage() == parts.toImage()
+
+
+def test_nothing_to_paint(students: StudentsScreen) -> None:
+    table = students.page.table
+    ground = QColor(theme.current().color("surface"))
+    table.rows.set_ids([])
+    image = table.viewport().grab().toImage()
+    assert {image.pixelColor(x, 20).name() for x in range(0, image.width(), 7)} == {ground.name()}
 
 
 def test_hover_and_narrow_header_paint(qtbot: Any, students: StudentsScreen) -> None:
