@@ -62,10 +62,12 @@ class Program:
             )
             from gzstudents.ui.dialogs import Dialog
             from gzstudents.ui.parts import Button
+            from gzstudents.ui.setup import dress_first
 
             dialog = Dialog(self.window, _("数据文件正在使用中"))
             dialog.say(text)
             dialog.buttons(Button(mark("关闭"), "primary", run=dialog.accept))
+            dress_first(self.app)
             dialog.open()
         return False
 
@@ -129,11 +131,12 @@ class Program:
         from gzstudents.ui.first_paint import AfterFirstPaint
         from gzstudents.ui.jobs import Jobs
         from gzstudents.ui.main_window import MainWindow
+        from gzstudents.ui.setup import dress_first
 
         jobs = Jobs(self._open_store, actor=self.seat.actor, options=self._options, secret=self.seat.secret)
         desk = Desk(jobs, self.path, self.preferences)
         desk.look_changed.connect(self._dress)
-        window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek)
+        window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek, lean=True)
         jobs.setParent(window)
         desk.setParent(window)
         desk.screen_wanted.disconnect(window.go)
@@ -144,6 +147,7 @@ class Program:
         self.seat.sit(window, desk, self.protect)
         window.go(self._first_screen())
         AfterFirstPaint(window, lambda: self._after_first_paint(desk))
+        dress_first(self.app)
         window.show()
         self.app.setQuitOnLastWindowClosed(True)
         return window

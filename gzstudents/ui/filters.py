@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.commands import Command
+from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.live import Live, words
 from gzstudents.ui.parts import Button, CommandButton, clear
-from gzstudents.ui.values_menu import Choice, ValuesMenu
 
 if TYPE_CHECKING:
     from gzstudents.ui.list_spec import Filter
     from gzstudents.ui.table import Table
+    from gzstudents.ui.values_menu import ValuesMenu
 
 NAMED_ON_CHIP = 2
 
@@ -201,7 +202,9 @@ class FilterBar(Live, QWidget):
     def _remove(self, identity: str) -> None:
         self._filters.set_codes(identity, frozenset())
 
-    def open_values(self, identity: str, under: QWidget) -> ValuesMenu:
+    def open_values(self, identity: str, under: QWidget) -> "ValuesMenu":
+        from gzstudents.ui.values_menu import ValuesMenu
+
         title = words(next(f.title for f in self._filters.filters if f.id == identity))
         menu = ValuesMenu(self, title, self._filters.choices(identity), self._filters.codes(identity))
         menu.chosen.connect(lambda codes: self._filters.set_codes(identity, codes))

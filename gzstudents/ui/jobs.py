@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from queue import SimpleQueue
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gzstudents.kernel.errors import Cancelled
-from gzstudents.ui.task import Task
+
+if TYPE_CHECKING:
+    from gzstudents.ui.task import Task
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +147,7 @@ class Jobs(QObject):
         refused: Callable[[dict[str, Any]], object] | None = None,
         writes: bool = True,
         first_line: bytes = b"",
-    ) -> Task:
+    ) -> "Task":
         """Run our own command line in a child process. Exit code 0: `then(answer)`; 1 with an answer: `refused(answer)`
         (or `fail` where that is not given); cancelled: neither. `first_line` goes to its standard input (a key).
         """
@@ -153,6 +155,8 @@ class Jobs(QObject):
         first_line = first_line or self._secret()
         if first_line:
             command.append("--key-stdin")
+        from gzstudents.ui.task import Task
+
         task = Task(command, title)
         self.tasks.append(task)
         if progress is not None:
@@ -257,7 +261,7 @@ class Jobs(QObject):
 
     def _on_ended(
         self,
-        task: Task,
+        task: "Task",
         then: Callable[[dict[str, Any]], object],
         fail: Callable[[Exception], object] | None,
         refused: Callable[[dict[str, Any]], object] | None,

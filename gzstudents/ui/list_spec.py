@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Words
@@ -26,6 +27,14 @@ class Filter:
     title: Words
     pinned: bool = False
     column: str = ""
+
+
+class Choice(NamedTuple):
+    """One value of a filter, and how many rows have it."""
+
+    code: str
+    label: str
+    many: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The window: side bar, screens, detail panel, tasks. It only arranges; it knows no feature."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -13,26 +14,29 @@ from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.commands import Actions, Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.dialogs import CrashDialog
+from gzstudents.ui.first_paint import AfterFirstPaint
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
-from gzstudents.ui.palette import Entry, Palette
 from gzstudents.ui.parts import set_role
 from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
 from gzstudents.ui.trail import Trail
-from gzstudents.ui.window_commands import fill_menus, palette_groups, window_commands
+from gzstudents.ui.window_commands import fill_menus, name_menus, palette_groups, window_commands
+
+if TYPE_CHECKING:
+    from gzstudents.ui.palette import Entry, Palette
 
 BREAK = 1180  # below this width the side bar shows icons only and the panel lies over the list
 PANEL = 352
 SMALLEST = (860, 520)
-Seek = Callable[[str, Callable[[Sequence[Entry]], None]], object]
+Seek = Callable[[str, Callable[[Sequence["Entry"]], None]], object]
 
 
 class MainWindow(Live, QMainWindow):
     """`screens` in the order of the side bar; `commands` are those of the program as a whole; `seek` finds persons for
-    the palette; `open_person` is (screen id) where a person is shown.
+    the palette; `open_person` is (screen id) where a person is shown. A `lean` window leaves out what nobody misses in its
+    first picture (what stands in the menus, a panel that its screen makes later): complete() makes it right after that.
     """
 
     def __init__(
@@ -43,15 +47,18 @@ class MainWindow(Live, QMainWindow):
         *,
         seek: Seek | None = None,
         person_screen: str = "students",
+        lean: bool = False,
     ) -> None:
         super().__init__()
         self.desk, self.screens, self._seek = desk, tuple(screens), seek
         self._person_screen = person_screen
         self._built: dict[str, Screen] = {}
+        self._details: dict[str, QWidget] = {}
         self._commands_of: dict[str, list[Command]] = {}
         self.trail = Trail()
         self.current: Screen | None = None
         self.palette_shown: Palette | None = None
+        self._is_complete = not lean
         self._panel_wanted = bool(desk.settings.get("window/panel", True))
         self._over = False
         self.actions_kept = Actions(self)
@@ -61,8 +68,19 @@ class MainWindow(Live, QMainWindow):
         self._connect()
         self._restore()
         self.live()
+        if lean:
+            AfterFirstPaint(self, self.complete)
 
     # --- building
+
+    def complete(self) -> None:
+        """The rest, once."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        if self.current is not None:
+            self._put_in_force()
+            self.current.complete()
 
     def _arrange(self) -> None:
         root = QWidget()
@@ -128,9 +146,11 @@ class MainWindow(Live, QMainWindow):
             screen.badge_changed.connect(lambda text, hot: self.sidebar.show_badge(identity, text, hot))
             screen.commands_changed.connect(self.actions_kept.update)
             screen.detail_wanted.connect(lambda: self.show_panel(True))
-            if screen.detail is not None:
-                self.panels.addWidget(screen.detail)
+            screen.detail_made.connect(partial(self._take_detail, screen))
+            self._take_detail(screen)
             self.stack.addWidget(screen)  # the first one is shown, and reads, at once
+            if self._is_complete:
+                screen.complete()
         return screen
 
     def go(self, identity: str, what: object = None) -> None:
@@ -177,6 +197,9 @@ class MainWindow(Live, QMainWindow):
 
     def _put_in_force(self) -> None:
         commands = self.commands_in_force()
+        if not self._is_complete:
+            name_menus(self.menuBar(), commands)
+            return
         self.actions_kept.in_force(commands)
         fill_menus(self.menuBar(), self.actions_kept, commands)
 
@@ -193,6 +216,8 @@ class MainWindow(Live, QMainWindow):
     def open_palette(self) -> None:
         if self.palette_shown is not None:
             return
+        from gzstudents.ui.palette import Palette
+
         groups, ran = palette_groups(self)
         self.palette_shown = Palette(self.root, groups, self._seek, ran)
         self.palette_shown.destroyed.connect(self._forget_palette)
@@ -201,6 +226,19 @@ class MainWindow(Live, QMainWindow):
         self.palette_shown = None
 
     # --- the panel on the right
+
+    def _take_detail(self, screen: Screen) -> None:
+        """Put the screen's panel among the panels, in place of what stood there for it."""
+        if screen.detail is None:
+            return
+        old = self._details.get(screen.id)
+        self._details[screen.id] = screen.detail
+        self.panels.addWidget(screen.detail)
+        if screen is self.current:
+            self.panels.setCurrentWidget(screen.detail)
+        if old is not None:
+            self.panels.removeWidget(old)
+            old.deleteLater()
 
     @property
     def panel_open(self) -> bool:
@@ -254,6 +292,8 @@ class MainWindow(Live, QMainWindow):
         if isinstance(error, UserError) or not isinstance(error, BaseException):
             self.errors.show_error(error)
         else:
+            from gzstudents.ui.dialogs import CrashDialog
+
             CrashDialog(self, error).open()
 
     def show_office(self, university: str, person: str = "", office: str = "") -> None:
@@ -273,7 +313,7 @@ class MainWindow(Live, QMainWindow):
         self._name_window()
         if self.current is not None:
             self.actions_kept.retranslate()
-            fill_menus(self.menuBar(), self.actions_kept, self.commands_in_force())
+            self._put_in_force()
 
     def restyle(self) -> None:
         QTimer.singleShot(0, self, self._fold)

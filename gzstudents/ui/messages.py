@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import RuleBroken, UserError
@@ -24,6 +24,11 @@ KEPT = 30
 
 def announce(widget: QWidget, text: str) -> None:
     """Say something to screen readers without moving the focus."""
+    from PySide6.QtGui import (
+        QAccessible,
+        QAccessibleAnnouncementEvent,
+    )  # many names; nothing is said before the first paint
+
     event = QAccessibleAnnouncementEvent(widget, text)
     QAccessible.updateAccessibility(event)
 

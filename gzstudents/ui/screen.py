@@ -28,6 +28,7 @@ class Screen(Live, QWidget):
 
     badge_changed = Signal(str, bool)  # text beside the name in the side bar, and whether it is urgent
     commands_changed = Signal()  # ask enabled() again
+    detail_made = Signal()  # `detail` is another widget than before
     detail_wanted = Signal()  # open the panel where it lies over the list
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -45,6 +46,9 @@ class Screen(Live, QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def complete(self) -> None:
+        """Make what the first picture of the window could do without; called once, right after it."""
 
     def commands(self) -> list[Command]:
         return []

@@ -68,13 +68,22 @@ def speak(app: QCoreApplication, language: str) -> None:
         app.installTranslator(translator)
 
 
-def dress(app: QApplication, settings: Settings) -> None:
+def dress(app: QApplication, settings: Settings, *, sheet: bool = True) -> None:
     """Put on the look the person has chosen."""
-    theme.apply(app, str(settings.get("look/scheme", "system")), str(settings.get("look/size", "standard")))
+    scheme, size = str(settings.get("look/scheme", "system")), str(settings.get("look/size", "standard"))
+    theme.apply(app, scheme, size, sheet=sheet)
+
+
+def dress_first(app: QCoreApplication | None) -> None:
+    """What make_application() has left for the moment before a window is shown."""
+    if isinstance(app, QApplication) and not app.styleSheet():
+        theme.wear_sheet(app)
 
 
 def make_application(arguments: Sequence[str], settings: Settings) -> QApplication:
-    """The QApplication, dressed and speaking; later changes of the system's light or dark are followed."""
+    """The QApplication, speaking, and dressed but for the style sheet: dress_first() puts it on when the first window is
+    built. Later changes of the system's light or dark are followed.
+    """
     mend_input_method()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("gzstudents")
@@ -83,7 +92,7 @@ def make_application(arguments: Sequence[str], settings: Settings) -> QApplicati
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(paths.resource("icons", "graduation-cap.svg"))))
     speak(app, str(settings.get("language") or i18n.system_language()))
-    dress(app, settings)
+    dress(app, settings, sheet=False)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app, settings))
     return app
 

@@ -127,8 +127,10 @@ def current() -> Theme:
     return _current[0]
 
 
-def apply(app: QApplication, scheme: str = "light", size: str = "standard") -> Theme:
-    """Put a look on the whole program: scheme "system", "light" or "dark", size one of SCALES."""
+def apply(app: QApplication, scheme: str = "light", size: str = "standard", *, sheet: bool = True) -> Theme:
+    """Put a look on the whole program: scheme "system", "light" or "dark", size one of SCALES. Without the style sheet it
+    is to be followed by wear_sheet().
+    """
     from gzstudents.ui import icons
 
     hints = QGuiApplication.styleHints()
@@ -140,10 +142,20 @@ def apply(app: QApplication, scheme: str = "light", size: str = "standard") -> T
     icons.forget()
     app.setPalette(theme.palette())
     app.setFont(theme.font(13))
-    app.setStyleSheet(
-        style.sheet(theme.colors, theme.px, icons.files(arrow=theme.colors["muted"], tick=theme.colors["on_accent"]))
-    )
+    if sheet:
+        wear_sheet(app)
     return theme
+
+
+def wear_sheet(app: QApplication) -> None:
+    """Put on the style sheet of the theme in force. Under a style sheet Qt polishes a widget anew, with all that is in it,
+    each time it comes to another parent: the first window is built without, and gets it before it is shown.
+    """
+    from gzstudents.ui import icons
+
+    look = current()
+    files = icons.files(arrow=look.colors["muted"], tick=look.colors["on_accent"])
+    app.setStyleSheet(style.sheet(look.colors, look.px, files))
 
 
 @lru_cache(maxsize=1)

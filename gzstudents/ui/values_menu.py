@@ -1,7 +1,6 @@
 """The values of a filter in a small window: tick boxes, counts, and a search."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -21,19 +20,12 @@ from PySide6.QtWidgets import (
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.delegates import LEFT, RIGHT, tick
+from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.parts import Button
 
 ROW = 30
 MANY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Choice(NamedTuple):
-    """One value of a filter."""
-
-    code: str
-    label: str
-    many: int | None = None
 
 
 class _Value(QStyledItemDelegate):

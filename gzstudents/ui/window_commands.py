@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenuBar
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.commands import MENUS, Actions, Command, focused
-from gzstudents.ui.dialogs import KeysDialog
-from gzstudents.ui.palette import Entry, Group
 
 if TYPE_CHECKING:
+    from gzstudents.ui.dialogs import KeysDialog
     from gzstudents.ui.main_window import MainWindow
+    from gzstudents.ui.palette import Group
 
 Key = QKeySequence.StandardKey
 RECENT = 8
@@ -65,8 +65,10 @@ def _open_recent(window: "MainWindow") -> None:
     menu.popup(place)
 
 
-def open_keys(window: "MainWindow") -> KeysDialog:
+def open_keys(window: "MainWindow") -> "KeysDialog":
     """The keyboard map, of what is in force on this screen."""
+    from gzstudents.ui.dialogs import KeysDialog
+
     own = [
         (_("打开详情"), "Enter"),
         (_("编辑所选"), "F2"),
@@ -83,6 +85,15 @@ def open_keys(window: "MainWindow") -> KeysDialog:
     dialog = KeysDialog(window, [*groups, (_("列表与表单"), own)])
     dialog.open()
     return dialog
+
+
+def name_menus(bar: QMenuBar, commands: Sequence[Command]) -> None:
+    """The bar as fill_menus() is going to show it, with nothing behind the names yet."""
+    bar.clear()
+    named = {command.menu for command in commands}
+    for name, title in MENUS:
+        if name in named:
+            bar.addMenu(_(title))
 
 
 def fill_menus(bar: QMenuBar, actions: Actions, commands: Sequence[Command]) -> None:
@@ -104,8 +115,9 @@ def fill_menus(bar: QMenuBar, actions: Actions, commands: Sequence[Command]) -> 
             menu.addAction(actions.action(command))
 
 
-def palette_groups(window: "MainWindow") -> tuple[Callable[[str], list[Group]], Callable[[str], None]]:
+def palette_groups(window: "MainWindow") -> tuple[Callable[[str], "list[Group]"], Callable[[str], None]]:
     """What the palette lists at once for a text, and how a run entry becomes a recent one."""
+    from gzstudents.ui.palette import Entry, Group
 
     def entries(commands: Sequence[Command], text: str) -> list[Entry]:
         sought = text.casefold()

@@ -132,7 +132,7 @@ def play(window: MainWindow, scene: str) -> None:
 
 def main() -> int:
     from gzstudents.students.screen.import_page import ImportScreen
-    from gzstudents.ui.setup import make_application
+    from gzstudents.ui.setup import dress_first, make_application
 
     wishes = argparse.ArgumentParser()
     wishes.add_argument("--dark", action="store_true")
@@ -158,6 +158,7 @@ def main() -> int:
         window = make_window(desk, (StudentsScreen, ImportScreen))
         window.resize(*map(int, wish.size.split("x")))
         window.go(wish.screen, wish.roll or None)
+        dress_first(app)
         window.show()
         window.activateWindow()
         if wish.screen == "students" and wish.many:

@@ -27,7 +27,7 @@ from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Panel, Section
 from gzstudents.ui.parts import Button, Card, Label, row
 from gzstudents.ui.rows import Column, due
 from gzstudents.ui.screen import Screen
-from gzstudents.ui.setup import make_application
+from gzstudents.ui.setup import dress_first, make_application
 from gzstudents.ui.stepper import Stepper
 
 TODAY = date(2026, 11, 23)
@@ -438,6 +438,7 @@ def main() -> int:
     app = make_application(sys.argv[:1], settings)
     window = make_window(settings)
     window.resize(*map(int, wish.size.split("x")))
+    dress_first(app)
     window.show()
     window.activateWindow()
     QTimer.singleShot(100, lambda: play(window, wish.scene))

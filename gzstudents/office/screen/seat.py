@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,7 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.jobs import own_program
 from gzstudents.ui.main_window import MainWindow
+from gzstudents.ui.setup import dress_first
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Seat(QObject):
     def _show(self, window: QWidget) -> None:
         self._clear()
         self.before = window
+        dress_first(QApplication.instance())
         window.show()
 
     def _clear(self) -> None:
@@ -212,6 +214,8 @@ class Idle(QObject):
 
 def start_anew() -> None:
     """The same program once more, and the end of this process with all that is in its memory."""
+    from PySide6.QtCore import QProcess
+
     command = own_program()
     started = QProcess.startDetached(command[0], [*command[1:], *sys.argv[1:]])
     log.info("locked, started anew: %s", bool(started))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import export, files, reading
+from gzstudents.students.screen import files, reading
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
 from gzstudents.students.screen.page_commands import PageCommands, list_spec
 from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
-from gzstudents.students.screen.people_panel import PeoplePanel
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
 from gzstudents.ui.list_page import ListPage
 from gzstudents.ui.list_spec import Wanted
-from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from gzstudents.students.screen.people_panel import PeoplePanel
+    from gzstudents.ui.panel_parts import CalloutBar
 
 AFTER_PAINT = 30  # ms: the first rows stand before the index is built
 
@@ -44,25 +46,23 @@ class StudentsScreen(Screen):
         self._list = PeopleList(desk, self.people_index)
         self._choose_next: int | None = None
         self._built = False  # commands are asked whether they are possible while the page is made
-        self.panel = PeoplePanel(self, desk, self._list.suggestions)
-        self.detail = self.panel
+        self._panel: PeoplePanel | None = None
+        self.detail = QFrame()  # the panel's ground, until it is made
+        self.detail.setObjectName("detail")
         self.made = PageCommands(self)
         self.page = ListPage(list_spec(self), self._list.rows, desk, self._choices)
         self._built = True
-        self._only_bar = CalloutBar()
-        self._only_bar.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._only_bar)
-        column.addWidget(self.page, 1)
+        self._only_bar: CalloutBar | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.page, 1)
         self.page.wanted.connect(self._on_wanted)
         self.page.chosen.connect(lambda _ids: self._on_chosen())
         self.page.opened.connect(lambda _id: self.detail_wanted.emit())
         self.page.edit_wanted.connect(lambda _id: self.panel.edit())
         self.people_index.refreshed.connect(self._on_refreshed)
         self.people_index.trouble.connect(self.page.errors.show_error)
-        self.panel.saved.connect(self._on_saved)
         self.destroyed.connect(self._list.close)
         self.setAcceptDrops(True)
         self.live()
@@ -72,6 +72,21 @@ class StudentsScreen(Screen):
         return _("学生")
 
     # --- what stands on the page
+
+    @property
+    def panel(self) -> PeoplePanel:
+        """Made when it is first asked for: the first picture of the window does without it."""
+        if self._panel is None:
+            from gzstudents.students.screen.people_panel import PeoplePanel
+
+            self._panel = self.detail = PeoplePanel(self, self.desk, self._list.suggestions)
+            self._panel.saved.connect(self._on_saved)
+            self._panel.show_chosen()
+            self.detail_made.emit()
+        return self._panel
+
+    def complete(self) -> None:
+        self.panel.show()
 
     def panel_commands(self) -> tuple[list[Command], list[Command]]:
         """The buttons of one person, and what stands in the menu behind them."""
@@ -97,7 +112,8 @@ class StudentsScreen(Screen):
             QTimer.singleShot(AFTER_PAINT, self, self._start_index)
         else:
             self.people_index.patch()  # another program may have written
-        self.panel.read_again()
+        if self._panel is not None:
+            self._panel.read_again()
 
     def _start_index(self) -> None:
         if self._list.missing():
@@ -131,8 +147,8 @@ class StudentsScreen(Screen):
         touched = frozenset(tables)
         super()._on_changed(touched)
         watched = frozenset().union(*(section.watches for section in self.person_sections))
-        if touched & watched and not touched & self.watches:
-            self.panel.read_again()
+        if touched & watched and not touched & self.watches and self._panel is not None:
+            self._panel.read_again()
 
     # --- choosing
 
@@ -158,7 +174,8 @@ class StudentsScreen(Screen):
         return self.chosen_count() > 0
 
     def _on_chosen(self) -> None:
-        self.panel.show_chosen()
+        if self._panel is not None:
+            self._panel.show_chosen()
         self.commands_changed.emit()
         self.page.ask_commands()
 
@@ -173,20 +190,33 @@ class StudentsScreen(Screen):
 
     def show_all(self) -> None:
         """Everybody again: no tab, no filter, no text."""
-        self._list.only = None
-        self._only_bar.hide()
+        self._show_only(None)
         asked = self.page.asked
         self.page.show_only(Wanted(tab="all", sort=asked.sort, ascending=asked.ascending))
 
     def show_these(self, ids: Sequence[int], title: str = "") -> None:
         """Only these people: those behind a figure of the statistics, for example."""
         self.show_all()
-        self._list.only = list(ids)
+        self._show_only(list(ids))
         text = _n("只显示 {count} 人", len(ids))
         text = _("{what}：{title}", what=text, title=title) if title else text
-        self._only_bar.fill(text, "info", Command("students.show_all", mark("显示全部"), self.show_all))
-        self._only_bar.show()
+        self._only_words().fill(text, "info", Command("students.show_all", mark("显示全部"), self.show_all))
+        self._only_words().show()
         self.page.ask()
+
+    def _show_only(self, ids: list[int] | None) -> None:
+        self._list.only = ids
+        if self._only_bar is not None:
+            self._only_bar.setVisible(ids is not None)
+
+    def _only_words(self) -> CalloutBar:
+        """The bar above the list that says of whom it is."""
+        if self._only_bar is None:
+            from gzstudents.ui.panel_parts import CalloutBar
+
+            self._only_bar = CalloutBar()
+            self._column.insertWidget(0, self._only_bar)
+        return self._only_bar
 
     # --- what the window asks of a screen
 
@@ -198,8 +228,7 @@ class StudentsScreen(Screen):
             self.show_person(what)
             self.detail_wanted.emit()
         elif isinstance(what, Wanted):
-            self._list.only = None
-            self._only_bar.hide()
+            self._show_only(None)
             self.page.show_only(what)
         elif isinstance(what, dict):
             self.show_these(what.get("ids", ()), str(what.get("title", "")))
@@ -214,7 +243,7 @@ class StudentsScreen(Screen):
         self.page.focus_search()
 
     def escape(self) -> bool:
-        if self.panel.escape() or self.page.escape():
+        if (self._panel is not None and self._panel.escape()) or self.page.escape():
             return True
         if self._list.only is not None:
             self.show_all()
@@ -222,11 +251,12 @@ class StudentsScreen(Screen):
         return False
 
     def may_leave(self) -> bool:
-        return self.panel.may_leave()
+        return self._panel is None or self._panel.may_leave()
 
     def retranslate(self) -> None:
         self.people_index.speak()
-        self.panel.show_chosen()
+        if self._panel is not None:
+            self._panel.show_chosen()
 
     def paste(self) -> None:
         """Cells from a sheet become an import."""
@@ -258,9 +288,13 @@ class StudentsScreen(Screen):
 
     def export(self) -> None:
         """All that the list shows, as xlsx."""
+        from gzstudents.students.screen import export
+
         export.ask(self, self.desk, self.page.rows.all_ids(), self._file_name())
 
     def export_chosen(self) -> None:
+        from gzstudents.students.screen import export
+
         export.ask(self, self.desk, self.chosen_ids(), self._file_name())
 
     def _file_name(self) -> str:

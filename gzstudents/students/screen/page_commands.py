@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -13,13 +14,18 @@ from gzstudents.ui.list_spec import Empty, ListSpec
 
 if TYPE_CHECKING:
     from gzstudents.students.screen.page import StudentsScreen
+    from gzstudents.students.screen.people_panel import PeoplePanel
 
 
 class PageCommands:
     """Each command once; buttons, menus and the palette share it."""
 
     def __init__(self, screen: StudentsScreen) -> None:
-        desk, panel = screen.desk, screen.panel
+        def in_panel(do: Callable[[PeoplePanel], object]) -> Callable[[], object]:
+            """The panel may not be made yet."""
+            return lambda: do(screen.panel)
+
+        desk = screen.desk
         one, some = screen.has_one, screen.has_any
         self.new = Command("students.new", mark("新增学生"), screen.new, "plus", QKeySequence.StandardKey.New, "file")
         self.import_roll = Command(
@@ -39,15 +45,45 @@ class PageCommands:
             "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=some
         )
         self.edit = Command(
-            "students.edit", mark("编辑"), panel.edit, "pencil", menu="edit", enabled=one, key_shown="F2"
+            "students.edit",
+            mark("编辑"),
+            in_panel(lambda panel: panel.edit()),
+            "pencil",
+            menu="edit",
+            enabled=one,
+            key_shown="F2",
         )
-        self.paper = Command("students.paper", mark("登记证件…"), panel.add_paper, "id-card", menu="data", enabled=one)
+        self.paper = Command(
+            "students.paper",
+            mark("登记证件…"),
+            in_panel(lambda panel: panel.add_paper()),
+            "id-card",
+            menu="data",
+            enabled=one,
+        )
         self.status = Command(
-            "students.status", mark("学籍异动…"), panel.change_status, "arrow-up-down", menu="data", enabled=some
+            "students.status",
+            mark("学籍异动…"),
+            in_panel(lambda panel: panel.change_status()),
+            "arrow-up-down",
+            menu="data",
+            enabled=some,
         )
-        self.bulk = Command("students.bulk", mark("批量修改"), panel.edit_many, "pencil", menu="data", enabled=some)
+        self.bulk = Command(
+            "students.bulk",
+            mark("批量修改"),
+            in_panel(lambda panel: panel.edit_many()),
+            "pencil",
+            menu="data",
+            enabled=some,
+        )
         self.renew = Command(
-            "students.renew_many", mark("批量登记续签…"), panel.renew_many, "id-card", menu="data", enabled=some
+            "students.renew_many",
+            mark("批量登记续签…"),
+            in_panel(lambda panel: panel.renew_many()),
+            "id-card",
+            menu="data",
+            enabled=some,
         )
         self._extras = [(one, one.command(desk, screen.chosen_ids, some)) for one in screen.person_commands]
 
