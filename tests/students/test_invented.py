@@ -88,6 +88,29 @@ def test_written_in_acts_that_can_be_undone(store: Store) -> None:
     assert generate(store, 0) == []
 
 
+def test_written_in_parts_and_heard_by_the_journal(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gzstudents.students.invented.writing._WAITING", 1000)
+    monkeypatch.setattr("gzstudents.students.invented.writing.AT_ONCE", 2100)
+    acts = generate(store, 2400, seed=6, today=TODAY)
+    people = list(Inventor(6, TODAY).people(2400))
+    rows = {
+        "people": 2400,
+        "nationalities": 2400,
+        "identity_documents": sum(len(one.papers) for one in people),
+        "enrolments": sum(len(one.stays) for one in people),
+        "status_changes": sum(len(stay.changes) for one in people for stay in one.stays),
+    }
+    with store.reading() as session:
+        ask = session.connection().exec_driver_sql
+        assert {table: ask(f"SELECT count(*) FROM {table}").scalar() for table in rows} == rows
+        heard = "SELECT table_name, count(DISTINCT row_id) FROM changes WHERE op = 'I' GROUP BY 1"
+        assert {table: count for table, count in ask(heard) if table in rows} == rows
+        assert ask("SELECT count(*) FROM register WHERE line <> '' AND updated IN (?, ?)", tuple(acts)).scalar() == 2400
+        assert ask("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'people'").scalar() == 6
+        first = ask("SELECT chinese_name, surname, given_names, native_name FROM people ORDER BY id").fetchall()
+        assert [tuple(row) for row in first] == [tuple(one.names) for one in people]
+
+
 def test_a_cancelled_run_leaves_nothing(store: Store) -> None:
     class Stop(Progress):
         def stopped(self) -> bool:

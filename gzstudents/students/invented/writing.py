@@ -20,6 +20,7 @@ from gzstudents.kernel.store import Store
 from gzstudents.students.invented.people import Invented, Inventor, iso
 
 AT_ONCE = 50_000  # people in one act
+_WAITING = 5_000  # people whose rows wait to be written: what one statement may take back is kept in memory
 _STEP = 1_000
 
 _TABLES = {
@@ -78,10 +79,14 @@ class _Rows:
     def add(self, people: list[Invented]) -> None:
         for one in people:
             self._add(one)
+        if len(self._rows["people"]) >= _WAITING:
+            self.write()
 
     def write(self) -> None:
+        """Parents before children."""
         for table, columns in _TABLES.items():
-            bulk.insert_rows(self._connection, table, {tuple(columns.split()): self._rows.pop(table)})
+            bulk.insert_rows(self._connection, table, {tuple(columns.split()): self._rows[table]})
+            self._rows[table] = []
 
     def _add(self, one: Invented) -> None:
         self._person += 1
