@@ -20,6 +20,7 @@ from gzstudents.kernel.backup import folder_of, list_copies
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
+from gzstudents.office import start_check
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
@@ -58,10 +59,20 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             from gzstudents.migrations import upgrade
 
             upgrade(store, VERSION, install)
+        store.refusal = refusal or _damage(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _damage(store: Store) -> str:
+    """What the last check of the file found on this computer; until it is mended nothing is written to it."""
+    connection = store.engine.raw_connection()
+    try:
+        return start_check.refusal(connection.dbapi_connection)
+    finally:
+        connection.close()
 
 
 def _refusal(path: Path, *, new: bool) -> str:

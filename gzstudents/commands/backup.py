@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
-from gzstudents.kernel import backup, codes, paths
+from gzstudents.kernel import background, backup, codes, paths
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
@@ -44,6 +44,7 @@ def _back_up(arguments: argparse.Namespace, office: Office) -> Answer:
     lines = []
     reason = "manual"
     if arguments.if_due:
+        background.step_back()
         reason = backup.due(office.path, office.key, closing=arguments.closing)
     if reason and (arguments.if_due or not arguments.rehearse):
         made = backup.make(office.path, office.key, folder=arguments.to, reason=reason, progress=office.progress)

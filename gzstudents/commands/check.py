@@ -11,6 +11,10 @@ from gzstudents.kernel.i18n import _, _n
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("check", help=_("检查数据文件是否完好"))
+    parser.add_argument(
+        "--quick", action="store_true", help=_("只检查文件本身，在后台慢慢做；大文件抽查，与 --whole 一起则全部检查")
+    )
+    parser.add_argument("--whole", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--accept", action="store_true", help=_("今后以现在的文件为准，不再与本机以前的记录比较"))
 
 
@@ -20,6 +24,8 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
     if not office.path.exists():
         raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=office.path.name))
+    if arguments.quick:
+        return _quick(arguments, office)
     office.store().close()  # one of ours, and up to date
     if arguments.accept:
         connection = open_connection(office.path, office.key, readonly=True)
@@ -36,3 +42,13 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     title = _n("发现 {count} 个问题：", len(found.findings))
     text = "\n".join([title, *(f"  {one.message}" for one in found.findings)])
     return Answer({**counts, "findings": listed, "problems": problems}, text, refused=True)
+
+
+def _quick(arguments: argparse.Namespace, office: Office) -> Answer:
+    """What the window asks for after each start."""
+    from gzstudents.kernel import background
+    from gzstudents.office import start_check
+
+    background.step_back()
+    said = start_check.look(office.path, office.key, whole=arguments.whole)
+    return Answer({"damage": said}, said or _("文件没有发现损坏。"), refused=bool(said))

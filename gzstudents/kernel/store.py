@@ -68,7 +68,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one unchanging state and writes nothing."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self.engine, autoflush=False, info={"store": self}) as session:
             try:
                 yield session
             except DBAPIError as error:
@@ -117,6 +117,25 @@ class Store:
         with self.engine.execution_options(begin="IMMEDIATE").begin() as connection:
             act_id = _insert_act(connection, actor, verb, "job", note, first=0)  # no change has this number
             _seal(connection, act_id)
+        return act_id
+
+    def seen(self, actor: str, verb: str, note: dict[str, Any]) -> int:
+        """Who looked at what, see journal.seen. Returns the act's number; 0 where no entry is made: the same was seen a moment
+        ago, or nothing can be written here (a medium for reading only must still open its records).
+        """
+        from gzstudents.kernel.journal import seen
+
+        if self.refusal:
+            return 0
+        self._check_file()
+        actor = self._checked(actor, verb)
+        with self.engine.begin() as connection:
+            if seen.is_repeated(connection, actor, verb, note):
+                return 0
+        with self.engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            act_id = _insert_act(connection, actor, verb, seen.CAUSE, note, first=0)  # no change has this number
+            _seal(connection, act_id)
+        self.acts += 1
         return act_id
 
     def close(self) -> None:

@@ -10,6 +10,8 @@ from gzstudents.kernel import backup, places
 from gzstudents.kernel.backup import Copy, Status
 from gzstudents.kernel.backup.making import due_in
 from gzstudents.kernel.journal import chain
+from gzstudents.kernel.store import Store
+from gzstudents.office import start_check
 
 _AHEAD = 300  # seconds that the newest act may lie ahead of the clock
 
@@ -22,6 +24,9 @@ class FileState(NamedTuple):
     strange: list[str]
     refusal: str
     clock: bool
+    store_id: str
+    damage: str  # the sentence of the last check of the file, "" where it was sound
+    whole: bool  # whether the next check is to read all of it, however large
 
 
 def file_state(session: Session, *, path: Path) -> FileState:
@@ -34,7 +39,17 @@ def file_state(session: Session, *, path: Path) -> FileState:
         [one.words for one in backup.strangers(connection)],
         places.refusal(path),
         newest is not None and _ahead(newest[0]),
+        store_id,
+        start_check.known_damage(store_id),
+        start_check.whole_due(store_id),
     )
+
+
+def refuse(session: Session, *, said: str, before: str) -> None:
+    """From now on nothing is written through this store, "" for being allowed again; another reason not to write stays."""
+    store: Store = session.info["store"]
+    if store.refusal == before:
+        store.refusal = said
 
 
 def status(session: Session) -> Status:

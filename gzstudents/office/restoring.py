@@ -14,6 +14,7 @@ from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain
 from gzstudents.kernel.store import Store
+from gzstudents.office import start_check
 
 _LISTED = 10
 
@@ -74,6 +75,7 @@ def restore(
     """
     seen = preview(path, copy, key)
     kept = backup.put_in_place(path, copy, key)
+    start_check.forget_damage(seen.facts.store_id)
     store = reopen()
     try:
         note = {"file": copy.name, "lost_acts": seen.acts, "kept": kept.name if kept else ""}

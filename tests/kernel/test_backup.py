@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gzstudents.kernel import backup
-from gzstudents.kernel.backup import making, memory
+from gzstudents.kernel.backup import files, making, memory
 from gzstudents.kernel.backup.listing import manifest_path, manifest_text
 from gzstudents.kernel.backup.thinning import FEWEST, Kept
 from gzstudents.kernel.connection import open_connection
@@ -153,7 +153,7 @@ def test_whatever_fails_no_half_copy_bears_the_name_of_one(
         backup.make(store.path)
     monkeypatch.undo()
     folder = backup.folder_of(store.path)
-    assert [name for name in names(folder) if name.endswith(making._HALF)] == []
+    assert [name for name in names(folder) if name.endswith(files.HALF)] == []
     assert all(copy.manifest for copy in backup.list_copies(folder))
 
 
@@ -165,16 +165,16 @@ def test_what_a_killed_process_left_is_taken_away(store: Store) -> None:
     folder = backup.make(store.path).path.parent
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    orphan = folder / f".office-{socket.gethostname()}-{gone.pid}-abc{making._HALF}"
-    busy = folder / f".office-{socket.gethostname()}-{os.getpid()}-abc{making._HALF}"
+    orphan = folder / f".office-{socket.gethostname()}-{gone.pid}-abc{files.HALF}"
+    busy = folder / f".office-{socket.gethostname()}-{os.getpid()}-abc{files.HALF}"
     for path in (orphan, busy):
         path.write_bytes(b"x")
-    making.tidy(folder)
+    files.tidy(folder)
     assert busy.exists()
     assert not orphan.exists() or os.name != "posix"
     long_ago = (datetime.now() - timedelta(days=2)).timestamp()
     os.utime(busy, (long_ago, long_ago))
-    making.tidy(folder)
+    files.tidy(folder)
     assert not busy.exists()
 
 

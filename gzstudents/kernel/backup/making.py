@@ -14,8 +14,7 @@ import sqlcipher3.dbapi2 as driver
 
 from gzstudents import __version__
 from gzstudents.kernel import paths
-from gzstudents.kernel.backup.files import HALF as _HALF
-from gzstudents.kernel.backup.files import keep_keys, make_folder, reserve, sync_folder, take_away, tidy
+from gzstudents.kernel.backup.files import HALF, keep_keys, make_folder, reserve, sync_folder, take_away, tidy
 from gzstudents.kernel.backup.files import sync as _sync
 from gzstudents.kernel.backup.files import write_manifest as _write_manifest
 from gzstudents.kernel.backup.listing import SUFFIX, Copy, Manifest, digest_of, folder_of, list_copies
@@ -132,7 +131,7 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
     make_folder(folder)
     tidy(folder)
     _refuse_a_full_disk(source, folder)
-    half = folder / f".{path.stem}-{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_HALF}"
+    half = folder / f".{path.stem}-{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{HALF}"
     try:
         progress.report(0, 3, _("正在复制"))
         source.execute("VACUUM INTO ?", (str(half),))

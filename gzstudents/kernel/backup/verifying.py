@@ -36,14 +36,14 @@ def facts(connection: Connection) -> Facts:
 
 def damage(connection: Connection, *, encrypted: bool) -> list[str]:
     """What SQLite finds wrong with the file itself, in its own words; empty when it is whole."""
+    found: list[str] = []
     try:
-        found = []
         if encrypted:  # every page carries its own seal: this finds a flipped bit where integrity_check would not
             found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchmany(20)]
         found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
         found += [f"foreign key: {row[0]} {row[1]} → {row[2]}" for row in _dangling(connection)]
     except (driver.Error, UnicodeDecodeError) as error:
-        return [str(error)]
+        found.append(str(error))
     return found
 
 

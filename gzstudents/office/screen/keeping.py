@@ -2,15 +2,19 @@
 
 import logging
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from gzstudents.kernel.i18n import _
-from gzstudents.office import copies
+from gzstudents.office import copies, start_check
 from gzstudents.office.copies import FileState
+from gzstudents.office.screen.damage_bar import DamageBar
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +30,8 @@ class Keeping(QObject):
         super().__init__(parent)
         self._desk = desk
         self._working = False
+        self._damage = ""  # what is said of the file while it is damaged
+        self._bar: QWidget | None = None
         self._later = QTimer(self, singleShot=True, interval=_REST)
         self._later.timeout.connect(self.look)
         self._clock = QTimer(self, interval=_OFTEN)
@@ -35,7 +41,7 @@ class Keeping(QObject):
     def start(self) -> None:
         """At the start: say what does not fit, then make what is due, and rehearse once a week."""
         self._clock.start()
-        self._desk.jobs.read(copies.file_state, self._on_state, path=self._desk.path)
+        self._desk.jobs.read(copies.file_state, self._on_state, fail=self._on_unreadable, path=self._desk.path)
 
     def look(self) -> None:
         self._desk.jobs.read(copies.due, self._on_due, path=self._desk.path)
@@ -55,11 +61,49 @@ class Keeping(QObject):
             said.append(state.refusal)
         if said:
             self._desk.error("".join(said))
-        if not state.refusal and not state.clock:
+        self._show_damage(state.damage)
+        if not state.refusal:
+            start_check.note_open(state.store_id, is_open=True)
+            self._desk.jobs.closing.connect(partial(start_check.note_open, state.store_id, is_open=False))
+        self._check(*(["--whole"] if state.whole else []), copy=not state.refusal and not state.clock)
+
+    def _on_unreadable(self, error: Exception) -> None:
+        """It may be damaged so that it does not even open; then the band offers the copies all the same."""
+        self._desk.error(error)
+        self._check(copy=False)
+
+    def _check(self, *more: str, copy: bool) -> None:
+        self._desk.jobs.run(
+            ["check", "--quick", *more],
+            lambda _answer: self._on_checked("", copy=copy),
+            title=_("正在检查数据文件"),
+            refused=lambda answer: self._on_checked(str(answer.get("message", "")), copy=copy),
+            fail=_not_checked,
+            writes=False,
+        )
+
+    def _on_checked(self, said: str, *, copy: bool) -> None:
+        """A sound file is copied; of a damaged one the good copies stay as they are."""
+        self._show_damage(said)
+        if copy and not said:
             self._run("--rehearse")
 
+    def _show_damage(self, said: str) -> None:
+        """Damaged: nothing is written any more, and a band says so and offers the copies. Sound again: as before."""
+        if said == self._damage:
+            return
+        before, self._damage = self._damage, said
+        self._desk.jobs.read(copies.refuse, _nothing, said=said, before=before)
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
+        window = self._desk.parent()
+        if said and isinstance(window, MainWindow):
+            self._bar = DamageBar(self._desk, said)
+            window.add_notice(self._bar)
+
     def _on_due(self, reason: str) -> None:
-        if reason:
+        if reason and not self._damage:
             self._run()
 
     def _run(self, *more: str) -> None:
@@ -96,6 +140,11 @@ def last_copy(program: list[str], options: list[str], first_line: bytes = b"") -
                 child.stdin.write(first_line)
     except OSError:
         log.warning("no copy at the end")
+
+
+def _not_checked(error: Exception) -> None:
+    """The window was closed, or there is no child: the next start asks again."""
+    log.warning("not checked: %s", type(error).__name__)
 
 
 def _nothing(_value: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
-from gzstudents.kernel.backup import Copy
+from gzstudents.kernel.backup import Copy, folder_of, list_copies
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office import copies
 from gzstudents.ui import theme
@@ -39,7 +39,7 @@ class RestoreDialog(Dialog):
         self.go = Button(mark("恢复这份备份"), "danger", "history", self._on_go)
         self.go.setEnabled(False)
         self.buttons(Button(mark("选择文件…"), run=self._on_file), Button(mark("取消"), run=self.reject), self.go)
-        desk.jobs.read(copies.list_copies, self._on_copies, path=desk.path)
+        desk.jobs.read(copies.list_copies, self._on_copies, fail=self._on_unreadable, path=desk.path)
 
     def _on_copies(self, found: list[Copy]) -> None:
         for copy in found:
@@ -51,6 +51,10 @@ class RestoreDialog(Dialog):
                 self.list.addItem(item)
         if not found:
             self.lost.setText(_("还没有备份。可以选择一个备份文件。"))
+
+    def _on_unreadable(self, _error: Exception) -> None:
+        """The present file does not say whose it is: whatever lies where its copies go."""
+        self._on_copies(list_copies(folder_of(self._desk.path)))
 
     def _on_current(self, item: QListWidgetItem | None, _before: QListWidgetItem | None = None) -> None:
         if item is not None:
