@@ -98,6 +98,18 @@ def test_the_longest_text_has_32767_units_of_utf_16(tmp_path: Path) -> None:
     assert [len(str(row[0])) for row in read[1:]] == [16_383, 32_767]
 
 
+def test_a_full_sheet_is_continued_on_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gzstudents.kernel.sheets.writing.MAX_ROWS", 4)
+    for count, sizes in ((3, [3]), (4, [3, 1]), (6, [3, 3])):
+        path = tmp_path / f"{count}.xlsx"
+        assert sheets.write_rows(path, ["号"], ([n] for n in range(count)), sheet="学生") == count
+        read = sheets.read_book(path).sheets
+        assert [sheet.name for sheet in read] == ["学生", "学生 (2)"][: len(sizes)]
+        assert [len(sheet.rows) - 1 for sheet in read] == sizes
+        assert {sheet.rows[0] for sheet in read} == {("号",)}
+        assert [row[0] for sheet in read for row in sheet.rows[1:]] == list(range(count))
+
+
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         rows: Iterator[tuple[Any, ...]] = ((f"{n}@mail", "本科生", n, n / 7, date(2000, 1, 1)) for n in range(count))

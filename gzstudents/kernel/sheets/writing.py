@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -24,6 +24,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import cells
 from gzstudents.kernel.sheets.book import column_name
+from gzstudents.kernel.sheets.guard import MAX_ROWS
 
 _NS = "http://schemas.openxmlformats.org/"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -97,11 +98,20 @@ class SheetWriter:
         widths: Sequence[float] | None = None,
         progress: Progress | None = None,
     ) -> int:
-        """Add a sheet; rows may be endless generators of str, int, float, bool, date, datetime and None."""
-        self._names.append(_sheet_name(name, self._names))
-        part = f"xl/worksheets/sheet{len(self._names)}.xml"
-        with self._zip.open(part, "w", force_zip64=True) as stream:
-            return _write_sheet(stream, header, rows, widths or (), progress or SILENT)
+        """Add a sheet, and more of the same name when it is full; rows are str, int, float, bool, date, datetime and None.
+
+        Returns how many rows were written.
+        """
+        left, count = iter(rows), 0
+        while True:
+            self._names.append(_sheet_name(name, self._names))
+            part = f"xl/worksheets/sheet{len(self._names)}.xml"
+            with self._zip.open(part, "w", force_zip64=True) as stream:
+                count += _write_sheet(stream, header, islice(left, MAX_ROWS - 1), widths or (), progress or SILENT)
+            following = next(left, None)
+            if following is None:
+                return count
+            left = chain((following,), left)
 
 
 def _write_sheet(
