@@ -44,6 +44,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("export", help=_("把学生名单导出为 xlsx 或 csv"))
     parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
+    parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
     as_of_arguments(parser)
 
 
@@ -63,8 +64,28 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
             sheets.write_rows(arguments.file, header, _rows(people), sheet=_("学生"))
     finally:
         connection.close()
+    _enter(arguments, office, len(ids))
     text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
     return Answer({"count": len(ids), "file": str(arguments.file), **as_of_data(arguments)}, text)
+
+
+def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
+    """Into the journal: what left the office, for what, and in which file. Without the entry there is no file."""
+    from gzstudents.kernel.journal import seen
+
+    note = {
+        "query": "people" if arguments.people else "all",
+        "count": count,
+        "columns": [value for _heading, value, _list in COLUMNS],
+        **({"purpose": arguments.purpose.strip()[:200]} if arguments.purpose.strip() else {}),
+        **as_of_data(arguments),
+        **seen.file_note(arguments.file),
+    }
+    try:
+        office.store().seen(office.actor, "students.exported", note)
+    except UserError:
+        arguments.file.unlink(missing_ok=True)
+        raise
 
 
 def _rows(people: Iterator[Any]) -> Iterator[tuple[str, ...]]:

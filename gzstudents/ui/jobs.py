@@ -136,6 +136,20 @@ class Jobs(QObject):
 
         self._send(self._writes, work, then, fail, None)
 
+    def seen(self, verb: str, note: dict[str, Any]) -> None:
+        """Enter in the journal that somebody looked at something (see kernel.journal.seen). Nobody waits for it, and where it
+        cannot be written the record stays open: the log says so.
+        """
+        actor = self._actor()
+
+        def work() -> tuple[None, None, frozenset[str]]:
+            enter = getattr(self._open(), "seen", None)
+            if enter is not None:
+                enter(actor, verb, note)
+            return None, None, frozenset()
+
+        self._send(self._writes, work, None, _not_noted, None)
+
     def run(
         self,
         arguments: Sequence[str],
@@ -294,6 +308,10 @@ def _perform(order: _Order, *, writing: bool) -> _Answer:
     if writing:
         return _Answer(order, values[:2], None, values[2])
     return _Answer(order, values, None, frozenset())
+
+
+def _not_noted(error: Exception) -> None:
+    log.warning("a seen entry was not written: %s", type(error).__name__)
 
 
 def own_program() -> list[str]:

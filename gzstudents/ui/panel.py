@@ -16,12 +16,15 @@ from gzstudents.ui.parts import Label
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and a value. `masked` is shown instead until the person presses the eye."""
+    """A label and a value. `masked` is shown instead until the person presses the eye; `column` is what the journal then
+    says was revealed ("people.phone").
+    """
 
     label: Words
     value: str
     wide: bool = False
     masked: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Detail:
 class DetailView(PanelScroll):
     """Shows a Detail; keeps its widgets and fills them again."""
 
+    revealed = Signal(str)
+
     def __init__(self) -> None:
         super().__init__()
         self._column = self.column
@@ -108,12 +113,13 @@ class DetailView(PanelScroll):
     def _fill_sections(self, sections: Sequence[Section]) -> None:
         while len(self._sections) < len(sections):
             self._sections.append(SectionView())
+            self._sections[-1].revealed.connect(self.revealed)
             self._column.insertWidget(self._column.indexOf(self._history), self._sections[-1])
         for number, view in enumerate(self._sections):
             view.setVisible(number < len(sections))
             if number < len(sections):
                 section = sections[number]
-                view.fill(section.title, [(p.label, p.value, p.wide, p.masked) for p in section.pairs])
+                view.fill(section.title, [(p.label, p.value, p.wide, p.masked, p.column) for p in section.pairs])
 
     def ask(self) -> None:
         self.buttons.ask()
@@ -123,6 +129,7 @@ class Panel(QFrame):
     """What a screen hands to the window as `detail`."""
 
     closed = Signal()  # the form was left, the record stands again
+    revealed = Signal(str)  # the column of a value that was shown unmasked
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,6 +151,7 @@ class Panel(QFrame):
             inner.addWidget(label)
         inner.addStretch(1)
         self.view = DetailView()
+        self.view.revealed.connect(self.revealed)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.view)
         self.form: Form | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -136,8 +136,11 @@ class CalloutBar(QFrame):
 class PairView(Live, QWidget):
     """A small label and under it a value that can be selected; secret values have an eye."""
 
+    revealed = Signal(str)  # the column whose value was shown unmasked
+
     def __init__(self) -> None:
         super().__init__()
+        self._column = ""
         self._label = Label(role="faint")
         self._value = QLabel()
         self._value.setTextFormat(Qt.TextFormat.PlainText)
@@ -162,7 +165,8 @@ class PairView(Live, QWidget):
         column.addLayout(value)
         self.live()
 
-    def fill(self, label: Words, value: str, masked: str) -> None:
+    def fill(self, label: Words, value: str, masked: str, column: str = "") -> None:
+        self._column = column
         self._label.say(label)
         self._texts = (masked or value, value)
         self._eye.setVisible(bool(masked))
@@ -173,6 +177,7 @@ class PairView(Live, QWidget):
         text = self._texts[1 if on else 0]
         if on:
             note_revealed(text)
+            self.revealed.emit(self._column)
         self._value.setText(text or "—")
         self._value.setToolTip(text)
         self._value.setAccessibleName(_("{column}：{value}", column=self._label.text(), value=text or _("无")))
@@ -193,6 +198,8 @@ class PairView(Live, QWidget):
 class SectionView(QWidget):
     """A hairline, a heading, and pairs in two columns."""
 
+    revealed = Signal(str)
+
     def __init__(self) -> None:
         super().__init__()
         self._title = Label(role="section")
@@ -209,18 +216,19 @@ class SectionView(QWidget):
         column.addWidget(self._title)
         column.addLayout(self._grid)
 
-    def fill(self, title: Words, pairs: Sequence[tuple[Words, str, bool, str]]) -> None:
+    def fill(self, title: Words, pairs: Sequence[tuple[Words, str, bool, str, str]]) -> None:
         self._title.say(title)
         while len(self._pairs) < len(pairs):
             self._pairs.append(PairView())
+            self._pairs[-1].revealed.connect(self.revealed)
         place = 0
         for number, view in enumerate(self._pairs):
             self._grid.removeWidget(view)
             if number >= len(pairs):
                 view.hide()
             else:
-                label, value, wide, masked = pairs[number]
-                view.fill(label, value, masked)
+                label, value, wide, masked, name = pairs[number]
+                view.fill(label, value, masked, name)
                 place += place % 2 if wide else 0
                 self._grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
                 view.show()

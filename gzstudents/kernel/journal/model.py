@@ -15,7 +15,7 @@ class Act(Record):
     at: Mapped[str]  # UTC, ISO 8601 with milliseconds
     who: Mapped[str]
     verb: Mapped[str]  # "students.register"
-    cause: Mapped[str]  # manual, import, undo, job
+    cause: Mapped[str]  # manual, import, undo, job, seen
     note: Mapped[str] = mapped_column(server_default="{}")  # JSON: file name, counts
     first_seq: Mapped[int]
     last_seq: Mapped[int]

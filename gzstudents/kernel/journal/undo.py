@@ -65,7 +65,7 @@ def last_to_redo(session: Session, who: str) -> int | None:
     """The newest undo of this person, unless they did something else after it."""
     undone = _newest(session, "who = ? AND cause = 'undo' AND undone_by IS NULL AND undoes NOT IN "
                      "(SELECT id FROM acts WHERE cause = 'undo')", who)  # fmt: skip
-    other = _newest(session, "who = ? AND cause <> 'undo' AND undone_by IS NULL", who)
+    other = _newest(session, "who = ? AND cause NOT IN ('undo', 'seen') AND undone_by IS NULL", who)
     return undone if undone is not None and undone > (other or 0) else None
 
 
@@ -76,6 +76,8 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         raise RuleBroken(_("没有编号为 {number} 的操作。", number=act_id))
     if act.undone_by is not None:
         raise RuleBroken(_("这次操作已经撤销过了。"))
+    if act.changes <= 0:
+        raise RuleBroken(_("这次操作没有更改任何数据，没有可撤销的内容。"))
     access.require_verb(_first(session, act).verb)
     session.flush()
     connection = session.connection()

@@ -157,6 +157,9 @@ class RequestsScreen(ActsScreen):
         if page is None or self._shown_id != page.row.id:
             return
         self._page = page
+        if page.notes:
+            seen = {"table": "service_requests", "row": page.row.id, "columns": ["request_notes.text"]}
+            self.desk.jobs.seen("requests.seen", seen)
         shut = page.row.confidential and not rooms.is_open(rules.ROOM)
         commands = [self.assign_command] if shut else [self.note_command, self.assign_command]
         more = [] if page.row.confidential else [self.person_command]

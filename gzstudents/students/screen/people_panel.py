@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import reading
-from gzstudents.students.screen.person_detail import detail_of, title_of
+from gzstudents.students.screen.person_detail import NUMBER, detail_of, seen_columns, title_of
 from gzstudents.students.screen.person_form import PersonForm, Suggest
 from gzstudents.students.screen.small_forms import ActForm, BulkForm, PaperForm, RenewalForm, StatusForm
 from gzstudents.ui.commands import Command
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gzstudents.students.screen.reading import PersonPage
 
 NAMED = 8  # names that stand in the head of many
+LOOKED_AT = 1_000  # ms: whoever walks over a line of the list has not opened a record
 
 _SHARED = (
     ("college", mark("培养单位"), ""),
@@ -60,7 +61,10 @@ class PeoplePanel(Panel):
         self._shared: SharedValues | None = None
         self._next: Callable[[], object] | None = None
         self._for: tuple[int, ...] = ()  # whom the panel speaks of
+        self._looked_at = QTimer(self, singleShot=True, interval=LOOKED_AT)
+        self._looked_at.timeout.connect(self._note_seen)
         self.closed.connect(self.show_chosen)
+        self.revealed.connect(lambda column: self._note("students.revealed", [column]))
 
     # --- showing
 
@@ -118,7 +122,18 @@ class PeoplePanel(Panel):
         self.page = page
         buttons, more = self._owner.panel_commands() if page.whole is not None else ([], [])
         self.show_detail(detail_of(page, buttons, more, self._renewal, date.today()))
+        self._looked_at.start()
         self._go_on()
+
+    def _note_seen(self) -> None:
+        whole = self.page.whole if self.page is not None else None
+        columns = seen_columns(whole) if whole is not None else []
+        if columns and self.isVisible():
+            self._note("students.seen", columns)
+
+    def _note(self, verb: str, columns: list[str]) -> None:
+        if self.page is not None:
+            self._desk.jobs.seen(verb, {"table": "people", "row": self.page.person_id, "columns": columns})
 
     def _renewal(self, paper: DocumentRow) -> Command:
         return Command("students.renew", mark("登记续签"), lambda: self._renew(paper))
@@ -185,6 +200,7 @@ class PeoplePanel(Panel):
 
     def edit(self) -> None:
         if self._ready(self.edit) is not None:
+            self._note("students.revealed", [NUMBER])  # the form shows what the panel masks
             form = PersonForm(self._desk, self.page, self._suggest, date.today())
             form.done.connect(self._on_person_saved)
             self._open(form)

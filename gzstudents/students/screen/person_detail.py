@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gzstudents.students.screen.reading import PersonPage
 
 _EXPECTED = frozenset({*rules.ON_THE_ROLL, "ADMITTED", "DEFERRED"})
+NUMBER, PHONE, NOTE = "identity_documents.number", "people.phone", "people.note"  # as the journal says what was seen
 Renew = Callable[["DocumentRow"], Command]
 
 
@@ -62,6 +63,11 @@ def detail_of(
         mark("最近记录"),
         [_moment(event) for event in page.events],
     )
+
+
+def seen_columns(whole: Person360) -> list[str]:
+    """What of this record must be traceable when it was opened; nothing where it holds nothing of the kind."""
+    return [*([NUMBER] if whole.documents else []), *([NOTE] if whole.person.note else [])]
 
 
 def main_paper(whole: Person360) -> DocumentRow | None:
@@ -152,12 +158,12 @@ def _papers(whole: Person360) -> Section:
 
 def _number(paper: DocumentRow) -> Pair:
     label = codes.label("document_type", paper.kind)
-    return Pair(lambda: label, paper.number, len(label) > 12, numbers.mask(paper.number))
+    return Pair(lambda: label, paper.number, len(label) > 12, numbers.mask(paper.number), NUMBER)
 
 
 def _contact(whole: Person360) -> Section:
     person = whole.person
-    pairs = [Pair(mark("手机"), person.phone, masked=words.mask_phone(person.phone))]
+    pairs = [Pair(mark("手机"), person.phone, masked=words.mask_phone(person.phone), column=PHONE)]
     pairs.append(Pair(mark("微信"), person.wechat))
     if person.email:
         pairs.append(Pair(mark("电子邮箱"), person.email, wide=True))
@@ -192,7 +198,7 @@ def _older_papers(whole: Person360) -> Section:
 
 
 def _wide(label: str, value: str, masked: str = "") -> Pair:
-    return Pair(lambda: label, value, True, masked)
+    return Pair(lambda: label, value, True, masked, NUMBER)
 
 
 def _moment(event: Event) -> Moment:
