@@ -63,7 +63,10 @@ class _Facts(NamedTuple):
 
 def normalise(kind: str, number: str | None) -> str:
     """The spelling by which numbers are compared: upper case letters and digits, without a permit's count of issues."""
-    text = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", number or "")).upper()
+    text = number or ""
+    if not (text.isascii() and text.isalnum()):  # most are plain already
+        text = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+    text = text.upper()
     if kind == "HKMO_PERMIT" and re.fullmatch(r"[HM][0-9]{10}", text):
         return text[:9]
     return text
