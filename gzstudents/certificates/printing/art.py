@@ -1,10 +1,11 @@
 """Ornament drawn by formula: guilloche, rosettes, frets, microtext. Smooth at any magnification."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import cycle
 
 from gzstudents.kernel import shaping
+from gzstudents.kernel.folio import Form
 from gzstudents.kernel.fonts import clusters
 from gzstudents.kernel.ink import Ink, Path
 
@@ -42,6 +43,21 @@ def petals(ink: Ink, radius: float, count: int, mean: float, swing: float) -> No
         return r * math.cos(t), r * math.sin(t)
 
     smooth(ink, curve, 0, 2 * math.pi, max(48, 8 * count), close=True)
+
+
+def strands(design: str, shapes: Mapping[tuple[float, int], tuple[float, float]]) -> tuple[Form, ...]:
+    """The strands of a design's rosettes, each a form: (radius, petals) → (mean, swing) of its curve."""
+    forms = []
+    for (radius, count), (mean, swing) in shapes.items():
+        ink = Ink()
+        petals(ink, radius, count, mean, swing)
+        box = (-radius - 1.0, -radius - 1.0, 2 * radius + 2.0, 2 * radius + 2.0)
+        forms.append(Form.of(strand_name(design, radius, count), ink, box))
+    return tuple(forms)
+
+
+def strand_name(design: str, radius: float, count: int) -> str:
+    return f"{design}-rosette-{radius:g}-{count}"
 
 
 def rosette(ink: Ink, x: float, y: float, strand: str, count: int, strands: int) -> None:

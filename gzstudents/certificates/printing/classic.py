@@ -1,6 +1,7 @@
 """The classic design: cream ground, bands of guilloche in gold and green, the text centred as on a diploma."""
 
 from functools import lru_cache
+from typing import Final
 
 from gzstudents.certificates.printing import art, flow, qr
 from gzstudents.certificates.printing.leaf import CENTRE, CODE, HEIGHT, MARGIN, WIDTH, Art, House
@@ -129,25 +130,19 @@ def artwork(house: House) -> Art:
 
 
 _GROUND = ((212, 40, "#F3E9CF"), (154, 24, "#F2E7C9"), (98, 16, "#F1E5C4"), (47, 10, "#F0E3BF"))
-_SHAPES = {
+_SHAPES: Final[dict[tuple[float, int], tuple[float, float]]] = {
     (212, 40): (0.80, 0.20), (154, 24): (0.72, 0.28), (98, 16): (0.62, 0.38), (47, 10): (0.55, 0.45),
     (17, 12): (0.76, 0.24), (12, 8): (0.60, 0.40), (6, 6): (0.55, 0.45),
 }  # fmt: skip
 
 
 def _strand(radius: float, count: int) -> str:
-    return f"classic-rosette-{radius:g}-{count}"
+    return art.strand_name("classic", radius, count)
 
 
 @lru_cache(maxsize=1)
 def _strands() -> Art:
-    forms = []
-    for (radius, count), (mean, swing) in _SHAPES.items():
-        ink = Ink()
-        art.petals(ink, radius, count, mean, swing)
-        box = (-radius - 1.0, -radius - 1.0, 2 * radius + 2.0, 2 * radius + 2.0)
-        forms.append(Form.of(_strand(radius, count), ink, box))
-    return tuple(forms)
+    return art.strands("classic", _SHAPES)
 
 
 @lru_cache(maxsize=1)

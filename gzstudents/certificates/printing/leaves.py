@@ -1,6 +1,7 @@
 """The design with two leaves: a navy fret frame, Chinese on the left, English on the right of a spine."""
 
 from functools import lru_cache
+from typing import Final
 
 from gzstudents.certificates.printing import art, flow, qr
 from gzstudents.certificates.printing.leaf import CENTRE, CODE, HEIGHT, MARGIN, WIDTH, Art, House
@@ -129,25 +130,19 @@ def artwork(house: House) -> Art:
 
 
 _GROUND = ((138, 30, "#EAEDF1"), (100, 20, "#F0E9D6"), (62, 14, "#E8EBF0"), (30, 8, "#F0E8D2"))
-_SHAPES = {
+_SHAPES: Final[dict[tuple[float, int], tuple[float, float]]] = {
     (138, 30): (0.80, 0.20), (100, 20): (0.70, 0.30), (62, 14): (0.60, 0.40), (30, 8): (0.55, 0.45),
     (6.1, 8): (0.68, 0.32), (21, 10): (0.66, 0.34), (9, 6): (0.55, 0.45),
 }  # fmt: skip
 
 
 def _strand(radius: float, count: int) -> str:
-    return f"leaves-rosette-{radius:g}-{count}"
+    return art.strand_name("leaves", radius, count)
 
 
 @lru_cache(maxsize=1)
 def _strands() -> Art:
-    forms = []
-    for (radius, count), (mean, swing) in _SHAPES.items():
-        ink = Ink()
-        art.petals(ink, radius, count, mean, swing)
-        box = (-radius - 1.0, -radius - 1.0, 2 * radius + 2.0, 2 * radius + 2.0)
-        forms.append(Form.of(_strand(radius, count), ink, box))
-    return tuple(forms)
+    return art.strands("leaves", _SHAPES)
 
 
 def _frame(ink: Ink) -> None:
