@@ -14,18 +14,27 @@ from gzstudents.kernel import i18n
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+# where the disk fails, the power goes, files are hostile: whole with --faults
+FAULTS = ("tests/faults/", "tests/hostile/", "tests/kernel/test_vault.py", "tests/office/test_start_check.py")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the whole loops and the large stores")
+    parser.addoption("--faults", action="store_true", help="only the faults, and all of them: every point, image and kill")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked long is left out unless asked for; nothing is skipped in silence: the README names the flag."""
-    if config.getoption("--long"):
+    """What is marked long is left out unless asked for; nothing is skipped in silence: the README names the flags."""
+    if config.getoption("--faults"):
+        out = [item for item in items if not item.nodeid.startswith(FAULTS)]
+    elif config.getoption("--long"):
         return
-    long = [item for item in items if item.get_closest_marker("long")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    else:
+        out = [item for item in items if item.get_closest_marker("long")]
+    if out:
+        gone = set(out)
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(autouse=True)

@@ -67,6 +67,8 @@ def _open(path: Path, key: bytes | None, mode: str) -> Connection:
         connection.execute("PRAGMA cipher_log_level=NONE")  # else a wrong key is talked about on standard error
         if key is not None:
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            if not connection.execute("PRAGMA cipher_version").fetchone():  # it would write clear text, and say nothing
+                raise UserError(_("此程序的数据库组件不支持加密，没有打开数据文件。请重新安装。"))
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         if not mode.startswith("ro"):

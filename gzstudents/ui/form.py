@@ -185,6 +185,9 @@ class Form(Live, QFrame):
         self._tell()
 
     def save(self) -> None:
+        """Hand over what changed. Once: on a slow disk people press again, with the mouse and with the keys."""
+        if not self._save.isEnabled():
+            return
         for view in self._asked():
             view.visited = True
         self._tell()
@@ -196,6 +199,8 @@ class Form(Live, QFrame):
         changes = self.changes()
         if changes or self._whole:
             self._save.setEnabled(False)
+            set_role(self._count, "role", "muted")
+            self._count.setText(_("正在保存…"))
             self.saved.emit(changes)
         else:
             self.cancelled.emit()
