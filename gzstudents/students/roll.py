@@ -1,8 +1,8 @@
-"""The roll as a list: rows by id, the first page, and what the register index is made of. No SQLAlchemy: read before it is there."""
+"""The roll as a list: what the register index is made of, and search without it. No SQLAlchemy: read before it is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from gzstudents.kernel import codes, names
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import Collate, Condition, Query, Source, matches, parse
+from gzstudents.students.roll_page import RollRow, chunks, count, first_page, rows
 
 if TYPE_CHECKING:
     from gzstudents.kernel.search import RegisterIndex
@@ -28,52 +29,14 @@ SOURCE: Final = Source(
     ),
     texts=("student_number",),
 )  # fmt: skip
+__all__ = [
+    "SORTABLE", "SOURCE", "EnrolmentLine", "RollRow", "collation", "count", "due_within", "enrolment_rows", "first_page",
+    "new_index", "rows", "search",
+]  # fmt: skip
 SORTABLE: Final = ("sort_key", *SOURCE.codes, *SOURCE.texts)
 
-_AT_ONCE = 400  # bound values in one statement
 _IN_LIST_ORDER = frozenset({"population", "gender", "category", "level", "funding", "status", "teaching_language"})
 _READ_ALOUD = frozenset({"college", "major", "adviser"})
-
-
-class RollRow(NamedTuple):
-    """One line of the list: the person with the enrolment that counts."""
-
-    id: int
-    enrolment_id: int | None
-    chinese_name: str
-    surname: str
-    given_names: str
-    native_name: str
-    student_number: str
-    population: str
-    country: str
-    gender: str
-    birth_date: str
-    phone: str
-    email: str
-    college: str
-    major: str
-    category: str
-    level: str
-    discipline: str
-    class_name: str
-    funding: str
-    permit_until: str
-    status: str
-    adviser: str
-    teaching_language: str
-    start_date: str
-    expected_end: str
-
-    @property
-    def latin(self) -> str:
-        """The name as in the passport."""
-        return names.display_latin(self.surname, self.given_names)
-
-    @property
-    def name(self) -> str:
-        """What the person is called in the list."""
-        return self.chinese_name or self.latin or self.native_name
 
 
 class EnrolmentLine(NamedTuple):
@@ -99,14 +62,6 @@ class EnrolmentLine(NamedTuple):
     start_date: str
     expected_end: str
 
-
-_ROW = """
-SELECT r.person_id, r.enrolment_id, p.chinese_name, p.surname, p.given_names, p.native_name, r.student_number,
-    r.population, r.country, r.gender, p.birth_date, p.phone, p.email, r.college, r.major, r.category, r.level,
-    coalesce(e.discipline, ''), coalesce(e.class_name, ''), r.funding, r.permit_until, r.status, r.adviser,
-    r.teaching_language, r.start_date, coalesce(e.expected_end, '')
-FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.id = r.enrolment_id
-"""
 
 # which paper names the person: the one they travel on, then cards; stay papers never
 _DOCUMENT = """(SELECT d.id FROM identity_documents d WHERE d.person_id = p.id AND d.kind NOT IN
@@ -137,39 +92,12 @@ def new_index() -> RegisterIndex:
     return RegisterIndex(SOURCE, collation())
 
 
-def count(connection: Connection) -> int:
-    """How many people there are."""
-    return int(connection.execute("SELECT count(*) FROM register").fetchone()[0])
-
-
-def first_page(connection: Connection, limit: int = 100) -> list[RollRow]:
-    """The first lines in the usual order: shown before the index is there."""
-    found = connection.execute(
-        f"{_ROW} WHERE r.person_id IN (SELECT person_id FROM register ORDER BY sort_key, person_id LIMIT ?) "
-        "ORDER BY r.sort_key, r.person_id",
-        (limit,),
-    )
-    return [RollRow(*row) for row in found]
-
-
-def rows(connection: Connection, ids: Iterable[int]) -> list[RollRow]:
-    """The lines of these people, in this order; who is gone meanwhile is left out."""
-    wanted = [int(key) for key in ids]
-    found: dict[int, RollRow] = {}
-    for chunk in _chunks(wanted):
-        marks = ", ".join("?" * len(chunk))
-        found.update(
-            (row[0], RollRow(*row)) for row in connection.execute(f"{_ROW} WHERE r.person_id IN ({marks})", chunk)
-        )
-    return [found[key] for key in wanted if key in found]
-
-
 def enrolment_rows(
     connection: Connection, person_ids: Iterable[int], today: date | None = None
 ) -> Iterator[EnrolmentLine]:
     """One line an enrolment, the one that counts first; people in the order given, those without enrolment too."""
     day = (today or date.today()).isoformat()
-    for chunk in _chunks([int(key) for key in person_ids]):
+    for chunk in chunks([int(key) for key in person_ids]):
         by_person: dict[int, list[EnrolmentLine]] = {}
         for row in connection.execute(_ENROLMENT % ", ".join("?" * len(chunk)), (day, *chunk)):
             by_person.setdefault(row[0], []).append(EnrolmentLine(*row[1:]))
@@ -229,8 +157,3 @@ def _may_match(query: Query) -> tuple[str, list[str]]:
 
     words = " AND ".join(f"({inside(parts[0] for parts in spellings)})" for spellings in query.words)
     return (f"({words}) OR {inside(query.numbers)}", values) if query.numbers else (words, values)
-
-
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

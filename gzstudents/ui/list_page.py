@@ -21,6 +21,7 @@ from gzstudents.ui.parts import CommandButton, Label, line
 from gzstudents.ui.rows import Column, RowsModel
 from gzstudents.ui.table import Table
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
 PAUSE = 30  # ms after a key before the list is asked: two quick keys are one question
 
 
@@ -224,19 +225,30 @@ class ListPage(Live, QWidget):
 
     def _tell(self) -> None:
         shown, total = len(self.rows.ids), self._found.total
-        self._count.setText(self.spec.counted(total))
-        whole = self.spec.counted(total)
-        self._shown.setText(
-            _("显示 {shown} / {counted}", shown=f"{shown:,}", counted=whole)
-            if shown != total
-            else _("共 {counted}", counted=whole)
-        )
+        self._tell_count(shown, total)
         empty = self._answered and not shown
         self._stack.setCurrentWidget(self.empty if empty else self.table)
         if empty:
             self._say_empty(total)
 
-    def _say_empty(self, total: int) -> None:
+    def _tell_count(self, shown: int, total: int | None) -> None:
+        if total is None:  # the place is kept, so that nothing moves when the number comes
+            self._count.setText(self.spec.counted(self._found.about))
+            self._count.setFixedWidth(self._count.sizeHint().width())
+            self._count.clear()
+            self._shown.clear()
+            return
+        self._count.setMinimumWidth(0)
+        self._count.setMaximumWidth(QWIDGETSIZE_MAX)
+        whole = self.spec.counted(total)
+        self._count.setText(whole)
+        self._shown.setText(
+            _("显示 {shown} / {counted}", shown=f"{shown:,}", counted=whole)
+            if shown != total
+            else _("共 {counted}", counted=whole)
+        )
+
+    def _say_empty(self, total: int | None) -> None:
         if total == 0 and not self.asked.narrowed:
             self.empty.show_words(self.spec.empty.title, self.spec.empty.hint, self.spec.empty.commands)
             return

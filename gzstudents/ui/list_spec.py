@@ -84,8 +84,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: ids in order, how many there are in all, and counts for tabs."""
+    """The answer: ids in order, how many there are in all (None: they are being counted; `about` so many), and counts for tabs."""
 
     ids: Ids
-    total: int
+    total: int | None
     tabs: Mapping[str, int] = field(default_factory=dict)
+    about: int = 0

@@ -8,8 +8,9 @@ import pytest
 from gzstudents.kernel import codes, i18n, names
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.store import Store
-from gzstudents.students import roll
+from gzstudents.students import roll, roll_page
 from gzstudents.students.invented import generate
+from gzstudents.students.roll_page import RollRow
 
 TODAY = date.today()  # statuses in the register are those of today
 
@@ -78,3 +79,19 @@ def test_countries_sort_as_they_are_called(connection: Connection) -> None:
     rows = roll.rows(connection, index.find(sort="country").slice(0, 300))
     labels = [names.fold(codes.label("country", row.country, "en")) for row in rows]
     assert labels == sorted(labels)
+
+
+def test_passport_name_is_put_together_as_everywhere() -> None:
+    for surname, given in (("TRAN", "VAN HAI"), ("", "MADONNA"), ("LI", ""), ("", "")):
+        row = RollRow(1, None, "", surname, given, *[""] * (len(RollRow._fields) - 5))
+        assert row.latin == names.display_latin(surname, given)
+
+
+def test_people_are_counted_only_as_far_as_asked(connection: Connection) -> None:
+    assert roll_page.count_up_to(connection, 300) == 300
+    assert roll_page.count_up_to(connection, 299) is None
+    assert roll_page.about(connection) >= 300
+
+
+def test_first_ids_are_those_of_the_first_page(connection: Connection) -> None:
+    assert roll_page.first_ids(connection, 40) == [row.id for row in roll_page.first_page(connection, 40)]

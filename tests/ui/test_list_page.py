@@ -150,3 +150,16 @@ def test_context_menu_and_density_and_columns(qtbot: Any, students: StudentsScre
     page.chips._open_columns()
     menu = next(m for m in page.findChildren(QMenu) if m.isVisible())
     menu.close()
+
+
+def test_a_count_that_comes_later_has_its_place(students: StudentsScreen) -> None:
+    page = students.page
+    ids = page.rows.ids
+    page.show_found(Found(ids, 60_000))
+    place, words = page._search.geometry(), page._shown.text()
+    page.show_found(Found(ids, None, about=60_000))
+    assert (page._count.text(), page._shown.text(), page._search.geometry()) == ("", "", place)
+    page.show_found(Found(ids, 60_000))
+    assert (page._count.text(), page._shown.text()) == ("60,000 人", words)
+    page.show_found(Found(ids, 5))
+    assert page._count.maximumWidth() > 10_000

@@ -40,6 +40,7 @@ class PeopleIndex(QObject):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.index: RegisterIndex | None = None
+        self.total: int | None = None  # how many people there are, as long as there is no index
         stop, orders = self._stop, self._orders
         self.destroyed.connect(lambda: _end(stop, orders))
         desk.jobs.changed.connect(self._on_changed)
@@ -97,6 +98,8 @@ class PeopleIndex(QObject):
     def _follow(self, connection: Any) -> None:
         from gzstudents.students import roll
 
+        self.total = roll.count(connection)
+        self._tell(None)
         index = roll.new_index()
         if not self._build(index, connection):
             return

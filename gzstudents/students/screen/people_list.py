@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gzstudents.kernel.search import Condition
 
 FIRST = 200  # rows that are shown before the index is there
+COUNTED = 10_000  # people that are counted for the first picture; more are counted after it
 
 
 class PeopleList:
@@ -41,10 +42,10 @@ class PeopleList:
         return self._connection
 
     def rows(self, ids: list[int]) -> Mapping[int, Any]:
-        from gzstudents.students import roll
+        from gzstudents.students import roll_page
 
         connection = self._open()
-        return {row.id: row for row in roll.rows(connection, ids)} if connection is not None else {}
+        return {row.id: row for row in roll_page.rows(connection, ids)} if connection is not None else {}
 
     def found(self, wanted: Wanted) -> Found:
         """The ids that are wanted, in order."""
@@ -64,12 +65,16 @@ class PeopleList:
         return ids[np.isin(ids, np.array(self.only, np.int64))]
 
     def _first(self) -> Found:
-        from gzstudents.students import roll
+        from gzstudents.students import roll_page
 
         connection = self._open()
         if connection is None:
             return Found([], 0, {})
-        return Found([row.id for row in roll.first_page(connection, FIRST)], roll.count(connection))
+        total = self._people.total
+        if total is None:
+            total = roll_page.count_up_to(connection, COUNTED)
+        about = roll_page.about(connection) if total is None else total
+        return Found(roll_page.first_ids(connection, FIRST), total, about=about)
 
     def _counts(self) -> dict[str, int]:
         """People behind each tab; counted once for each state of the index and each day."""
