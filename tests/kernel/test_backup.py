@@ -104,6 +104,21 @@ def test_when_a_copy_is_due(store: Store) -> None:
     assert backup.due(store.path, closing=True) == "close"
 
 
+def test_a_large_store_is_copied_at_once_only_after_a_change_as_large(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store)
+    backup.make(store.path)
+    add(store, making.LARGE * 2)
+    assert backup.due(store.path) == "change"
+    with monkeypatch.context() as large:
+        large.setattr(making, "_size", lambda _connection: making._SMALL * 10)
+        assert backup.due(store.path) == ""
+        assert backup.due(store.path, closing=True) == "close"
+        add(store, making.LARGE * 11)
+        assert backup.due(store.path) == "change"
+
+
 def test_a_day_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store)
     backup.make(store.path)

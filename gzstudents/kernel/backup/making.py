@@ -32,7 +32,7 @@ REGULAR = timedelta(minutes=30)  # between two copies while there are changes
 _SMALL = 200 << 20  # bytes; a larger store is copied less often, in proportion
 WEEKLY = timedelta(days=7)
 UPDATE = "update"  # the reason of a copy made before the layout of the file is changed
-LARGE = 500  # changes of one act, after which a copy is made at once
+LARGE = 500  # changes of one act, after which a copy of a small store is made at once
 
 
 def due(path: Path, key: bytes | None = None, *, closing: bool = False) -> str:
@@ -51,7 +51,7 @@ def due_in(connection: Connection, path: Path, *, closing: bool = False) -> str:
     if newest.act == 0 or (last.last and newest.act == last.act and _is_there(path, store_id, last.name)):
         return ""
     large = connection.execute(
-        "SELECT 1 FROM acts WHERE id > ? AND last_seq - first_seq >= ? LIMIT 1", (last.act, LARGE)
+        "SELECT 1 FROM acts WHERE id > ? AND last_seq - first_seq >= ? LIMIT 1", (last.act, LARGE * _share(connection))
     ).fetchone()
     if large is not None:
         return "change"
@@ -64,7 +64,12 @@ def due_in(connection: Connection, path: Path, *, closing: bool = False) -> str:
 
 def _interval(connection: Connection) -> timedelta:
     """Half an hour; of a large store not more copies than the disk can hold."""
-    return min(DAILY, REGULAR * max(1.0, _size(connection) / _SMALL))
+    return min(DAILY, REGULAR * _share(connection))
+
+
+def _share(connection: Connection) -> float:
+    """How many times a small store this one is: a copy of it takes so much longer."""
+    return max(1.0, _size(connection) / _SMALL)
 
 
 def _size(connection: Connection) -> int:
