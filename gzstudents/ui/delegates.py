@@ -1,7 +1,7 @@
 """How the cells of a list are drawn: row state first, then the column's own kind."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -22,25 +22,59 @@ NORMAL = QFont.Weight.Normal
 ROW_TALL, ROW_LOW = 48, 34
 
 
+class Box(NamedTuple):
+    """A rectangle as plain numbers. Making a QRect lets other threads of ours take over: hundreds of times a painting."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def from_left(self, indent: int) -> "Box":
+        return Box(self.x + indent, self.y, self.width - indent, self.height)
+
+    def upper(self) -> "Box":
+        return Box(self.x, self.y + round(self.height * 0.10), self.width, self.height // 2)
+
+    def lower(self) -> "Box":
+        return Box(self.x, self.y + round(self.height * 0.48), self.width, round(self.height * 0.42))
+
+
+def _box(rect: QRect) -> Box:
+    return Box(rect.x(), rect.y(), rect.width(), rect.height())
+
+
+_place = QRectF()
+
+
+def _at(x: float, y: float, width: float, height: float) -> QRectF:
+    """Good until the next call, in the GUI thread."""
+    _place.setRect(x, y, width, height)
+    return _place
+
+
 def pill(painter: QPainter, rect: QRect, text: str, tone: str, *, dot: bool = True, on_selection: bool = False) -> None:
     """A word on a soft ground; on a selected row the ground is the surface, or it would drown in the tint."""
+    _pill(painter, _box(rect), text, tone, dot, on_selection)
+
+
+def _pill(painter: QPainter, box: Box, text: str, tone: str, dot: bool, on_selection: bool) -> None:
     look = theme.current()
     height, pad = look.px(22), look.px(8)
     lead = look.px(11) if dot else 0
-    width = min(look.width(text, 12) + 2 * pad + lead, rect.width())
-    ground = QRectF(rect.x(), rect.y() + (rect.height() - height) / 2, width, height)
+    width = min(look.width(text, 12) + 2 * pad + lead, box.width)
+    y = box.y + (box.height - height) / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("surface" if on_selection else f"{tone}_soft"))
-    painter.drawRoundedRect(ground, height / 2, height / 2)
-    x = ground.x() + pad
+    painter.drawRoundedRect(_at(box.x, y, width, height), height / 2, height / 2)
+    x = box.x + pad
     if dot:
         side = look.px(6)
         painter.setBrush(look.color(tone))
-        painter.drawEllipse(QRectF(x, ground.center().y() - side / 2, side, side))
+        painter.drawEllipse(_at(x, y + height / 2 - side / 2, side, side))
         x += lead
     painter.setPen(look.color(tone))
-    room = ground.right() - x - pad / 2
-    typeset.face(12).draw(painter, x, ground.y(), room, height, text)
+    typeset.face(12).draw(painter, x, y, box.x + width - x - pad / 2, height, text)
 
 
 def pill_width(text: str, *, dot: bool = True) -> int:
@@ -62,18 +96,22 @@ def avatar(painter: QPainter, rect: QRectF, name: str, size: float = 13) -> None
 
 def tick(painter: QPainter, rect: QRect, on: bool) -> None:
     """A tick box at the left of a rectangle."""
+    _tick(painter, _box(rect), on)
+
+
+def _tick(painter: QPainter, box: Box, on: bool) -> None:
     look = theme.current()
     side = look.px(16)
-    box = QRectF(rect.x() + 2, rect.y() + (rect.height() - side) // 2, side, side)
+    x, y = box.x + 2, box.y + (box.height - side) // 2
     if on:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("accent"))
-        painter.drawRoundedRect(box, 4, 4)
-        icons.paint(painter, "check", "on_accent", box.adjusted(2, 2, -2, -2), 3)
+        painter.drawRoundedRect(_at(x, y, side, side), 4, 4)
+        icons.paint(painter, "check", "on_accent", QRectF(x + 2, y + 2, side - 4, side - 4), 3)
     else:
         painter.setBrush(look.color("surface"))
-        painter.setPen(QPen(look.color("field"), 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(look.color("field"))
+        painter.drawRoundedRect(_at(x + 0.5, y + 0.5, side - 1, side - 1), 4, 4)
 
 
 class Cell(QStyledItemDelegate):
@@ -86,7 +124,7 @@ class Cell(QStyledItemDelegate):
         self.low = False
         self.selected: frozenset[int] = frozenset()  # lines in view; asked once for each painting, not for each cell
         self.focused = (-1, -1)
-        self._kinds: dict[str, Callable[[QPainter, QRect, Column, Any, bool], None]] = {
+        self._kinds: dict[str, Callable[[QPainter, Box, Column, Any, bool], None]] = {
             "text": self._plain,
             "muted": self._plain,
             "name": self._name,
@@ -153,16 +191,16 @@ class Cell(QStyledItemDelegate):
         height = self._view.rowHeight(rows[0][0]) - 1
         if number == 0:
             for line, y, _row in rows:
-                tick(painter, QRect(start, y, room, height), line in self.selected)
+                _tick(painter, Box(start, y, room, height), line in self.selected)
             return
         column = self._view.column(number)
         paint = self._kinds[column.cell]
         for line, y, row in rows:
-            body = QRect(start, y, room, height)
+            box = Box(start, y, room, height)
             if row is not None:
-                paint(painter, body, column, row, line in self.selected)
+                paint(painter, box, column, row, line in self.selected)
             elif number == 1:
-                self._text(painter, body, _("（已删除）"), "faint")
+                self._text(painter, box, _("（已删除）"), "faint")
 
     def _focus(self, painter: QPainter, rows: list[tuple[int, int, Any]], columns: list[tuple[int, int, int]]) -> None:
         line, number = self.focused
@@ -175,7 +213,7 @@ class Cell(QStyledItemDelegate):
     def _text(
         self,
         painter: QPainter,
-        rect: QRect,
+        box: Box,
         text: str,
         color: str = "text",
         size: float = 13,
@@ -185,78 +223,70 @@ class Cell(QStyledItemDelegate):
         flags: int = LEFT,
     ) -> None:
         painter.setPen(theme.current().color(color))
-        face = typeset.face(size, weight, tabular)
-        face.draw(painter, rect.x(), rect.y(), rect.width(), rect.height(), text, flags)
+        typeset.face(size, weight, tabular).draw(painter, *box, text, flags)
 
-    def _lines(self, rect: QRect) -> tuple[QRect, QRect]:
-        height = rect.height()
-        upper = QRect(rect.x(), rect.y() + round(height * 0.10), rect.width(), height // 2)
-        return upper, QRect(rect.x(), rect.y() + round(height * 0.48), rect.width(), round(height * 0.42))
-
-    def _plain(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _plain(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         text = column.text(row)
         color = "muted" if column.cell == "muted" else "text"
-        self._text(painter, rect, text or "—", color if text else "faint")
+        self._text(painter, box, text or "—", color if text else "faint")
 
-    def _number(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _number(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         text = column.text(row)
-        self._text(painter, rect, text or "—", "text" if text else "faint", tabular=True, flags=RIGHT)
+        self._text(painter, box, text or "—", "text" if text else "faint", tabular=True, flags=RIGHT)
 
-    def _two(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _two(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         second = "" if self.low else column.second(row)
         if not second:
-            self._plain(painter, rect, column, row, selected)
+            self._plain(painter, box, column, row, selected)
             return
-        upper, lower = self._lines(rect)
-        self._text(painter, upper, column.text(row) or "—")
-        self._text(painter, lower, second, "muted", 11.5)
+        self._text(painter, box.upper(), column.text(row) or "—")
+        self._text(painter, box.lower(), second, "muted", 11.5)
 
-    def _name(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _name(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         look = theme.current()
         name, side_text = column.text(row), column.side(row)
         side = look.px(24 if self.low else 32)
-        avatar(painter, QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side), name or side_text)
-        rect = rect.adjusted(side + look.px(10), 0, 0, 0)
+        avatar(painter, _at(box.x, box.y + (box.height - side) / 2, side, side), name or side_text)
+        box = box.from_left(side + look.px(10))
         second = "" if self.low else column.second(row)
-        upper, lower = self._lines(rect) if second else (rect, rect)
+        upper = box.upper() if second else box
         self._text(painter, upper, name, weight=MEDIUM)
         width = look.width(name, 13, MEDIUM)
         gap = look.px(8) if name else 0
-        if side_text and width + gap + look.px(20) < upper.width():
-            self._text(painter, upper.adjusted(width + gap, 0, 0, 0), side_text, "muted", 12.5)
+        if side_text and width + gap + look.px(20) < upper.width:
+            self._text(painter, upper.from_left(width + gap), side_text, "muted", 12.5)
         if second:
-            self._text(painter, lower, second, "faint", 11.5, tabular=True)
+            self._text(painter, box.lower(), second, "faint", 11.5, tabular=True)
 
-    def _pill(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _pill(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         text = column.text(row)
         if text:
-            pill(painter, rect, text, column.tone(row), dot=column.dot, on_selection=selected)
+            _pill(painter, box, text, column.tone(row), column.dot, selected)
         else:
-            self._text(painter, rect, "—", "faint")
+            self._text(painter, box, "—", "faint")
 
-    def _date(self, painter: QPainter, rect: QRect, column: Column, row: Any, selected: bool) -> None:
+    def _date(self, painter: QPainter, box: Box, column: Column, row: Any, selected: bool) -> None:
         look = theme.current()
         text = column.text(row)
         said, tone = column.ending(row)
         hot = tone in {"warn", "bad"}
-        side = look.px(13)
         if not text:
-            self._text(painter, rect, said, "faint")
+            self._text(painter, box, said, "faint")
         elif self.low or not said:
-            self._text(painter, rect, text, tone if hot else "text", weight=MEDIUM if hot else NORMAL, tabular=True)
+            self._text(painter, box, text, tone if hot else "text", weight=MEDIUM if hot else NORMAL, tabular=True)
             if hot:
-                x = rect.x() + look.width(text, 13, MEDIUM, True) + look.px(8)
-                self._warning(painter, rect, tone, QRectF(x, rect.y() + (rect.height() - side) / 2, side, side))
+                self._warning(painter, box, tone, look.width(text, 13, MEDIUM, True) + look.px(8))
         else:
-            upper, lower = self._lines(rect)
-            self._text(painter, upper, text, tabular=True)
-            room = lower.adjusted(0, 0, -side - look.px(5), 0) if hot else lower
-            self._text(painter, room, said, tone if hot else "faint", 11.5)
+            self._text(painter, box.upper(), text, tabular=True)
+            lower = box.lower()
+            room = lower.width - look.px(13) - look.px(5) if hot else lower.width
+            self._text(painter, lower._replace(width=room), said, tone if hot else "faint", 11.5)
             if hot:
-                x = rect.x() + min(look.width(said, 11.5), room.width()) + look.px(5)
-                self._warning(painter, rect, tone, QRectF(x, lower.y() + (lower.height() - side) / 2, side, side))
+                self._warning(painter, lower, tone, min(look.width(said, 11.5), room) + look.px(5))
 
-    def _warning(self, painter: QPainter, rect: QRect, tone: str, place: QRectF) -> None:
+    def _warning(self, painter: QPainter, box: Box, tone: str, indent: int) -> None:
         """A sign behind a date, where the column is wide enough for it."""
-        if place.right() <= rect.right() + theme.current().px(8):
+        side, margin = theme.current().px(13), theme.current().px(8)
+        if indent + side <= box.width + margin:
+            place = QRectF(box.x + indent, box.y + (box.height - side) / 2, side, side)
             icons.paint(painter, "circle-alert" if tone == "bad" else "clock", tone, place, 2)

@@ -29,6 +29,7 @@ class Face:
         self._look = look
         self._what = (size, weight, tabular)
         self.font = look.font(size, weight, tabular)
+        self._spot = QPointF()  # one for all: making another lets go of the interpreter
         self._option = QTextOption()
         self._option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -38,17 +39,19 @@ class Face:
     def draw(
         self, painter: QPainter, x: float, y: float, width: float, height: float, text: str, flags: int = LEFT
     ) -> None:
-        """In the painter's pen, in the middle of the height; sets the font."""
-        painter.setFont(self.font)
+        """In the painter's pen, in the middle of the height."""
         laid = self._of(text)
         if laid is None or laid.width > width - 1:
             text = self._fitted(text, int(width))
             laid = self._of(text)
         if laid is None or laid.width > width or laid.height > height:
+            painter.setFont(self.font)
             painter.drawText(QRectF(x, y, width, height), flags, text)
             return
         indent = width - laid.width if flags == RIGHT else 0.0
-        laid.glyphs.draw(painter, QPointF(x + indent, y + (height - laid.height) / 2))
+        self._spot.setX(x + indent)
+        self._spot.setY(y + (height - laid.height) / 2)
+        laid.glyphs.draw(painter, self._spot)
 
     def _of(self, text: str) -> Laid | None:
         """None for what drawText does otherwise: line ends and other signs that are not printed."""

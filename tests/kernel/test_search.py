@@ -317,12 +317,15 @@ def test_many_changes_at_once(store: Store, connection: Connection, monkeypatch:
 
 
 def test_several_blocks(store: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gzstudents.kernel.search import reading
+    from gzstudents.kernel.search import making, reading
 
-    monkeypatch.setattr(reading, "ROWS", 50)
+    monkeypatch.setattr(reading, "READ", 50)
+    monkeypatch.setattr(reading, "ROWS", 70)
+    monkeypatch.setattr(making, "ROWS", 120)
     _register(store, 333, seed=12)
     index = RegisterIndex(roll.SOURCE)
-    index.build(connection)
+    steps = sum(1 for _rows in index.steps(connection))
+    assert steps > 2 * 333 // 50  # the window gets its turn between any two
     _compare(index, connection, random.Random(13), 150)
 
 

@@ -13,6 +13,7 @@ from gzstudents.kernel.search import footprint, making, words
 from gzstudents.kernel.search.hits import Hits
 from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
+from gzstudents.kernel.turns import short_turns
 
 _PART = 8  # filters look at the found rows only when these are less than one in so many
 _FEW = 4_096  # so many hits are sorted whole; more are picked out of the sorted whole
@@ -45,16 +46,18 @@ class RegisterIndex:
 
     def steps(self, connection: Connection) -> Iterator[int]:
         """The same in steps of some milliseconds each, for an idle loop; yields how many rows are read."""
-        footprint.keep_small()
-        state = yield from making.build(connection, self.source)
-        self._replace(state)
-        footprint.give_back()
+        with short_turns():
+            footprint.keep_small()
+            state = yield from making.build(connection, self.source)
+            self._replace(state)
+            footprint.give_back()
 
     def patch(self, connection: Connection) -> bool:
         """Take in all acts since; True when something changed. When `needs_rebuild` is set, build again in idle."""
         if self._state is None or making.is_large(self._state, connection, self.source):
             return self.build(connection)
-        state = making.patch(self._state, connection, self.source)
+        with short_turns():
+            state = making.patch(self._state, connection, self.source)
         if state is self._state:
             return False
         self._replace(state)

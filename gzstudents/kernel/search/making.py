@@ -14,6 +14,7 @@ from gzstudents.kernel.search.columns import CodeColumn, Memo, TextColumn
 from gzstudents.kernel.search.reading import Block
 from gzstudents.kernel.search.source import Source
 from gzstudents.kernel.search.state import Order, Segment, State
+from gzstudents.kernel.search.tokens import ROWS
 
 _ONE_BY_ONE = 2_000  # more changed rows than this are put in order by reading the whole order again
 _LARGE = 20_000
@@ -27,19 +28,30 @@ def build(connection: Connection, source: Source) -> Generator[int, None, State]
         mark = reading.mark(connection, source)
         columns = _Columns(source)
         segments: list[Segment] = []
+        waiting: list[Block] = []  # until there are enough for a segment
         count = 0
         for block in reading.blocks(connection, source):
             yield count
             columns.add(block)
             yield count
-            segments.append(Segment(count, block))
+            if sum(len(one.ids) for one in waiting) + len(block.ids) > ROWS:
+                segments.append(_segment(segments, waiting))
+                waiting = []
+                yield count
+            waiting.append(block)
             count += len(block.ids)
+        if waiting:
+            segments.append(_segment(segments, waiting))
             yield count
         ids = columns.ids()
         order = yield from _whole_order(connection, source, ids, count)
         codes, texts = columns.done()
     connection.execute("PRAGMA shrink_memory")  # the pages that were read need not be kept
     return State(mark, ids, count, None, tuple(segments), order, codes, texts)
+
+
+def _segment(before: list[Segment], blocks: list[Block]) -> Segment:
+    return Segment(before[-1].first + before[-1].count if before else 0, reading.joined(blocks))
 
 
 def patch(state: State, connection: Connection, source: Source) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -14,11 +14,12 @@ from gzstudents.kernel.search.source import Source
 from gzstudents.kernel.search.tokens import ROWS
 from gzstudents.kernel.search.words import split_numbers
 
+READ = 8_192  # lines read at once: what is made of them in Python must not keep the window waiting
 _MARK = "\x1f"  # between the values of one column
 
 
 class Block(NamedTuple):
-    """Up to 65,536 lines. The blobs hold one line a row, each ended by a line feed."""
+    """Up to 8,192 lines as they are read, up to 65,536 joined. The blobs hold one line a row, each ended by a line feed."""
 
     ids: NDArray[np.int64]
     lines: bytes
@@ -62,13 +63,19 @@ def blocks(connection: Connection, source: Source) -> Iterator[Block]:
         last = high
 
 
+def joined(blocks: Sequence[Block]) -> Block:
+    """Blocks that follow each other as one, without the columns."""
+    lines, phones, documents = (b"".join(blobs) for blobs in zip(*(block[1:4] for block in blocks), strict=True))
+    return Block(np.concatenate([block.ids for block in blocks]), lines, phones, documents, {})
+
+
 def changed(connection: Connection, source: Source, act: int) -> Iterator[Block]:
     """Only the lines written after an act."""
     ids = connection.execute(
         f"SELECT {source.key} FROM {source.table} WHERE {source.updated} > ? ORDER BY {source.key}", (act,)
     ).fetchall()
-    for start in range(0, len(ids), ROWS):
-        low, high = ids[start][0], ids[min(start + ROWS, len(ids)) - 1][0]
+    for start in range(0, len(ids), READ):
+        low, high = ids[start][0], ids[min(start + READ, len(ids)) - 1][0]
         where = f"{source.updated} > ? AND {source.key} BETWEEN ? AND ?"
         yield from _read(connection, source, where, (act, low, high))
 
@@ -114,7 +121,7 @@ def _bounds(connection: Connection, source: Source, last: int) -> tuple[int, int
     low = connection.execute(f"SELECT min({key}) FROM {table} WHERE {key} > ?", (last,)).fetchone()[0]
     if low is None:
         return None
-    return low, low + ROWS - 1
+    return low, low + READ - 1
 
 
 def _read(connection: Connection, source: Source, where: str, values: tuple[Any, ...]) -> Iterator[Block]:
