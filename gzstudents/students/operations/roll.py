@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Integer
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.access import operation
@@ -17,6 +17,7 @@ from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.names import NameKeys
 from gzstudents.kernel.names_ahead import KeysAhead
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.store import Record
 from gzstudents.students import rules
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
@@ -24,7 +25,42 @@ from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, 
 _CHUNK = 60_000  # rows that wait to be written together
 _NAME_COLUMNS = frozenset({"chinese_name", "surname", "given_names", "native_name"})
 _KEY_COLUMNS = ("pinyin", "initials", "sort_key", "name_keys")
-_STATUS_COLUMNS = ("enrolment_id", "kind", "status", "effective_on")
+
+
+class _Columns(NamedTuple):
+    """What a row of a table is made of: what the writer gives, and what the plan gives or the column's own default."""
+
+    given: tuple[str, ...]
+    planned: tuple[str, ...]
+    defaults: tuple[Any, ...]
+    known: frozenset[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.given + self.planned
+
+
+def _columns(record: type[Record], *given: str) -> _Columns:
+    planned = [column for column in record.__table__.columns if column.name not in {"id", "version", *given}]
+    names = tuple(column.name for column in planned)
+    return _Columns(given, names, tuple(map(_default, planned)), frozenset(names))
+
+
+def _default(column: Any) -> Any:
+    if column.server_default is None:
+        return None
+    text = column.server_default.arg
+    return int(text) if isinstance(column.type, Integer) else text
+
+
+# one statement a table, and the rows in the order of their ids: new rows are appended, never put between others
+_COLUMNS = {
+    "people": _columns(Person, "id", *_KEY_COLUMNS),
+    "nationalities": _columns(Nationality, "person_id"),
+    "identity_documents": _columns(IdentityDocument, "person_id"),
+    "enrolments": _columns(Enrolment, "id", "person_id"),
+    "status_changes": _columns(StatusChange, "enrolment_id", "kind", "status", "effective_on"),
+}
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -73,8 +109,7 @@ class _Writer:
         self._today = today
         self._keys = keys
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
-        self._rows: dict[str, dict[tuple[str, ...], list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
-        self._waiting = 0
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
         self._person_of: dict[int, int] = {}
         self.new_people = self.new_enrolments = 0
         self.changed: set[int] = set()
@@ -86,7 +121,7 @@ class _Writer:
         self._documents(person_id, item)
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
-            self._insert("enrolments", ("id", "person_id"), (enrolment_id, person_id), item.enrolment)
+            self._insert("enrolments", (enrolment_id, person_id), item.enrolment)
             self.new_enrolments += 1
             for status, day in item.statuses:
                 self._status(enrolment_id, status, day)
@@ -105,7 +140,7 @@ class _Writer:
             if change.table == "status_changes":
                 self._status(_known(change), change.new, item.status_on)
             elif change.row_id is None:
-                self._insert(change.table, ("person_id",), (item.person_id,), {change.field: change.new})
+                self._insert(change.table, (item.person_id,), {change.field: change.new})
             else:
                 assignments[change.table, change.row_id][change.field] = change.new
         for (table, row_id), values in assignments.items():
@@ -116,10 +151,10 @@ class _Writer:
 
     def flush(self) -> None:
         """Parents before children."""
-        for table in ("people", "nationalities", "identity_documents", "enrolments", "status_changes"):
-            if table in self._rows:
-                bulk.insert_rows(self._connection, table, self._rows.pop(table))
-        self._waiting = 0
+        for table, rows in self._rows.items():
+            if rows:
+                bulk.insert_rows(self._connection, table, {_COLUMNS[table].names: rows})
+                rows.clear()
 
     def _person(self, number: int, item: Item) -> int:
         """The id of the person an item speaks of, made if it is new."""
@@ -129,9 +164,9 @@ class _Writer:
                 raise ValueError("an item without a person names one")
         else:
             found = self._take_id("people")
-            self._insert("people", ("id", *_KEY_COLUMNS), (found, *self._keys_of(item.person)), item.person)
+            self._insert("people", (found, *self._keys_of(item.person)), item.person)
             if item.country:
-                self._insert("nationalities", ("person_id", "country"), (found, item.country))
+                self._insert("nationalities", (found,), {"country": item.country})
             self.new_people += 1
         self._person_of[number] = found
         return found
@@ -139,19 +174,20 @@ class _Writer:
     def _status(self, enrolment_id: int, status: str, day: str) -> None:
         effective = rules.first_day(day) or self._today
         kind = rules.kind_of_change("", status)
-        self._insert("status_changes", _STATUS_COLUMNS, (enrolment_id, kind, status, effective))
+        self._insert("status_changes", (enrolment_id, kind, status, effective), _NOTHING)
 
     def _documents(self, person_id: int, item: Item) -> None:
         for document in item.documents:
-            self._insert("identity_documents", ("person_id",), (person_id,), document)
+            self._insert("identity_documents", (person_id,), document)
 
-    def _insert(
-        self, table: str, columns: tuple[str, ...], values: tuple[Any, ...], more: Mapping[str, Any] = _NOTHING
-    ) -> None:
-        """A row whose columns are those named and those that `more` names."""
-        self._rows[table][*columns, *more].append((*values, *more.values()))
-        self._waiting += 1
-        if self._waiting >= _CHUNK:
+    def _insert(self, table: str, given: tuple[Any, ...], planned: Mapping[str, Any]) -> None:
+        """A row of what the writer gives and what the plan gives."""
+        columns = _COLUMNS[table]
+        if not columns.known.issuperset(planned):
+            raise ValueError(f"no columns of {table}: {', '.join(sorted(planned.keys() - columns.known))}")
+        rows = self._rows[table]
+        rows.append((*given, *map(planned.get, columns.planned, columns.defaults)))
+        if len(rows) >= _CHUNK:
             self.flush()
 
     def _update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
