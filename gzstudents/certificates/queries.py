@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from gzstudents.certificates import rules
 from gzstudents.certificates.model import Certificate
 from gzstudents.certificates.rules import Letter
+from gzstudents.kernel import names
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, is_chinese
 
@@ -162,11 +163,11 @@ def _where(
     ]
     if person_id is not None:
         found.append(Certificate.person_id == person_id)
-    if text.strip():
+    if asked := names.query_text(text):
         found.append(
             or_(
-                Certificate.number.icontains(text.strip(), autoescape=True),
-                Certificate.holder.icontains(text.strip(), autoescape=True),
+                Certificate.number.icontains(asked, autoescape=True),
+                Certificate.holder.icontains(asked, autoescape=True),
             )
         )
     return found

@@ -153,7 +153,7 @@ def _kept(path: Path) -> "Plan":
         return Plan.from_json(aside.read(path).decode())
     except OSError as error:
         raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UserError(_("“{name}”不是导入计划。请重新核对名册。", name=path.name)) from error
 
 
@@ -162,7 +162,7 @@ def _mapping(path: Path | None) -> dict[str, list[str]]:
         return {}
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(_("无法读取列的对应文件“{name}”。", name=path.name)) from error
     if not isinstance(found, dict) or not all(isinstance(value, list) for value in found.values()):
         raise UserError(_("“{name}”不是列的对应文件。", name=path.name))

@@ -13,7 +13,7 @@ from gzstudents.kernel.pinyin import has_han, is_han, simplified
 
 __all__ = [
     "NameKeys", "clean", "clean_identifier", "display_latin", "fold", "has_han", "mrz_check_digit", "mrz_name",
-    "query_tokens", "search_keys", "simplified", "sort_key",
+    "query_text", "query_tokens", "search_keys", "simplified", "sort_key",
 ]  # fmt: skip
 
 MAX_NAME = 200
@@ -83,9 +83,14 @@ def display_latin(surname: str | None, given: str | None = "") -> str:
     return " ".join(part for part in (surname, given) if part)
 
 
+def query_text(text: str | None) -> str:
+    """What a person typed into a search, as it may be compared: no hidden characters (SQLite's LIKE ends at a NUL), not a book."""
+    return clean((text or "")[: 2 * MAX_NAME])[:MAX_NAME]
+
+
 def query_tokens(text: str | None) -> list[str]:
     """The words a person typed, folded as the keys are: `O'Brien` and `al-Hassan` become one word each."""
-    folded = fold(clean(text)[:MAX_NAME])
+    folded = fold(query_text(text))
     return [joined for word in _WORDS.findall(folded) if (joined := _SPLITTERS.sub("", word))]
 
 

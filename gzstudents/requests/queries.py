@@ -160,7 +160,7 @@ def _search(category: str, text: str) -> list[ColumnElement[bool]]:
     tokens = names.query_tokens(text)
     if tokens:
         by_name = [Person.name_keys.icontains(token, autoescape=True) for token in tokens]
-        by_title = ServiceRequest.title.icontains(text.strip(), autoescape=True)
+        by_title = ServiceRequest.title.icontains(names.query_text(text), autoescape=True)
         found += [ServiceRequest.confidential == 0, or_(_all(by_name), by_title)]
     return found
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import names
 from gzstudents.students.model import Enrolment
 
 # field → where it stands: r the register, e the enrolment that the list shows, p the person
@@ -75,4 +76,4 @@ def count_different(session: Session, person_ids: Sequence[int], values: dict[st
 
 def owner_of_number(session: Session, number: str) -> int | None:
     """Whose student number this is; None while nobody has it."""
-    return session.scalar(select(Enrolment.person_id).where(Enrolment.student_number == number))
+    return session.scalar(select(Enrolment.person_id).where(Enrolment.student_number == names.query_text(number)))

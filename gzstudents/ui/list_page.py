@@ -1,6 +1,7 @@
 """A whole list page: title, search, tabs, filters, table, what to do with many, and what to say when it is empty."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -312,12 +313,16 @@ class ListPage(Live, QWidget):
     def _restore(self) -> None:
         state = self.desk.settings.get(f"tables/{self.spec.id}")
         if isinstance(state, dict):
-            self.table.restore_layout(state)
-            sort = state.get("sort")
-            if sort in {column.id for column in self.spec.columns}:
-                self.asked = replace(self.asked, sort=sort, ascending=bool(state.get("ascending", True)))
-                self.table.show_sort(self.asked.sort, self.asked.ascending)
+            with suppress(TypeError, ValueError, AttributeError, OverflowError):  # not what _remember() writes
+                self._take_up(state)
         self._remember_soon.stop()
+
+    def _take_up(self, state: dict[str, Any]) -> None:
+        self.table.restore_layout(state)
+        sort = state.get("sort")
+        if sort in {column.id for column in self.spec.columns}:
+            self.asked = replace(self.asked, sort=sort, ascending=bool(state.get("ascending", True)))
+            self.table.show_sort(self.asked.sort, self.asked.ascending)
 
     def _remember(self) -> None:
         state = self.table.layout_state() | {"sort": self.asked.sort, "ascending": self.asked.ascending}

@@ -7,6 +7,9 @@ from typing import Any
 from xml.parsers import expat
 
 MAX_SPAN = 1024
+MAX_COLUMNS = 1024
+MAX_CELLS = 20_000_000
+MAX_MERGED = 1 << 21  # cells in merged ranges: they are remembered one by one
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v]*\n\s*|[ \t\r\f\v\xa0]+")
 _SKIPPED = {"style", "script", "head", "xml"}
@@ -40,6 +43,10 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
+class TooLargeError(Exception):
+    """A few bytes that say “column 99,999,999” or “over a million rows” would fill the memory."""
+
+
 class _Grid:
     """Cells put down row by row, pushed aside by those that reach down from above."""
 
@@ -47,12 +54,16 @@ class _Grid:
         self.rows: list[dict[int, Any]] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self._taken: set[tuple[int, int]] = set()
+        self._merged_cells = 0
 
     def put(self, value: Any, across: int, down: int, column: int | None = None) -> None:
         row = len(self.rows) - 1
         place = column if column is not None else max(self.rows[row], default=-1) + 1
         while (row, place) in self._taken:
             place += 1
+        self._merged_cells += across * down if across > 1 or down > 1 else 0
+        if place + across > MAX_COLUMNS or self._merged_cells > MAX_MERGED:
+            raise TooLargeError
         self.rows[row][place] = value
         if across > 1 or down > 1:
             self.merged.append((row, place, row + down - 1, place + across - 1))
@@ -62,6 +73,8 @@ class _Grid:
 
     def result(self) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, int, int]]]:
         width = max((max(row, default=-1) + 1 for row in self.rows), default=0)
+        if width * len(self.rows) > MAX_CELLS:
+            raise TooLargeError
         return [tuple(row.get(c, "") for c in range(width)) for row in self.rows], self.merged
 
 

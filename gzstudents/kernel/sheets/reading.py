@@ -193,6 +193,8 @@ def _parse(
 
 
 def _worded(error: str, text: str, row_limit: int) -> UserError:
+    if error == "TooLargeError":
+        raise ChildDiedError  # what it would have come to
     if error == "TooManyRows":
         return _too_many(text, row_limit)
     if error == "PasswordError" or "password" in text.lower() or "encrypted" in text.lower():

@@ -157,10 +157,10 @@ def _where(academic_year: str, programme: str, state: str, text: str) -> list[Co
     pairs = ((Award.academic_year, academic_year), (Programme.code, programme), (Award.state, state))
     found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value]
     tokens = names.query_tokens(text)
-    if text.strip():
+    if asked := names.query_text(text):
         looked_in = (Person.name_keys, Enrolment.student_number)
         by_name = [or_(*(column.icontains(token, autoescape=True) for column in looked_in)) for token in tokens]
-        by_number = Certificate.number.icontains(text.strip(), autoescape=True)
+        by_number = Certificate.number.icontains(asked, autoescape=True)
         found.append(or_(and_(*by_name), by_number) if by_name else by_number)
     return found
 
