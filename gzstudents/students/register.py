@@ -1,5 +1,6 @@
 """The register: one derived line a person, kept fresh by triggers and a hook in every act."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ _SOURCES = {
     "status_changes": "VALUES ((SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id))",
 }
 _PREFIX = "register_mark_"
+_TOGETHER = 10_000  # people whose lines are worked out anew at once
 
 # all numbers of a person's documents, and what must not run out: a stay paper if there is one, else what one travels on
 _PAPERS = """
@@ -114,14 +116,29 @@ def wrong_lines(connection: Any, today: date | None = None) -> list[int]:
     }
     anew = _FILL.replace("INSERT OR REPLACE INTO register\n", "", 1)
     for marked in ("register_dirty m", "register_dirty b"):
-        anew = anew.replace(marked, f"(SELECT id AS person_id FROM people) {marked[-1]}")
-    expected = {row[0]: row for row in connection.execute(anew, {"today": day, "act": 0})}
-    wrong = [
-        row[0]
-        for row in connection.execute(f"SELECT {_COLUMNS} FROM register")
-        if not _same(row, expected.pop(row[0], None), waits=row[0] in due)
-    ]
-    return sorted([*wrong, *expected])
+        anew = anew.replace(
+            marked, f"(SELECT id AS person_id FROM people WHERE id > :after AND id <= :last) {marked[-1]}"
+        )
+    wrong: list[int] = []
+    for after, last in _ranges(connection):
+        bounds = {"after": after, "last": last}
+        expected = {row[0]: row for row in connection.execute(anew, {"today": day, "act": 0, **bounds})}
+        lines = connection.execute(
+            f"SELECT {_COLUMNS} FROM register WHERE person_id > :after AND person_id <= :last", bounds
+        )
+        wrong += [row[0] for row in lines if not _same(row, expected.pop(row[0], None), waits=row[0] in due)]
+        wrong += expected
+    return sorted(wrong)
+
+
+def _ranges(connection: Any) -> Iterator[tuple[int, int]]:
+    """Ids from (without) to (with), so many people in each, that together hold every id there can be."""
+    after = -(2**63)
+    ask = "SELECT max(id) FROM (SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?)"
+    while (last := connection.execute(ask, (after, _TOGETHER)).fetchone()[0]) is not None:
+        yield after, last
+        after = last
+    yield after, 2**63 - 1
 
 
 _COLUMNS = (
