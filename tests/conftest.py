@@ -20,7 +20,9 @@ FAULTS = ("tests/faults/", "tests/hostile/", "tests/kernel/test_vault.py", "test
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the whole loops and the large stores")
-    parser.addoption("--faults", action="store_true", help="only the faults, and all of them: every point, image and kill")
+    parser.addoption(
+        "--faults", action="store_true", help="only the faults, and all of them: every point, image and kill"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -107,6 +107,8 @@ def make(
         store_id = id_of(source)
         target = folder or folder_of(path, store_id)
         try:
+            if folder is None:
+                _refuse_a_drive_that_is_gone(path, target)
             copy = _made(source, path, target, key, reason, progress)
         except (driver.Error, OSError, UserError) as error:
             refused = _explained(error, target)
@@ -172,6 +174,14 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         raise
     progress.report(3, 3)
     return Copy(final, manifest)
+
+
+def _refuse_a_drive_that_is_gone(path: Path, target: Path) -> None:
+    """A folder that the office chose is never made anew: where the drive is not there, copies would pile up in its stead."""
+    if target != folder_of(path) and not target.is_dir():
+        raise UserError(
+            _("备份没有做成：找不到备份文件夹“{folder}”。移动硬盘是否已接上？原有备份没有变化。", folder=target)
+        )
 
 
 def _refuse_a_full_disk(source: Connection, folder: Path) -> None:
