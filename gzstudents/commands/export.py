@@ -76,7 +76,7 @@ def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
     note = {
         "query": "people" if arguments.people else "all",
         "count": count,
-        "columns": [value for _heading, value, _list in COLUMNS],
+        "columns": [heading for heading, _value, _list in COLUMNS],
         **({"purpose": arguments.purpose.strip()[:200]} if arguments.purpose.strip() else {}),
         **as_of_data(arguments),
         **seen.file_note(arguments.file),

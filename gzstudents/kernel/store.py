@@ -44,9 +44,11 @@ class Record(DeclarativeBase):
         return {"version_id_col": cls.__dict__.get("version", cls.version)}
 
 
-def table_options(label: str = "'#' || t.id", *, journal: bool = True) -> dict[str, Any]:
-    """Options of a table of ours. `label`: an SQL expression over the alias t that names a row for a person."""
-    return {"sqlite_autoincrement": True, "info": {"label": label, "journal": journal}}
+def table_options(label: str = "'#' || t.id", *, masked: str = "", journal: bool = True) -> dict[str, Any]:
+    """Options of a table of ours. `label`: an SQL expression over the alias t that names a row for a person; `masked`: one
+    that names it for those who may not read its values.
+    """
+    return {"sqlite_autoincrement": True, "info": {"label": label, "masked_label": masked or label, "journal": journal}}
 
 
 class Store:

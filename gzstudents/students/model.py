@@ -95,7 +95,7 @@ class IdentityDocument(Record):
     __table_args__ = (
         Index("ix_identity_documents_person", "person_id"),
         Index("ix_identity_documents_number", "number_key", "issuing_country"),
-        table_options(label_through("people", "person_id", "t.number")),
+        table_options(label_through("people", "person_id", "t.number"), masked=label_through("people", "person_id")),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -107,12 +107,22 @@ def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
         .where(Enrolment.person_id == person_id)
     ).all()
     events = [Event(day, "status", status, "") for day, status in changes]
-    seen: set[int] = set()
-    for change in journal.history(session, "people", person_id):
-        if change.act_id not in seen:
-            seen.add(change.act_id)
-            events.append(Event(change.at[:10], "act", change.verb, change.who))
+    acts = journal.acts_of(session, _rows_of(session, person_id), limit)
+    events += [Event(act.at[:10], "act", act.verb, act.who) for act in acts]
     return sorted(events, key=lambda event: event.day, reverse=True)[:limit]
+
+
+def _rows_of(session: Session, person_id: int) -> list[tuple[str, int]]:
+    """The person's row and those that belong to it, for the journal."""
+    found = [("people", person_id)]
+    for model in (Nationality, IdentityDocument, Enrolment):
+        found += [
+            (model.__tablename__, row_id)
+            for row_id in session.scalars(select(model.id).where(model.person_id == person_id))
+        ]
+    stays = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    changes = session.scalars(select(StatusChange.id).where(StatusChange.enrolment_id.in_(stays)))
+    return [*found, *(("status_changes", row_id) for row_id in changes)]
 
 
 def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gzstudents.kernel.store import Store
-from gzstudents.office import queries
+from gzstudents.office import acts, queries
 from gzstudents.office.rules import months_back, permit_kind
 from gzstudents.requests import operations as service
 from gzstudents.students import operations
@@ -134,10 +134,10 @@ def test_history_names_acts_and_their_fields(store: Store) -> None:
     with store.writing("何晓彤", "students.edit") as session:
         operations.edit(session, person_id=person_id, person={"phone": "138"})
     with store.reading() as session:
-        acts = queries.list_acts(session)
-        changes: list[Any] = queries.list_changes(session, acts[0].id)
-    assert [(act.verb, act.who, act.about) for act in acts] == [
+        listed = acts.list_acts(session)
+        changes: list[Any] = acts.list_changes(session, listed[0].id)
+    assert [(act.verb, act.who, act.about) for act in listed] == [
         ("students.edit", "何晓彤", "甲"),
         ("students.register", "陈静", "甲"),
     ]
-    assert changes == [queries.ChangeLine("甲", "people", "U", "手机", "", "", "138")]
+    assert changes == [acts.ChangeLine("甲", "people", "U", "手机", "", "", "138")]

@@ -107,7 +107,7 @@ def test_an_export_is_entered_with_columns_count_purpose_and_hash(
     assert act.who == "陈静"
     assert act.note["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
     assert (act.note["count"], act.note["purpose"], act.note["file"]) == (1, "报送教育厅", "名单.csv")
-    assert "document_number" in act.note["columns"]
+    assert "证件号码" in act.note["columns"]
     assert "B1234567" not in json.dumps(act.note)
 
 

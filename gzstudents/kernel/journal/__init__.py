@@ -1,6 +1,6 @@
 """What was done, by whom, and how to take it back: the one mechanism behind history, undo and audit."""
 
-from gzstudents.kernel.journal.history import ActRow, ChangeRow, get_act, history, list_acts
+from gzstudents.kernel.journal.history import ActRow, ChangeRow, acts_of, get_act, history, list_acts
 from gzstudents.kernel.journal.triggers import install
 from gzstudents.kernel.journal.undo import Outcome, UndoReport, last_to_redo, last_to_undo, undo
 
@@ -9,6 +9,7 @@ __all__ = [
     "ChangeRow",
     "Outcome",
     "UndoReport",
+    "acts_of",
     "get_act",
     "history",
     "install",

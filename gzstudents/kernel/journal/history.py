@@ -1,6 +1,7 @@
 """Reading the journal."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -57,6 +58,16 @@ def history(session: Session, table_name: str, row_id: int) -> list[ChangeRow]:
         (table_name, row_id),
     )
     return [ChangeRow._make((*row[:8], json.loads(row[8] or "{}"), json.loads(row[9] or "{}"))) for row in found]
+
+
+def acts_of(session: Session, rows: Iterable[tuple[str, int]], limit: int = 1_000) -> list[ActRow]:
+    """The acts that touched any of these rows (table, id), newest first."""
+    found = session.connection().exec_driver_sql(
+        f"{_ACT} WHERE id IN (SELECT c.act_id FROM json_each(?) j CROSS JOIN changes c "
+        "ON c.table_name = (j.value ->> 0) AND c.row_id = (j.value ->> 1)) ORDER BY id DESC LIMIT ?",
+        (json.dumps([[table, row_id] for table, row_id in rows]), limit),
+    )
+    return [_act(row) for row in found]
 
 
 def _act(row: Any) -> ActRow:

@@ -3,13 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from gzstudents.kernel import codes
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.office import queries
+from gzstudents.office import acts
+from gzstudents.office.acts import ActRow, ChangeLine
 from gzstudents.ui.commands import Command
-from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
-from gzstudents.ui.panel import Detail, Moment
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.filters import Choice
+from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab, Wanted
+from gzstudents.ui.panel import Detail, Moment, Pair, Section
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.rows import Column
 from gzstudents.ui.rows_screen import RowsScreen
 
@@ -42,23 +48,46 @@ def local_time(at: str) -> str:
         return at
 
 
-def _how(row: queries.ActRow) -> str:
+# what a seen entry says, for the desk
+SEEN = {
+    "columns": mark("内容"),
+    "count": mark("人数"),
+    "purpose": mark("用途"),
+    "as_of": mark("截至日期"),
+    "sha256": mark("文件校验值（SHA-256）"),
+}
+
+
+def _how(row: ActRow) -> str:
     if row.undone:
         return _("已撤销")
+    if row.seen is not None:
+        return _("查看")
     return {"import": _("导入"), "undo": _("撤销"), "job": _("程序")}.get(row.cause, _("手工"))
 
 
-def _tone(row: queries.ActRow) -> str:
-    return "neutral" if row.undone else {"import": "info", "undo": "warn"}.get(row.cause, "ok")
+def _tone(row: ActRow) -> str:
+    return "neutral" if row.undone or row.seen is not None else {"import": "info", "undo": "warn"}.get(row.cause, "ok")
 
 
 class HistoryScreen(RowsScreen):
-    """Acts with person, time, kind and number of changes; one opens into its fields, old → new, and can be taken back."""
+    """Acts with person, time, kind and number of changes; one opens into its fields, old → new, and can be taken back. Those
+    that only looked stand behind their own tab.
+    """
 
     id = "history"
     icon = "history"
     section = "foot"
     watches = frozenset(TABLES)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._person: tuple[int, str] | None = None  # whose acts only, and what he or she is called
+        self._only_bar = CalloutBar()
+        super().__init__(desk, parent)
+        self._only_bar.hide()
+        layout = self.page.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.page.errors), self._only_bar)
 
     @classmethod
     def title(cls) -> str:
@@ -73,15 +102,19 @@ class HistoryScreen(RowsScreen):
                 Column("what", mark("操作"), lambda row: codes.label("verb", row.verb), "two", width=200,
                        second=lambda row: row.file or row.about, stretch=True),
                 Column("who", mark("操作人"), lambda row: called(row.who), width=120),
-                Column("changes", mark("更改处"), lambda row: f"{row.changes:,}", "number", width=90),
+                Column("changes", mark("更改处"), _changes, "number", width=90),
                 Column("how", mark("方式"), _how, "pill", width=100, tone=_tone, dot=False),
             ),
             counted=lambda n: _n("{count} 次操作", n),
             search_hint=mark("在操作记录中查找"),
             tabs=(
                 Tab("all", mark("全部")), Tab("import", mark("导入")), Tab("undone", mark("已撤销")),
+                Tab("seen", mark("含查看记录")),
             ),
-            filters=(Filter("who", mark("操作人"), pinned=True, column="who"), Filter("verb", mark("操作"), pinned=True, column="what")),
+            filters=(
+                Filter("who", mark("操作人"), pinned=True, column="who"), Filter("verb", mark("操作"), pinned=True, column="what"),
+                Filter("about", mark("记录"), pinned=True), Filter("day", mark("日期"), pinned=True, column="at"),
+            ),
             row_commands=(self._undo_command(),),
             empty=Empty(mark("还没有任何操作"), mark("每一次登记、修改、导入都会记在这里，并且可以撤销")),
             sort="at",
@@ -92,26 +125,44 @@ class HistoryScreen(RowsScreen):
         return Command("history.undo", mark("撤销这次操作"), self._undo, "undo-2", enabled=self._may_undo)
 
     def query(self) -> Any:
-        return queries.list_acts
+        return acts.list_acts
 
-    def in_tab(self, row: queries.ActRow, tab: str) -> bool:
-        return {"import": row.cause == "import", "undone": row.undone}.get(tab, True)
+    def values(self) -> dict[str, Any]:
+        return {"person_id": self._person[0] if self._person is not None else None}
+
+    def in_tab(self, row: ActRow, tab: str) -> bool:
+        if tab == "seen":
+            return True
+        return row.seen is None and {"import": row.cause == "import", "undone": row.undone}.get(tab, True)
+
+    def code(self, row: ActRow, filter_id: str) -> str:
+        return local_time(row.at)[:10] if filter_id == "day" else super().code(row, filter_id)
 
     def label(self, filter_id: str, code: str) -> str:
-        return codes.label("verb", code) if filter_id == "verb" else called(code)
+        if filter_id == "about":
+            return code or _("（无）")
+        return {"verb": codes.label("verb", code), "who": called(code)}.get(filter_id, code)
 
-    def sort_value(self, row: queries.ActRow, column: Column) -> Any:
+    def _choices(self, filter_id: str) -> list[Choice]:
+        """Days as in a calendar, the newest first; everything else by how often it stands there."""
+        found = super()._choices(filter_id)
+        return sorted(found, key=lambda choice: choice.code, reverse=True) if filter_id == "day" else found
+
+    def sort_value(self, row: ActRow, column: Column) -> Any:
         return {"at": row.id, "changes": row.changes}.get(column.id, column.text(row))
 
     def show_nothing(self) -> None:
         self.panel.show_empty(mark("选择一次操作"), mark("在左侧列表中选择，即可看到它改了什么"))
 
-    def show_row(self, row: queries.ActRow) -> None:
+    def show_row(self, row: ActRow) -> None:
+        if row.seen is not None:
+            self.panel.show_detail(_seen_detail(row))
+            return
         self.desk.jobs.read(
-            queries.list_changes, lambda changes: self._fill(row, changes), latest=self.panel, act_id=row.id
+            acts.list_changes, lambda changes: self._fill(row, changes), latest=self.panel, act_id=row.id
         )
 
-    def _fill(self, row: queries.ActRow, changes: list[queries.ChangeLine]) -> None:
+    def _fill(self, row: ActRow, changes: list[ChangeLine]) -> None:
         if self._shown_id != row.id:
             return
         self.panel.show_detail(
@@ -131,7 +182,7 @@ class HistoryScreen(RowsScreen):
 
     def _may_undo(self) -> bool:
         rows = self.chosen_rows()
-        return len(rows) == 1 and not rows[0].undone
+        return len(rows) == 1 and not rows[0].undone and rows[0].changes > 0
 
     def _undo(self) -> None:
         if self._may_undo():
@@ -140,8 +191,57 @@ class HistoryScreen(RowsScreen):
     def open_row(self, row_id: int) -> None:
         self.page.choose([row_id])
 
+    def open(self, what: object) -> None:
+        """An act's id, a Wanted, or {"person": id, "name": …}: all that was done to one person, and who looked."""
+        if isinstance(what, dict) and "person" in what:
+            self._show_person((int(what["person"]), str(what.get("name", ""))))
+        else:
+            super().open(what)
 
-def _said(change: queries.ChangeLine) -> tuple[str, str, str]:
+    def _show_person(self, person: tuple[int, str] | None) -> None:
+        self._person = person
+        self._say_person()
+        self.page.show_only(Wanted(tab="seen" if person else "all", sort="at", ascending=False))
+        self.refresh()
+
+    def _say_person(self) -> None:
+        if self._person is not None:
+            back = Command("history.everybody", mark("显示全部"), lambda: self._show_person(None))
+            self._only_bar.fill(_("只显示与 {name} 有关的操作", name=self._person[1]), "info", back)
+        self._only_bar.setVisible(self._person is not None)
+
+    def escape(self) -> bool:
+        if super().escape():
+            return True
+        if self._person is not None:
+            self._show_person(None)
+            return True
+        return False
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._say_person()
+
+
+def _changes(row: ActRow) -> str:
+    return f"{row.changes:,}" if row.changes else ""
+
+
+def _seen_detail(row: ActRow) -> Detail:
+    """Who looked at what; there is nothing to take back."""
+    pairs = [
+        Pair(SEEN[line.kind], _("、").join(_(one) for one in line.values), wide=True)
+        for line in acts.seen_lines(row.seen or {})
+    ]
+    return Detail(
+        codes.label("verb", row.verb),
+        " · ".join(part for part in (local_time(row.at), called(row.who), row.file or row.about) if part),
+        pills=((_how(row), _tone(row), False),),
+        sections=[Section(mark("看了什么"), pairs)] if pairs else [],
+    )
+
+
+def _said(change: ChangeLine) -> tuple[str, str, str]:
     """One line of the panel: which record, and old → new."""
     table = _(TABLES.get(change.table, change.table))
     if change.op == "I":

@@ -91,7 +91,7 @@ class StudentsScreen(Screen):
     def panel_commands(self) -> tuple[list[Command], list[Command]]:
         """The buttons of one person, and what stands in the menu behind them."""
         made = self.made
-        return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status]
+        return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status, made.history]
 
     def many_commands(self) -> list[Command]:
         """The buttons of many people."""
@@ -273,6 +273,12 @@ class StudentsScreen(Screen):
         if path is not None:
             event.acceptProposedAction()
             self.desk.go("import", str(path))
+
+    def show_history(self) -> None:
+        """All acts about the chosen person, and who looked."""
+        rows = self.page.rows.rows(self.first_chosen(1))
+        if rows:
+            self.desk.go("history", {"person": rows[0].id, "name": rows[0].name})
 
     # --- doing
 

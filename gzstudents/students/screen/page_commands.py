@@ -85,6 +85,9 @@ class PageCommands:
             menu="data",
             enabled=some,
         )
+        self.history = Command(
+            "students.history", mark("操作记录"), screen.show_history, "history", menu="data", enabled=one
+        )
         self._extras = [(one, one.command(desk, screen.chosen_ids, some)) for one in screen.person_commands]
 
     def extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
@@ -94,7 +97,17 @@ class PageCommands:
         ]
 
     def in_menus(self) -> list[Command]:
-        own = [self.new, self.import_roll, self.export, self.edit, self.bulk, self.paper, self.renew, self.status]
+        own = [
+            self.new,
+            self.import_roll,
+            self.export,
+            self.edit,
+            self.bulk,
+            self.paper,
+            self.renew,
+            self.status,
+            self.history,
+        ]
         return [*own, *(command for _extra, command in self._extras)]
 
 

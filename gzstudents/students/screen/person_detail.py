@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gzstudents.kernel import codes, names, numbers
+from gzstudents.kernel import codes, masking, names, numbers
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students import rules
@@ -163,7 +163,7 @@ def _number(paper: DocumentRow) -> Pair:
 
 def _contact(whole: Person360) -> Section:
     person = whole.person
-    pairs = [Pair(mark("手机"), person.phone, masked=words.mask_phone(person.phone), column=PHONE)]
+    pairs = [Pair(mark("手机"), person.phone, masked=masking.phone(person.phone), column=PHONE)]
     pairs.append(Pair(mark("微信"), person.wechat))
     if person.email:
         pairs.append(Pair(mark("电子邮箱"), person.email, wide=True))

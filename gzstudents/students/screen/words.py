@@ -80,13 +80,3 @@ def runs_out(label: str, valid_to: str, today: date) -> tuple[str, str] | None:
     if days == 0:
         return _("{label}今天到期", label=label), "bad"
     return _n("{label}将在 {count} 天后到期", days, label=label), "warn"
-
-
-def mask_phone(phone: str) -> str:
-    """The last four digits, and three before the middle: enough to recognise, not enough to call."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    if not digits:
-        return ""
-    if len(digits) < 8:
-        return "*" * max(len(digits) - 2, 2) + digits[-2:]
-    return f"{digits[-11:][:3]} **** {digits[-4:]}"

@@ -1,0 +1,80 @@
+"""The screen History: acts by person, kind, record and day; who looked behind its own tab; all about one student."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel.journal.seen import note_of
+from gzstudents.kernel.store import Store
+from gzstudents.office.screen.history import HistoryScreen
+from gzstudents.schema import open_store
+from gzstudents.students import operations
+from gzstudents.ui.list_spec import Wanted
+from gzstudents.ui.main_window import MainWindow
+from tests.opened import opened, settled
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Two students, one of them edited by somebody else, and looked at."""
+    store: Store = open_store(tmp_path / "office.gzs", create=True)
+    for name in ("阮文安", "陈文海"):
+        with store.writing("陈静", "students.register") as session:
+            operations.register(session, person={"chinese_name": name}, country="VNM")
+    with store.writing("何晓彤", "students.edit") as session:
+        operations.edit(session, person_id=1, person={"phone": "138"})
+    store.seen("何晓彤", "students.seen", note_of("people", 1, "people.note"))
+    store.close()
+    return store.path
+
+
+def history(qtbot: Any, window: MainWindow) -> HistoryScreen:
+    window.go("history")
+    settled(qtbot, window)
+    screen = window.screen_by_id("history")
+    assert isinstance(screen, HistoryScreen)
+    return screen
+
+
+def test_looking_stands_behind_its_own_tab(qtbot: Any, path: Path) -> None:
+    with opened(qtbot, path) as window:
+        screen = history(qtbot, window)
+        assert list(screen.page.rows.ids) == [3, 2, 1]
+        screen.page.show_only(Wanted(tab="seen", sort="at", ascending=False))
+        assert list(screen.page.rows.ids) == [4, 3, 2, 1]
+        screen.open_row(4)
+        qtbot.waitUntil(screen.panel.view.isVisible)
+        said = screen.panel.view.head
+        assert said.title.text() == "查看学生"
+        assert "阮文安" in said.subtitle.text()
+        assert not screen._may_undo()
+
+
+def test_filters_by_person_kind_record_and_day(qtbot: Any, path: Path) -> None:
+    with opened(qtbot, path) as window:
+        screen = history(qtbot, window)
+        day = screen.code(screen.row(1), "day")
+        for filters, left in (
+            ({"who": "何晓彤"}, [3]),
+            ({"verb": "students.register"}, [2, 1]),
+            ({"about": "阮文安"}, [3, 1]),
+            ({"day": day}, [3, 2, 1]),
+            ({"day": "1999-01-01"}, []),
+        ):
+            chosen = {name: frozenset({code}) for name, code in filters.items()}
+            screen.page.show_only(Wanted(tab="all", filters=chosen, sort="at", ascending=False))
+            assert list(screen.page.rows.ids) == left, filters
+        screen.page.clear_narrowing()
+        assert [choice.code for choice in screen._choices("day")] == [day]
+
+
+def test_from_a_student_to_all_that_was_done_and_seen(qtbot: Any, path: Path) -> None:
+    with opened(qtbot, path) as window:
+        window.desk.go("history", {"person": 1, "name": "阮文安"})
+        screen = history(qtbot, window)
+        qtbot.waitUntil(lambda: list(screen.page.rows.ids) == [4, 3, 1])
+        assert screen._only_bar.isVisible()
+        assert screen.escape()
+        qtbot.waitUntil(lambda: list(screen.page.rows.ids) == [3, 2, 1])
+        assert not screen._only_bar.isVisible()
