@@ -206,7 +206,7 @@ def test_a_clock_that_jumps(library: Path, tmp_path: Path) -> None:
 def test_an_unfit_library_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A SQLite before 3.51.3 may lose pages in WAL mode; one without a cipher takes a key and writes clear text."""
     path = tmp_path / "office.gzs"
-    monkeypatch.setattr(connection.driver, "sqlite_version_info", (3, 51, 2))
+    monkeypatch.setattr("gzstudents.kernel.connection.driver.sqlite_version_info", (3, 51, 2))
     with pytest.raises(UserError, match="过旧"):
         connection.open_connection(path, KEY, create=True)
     monkeypatch.undo()
