@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from gzstudents.kernel import codes, names
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import Collate, Condition, Query, Source, matches, parse
+from gzstudents.kernel.turns import short_turns
 from gzstudents.students.roll_page import RollRow, chunks, count, first_page, rows
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ ORDER BY r.person_id, e.id IS NOT r.enrolment_id, coalesce(e.start_date, '') DES
 
 def new_index() -> RegisterIndex:
     """A register index over our people, not yet built."""
-    from gzstudents.kernel.search import RegisterIndex
+    with short_turns():  # the import takes a tenth of a second
+        from gzstudents.kernel.search import RegisterIndex
 
     return RegisterIndex(SOURCE, collation())
 

@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gzstudents.kernel.errors import Cancelled
+from gzstudents.kernel.turns import short_turns
 
 if TYPE_CHECKING:
     from gzstudents.ui.task import Task
@@ -302,7 +303,8 @@ class Jobs(QObject):
 
 def _perform(order: _Order, *, writing: bool) -> _Answer:
     try:
-        values = order.work()
+        with short_turns():
+            values = order.work()
     except Exception as error:  # whatever it is belongs in the GUI thread, which shows it
         return _Answer(order, (), error, frozenset())
     if writing:

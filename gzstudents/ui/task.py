@@ -37,6 +37,7 @@ class Task(QObject):
         self._command = command
         self._process = QProcess(self)
         self._process.readyReadStandardError.connect(self._on_error_text)
+        self._process.started.connect(self._on_started)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_trouble)
 
@@ -71,6 +72,11 @@ class Task(QObject):
             return UserError(str(message))
         detail = self.error or "\n".join(self._lines[-20:]) or f"code {self.code}"
         return RuntimeError(f"{self.title or self._command[-1]}: {detail}")
+
+    def _on_started(self) -> None:
+        from gzstudents.kernel import background
+
+        background.give_way(self._process.processId())
 
     def _on_error_text(self) -> None:
         pieces = (self._rest + self._process.readAllStandardError().data()).split(b"\n")

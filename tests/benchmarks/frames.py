@@ -87,7 +87,6 @@ def _gaps(app: Any, store: Path, job: Callable[[threading.Event], Any]) -> list[
         running.join()
     elif running is not None:
         running.kill()
-        running.waitForFinished()
     table.close()
     connection.close()
     return gaps[3:]
@@ -127,17 +126,13 @@ def _index_in_thread(store: Path, stop: threading.Event) -> threading.Thread:
 
 
 def _child(bench: Bench, stop: threading.Event) -> Any:
-    from PySide6.QtCore import QProcess
+    from gzstudents.ui.task import Task
 
     folder = bench.folder / "scratch" / "frames"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    process = QProcess()
-    process.setWorkingDirectory(str(ROOT))
-    process.setProgram(sys.executable)
-    process.setArguments(
-        ["-m", "gzstudents", "generate", "100000", "--progress", "--json", "--store", str(folder / "child.gzs")]
-    )
-    process.readyReadStandardError.connect(process.readAllStandardError)
-    process.start()
-    return process
+    os.environ.setdefault("PYTHONPATH", str(ROOT))
+    command = ["generate", "100000", "--progress", "--json", "--store", str(folder / "child.gzs")]
+    task = Task([sys.executable, "-m", "gzstudents", *command])
+    task.start()
+    return task

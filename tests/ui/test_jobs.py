@@ -1,4 +1,5 @@
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -214,6 +215,18 @@ def test_first_line_carries_the_key(qtbot: Any, jobs: Jobs) -> None:
         qtbot, jobs, "print(json.dumps({'key': sys.stdin.readline().strip()}))", first_line=b"secret"
     )
     assert done == [{"key": "secret"}]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has classes instead of numbers")
+def test_a_child_comes_after_the_window(qtbot: Any, jobs: Jobs) -> None:
+    code = "sys.stdin.readline(); import os; print(json.dumps({'priority': os.getpriority(os.PRIO_PROCESS, 0)}))"
+    done: list[Any] = []
+    task = jobs.run([CHILD + code], done.append)
+    with qtbot.waitSignal(task._process.started, timeout=20_000):
+        pass
+    with qtbot.waitSignal(task.ended, timeout=20_000):
+        task._process.write(b"go\n")
+    assert done[0]["priority"] > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_program_that_does_not_exist(qtbot: Any, shelf: Shelf) -> None:

@@ -38,7 +38,7 @@ def build(connection: Connection, source: Source) -> Generator[int, None, State]
                 segments.append(_segment(segments, waiting))
                 waiting = []
                 yield count
-            waiting.append(block)
+            waiting.append(block._replace(columns={}))  # a hundred thousand texts that are let go at once take long
             count += len(block.ids)
         if waiting:
             segments.append(_segment(segments, waiting))
