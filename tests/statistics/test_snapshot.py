@@ -128,7 +128,7 @@ def newcomers(session: Session, chance: random.Random) -> None:
 
 def undo_one(session: Session, chance: random.Random) -> None:
     """Also of undoing: redo."""
-    acts = [act.id for act in journal.list_acts(session, 12) if act.undone_by is None]
+    acts = [act.id for act in journal.list_acts(session, 12) if act.undone_by is None and act.changes > 0]
     if acts:
         journal.undo(session, chance.choice(acts))
 

@@ -14,7 +14,7 @@ from gzstudents.statistics.queries import snapshot
 from gzstudents.statistics.queries.assembling import assemble
 from gzstudents.statistics.queries.columns import Run, where
 from gzstudents.statistics.queries.reading import read_tables
-from gzstudents.statistics.rules.facts import Facts, Words, country_at
+from gzstudents.statistics.rules.facts import Facts, Words
 
 
 def load_facts(connection: Any, *, stored: bool = True) -> Facts:
@@ -85,7 +85,7 @@ def list_members(
     the enrolments that were counted, one line a person; without, the one that the register shows.
     """
     run, _raw = _runner(connection)
-    country = country_at(facts, day)[where(facts.people.ids, np.array(person_ids, dtype=np.int64))]
+    country = facts.countries.at(day)[where(facts.people.ids, np.array(person_ids, dtype=np.int64))]
     listed = (*facts.words.codes("country"), "")
     country_of = {person: listed[place] for person, place in zip(person_ids, country.tolist(), strict=True)}
     if enrolment_ids is None:

@@ -1,56 +1,45 @@
 """The sums every table must satisfy before anybody sees it."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from gzstudents.statistics.rules.facts import Ints
-from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Line, Table, selector
+from gzstudents.statistics.rules.axis import Axis, axis_of, filled
+from gzstudents.statistics.rules.facts import Flags, Ints
+from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Table
 
 
 def check(table: Table) -> None:
     """Rows and columns add up to their totals, subtotals to their classes, and the whole to the units counted."""
-    people = [place for place, line in enumerate(table.columns) if line.measure == "persons"]
     is_sum = not any(line.measure == "awards" for line in table.columns)  # table G counts people without repetition
-    _partition(table, table.rows, "rows")
+    down = axis_of(table.rows)
+    _partition(table, down, filled(table.grid, 1), "rows")
     for measure in dict.fromkeys(line.measure for line in table.columns):
         own = [place for place, line in enumerate(table.columns) if line.measure == measure]
-        _partition(table, [table.columns[place] for place in own], f"columns of {measure}")
+        across = axis_of(tuple(table.columns[place] for place in own))
+        _partition(table, across, filled(table.grid, 0), f"columns of {measure}")
         if measure != "persons" or is_sum:
-            _adds(table, table.values[:, own], [table.columns[place] for place in own], "across")
-    if not is_sum and table.value() != len(np.unique(table.counted.person)):
-        raise CrossFoot(f"{table.id}: {table.value()} people, not {len(np.unique(table.counted.person))}")
-    down = people if is_sum else [place for place in range(len(table.columns)) if place not in people]
-    _adds(table, table.values[:, down].T, table.rows, "down")
-    if is_sum and any(line.kind == "total" for line in table.rows) and table.value() != len(table.counted.person):
-        raise CrossFoot(f"{table.id}: total {table.value()} of {len(table.counted.person)} units")
+            _adds(table, table.values[:, own].T, across, "across")
+            _adds(table, table.values[:, own], down, "down")
+    if not is_sum and table.value() != len(np.unique(table.counted.units.person)):
+        raise CrossFoot(f"{table.id}: {table.value()} people, not {len(np.unique(table.counted.units.person))}")
+    if is_sum and any(line.kind == "total" for line in table.rows) and table.value() != table.grid.sum():
+        raise CrossFoot(f"{table.id}: total {table.value()} of {table.grid.sum()} units")
 
 
-def _partition(table: Table, lines: Sequence[Line], where: str) -> None:
+def _partition(table: Table, axis: Axis, present: Flags, where: str) -> None:
     """Every class that was counted stands in exactly one line; a total holds all of them, a subtotal whole lines."""
-    used = table.counted.row if where == "rows" else table.counted.column
-    leaves = [leaf for line in lines if line.kind in {"row", "unknown"} for leaf in line.leaves]
-    if len(leaves) != len(set(leaves)):
+    if axis.twice:
         raise CrossFoot(f"{table.id}: a class stands twice in the {where}")
-    parts = {leaf for line in lines if line.kind == "part" for leaf in line.leaves}
-    present = {int(one) for one in np.flatnonzero(np.bincount(used))} if len(used) else set()
-    if present - set(leaves) - parts:
-        raise CrossFoot(f"{table.id}: classes {present - set(leaves) - parts} stand nowhere in the {where}")
-    for line in lines:
-        if line.kind == "total" and set(line.leaves) != set(leaves):
-            raise CrossFoot(f"{table.id}: the total of the {where} leaves something out")
+    if present[axis.size :].any() or (present[: axis.size] & ~axis.shown[: len(present)]).any():
+        raise CrossFoot(f"{table.id}: a class that was counted stands nowhere in the {where}")
+    if axis.short:
+        raise CrossFoot(f"{table.id}: the total of the {where} leaves something out")
 
 
-def _adds(table: Table, values: Ints, lines: Sequence[Line], where: str) -> None:
-    """`values` has one column a line: each subtotal and total equals the sum of the lines whose classes it holds."""
-    sums = [place for place, line in enumerate(lines) if line.kind in {"subtotal", "total"}]
-    finest = [place for place, line in enumerate(lines) if line.kind in {"row", "unknown"}]
-    classes = selector(lines, max((leaf for line in lines for leaf in line.leaves), default=-1) + 1)
-    holds = np.zeros((len(lines), len(sums)), dtype=np.int64)
-    holds[finest] = classes[finest] @ (1 - classes[sums]).T == 0
-    wrong = np.flatnonzero((values @ holds != values[:, sums]).any(axis=0))
+def _adds(table: Table, values: Ints, axis: Axis, where: str) -> None:
+    """`values` has one row a line: each subtotal and total equals the sum of the lines whose classes it holds."""
+    wrong = np.flatnonzero((axis.holds @ values[axis.finest] != values[axis.sums]).any(axis=1))
     if len(wrong):
-        raise CrossFoot(f"{table.id}: {lines[sums[wrong[0]]].key} does not add up {where}")
+        raise CrossFoot(f"{table.id}: sum number {axis.sums[wrong[0]]} does not add up {where}")
 
 
 def agree(tables: dict[str, Table]) -> None:

@@ -30,7 +30,9 @@ class Words:
         self._lists: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, dict[str, int]] = {}
         self._degree: dict[str, Flags] = {}
-        self.columns: dict[Any, Any] = {}  # headings made before: every table has the same
+        self.headings: dict[
+            Any, Any
+        ] = {}  # made before: every table has the same columns, every day much the same rows
 
     def codes(self, name: str) -> tuple[str, ...]:
         if name not in self._lists:
@@ -128,6 +130,37 @@ class Awards:
     programmes: tuple[ProgrammeName, ...]
 
 
+class Countries:
+    """Nationalities by day: of most people the only one, without days, which never changes."""
+
+    def __init__(self, given: Nationalities, people: int, unknown: int) -> None:
+        self._given = given
+        self._lasting = np.full(people, unknown, dtype=np.int16)
+        dated = (given.since != 0) | (given.until != OPEN)
+        self._moving: Ints = np.zeros(0, dtype=np.int64)
+        self._lasting[given.person] = given.country  # of several the last one stays
+        if dated.any():
+            changes = np.zeros(people, dtype=bool)
+            changes[given.person[dated]] = True
+            self._moving = np.flatnonzero(changes[given.person])
+            self._lasting[changes] = unknown
+
+    def at(self, day: int) -> Ints:
+        """Each person's nationality on a day: of those in force the one that began last, then the one recorded last.
+        Unknown without one.
+        """
+        if not len(self._moving):
+            return self._lasting
+        given = self._given
+        since, until = given.since[self._moving], given.until[self._moving]
+        valid = (since <= day) & (until >= day)
+        since, moving = since[valid], self._moving[valid]
+        order = np.argsort(since, kind="stable")
+        found = self._lasting.copy()
+        found[given.person[moving[order]]] = given.country[moving[order]]
+        return found
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything, as the store was at one moment."""
@@ -145,16 +178,6 @@ class Facts:
         """Which people have several enrolments: only of them the one that counts has to be found."""
         return np.bincount(self.enrolments.person, minlength=len(self.people.ids)) > 1
 
-
-def country_at(facts: Facts, day: int) -> Ints:
-    """Each person's nationality on a day: of those in force the one that began last, then the one recorded last.
-    Unknown without one.
-    """
-    given = facts.nationalities
-    found = np.full(len(facts.people.ids), facts.words.unknown("country"), dtype=np.int16)
-    valid = np.flatnonzero((given.since <= day) & (given.until >= day))
-    since = given.since[valid]
-    if len(since) and (since[1:] < since[:-1]).any():
-        valid = valid[np.argsort(since, kind="stable")]
-    found[given.person[valid]] = given.country[valid]  # of several the last one stays
-    return found
+    @cached_property
+    def countries(self) -> Countries:
+        return Countries(self.nationalities, len(self.people.ids), self.words.unknown("country"))

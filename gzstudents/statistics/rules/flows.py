@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gzstudents.statistics.rules.facts import Facts, Ints
-from gzstudents.statistics.rules.headings import coded, levels, word
+from gzstudents.statistics.rules.facts import Flags, Ints
+from gzstudents.statistics.rules.headings import coded, levels, made_once, word
 from gzstudents.statistics.rules.roll import LEFT, Roll, counted_once
-from gzstudents.statistics.rules.table import Counted, Line, Table
+from gzstudents.statistics.rules.table import Counted, Line, Table, Units
 from gzstudents.statistics.rules.tables import table
 
 _NEW, _SPRING, _GRADUATED, _COMPLETED, _CONFERRED = range(5)
@@ -21,21 +21,33 @@ def table_e(name: str, roll: Roll, flows: Flows, populations: Sequence[str], *, 
     """Each line counts for itself: who ends the language year and begins a bachelor's in one year is both (trap 5).
     By persons, nobody is counted twice in one line.
     """
-    facts = roll.facts
-    wanted = np.zeros(facts.words.unknown("population") + 1, dtype=bool)
-    wanted[[facts.words.place("population", code) for code in populations]] = True
-    chosen = [
-        (row, _kept(facts, places[wanted[facts.people.population[facts.enrolments.person[places]]]], persons=persons))
-        for row, places in flows
-    ]
-    row = np.concatenate([_row_of(row, places) for row, places in chosen])
+    facts, words = roll.facts, roll.facts.words
+    wanted = np.zeros(words.unknown("population") + 1, dtype=bool)
+    wanted[[words.place("population", code) for code in populations]] = True
+    chosen = [_of(roll, wanted, row, places, persons=persons) for row, places in flows]
+    spring = _spring(roll, chosen[0][1])
+    chosen.append((np.full(len(spring), _SPRING), spring))
+    row = np.concatenate([row for row, _places in chosen])
     place = np.concatenate([places for _row, places in chosen])
-    spring = _spring(roll, place[row == _NEW])
-    row, place = np.r_[row, np.full(len(spring), _SPRING)], np.r_[place, spring]
     level = facts.enrolments.level[place]
-    person = facts.enrolments.person[place]
-    counted = Counted(row, level, person, place, facts.people.ids, facts.enrolments.ids)
-    return table(name, _rows(), levels(facts.words, level), counted, populations)
+    shape = _CONFERRED + 1 + len(LEFT), words.unknown("level") + 1
+    grid = np.bincount(row * shape[1] + level, minlength=shape[0] * shape[1]).reshape(shape)
+    counted = Counted(
+        lambda: Units(row, level, facts.enrolments.person[place], place), facts.people.ids, facts.enrolments.ids
+    )
+    return table(name, made_once(words, "E", _rows), levels(words, grid), grid, counted, populations)
+
+
+def _of(roll: Roll, wanted: Flags, row: Ints | int, places: Ints, *, persons: bool) -> tuple[Ints, Ints]:
+    """Those of some populations; by persons, each person once."""
+    here = wanted[roll.keys.population[places]]
+    kept = places[here]
+    if persons:
+        once = counted_once(roll, kept)
+        if len(once) != len(kept):
+            here = here & np.isin(places, once)
+            kept = once
+    return (np.full(len(kept), row) if isinstance(row, int) else row[here]), kept
 
 
 def flows_of(roll: Roll, span: tuple[int, int]) -> Flows:
@@ -44,23 +56,13 @@ def flows_of(roll: Roll, span: tuple[int, int]) -> Flows:
     words = roll.facts.words
     row = np.full(words.unknown("status") + 1, -1, dtype=np.int64)
     row[[words.place("status", code) for code in LEFT]] = np.arange(len(LEFT)) + _CONFERRED + 1
-    row_of = np.full(len(roll.facts.enrolments.ids), -1, dtype=np.int64)
-    row_of[left] = row[how]
     return [
         (_NEW, roll.new(*span)),
         (_GRADUATED, roll.reached(("GRADUATED",), *span)[0]),
         (_COMPLETED, roll.reached(("COMPLETED",), *span)[0]),
         (_CONFERRED, roll.degrees(*span)),
-        (row_of, left),
+        (row[how], left),
     ]
-
-
-def _kept(facts: Facts, places: Ints, *, persons: bool) -> Ints:
-    return counted_once(facts, places) if persons else places
-
-
-def _row_of(row: Ints | int, places: Ints) -> Ints:
-    return np.full(len(places), row, dtype=np.int64) if isinstance(row, int) else row[places]
 
 
 def _spring(roll: Roll, places: Ints) -> Ints:

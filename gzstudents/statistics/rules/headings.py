@@ -1,6 +1,7 @@
 """The headings of rows and columns that several tables share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from gzstudents.kernel import codes
 from gzstudents.statistics.rules.facts import Ints, Words
@@ -13,19 +14,30 @@ def word(
     code: str, key: str = "", *, kind: Kind = "row", leaves: Sequence[int] = (), indent: int = 0, name: str = ""
 ) -> Line:
     """A heading of our own list; `name` chooses a longer wording of the same key."""
-    entry = codes.get("statistic", name or code)
+    zh, en = _own(name or code)
+    return Line(key or code, zh, en, kind, tuple(leaves), indent)
+
+
+@lru_cache(maxsize=256)
+def _own(code: str) -> tuple[str, str]:
+    entry = codes.get("statistic", code)
     if entry is None:
-        raise KeyError(name or code)
-    return Line(key or code, entry.zh, entry.en, kind, tuple(leaves), indent)
+        raise KeyError(code)
+    return entry.zh, entry.en
 
 
 def coded(
     list_name: str, code: str, *, key: str = "", kind: Kind = "row", leaves: Sequence[int] = (), indent: int = 0
 ) -> Line:
     """A heading that is a code of the office's lists."""
-    entry = codes.get(list_name, code)
-    zh, en = (entry.zh, entry.en) if entry else (code, code)
+    zh, en = _listed(list_name, code)
     return Line(key or code, zh, en, kind, tuple(leaves), indent)
+
+
+@lru_cache(maxsize=1024)
+def _listed(list_name: str, code: str) -> tuple[str, str]:
+    entry = codes.get(list_name, code)
+    return (entry.zh, entry.en) if entry else (code, code)
 
 
 def by_degree(words: Words, name: str) -> tuple[list[str], list[str]]:
@@ -40,14 +52,18 @@ def by_degree(words: Words, name: str) -> tuple[list[str], list[str]]:
     )
 
 
-def levels(words: Words, level: Ints, measure: Measure = "persons", prefix: str = "") -> tuple[Line, ...]:
-    """The columns of all tables by level; the unknown one only where somebody stands in it."""
-    some = bool((level == words.unknown("level")).any())
-    key = measure, prefix, some
-    if key not in words.columns:
-        words.columns[key] = _levels(words, measure, prefix, unknown=some)
-    columns: tuple[Line, ...] = words.columns[key]
-    return columns
+def levels(words: Words, grid: Ints, measure: Measure = "persons", prefix: str = "") -> tuple[Line, ...]:
+    """The columns of all tables by level; the unknown one only where somebody stands in it. `grid` has a column a level."""
+    some = bool(grid[:, words.unknown("level")].any())
+    return made_once(words, (measure, prefix, some), lambda: _levels(words, measure, prefix, unknown=some))
+
+
+def made_once(words: Words, key: object, make: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
+    """Headings that are the same whenever `key` is."""
+    if key not in words.headings:
+        words.headings[key] = tuple(make())
+    found: tuple[Line, ...] = words.headings[key]
+    return found
 
 
 def _levels(words: Words, measure: Measure, prefix: str, *, unknown: bool) -> tuple[Line, ...]:

@@ -1,11 +1,13 @@
 """What must be said beside the tables: who was left out, what is unknown, what does not fit together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from gzstudents.kernel.i18n import mark
+from gzstudents.statistics.rules.doubts import BIT, CODES
 from gzstudents.statistics.rules.facts import NOWHERE, Ints
 from gzstudents.statistics.rules.roll import Roll
 from gzstudents.statistics.rules.table import Note
@@ -14,14 +16,19 @@ from gzstudents.statistics.rules.tables import Chosen
 Severity = Literal["info", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Notice:
-    """One such thing with the people it concerns (ids)."""
+    """One such thing with the people it concerns."""
 
     code: str
     severity: Severity
     note: Note
-    people: tuple[int, ...] = ()
+    ids: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @cached_property
+    def people(self) -> tuple[int, ...]:
+        """Their ids."""
+        return tuple(self.ids.tolist())
 
     def words(self) -> str:
         return self.note.words()
@@ -52,69 +59,54 @@ _INFO = frozenset({"implied", "on_leave", "doubled"})
 
 def notices(roll: Roll, enrolled: Ints, everybody: Chosen, span: tuple[int, int]) -> list[Notice]:
     """`enrolled`: all enrolments on the roll in the period; `everybody`: those that the tables count."""
-    found = _left_out(roll) + _dates(roll, everybody, span) + _unknown(everybody)
     facts = roll.facts
+    found = {**_left_out(roll), **_counted(roll, everybody, span), **_countries(everybody)}
     if span[0] == span[1]:
-        away = np.zeros(len(facts.enrolments.ids), dtype=bool)
-        away[roll.on_leave(span[1])] = True
-        leave = everybody.places[away[everybody.places]]
-        found.append(_notice("on_leave", facts.enrolments.person[leave], everybody))
-    times = np.bincount(facts.enrolments.person[enrolled], minlength=len(facts.people.ids))
-    found.append(_notice("doubled", np.flatnonzero(times > 1), everybody))
-    listed = [one for one in found if one.people]
+        away = roll.on_leave(span[1])
+        here = np.searchsorted(everybody.places, away)
+        inside = here < len(everybody.places)
+        here, away = here[inside], away[inside]
+        found["on_leave"] = facts.enrolments.person[away[everybody.places[here] == away]]
+    owner = facts.enrolments.person[enrolled[roll.keys.several[enrolled]]]
+    people, times = np.unique(owner, return_counts=True)
+    found["doubled"] = people[times > 1]
+    listed = [_notice(code, facts.people.ids[found[code]]) for code in _TEXTS if len(found.get(code, ()))]
     if facts.unreadable:
         listed.append(Notice("unreadable", "warning", Note(_TEXTS["unreadable"], {"count": facts.unreadable})))
     return listed
 
 
-def _left_out(roll: Roll) -> list[Notice]:
-    facts = roll.facts
-    has = np.zeros(len(facts.people.ids), dtype=bool)
-    has[facts.enrolments.person] = True
-    nothing = roll.without_status
-    never = np.zeros(len(facts.enrolments.ids), dtype=bool)
-    never[roll.only_ended] = True
-    undated = np.flatnonzero(never & (facts.enrolments.start == 0))
-    owner = facts.enrolments.person
-    return [
-        _notice("no_enrolment", np.flatnonzero(~has), roll),
-        _notice("no_status", owner[nothing], roll),
-        _notice("no_days", owner[undated], roll),
-    ]
+def _left_out(roll: Roll) -> dict[str, Ints]:
+    owner, never = roll.facts.enrolments.person, roll.only_ended
+    return {
+        "no_enrolment": roll.without_enrolment,
+        "no_status": owner[roll.without_status],
+        "no_days": owner[never[roll.facts.enrolments.start[never] == 0]],
+    }
 
 
-def _dates(roll: Roll, everybody: Chosen, span: tuple[int, int]) -> list[Notice]:
-    enrolments, places = roll.facts.enrolments, everybody.places
-    start, end = enrolments.start[places], enrolments.end[places]
-    concluded = np.zeros(len(enrolments.ids), dtype=bool)
-    concluded[roll.implied] = True
-    return [
-        _notice("implied", everybody.person[concluded[places]], roll),
-        _notice("no_start", everybody.person[start == 0], roll),
-        _notice("partial_start", everybody.person[(start > 0) & (enrolments.latest_start[places] != start)], roll),
-        _notice("ended", everybody.person[(end > 0) & (end < span[0])], roll),
-    ]
+def _counted(roll: Roll, everybody: Chosen, span: tuple[int, int]) -> dict[str, Ints]:
+    """What is to be said of the enrolments that were counted."""
+    bits = roll.doubts[everybody.places]
+    some = np.flatnonzero(bits)
+    bits, people = bits[some], everybody.person[some]
+    found = {code: people[(bits & BIT[code]) != 0] for code in CODES}
+    found["ended"] = everybody.person[roll.keys.end[everybody.places] < span[0]]
+    return found
 
 
-def _unknown(everybody: Chosen) -> list[Notice]:
-    words, person = everybody.facts.words, everybody.person
-    foreign = everybody.population == words.place("population", "INTL")
-    chinese = np.isin(everybody.country, [words.place("country", code) for code in NOWHERE])
-    known = (everybody.level != words.unknown("level")) & (everybody.category != words.unknown("category"))
-    differ = words.degree("level")[everybody.level] != words.degree("category")[everybody.category]
-    told = np.isin(everybody.gender, [words.place("gender", code) for code in ("1", "2")])
-    return [
-        _notice("mismatch", person[known & differ], everybody),
-        _notice("chinese", person[foreign & chinese], everybody),
-        _notice("country", person[foreign & (everybody.country == words.unknown("country"))], everybody),
-        _notice("level", person[everybody.level == words.unknown("level")], everybody),
-        _notice("category", person[everybody.category == words.unknown("category")], everybody),
-        _notice("discipline", person[everybody.discipline == words.unknown("discipline")], everybody),
-        _notice("funding", person[foreign & (everybody.funding == words.unknown("funding"))], everybody),
-        _notice("gender", person[~told], everybody),
-    ]
+def _countries(everybody: Chosen) -> dict[str, Ints]:
+    words = everybody.facts.words
+    foreign = words.place("population", "INTL")
+    asked = {"chinese": [words.place("country", code) for code in NOWHERE], "country": [words.unknown("country")]}
+    found = {}
+    for code, places in asked.items():
+        if everybody.by_country[places, foreign].any():
+            wrong = np.flatnonzero(np.isin(everybody.country, places))
+            is_foreign = everybody.facts.people.population[everybody.person[wrong]] == foreign
+            found[code] = everybody.person[wrong[is_foreign]]
+    return found
 
 
-def _notice(code: str, people: Ints, of: Roll | Chosen) -> Notice:
-    ids = tuple(of.facts.people.ids[people].tolist())
+def _notice(code: str, ids: Ints) -> Notice:
     return Notice(code, "info" if code in _INFO else "warning", Note(_TEXTS[code], {"count": len(ids)}), ids)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from gzstudents.kernel.i18n import mark
 from gzstudents.statistics.rules import crossfoot
-from gzstudents.statistics.rules.facts import Facts, country_at, day_number
+from gzstudents.statistics.rules.facts import Facts, day_number
 from gzstudents.statistics.rules.flows import flows_of, table_e
 from gzstudents.statistics.rules.notes import with_notes
 from gzstudents.statistics.rules.notices import Notice, notices
@@ -39,12 +39,12 @@ class Report:
 
 def draw_up(roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int = 5, today: date) -> Report:
     """All tables, checked: raises CrossFoot rather than give figures that do not add up."""
-    facts, persons = roll.facts, basis == "persons"
+    persons = basis == "persons"
     span = day_number(period.first), day_number(period.last)
     enrolled = roll.on(*span)
-    places = counted_once(facts, enrolled) if persons else enrolled
-    everybody = Chosen(facts, places, country_at(facts, day_number(period.cutoff)))
-    made = [*_stock(everybody, scheme), *_flow(roll, period, persons=persons), *_awards(facts, period)]
+    places = counted_once(roll, enrolled) if persons else enrolled
+    everybody = Chosen(roll, places, day_number(period.cutoff))
+    made = [*_stock(everybody, scheme), *_flow(roll, period, persons=persons), *_awards(roll.facts, period)]
     by_id = {table.id: with_notes(table, period, persons=persons, scheme=scheme) for table in made}
     tables = {name: by_id[name] for name in ORDER}
     for table in tables.values():
@@ -57,14 +57,13 @@ def draw_up(roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int
 
 
 def _stock(everybody: Chosen, scheme: int) -> list[Table]:
-    international, others = everybody.of(("INTL",)), everybody.of(NOT_FOREIGN)
     return [
         table_a(everybody),
-        table_b(international, scheme),
-        table_c(international),
-        table_d("D", international, ("INTL",)),
-        table_d("D-HMT", others, NOT_FOREIGN),
-        table_f(others),
+        table_b(everybody, scheme),
+        table_c(everybody),
+        table_d("D", everybody, ("INTL",)),
+        table_d("D-HMT", everybody, NOT_FOREIGN),
+        table_f(everybody),
     ]
 
 

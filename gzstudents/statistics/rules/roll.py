@@ -6,7 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from gzstudents.statistics.rules.doubts import doubts_of
 from gzstudents.statistics.rules.facts import OPEN, Facts, Flags, Ints
+from gzstudents.statistics.rules.keys import Keys
 from gzstudents.students.rules import ENDED, ON_THE_ROLL
 
 # a first recorded status from which one cannot conclude that the student was registered before it
@@ -23,72 +25,104 @@ class Spans:
     end: Ints
     on_leave: Flags
 
+    def part(self, kept: Flags) -> "Spans":
+        return Spans(self.enrolment[kept], self.first[kept], self.end[kept], self.on_leave[kept])
+
+    def touching(self, first: int, last: int) -> Flags:
+        """Which of them hold any of these days."""
+        return (self.first <= last) & (self.end > first)
+
 
 class Roll:
     """The roll through time. Worked out once for the facts; asking for a day or a year is quick."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self.keys = Keys(facts)
         changes, words = facts.changes, facts.words
         self._on = np.array([*(code in ON_THE_ROLL for code in words.codes("status")), False])[changes.status]
-        count = len(changes.enrolment)
-        self._heads = np.flatnonzero(np.r_[True, changes.enrolment[1:] != changes.enrolment[:-1]]) if count else _none()
-        self._concluded = 0
+        self._next = np.full(len(changes.enrolment), OPEN, dtype=np.int32)
+        self._repeats = np.zeros(len(changes.enrolment), dtype=bool)  # the status that the change before had
+        self._head = np.ones(len(changes.enrolment), dtype=bool)  # the first change of an enrolment
         self._remembered: tuple[tuple[int, int], Ints] | None = None
-        self._next = np.full(count, OPEN, dtype=np.int32)
-        if count:
+        if len(changes.enrolment):
             same = changes.enrolment[1:] == changes.enrolment[:-1]
-            self._next[:-1][same] = changes.day[1:][same]
+            self._head[1:] = ~same
+            np.copyto(self._next[:-1], changes.day[1:], where=same, casting="same_kind")
+            self._repeats[1:] = same & (changes.status[1:] == changes.status[:-1])
+
+    @cached_property
+    def _concluded(self) -> Ints:
+        """The first changes (places in Changes) that show that their enrolments were registered before."""
+        changes, start = self.facts.changes, self.facts.enrolments
+        heads = np.flatnonzero(self._head)
+        enrolment, words = changes.enrolment[heads], self.facts.words
+        begun = np.where(start.start == 0, OPEN, start.latest_start)
+        later = np.flatnonzero(changes.day[heads] > begun[enrolment])
+        heads = heads[later]
+        not_yet = np.array([*(code in _NOT_YET for code in words.codes("status")), True])[changes.status[heads]]
+        return heads[~not_yet & ~changes.cancels[heads]]
 
     @cached_property
     def implied(self) -> Ints:
         """Enrolments that began before their first recorded change, which itself shows that they were registered by
         then: an imported roll that knows only the final status, or one recorded years after the start.
         """
-        changes, start = self.facts.changes, self.facts.enrolments
-        heads = self._heads
-        enrolment, words = changes.enrolment[heads], self.facts.words
-        not_yet = np.array([*(code in _NOT_YET for code in words.codes("status")), True])[changes.status[heads]]
-        later = (start.start[enrolment] > 0) & (changes.day[heads] > start.latest_start[enrolment])
-        found: Ints = enrolment[later & ~not_yet & ~changes.cancels[heads]]
-        return found
+        return self.facts.changes.enrolment[self._concluded]
 
     @cached_property
-    def spans(self) -> Spans:
+    def _recorded(self) -> Spans:
+        """What the changes themselves say, by enrolment and day."""
         changes, enrolments = self.facts.changes, self.facts.enrolments
-        on = np.flatnonzero(self._on & (self._next > changes.day))
+        on = np.flatnonzero(self._on)
         enrolment = changes.enrolment[on]
         first = np.maximum(changes.day[on], enrolments.start[enrolment])
-        end, leave = self._next[on], changes.status[on] == self.facts.words.place("status", "SUSPENDED")
-        if len(self.implied):
-            heads = self._heads[np.searchsorted(changes.enrolment[self._heads], self.implied)]
-            enrolment = np.r_[enrolment, self.implied]
-            first = np.r_[first, enrolments.start[self.implied]]
-            end = np.r_[end, changes.day[heads]]
-            leave = np.r_[leave, np.zeros(len(heads), dtype=bool)]
-        kept = first < end
-        self._concluded = int(np.count_nonzero(kept[len(kept) - len(self.implied) :])) if len(self.implied) else 0
-        return Spans(enrolment[kept], first[kept], end[kept], leave[kept])
+        leave = changes.status[on] == self.facts.words.place("status", "SUSPENDED")
+        found = Spans(enrolment, first, self._next[on], leave)
+        kept = found.first < found.end
+        return found if kept.all() else found.part(kept)
 
     @cached_property
+    def _stays(self) -> tuple[Ints, Ints, Spans]:
+        """Of each enrolment the first span: its first day (OPEN for those that never were on the roll) and its end, and
+        all other spans.
+        """
+        spans, count = self._recorded, len(self.facts.enrolments.ids)
+        first = np.full(count, OPEN, dtype=np.int32)
+        end = np.zeros(count, dtype=np.int32)
+        is_head = np.ones(len(spans.enrolment), dtype=bool)
+        is_head[1:] = spans.enrolment[1:] != spans.enrolment[:-1]
+        heads = spans.enrolment[is_head]
+        if len(self.implied):  # these lie before any recorded one
+            concluded = np.zeros(count, dtype=bool)
+            concluded[self.implied] = True
+            is_head &= ~concluded[spans.enrolment]
+            heads = spans.enrolment[is_head]
+            first[self.implied] = self.facts.enrolments.start[self.implied]
+            end[self.implied] = self.facts.changes.day[self._concluded]
+        first[heads], end[heads] = spans.first[is_head], spans.end[is_head]
+        return first, end, spans.part(~is_head)
+
+    @property
     def entered(self) -> Ints:
         """Each enrolment's first day on the roll, OPEN for those that never were."""
-        found = np.full(len(self.facts.enrolments.ids), OPEN, dtype=np.int32)
-        # the spans of an enrolment stand by day, before them in time but at the end those that were concluded
-        recorded = len(self.spans.enrolment) - self._concluded
-        found[self.spans.enrolment[:recorded][::-1]] = self.spans.first[:recorded][::-1]
-        found[self.spans.enrolment[recorded:]] = self.spans.first[recorded:]
-        return found
+        return self._stays[0]
 
     def on(self, first: int, last: int) -> Ints:
         """Enrolments on the roll on any of these days (places in Enrolments, in order)."""
-        return _flagged(self.spans.enrolment[self._touching(first, last)], len(self.facts.enrolments.ids))
+        began, end, others = self._stays
+        flags = began <= last
+        flags &= end > first
+        flags[others.enrolment[others.touching(first, last)]] = True
+        return np.flatnonzero(flags)
+
+    @cached_property
+    def _leaves(self) -> Spans:
+        return self._recorded.part(self._recorded.on_leave)
 
     def on_leave(self, day: int) -> Ints:
-        """Those of them who are on leave on a day."""
-        return _flagged(
-            self.spans.enrolment[self._touching(day, day) & self.spans.on_leave], len(self.facts.enrolments.ids)
-        )
+        """Those of them who are on leave on a day, each once, in order."""
+        return np.unique(self._leaves.enrolment[self._leaves.touching(day, day)])
 
     def new(self, first: int, last: int) -> Ints:
         """Enrolments whose first day on the roll falls into these days."""
@@ -101,27 +135,37 @@ class Roll:
         wanted[[words.place("status", code) for code in statuses]] = True
         inside = self._between(first, last)
         found = inside[wanted[changes.status[inside]]]
-        last_of = np.full(len(self.facts.enrolments.ids), -1, dtype=np.int16)
-        last_of[changes.enrolment[found]] = changes.status[found]
-        places = np.flatnonzero(last_of >= 0)
-        return places, last_of[places]
+        enrolment = changes.enrolment[found]
+        is_last = np.ones(len(found), dtype=bool)
+        is_last[:-1] = enrolment[1:] != enrolment[:-1]  # changes stand by enrolment and day
+        return enrolment[is_last], changes.status[found[is_last]]
 
     def _between(self, first: int, last: int) -> Ints:
         """The changes of these days that changed something; those of the last days asked for are remembered."""
         if self._remembered is None or self._remembered[0] != (first, last):
             changes = self.facts.changes
             inside = np.flatnonzero((changes.day >= first) & (changes.day <= last))
-            before = np.maximum(inside - 1, 0)
-            repeated = (changes.enrolment[before] == changes.enrolment[inside]) & (inside > 0)
-            repeated &= changes.status[before] == changes.status[inside]
             # an admission cancelled in time: nobody who left
-            self._remembered = (first, last), inside[~repeated & ~changes.cancels[inside]]
+            self._remembered = (first, last), inside[~(self._repeats[inside] | changes.cancels[inside])]
         return self._remembered[1]
 
     def degrees(self, first: int, last: int) -> Ints:
         """Enrolments whose degree was conferred on one of these days."""
-        day = self.facts.enrolments.degree
-        return np.flatnonzero((day >= first) & (day <= last))
+        conferred = self.keys.conferred
+        day = self.facts.enrolments.degree[conferred]
+        return conferred[(day >= first) & (day <= last)]
+
+    @cached_property
+    def doubts(self) -> Ints:
+        """What is to be said about each enrolment when it is counted, in bits (see rules.doubts)."""
+        return doubts_of(self.keys, self.implied)
+
+    @cached_property
+    def without_enrolment(self) -> Ints:
+        """People (places in People) who are in no table, because they have no enrolment."""
+        has = np.zeros(len(self.facts.people.ids), dtype=bool)
+        has[self.facts.enrolments.person] = True
+        return np.flatnonzero(~has)
 
     @cached_property
     def without_status(self) -> Ints:
@@ -141,18 +185,15 @@ class Roll:
         ended[self.implied] = False
         return np.flatnonzero(ended)
 
-    def _touching(self, first: int, last: int) -> Flags:
-        return (self.spans.first <= last) & (self.spans.end > first)
 
-
-def counted_once(facts: Facts, enrolments: Ints) -> Ints:
+def counted_once(roll: Roll, enrolments: Ints) -> Ints:
     """Of each person's enrolments the one that counts: degree before non-degree and the higher level first, then the
     later start, then the later entry in the register. In the order of the places.
     """
-    person = facts.enrolments.person[enrolments]
-    doubtful = np.flatnonzero(facts.has_several[person])
-    times = np.bincount(person[doubtful], minlength=1)
-    double = doubtful[times[person[doubtful]] > 1]
+    facts = roll.facts
+    doubtful = np.flatnonzero(roll.keys.several[enrolments])
+    person = facts.enrolments.person[enrolments[doubtful]]
+    double = doubtful[np.bincount(person, minlength=1)[person] > 1]
     if not len(double):
         return enrolments
     several = enrolments[double]
@@ -176,14 +217,3 @@ def counted_once(facts: Facts, enrolments: Ints) -> Ints:
     kept[double] = False
     kept[double[best]] = True
     return enrolments[kept]
-
-
-def _flagged(places: Ints, count: int) -> Ints:
-    """The places without repetition, in order."""
-    flags = np.zeros(count, dtype=bool)
-    flags[places] = True
-    return np.flatnonzero(flags)
-
-
-def _none() -> Ints:
-    return np.zeros(0, dtype=np.int64)

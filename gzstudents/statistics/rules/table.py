@@ -1,8 +1,8 @@
 """A cross table: headings with subtotals, counts that must add up, shares, and the people behind every figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -47,22 +47,38 @@ class Note:
         return i18n._(self.text, **{key: _shown(value) for key, value in self.values.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Units(NamedTuple):
     """What was counted, one entry a unit: its finest row and column, and who it is."""
 
     row: Ints
     column: Ints
     person: Ints  # places in People
     enrolment: Ints  # places in Enrolments
-    people_ids: Ints
-    enrolment_ids: Ints
-    fen: Ints | None = None
+
+
+class Counted:
+    """The units behind a table, worked out when somebody asks who they are."""
+
+    def __init__(self, find: Callable[[], Units], people_ids: Ints, enrolment_ids: Ints) -> None:
+        self._find = find
+        self.people_ids = people_ids
+        self.enrolment_ids = enrolment_ids
+
+    @cached_property
+    def units(self) -> Units:
+        return self._find()
+
+    def people(self, chosen: Ints) -> list[int]:
+        """The ids of the people of these units, each once."""
+        return list(dict.fromkeys(self.people_ids[self.units.person[chosen]].tolist()))
+
+    def enrolments(self, chosen: Ints) -> list[int]:
+        return list(dict.fromkeys(self.enrolment_ids[self.units.enrolment[chosen]].tolist()))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`values[i, j]` is the figure of row i and column j; money in fen."""
+    """`values[i, j]` is the figure of row i and column j; money in fen. `grid`: how many units the finest classes have."""
 
     id: str
     zh: str
@@ -70,6 +86,7 @@ class Table:
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     values: Ints
+    grid: Ints
     counted: Counted
     populations: tuple[str, ...]
     notes: tuple[Note, ...] = ()
@@ -87,13 +104,11 @@ class Table:
 
     def members(self, row: str = TOTAL, column: str = TOTAL) -> list[int]:
         """The ids of the people behind a figure, each once, in the order of the register."""
-        places = self.counted.person[self._behind(row, column)]
-        return list(dict.fromkeys(self.counted.people_ids[places].tolist()))
+        return self.counted.people(self._behind(row, column))
 
     def enrolments(self, row: str = TOTAL, column: str = TOTAL) -> list[int]:
         """The ids of the enrolments behind a figure."""
-        places = self.counted.enrolment[self._behind(row, column)]
-        return list(dict.fromkeys(self.counted.enrolment_ids[places].tolist()))
+        return self.counted.enrolments(self._behind(row, column))
 
     def share(self, row: str = TOTAL, column: str = TOTAL) -> str:
         """Per cent of the whole with two decimals, of the measure's own total where a table has several; "" in a table
@@ -109,7 +124,8 @@ class Table:
 
     def _behind(self, row: str, column: str) -> Ints:
         across, down = self.rows[_index(self.rows, row)].leaves, self.columns[_index(self.columns, column)].leaves
-        return np.flatnonzero(np.isin(self.counted.row, across) & np.isin(self.counted.column, down))
+        units = self.counted.units
+        return np.flatnonzero(np.isin(units.row, across) & np.isin(units.column, down))
 
 
 def percent(part: int, whole: int) -> str:
@@ -118,60 +134,6 @@ def percent(part: int, whole: int) -> str:
         return "0.00"
     hundredths = (part * 20000 + whole) // (2 * whole)
     return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
-def crosstab(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    """How many units each pair of headings has."""
-    return _lines(_grid(counted, rows, columns), rows, columns)
-
-
-def _grid(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    """Counts of the finest classes: one pass over the units."""
-    height, width = _size(rows, counted.row), _size(columns, counted.column)
-    flat = counted.row.astype(np.int64) * width + counted.column
-    return np.bincount(flat, minlength=height * width).reshape(height, width)
-
-
-def sums(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    """The money of each pair of headings, in fen; exact."""
-    height, width = _size(rows, counted.row), _size(columns, counted.column)
-    grid = np.zeros((height, width), dtype=np.int64)
-    if counted.fen is not None:
-        np.add.at(grid, (counted.row, counted.column), counted.fen)
-    return _lines(grid, rows, columns)
-
-
-def distinct(counted: Counted, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    """How many different people each pair of headings has: one with two awards is one person in the total."""
-    found = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    if not len(counted.row):
-        return found
-    across = selector(rows, _size(rows, counted.row)).astype(bool)
-    down = selector(columns, _size(columns, counted.column)).astype(bool)
-    person = np.unique(counted.person, return_inverse=True)[1]
-    for i in range(len(rows)):
-        inside = np.flatnonzero(across[i][counted.row])
-        column, who = counted.column[inside], person[inside]
-        for j in range(len(columns)):
-            found[i, j] = np.count_nonzero(np.bincount(who[down[j][column]]))
-    return found
-
-
-def _lines(grid: Ints, rows: Sequence[Line], columns: Sequence[Line]) -> Ints:
-    return np.asarray(selector(rows, grid.shape[0]) @ (grid @ selector(columns, grid.shape[1]).T))
-
-
-def selector(lines: Sequence[Line], size: int) -> Ints:
-    """One row a line, with 1 under each of its finest classes."""
-    chosen = np.zeros((len(lines), size), dtype=np.int64)
-    place = np.repeat(np.arange(len(lines)), [len(line.leaves) for line in lines])
-    chosen[place, list(chain.from_iterable(line.leaves for line in lines))] = 1
-    return chosen
-
-
-def _size(lines: Iterable[Line], used: Ints) -> int:
-    listed = max((max(line.leaves, default=-1) for line in lines), default=-1)
-    return max(listed, int(used.max()) if len(used) else -1) + 1
 
 
 def _index(lines: Sequence[Line], key: str) -> int:
