@@ -226,3 +226,16 @@ def test_a_store_lost_with_its_keys_comes_back_from_a_copy(office: Office, monke
     assert answer["paused"]
     assert office("check")[0] == 0
     assert office("restore", "--confirm")[1]["confirmed"]
+
+
+@pytest.mark.parametrize("page", [2, 30])
+def test_damage_below_a_password_is_named(office: Office, page: int) -> None:
+    """Page 2 is read whenever the store is opened, page 30 is not: both times the check says where."""
+    path = office.folder / "office.gzs"
+    assert office("check", "--quick")[0] == 0
+    content = bytearray(path.read_bytes())
+    content[page * 4096 - 100] ^= 4
+    path.write_bytes(content)
+    code, answer = office("check", "--quick")
+    assert code == 1
+    assert f"page {page}" in answer["damage"], answer

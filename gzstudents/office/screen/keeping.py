@@ -77,7 +77,7 @@ class Keeping(QObject):
             ["check", "--quick", *more],
             lambda _answer: self._on_checked("", copy=copy),
             title=_("正在检查数据文件"),
-            refused=lambda answer: self._on_checked(str(answer.get("message", "")), copy=copy),
+            refused=lambda answer: self._on_checked(str(answer.get("damage", "")), copy=copy),
             fail=_not_checked,
             writes=False,
         )
