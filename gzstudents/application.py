@@ -1,5 +1,6 @@
 """Put together: file → seat → store → jobs → screens → window."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -10,19 +11,17 @@ from gzstudents import __version__
 from gzstudents.kernel import i18n, paths, vault
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.office_file import OfficeFile
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from gzstudents.kernel.preferences import Preferences
-    from gzstudents.kernel.store import Store
-    from gzstudents.kernel.vault.keys import Keys
     from gzstudents.office.screen.seat import Seat
     from gzstudents.office.screen.undoing import Undoing
     from gzstudents.ui.commands import Command
     from gzstudents.ui.desk import Desk
     from gzstudents.ui.main_window import MainWindow
-    from gzstudents.ui.one_window import OneWindow
 
 log = logging.getLogger(__name__)
 
@@ -33,43 +32,42 @@ class Program:
     """The window with its store; another file means another window."""
 
     def __init__(self, app: "QApplication", preferences: "Preferences", path: Path) -> None:
-        self.app, self.preferences, self.path = app, preferences, path
+        self.app, self.preferences = app, preferences
+        self.file = OfficeFile(path, lambda: self.seat.key)
         self.window: MainWindow | None = None
-        self._store: Store | None = None
         self._undoing: Undoing | None = None
         self.keeps = False  # makes copies by itself; tests and screenshots do not
         self.is_answered = False
-        self._guard: OneWindow | None = None
         self._seat: Seat | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
 
     def take(self, path: Path) -> bool:
         """Whether the file is free for this window; if it is not, the window that has it comes to the front."""
-        from gzstudents.ui.one_window import OneWindow
+        taken = self.file.take(path, self._raise)
+        self.is_answered = taken is None
+        if taken is False:
+            self._say_in_use(path)
+        return bool(taken)
 
-        guard = OneWindow(path)
-        if guard.take():
-            if self._guard is not None:
-                self._guard.release()
-            self._guard = guard
-            guard.asked.connect(self._raise)
-            return True
-        self.is_answered = guard.call_first()
-        if not self.is_answered:
-            text = _(
+    def _say_in_use(self, path: Path) -> None:
+        from gzstudents.ui.dialogs import Dialog
+        from gzstudents.ui.parts import Button
+        from gzstudents.ui.setup import dress_first
+
+        dialog = Dialog(self.window, _("数据文件正在使用中"))
+        dialog.say(
+            _(
                 "“{name}”已在另一个窗口或另一台电脑（{owner}）上打开。请先在那里关闭。",
                 name=path.name,
-                owner=guard.owner(),
+                owner=self.file.holder,
             )
-            from gzstudents.ui.dialogs import Dialog
-            from gzstudents.ui.parts import Button
-            from gzstudents.ui.setup import dress_first
-
-            dialog = Dialog(self.window, _("数据文件正在使用中"))
-            dialog.say(text)
-            dialog.buttons(Button(mark("关闭"), "primary", run=dialog.accept))
-            dress_first(self.app)
-            dialog.open()
-        return False
+        )
+        dialog.buttons(Button(mark("关闭"), "primary", run=dialog.accept))
+        dress_first(self.app)
+        dialog.open()
 
     def _raise(self) -> None:
         from PySide6.QtCore import Qt
@@ -84,19 +82,17 @@ class Program:
         from gzstudents.office.screen.keeping import last_copy
         from gzstudents.ui.jobs import own_program
 
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        if self.file.is_open:
+            self.file.close()
             last_copy(own_program(), list(self._options()), self.seat.secret())
-        if self._guard is not None:
-            self._guard.release()
+        self.file.release()
 
     @property
     def seat(self) -> "Seat":
         if self._seat is None:
             from gzstudents.office.screen.seat import Seat
 
-            self._seat = Seat(lambda: self.path, self._make, self._enter)
+            self._seat = Seat(lambda: self.path, self.file.make, self.file.enter)
             self._seat.opened.connect(self.open)
             self._seat.left.connect(self.app.quit)
             self._seat.restart = self._start_anew
@@ -112,8 +108,7 @@ class Program:
         from gzstudents.office.screen.seat import start_anew
 
         self.close()
-        if self._guard is not None:
-            self._guard.release()
+        self.file.release()
         self.seat.stand_up()
         start_anew()
 
@@ -133,7 +128,7 @@ class Program:
         from gzstudents.ui.main_window import MainWindow
         from gzstudents.ui.setup import dress_first
 
-        jobs = Jobs(self._open_store, actor=self.seat.actor, options=self._options, secret=self.seat.secret)
+        jobs = Jobs(self.file.store, actor=self.seat.actor, options=self._options, secret=self.seat.secret)
         desk = Desk(jobs, self.path, self.preferences)
         desk.look_changed.connect(self._dress)
         window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek, lean=True)
@@ -160,38 +155,9 @@ class Program:
             self.window.desk.jobs.close()  # a window that did not want to close still lets go of the file
             self.window.deleteLater()
             self.window = None
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self.file.close()
 
     # --- what the window is handed
-
-    def _open_store(self) -> "Store":
-        from gzstudents.schema import open_store
-
-        if self._store is None:
-            self._store = open_store(self.path, self.seat.key, create=self.seat.key is None)
-        return self._store
-
-    def _make(self, path: Path) -> None:
-        from gzstudents.schema import open_store
-
-        open_store(path, create=True).close()
-
-    def _enter(self, keys: "Keys") -> object:
-        """In a thread, behind the sign-in: the store is opened, and who she is read from it."""
-        from gzstudents.office import people
-        from gzstudents.schema import open_store
-
-        store = open_store(self.path, keys.data)
-        try:
-            person = people.enter(store, keys)
-            people.found_rooms(keys, person)
-        except BaseException:
-            store.close()
-            raise
-        self._store = store
-        return person
 
     def _options(self) -> Sequence[str]:
         return ["--store", str(self.path), "--lang", i18n.language(), "--user", self.seat.actor()]
@@ -208,6 +174,8 @@ class Program:
         from gzstudents.students.screen.files import dropped_file
         from gzstudents.ui.dropping import Drops
 
+        collect_again()
+        log.info("start %s", __version__)
         self._undoing = Undoing(desk, self.seat.actor())
         if self.window is not None:
             Drops(self.window, dropped_file, lambda path: self._go("import", path))
@@ -305,10 +273,10 @@ class Program:
             if self.window is not None:
                 self.window.show_error(error)
             return
-        if self._guard is not None and not self.take(path):
+        if self.file.is_taken and not self.take(path):
             return
         self.close()
-        self.path = path
+        self.file.path = path
         self.preferences.set("store", str(path))
         self.begin()
 
@@ -388,6 +356,13 @@ class Program:
         log.error("unexpected", exc_info=error)
         if self.window is not None:
             self.window.show_error(error)
+
+
+def collect_again() -> None:
+    """After a start without the collector: what it has built stays, and is not looked through again and again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _follow_the_calendar(session: Any) -> None:

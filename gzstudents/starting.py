@@ -1,14 +1,17 @@
 """The first steps: arguments → command line or window; log, preferences, the QApplication."""
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gzstudents import __version__
-from gzstudents.kernel import logs, paths
+from gzstudents.kernel import paths
+
+if TYPE_CHECKING:
+    from gzstudents.application import Program
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,21 @@ def _window_options(arguments: list[str]) -> tuple[str, str, list[str]]:
 
 def open_window(store: str, language: str) -> int:
     """Show the window and stay until it is closed."""
+    program = make_program(store, language)
+    if not program.take(program.path):
+        return (
+            0 if program.is_answered else program.app.exec()
+        )  # the first window came to the front, or a sentence says why not
+    program.keeps = True
+    program.begin()
+    code = program.app.exec()
+    program.finish()
+    return code
+
+
+def make_program(store: str, language: str) -> "Program":
+    """Everything up to the window. The collector rests until that stands: much is made and nothing thrown away."""
+    gc.disable()
     from gzstudents.kernel.preferences import Preferences
     from gzstudents.ui.setup import make_application
 
@@ -57,15 +75,7 @@ def open_window(store: str, language: str) -> int:
 
     program = Program(app, preferences, path)
     sys.excepthook = program.on_crash
-    if not program.take(path):
-        return (
-            0 if program.is_answered else app.exec()
-        )  # the first window came to the front, or a sentence says why not
-    program.keeps = True
-    program.begin()
-    code = app.exec()
-    program.finish()
-    return code
+    return program
 
 
 def _no_core_dumps() -> None:
@@ -79,6 +89,10 @@ def _no_core_dumps() -> None:
 
 def log_file() -> logging.Handler:
     """Ids and code only, never a person: five files of two megabytes."""
+    from logging.handlers import RotatingFileHandler
+
+    from gzstudents.kernel import logs
+
     folder = paths.data_folder() / "logs"
     folder.mkdir(exist_ok=True)
     handler = RotatingFileHandler(folder / "gzstudents.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
@@ -86,8 +100,18 @@ def log_file() -> logging.Handler:
     return handler
 
 
+class LateLog(logging.Handler):
+    """The log file, opened by the first record: the modules it takes are not loaded before the window stands."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        root = logging.getLogger()
+        handler = log_file()
+        root.removeHandler(self)
+        root.addHandler(handler)
+        handler.handle(record)
+
+
 def _keep_log() -> None:
-    logging.basicConfig(level=logging.INFO, handlers=[log_file()])
+    logging.basicConfig(level=logging.INFO, handlers=[LateLog()])
     if sys.stderr is not None:  # a windowed program on Windows has none
         faulthandler.enable()
-    log.info("start %s", __version__)

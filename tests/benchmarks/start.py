@@ -93,19 +93,16 @@ def _mapped(store: str) -> list[tuple[str, ...]]:
 
 
 def _our_window(store: str) -> None:
-    from pathlib import Path
+    """As starting.open_window() does it."""
+    from gzstudents.starting import make_program
 
-    from gzstudents.application import Program
-    from gzstudents.kernel.preferences import Preferences
-    from gzstudents.ui.setup import make_application
-
-    preferences = Preferences()
-    preferences.set("window/screen", "students")
-    app = make_application(sys.argv[:1], preferences)
+    program = make_program(store, "")
+    program.preferences.set("window/screen", "students")
     _watch_table()
-    program = Program(app, preferences, Path(store))
-    program.open()
-    app.exec()
+    if not program.take(program.path):
+        raise SystemExit(f"{store} is open elsewhere")
+    program.begin()
+    program.app.exec()
 
 
 def _watch_table() -> None:

@@ -150,7 +150,7 @@ def test_the_pages_for_the_printer_lie_sealed(qtbot: Any, program: Program, fold
     from tests import make
 
     assert program.window is not None
-    store = program._open_store()
+    store = program.file.store()
     with store.writing(LOGIN, "students.register") as session:
         stays = [make.student(session, chinese_name=PLANTED["Chinese name"]).id for _one in range(21)]
     with store.writing(LOGIN, "scholarships.award") as session:

@@ -21,10 +21,6 @@ class PageCommands:
     """Each command once; buttons, menus and the palette share it."""
 
     def __init__(self, screen: StudentsScreen) -> None:
-        def in_panel(do: Callable[[PeoplePanel], object]) -> Callable[[], object]:
-            """The panel may not be made yet."""
-            return lambda: do(screen.panel)
-
         desk = screen.desk
         one, some = screen.has_one, screen.has_any
         self.new = Command("students.new", mark("新增学生"), screen.new, "plus", QKeySequence.StandardKey.New, "file")
@@ -44,51 +40,30 @@ class PageCommands:
         self.export_chosen = Command(
             "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=some
         )
-        self.edit = Command(
-            "students.edit",
-            mark("编辑"),
-            in_panel(lambda panel: panel.edit()),
-            "pencil",
-            menu="edit",
-            enabled=one,
-            key_shown="F2",
-        )
-        self.paper = Command(
-            "students.paper",
-            mark("登记证件…"),
-            in_panel(lambda panel: panel.add_paper()),
-            "id-card",
-            menu="data",
-            enabled=one,
-        )
-        self.status = Command(
-            "students.status",
-            mark("学籍异动…"),
-            in_panel(lambda panel: panel.change_status()),
-            "arrow-up-down",
-            menu="data",
-            enabled=some,
-        )
-        self.bulk = Command(
-            "students.bulk",
-            mark("批量修改"),
-            in_panel(lambda panel: panel.edit_many()),
-            "pencil",
-            menu="data",
-            enabled=some,
-        )
-        self.renew = Command(
-            "students.renew_many",
-            mark("批量登记续签…"),
-            in_panel(lambda panel: panel.renew_many()),
-            "id-card",
-            menu="data",
-            enabled=some,
-        )
+        self._add_those_of_the_panel(screen)
         self.history = Command(
             "students.history", mark("操作记录"), screen.show_history, "history", menu="data", enabled=one
         )
         self._extras = [(one, one.command(desk, screen.chosen_ids, some)) for one in screen.person_commands]
+
+    def _add_those_of_the_panel(self, screen: StudentsScreen) -> None:
+        """What the panel does; it may not be made yet."""
+
+        def run(do: Callable[[PeoplePanel], object]) -> Callable[[], object]:
+            return lambda: do(screen.panel)
+
+        one, some = screen.has_one, screen.has_any
+        edit, paper, status = (
+            run(lambda it: it.edit()),
+            run(lambda it: it.add_paper()),
+            run(lambda it: it.change_status()),
+        )
+        bulk, renew = run(lambda it: it.edit_many()), run(lambda it: it.renew_many())
+        self.edit = Command("students.edit", mark("编辑"), edit, "pencil", menu="edit", enabled=one, key_shown="F2")
+        self.paper = Command("students.paper", mark("登记证件…"), paper, "id-card", menu="data", enabled=one)
+        self.status = Command("students.status", mark("学籍异动…"), status, "arrow-up-down", menu="data", enabled=some)
+        self.bulk = Command("students.bulk", mark("批量修改"), bulk, "pencil", menu="data", enabled=some)
+        self.renew = Command("students.renew_many", mark("批量登记续签…"), renew, "id-card", menu="data", enabled=some)
 
     def extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
         """What other slices added."""
