@@ -4,9 +4,15 @@ As it was *known*: what the store contained at the end of that day in Beijing, m
 what is known today about that day, by the dates of the facts. They differ where something was recorded late or corrected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.journal.as_of import end_of, known_before
@@ -73,3 +79,11 @@ def true_on(
         connection.execute(statement, {"day": day.isoformat()})
     register.write_all(connection, day)
     return connection
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[Session]:
+    """A session on such a database, for the queries that take one. It leaves the connection open."""
+    engine = create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
+    with Session(engine, autoflush=False) as session:
+        yield session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ from gzstudents.ui.desk import Desk
 LAST_FOLDER = "files/folder"
 
 
-def ask(parent: QWidget, desk: Desk, ids: list[int], name: str) -> None:
-    """Ask for a file and write these people to it, in this order."""
+def ask(parent: QWidget, desk: Desk, ids: list[int], name: str, options: Sequence[str] = ()) -> None:
+    """Ask for a file and write these people to it, in this order; `options` go to the command, e.g. of which day."""
     target = ask_target(parent, desk, name)
     if target is not None:
-        write(parent, desk, ids, target)
+        write(parent, desk, ids, target, options)
 
 
 def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:
@@ -38,13 +39,13 @@ def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:
     return path
 
 
-def write(parent: QObject, desk: Desk, ids: list[int], target: Path) -> None:
+def write(parent: QObject, desk: Desk, ids: list[int], target: Path, options: Sequence[str] = ()) -> None:
     """The ids go over in a file: a command line has no room for a million."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False, encoding="utf-8") as stream:
         json.dump(ids, stream)
     listed = Path(stream.name)
     task = desk.jobs.run(
-        ["export", str(target), "--people", str(listed)],
+        ["export", str(target), "--people", str(listed), *options],
         _Exported(parent, desk, target).on_done,
         title=_("正在导出 {name}", name=target.name),
         fail=desk.error,

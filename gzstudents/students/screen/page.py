@@ -24,6 +24,7 @@ from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
+    from gzstudents.students.screen.past import Past
     from gzstudents.students.screen.people_panel import PeoplePanel
     from gzstudents.ui.panel_parts import CalloutBar
 
@@ -60,7 +61,7 @@ class StudentsScreen(Screen):
         self.page.wanted.connect(self._on_wanted)
         self.page.chosen.connect(lambda _ids: self._on_chosen())
         self.page.opened.connect(lambda _id: self.detail_wanted.emit())
-        self.page.edit_wanted.connect(lambda _id: self.panel.edit())
+        self.page.edit_wanted.connect(lambda _id: self.panel.edit() if self.is_today() else None)
         self.people_index.refreshed.connect(self._on_refreshed)
         self.people_index.trouble.connect(self.page.errors.show_error)
         self.destroyed.connect(self._list.close)
@@ -91,11 +92,13 @@ class StudentsScreen(Screen):
     def panel_commands(self) -> tuple[list[Command], list[Command]]:
         """The buttons of one person, and what stands in the menu behind them."""
         made = self.made
+        if self.past is not None:
+            return [], []
         return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status, made.history]
 
     def many_commands(self) -> list[Command]:
         """The buttons of many people."""
-        return [self.made.bulk, self.made.renew, self.made.status]
+        return [self.made.bulk, self.made.renew, self.made.status] if self.is_today() else []
 
     def sections(self) -> tuple[PersonSection, ...]:
         return tuple(self.person_sections)
@@ -137,7 +140,8 @@ class StudentsScreen(Screen):
     def _on_wanted(self, wanted: Wanted) -> None:
         found = self._list.found(wanted)
         self.page.show_found(found)
-        self.badge_changed.emit(f"{found.total:,}" if found.total else "", False)
+        if self.is_today():
+            self.badge_changed.emit(f"{found.total:,}" if found.total else "", False)
 
     def _choices(self, filter_id: str) -> list[Choice]:
         return self._list.choices(filter_id, self.page.asked)
@@ -173,6 +177,12 @@ class StudentsScreen(Screen):
     def has_any(self) -> bool:
         return self.chosen_count() > 0
 
+    def may_change_one(self) -> bool:
+        return self.is_today() and self.has_one()
+
+    def may_change_any(self) -> bool:
+        return self.is_today() and self.has_any()
+
     def _on_chosen(self) -> None:
         if self._panel is not None:
             self._panel.show_chosen()
@@ -207,7 +217,7 @@ class StudentsScreen(Screen):
     def _show_only(self, ids: list[int] | None) -> None:
         self._list.only = ids
         if self._only_bar is not None:
-            self._only_bar.setVisible(ids is not None)
+            self._only_bar.setVisible(ids is not None or self.past is not None)
 
     def _only_words(self) -> CalloutBar:
         """The bar above the list that says of whom it is."""
@@ -218,10 +228,56 @@ class StudentsScreen(Screen):
             self._column.insertWidget(0, self._only_bar)
         return self._only_bar
 
+    # --- another day
+
+    @property
+    def past(self) -> Past | None:
+        """The day that is shown instead of today."""
+        return self._list.past
+
+    def is_today(self) -> bool:
+        return self._list.past is None
+
+    def ask_day(self) -> None:
+        """Of which day the list shall be, and in which sense."""
+        from gzstudents.students.screen.past import AsOfForm
+
+        self.panel.ask_day(AsOfForm(self.show_day, date.today()))
+        self.detail_wanted.emit()
+
+    def show_day(self, day: date, known: bool) -> None:
+        """The register of that day, made in the background."""
+        from gzstudents.students.screen.past import read_past
+
+        self.panel.close_form()
+        self.desk.jobs.read(
+            read_past, self._on_past, fail=self.desk.error, latest=(id(self), "past"),
+            path=self.desk.path, key=self.desk.key, day=day, known=known,
+        )  # fmt: skip
+
+    def show_today(self) -> None:
+        self._on_past(None)
+
+    def _on_past(self, past: Past | None) -> None:
+        self.page.table.clearSelection()
+        self._list.past = past
+        self._say_day()
+        self.show_all()
+        self.commands_changed.emit()
+        self.page.ask_commands()
+
+    def _say_day(self) -> None:
+        """A band above the list: nobody shall take another day for today."""
+        past = self.past
+        if past is not None:
+            self._only_words().fill(past.words(), "warn", Command("students.today", mark("回到今天"), self.show_today))
+
     # --- what the window asks of a screen
 
     def open(self, what: object) -> None:
-        """A person's id, "new", a Wanted, or a list of ids (also as {"ids": …, "title": …})."""
+        """A person's id, "new", a Wanted, or a list of ids (also as {"ids": …, "title": …}): all of today."""
+        if self.past is not None:
+            self.show_today()
         if what == "new":
             self.new()
         elif isinstance(what, int):
@@ -248,6 +304,9 @@ class StudentsScreen(Screen):
         if self._list.only is not None:
             self.show_all()
             return True
+        if self.past is not None:
+            self.show_today()
+            return True
         return False
 
     def may_leave(self) -> bool:
@@ -255,6 +314,10 @@ class StudentsScreen(Screen):
 
     def retranslate(self) -> None:
         self.people_index.speak()
+        if self.past is not None:
+            self.past.speak()
+            self._say_day()
+            self.page.ask()
         if self._panel is not None:
             self._panel.show_chosen()
 
@@ -296,12 +359,16 @@ class StudentsScreen(Screen):
         """All that the list shows, as xlsx."""
         from gzstudents.students.screen import export
 
-        export.ask(self, self.desk, self.page.rows.all_ids(), self._file_name())
+        export.ask(self, self.desk, self.page.rows.all_ids(), self._file_name(), self._of_day())
 
     def export_chosen(self) -> None:
         from gzstudents.students.screen import export
 
-        export.ask(self, self.desk, self.chosen_ids(), self._file_name())
+        export.ask(self, self.desk, self.chosen_ids(), self._file_name(), self._of_day())
+
+    def _of_day(self) -> list[str]:
+        return self.past.arguments() if self.past is not None else []
 
     def _file_name(self) -> str:
-        return _("学生名单 {day}", day=date.today().isoformat())
+        day = self.past.day if self.past is not None else date.today()
+        return _("学生名单 {day}", day=day.isoformat())

@@ -21,9 +21,19 @@ class PageCommands:
     """Each command once; buttons, menus and the palette share it."""
 
     def __init__(self, screen: StudentsScreen) -> None:
-        desk = screen.desk
-        one, some = screen.has_one, screen.has_any
-        self.new = Command("students.new", mark("新增学生"), screen.new, "plus", QKeySequence.StandardKey.New, "file")
+        desk, some = screen.desk, screen.may_change_any
+        self.new = Command(
+            "students.new",
+            mark("新增学生"),
+            screen.new,
+            "plus",
+            QKeySequence.StandardKey.New,
+            "file",
+            enabled=screen.is_today,
+        )
+        self.as_of = Command(
+            "students.as_of", mark("截至日期"), screen.ask_day, "calendar", hint=mark("查看另一天的名册")
+        )
         self.import_roll = Command(
             "students.import",
             mark("导入"),
@@ -38,11 +48,11 @@ class PageCommands:
         self.demo = Command("students.demo", mark("载入示例数据"), lambda: desk.go("demo"), "database")
         self.export = Command("students.export", mark("导出"), screen.export, "download", "Ctrl+E", "file")
         self.export_chosen = Command(
-            "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=some
+            "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=screen.has_any
         )
         self._add_those_of_the_panel(screen)
         self.history = Command(
-            "students.history", mark("操作记录"), screen.show_history, "history", menu="data", enabled=one
+            "students.history", mark("操作记录"), screen.show_history, "history", menu="data", enabled=screen.has_one
         )
         self._extras = [(one, one.command(desk, screen.chosen_ids, some)) for one in screen.person_commands]
 
@@ -52,7 +62,7 @@ class PageCommands:
         def run(do: Callable[[PeoplePanel], object]) -> Callable[[], object]:
             return lambda: do(screen.panel)
 
-        one, some = screen.has_one, screen.has_any
+        one, some = screen.may_change_one, screen.may_change_any
         edit, paper, status = (
             run(lambda it: it.edit()),
             run(lambda it: it.add_paper()),
@@ -72,17 +82,8 @@ class PageCommands:
         ]
 
     def in_menus(self) -> list[Command]:
-        own = [
-            self.new,
-            self.import_roll,
-            self.export,
-            self.edit,
-            self.bulk,
-            self.paper,
-            self.renew,
-            self.status,
-            self.history,
-        ]
+        own = [self.new, self.import_roll, self.export, self.as_of, self.edit, self.bulk, self.paper, self.renew]
+        own += [self.status, self.history]
         return [*own, *(command for _extra, command in self._extras)]
 
 
@@ -100,7 +101,7 @@ def list_spec(screen: StudentsScreen) -> ListSpec:
         columns.FILTERS,
         primary=made.new,
         secondary=(made.import_roll,),
-        tools=(made.export,),
+        tools=(made.as_of, made.export),
         bulk=(made.bulk, made.export_chosen, *made.extra(in_bulk=True)),
         row_commands=(*buttons, *more),
         empty=Empty(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import DocumentRow, Person360
     from gzstudents.students.screen.extras import PersonSection
+    from gzstudents.students.screen.past import AsOfForm, Past
     from gzstudents.students.screen.reading import PersonPage
 
 NAMED = 8  # names that stand in the head of many
@@ -47,6 +49,8 @@ class Owner(Protocol):
     def sections(self) -> tuple[PersonSection, ...]: ...
     def many_commands(self) -> list[Command]: ...
     def chosen_names(self, most: int) -> list[str]: ...
+    @property
+    def past(self) -> Past | None: ...
 
 
 class PeoplePanel(Panel):
@@ -98,30 +102,31 @@ class PeoplePanel(Panel):
             self._read_many()
 
     def _read(self, person_id: int) -> None:
-        self._desk.jobs.read(
-            reading.person,
-            self._on_read,
-            fail=self._desk.error,
-            latest=self,
-            person_id=person_id,
-            today=date.today().isoformat(),
-            sections=self._owner.sections(),
-        )
+        sections = self._owner.sections() if self._owner.past is None else ()
+        self._ask(reading.person, self._on_read, person_id=person_id, sections=sections)
 
     def _read_many(self) -> None:
-        self._desk.jobs.read(
-            reading.shared,
-            self._on_shared,
-            fail=self._desk.error,
-            latest=self,
-            person_ids=self._owner.chosen_ids(),
-            today=date.today().isoformat(),
-        )
+        self._ask(reading.shared, self._on_shared, person_ids=self._owner.chosen_ids())
+
+    def _ask(self, query: Callable[..., Any], then: Callable[[Any], object], **values: Any) -> None:
+        """Of the store, or of the day that the list shows."""
+        past, read, fail = self._owner.past, self._desk.jobs.read, self._desk.error
+        values["today"] = (past.day if past is not None else date.today()).isoformat()
+        if past is None:
+            read(query, then, fail=fail, latest=self, **values)
+        else:
+            from gzstudents.students.screen.past import on_past
+
+            read(on_past, then, fail=fail, latest=self, past=past, asked=query, **values)
 
     def _on_read(self, page: PersonPage) -> None:
         self.page = page
+        past = self._owner.past
         buttons, more = self._owner.panel_commands() if page.whole is not None else ([], [])
-        self.show_detail(detail_of(page, buttons, more, self._renewal, date.today()))
+        detail = detail_of(page, buttons, more, self._renewal, past.day if past is not None else date.today())
+        if past is not None:  # what was due then is not done now
+            detail = replace(detail, callouts=[replace(one, command=None) for one in detail.callouts])
+        self.show_detail(detail)
         self._looked_at.start()
         self._go_on()
 
@@ -170,7 +175,16 @@ class PeoplePanel(Panel):
 
     # --- forms
 
+    def ask_day(self, form: AsOfForm) -> None:
+        """The form that asks of which day the list shall be."""
+        if self.may_leave():
+            self._for = self._chosen()
+            self.show_form(form)
+
     def _open(self, form: Any) -> None:
+        if self._owner.past is not None:  # the past is not edited
+            form.deleteLater()
+            return
         self._for = self._chosen()
         self.show_form(form)
 
