@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 
 from gzstudents.kernel.collecting import without_collecting
@@ -55,7 +55,7 @@ class KeysAhead:
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             self.close()
             return
-        self._known.update(zip(block, map(NameKeys._make, keys), strict=True))
+        self._known.update(zip(block, starmap(NameKeys, keys), strict=True))
         self._taken += len(block)
 
 

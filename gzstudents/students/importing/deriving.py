@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
+from string import ascii_uppercase
 
 from gzstudents.kernel import numbers
 from gzstudents.kernel.errors import Problem
@@ -25,11 +26,12 @@ class Deriving:
         self._places = {name: column for column, name in enumerate(mapping.fields) if name}
         self._numbers = [(name, kind) for name, kind in DOCUMENT_NUMBERS.items() if name in self._places]
         self._stays = [
-            (name, kind)
+            (f"{name}_number", f"{name}_valid_to", kind)
             for name, kind in (("permit", "RESIDENCE_PERMIT"), ("visa", "VISA"))
             if {f"{name}_number", f"{name}_valid_to"} & self._places.keys()
         ]
         self._sources = [name for name in ("name", "latin_name", "chinese_name") if name in self._places]
+        self._studies: dict[tuple[str, str], tuple[str, str]] = {}
         self.unsplit = 0
 
     def derive(self, row: ParsedRow, has_key: bool, faulty: Set[int]) -> None:
@@ -95,7 +97,10 @@ class Deriving:
 
     def _derive_study(self, row: ParsedRow) -> None:
         found = row.values
-        category, level = found.get("category", ""), found.get("level", "")
+        category, level = said = found.get("category", ""), found.get("level", "")
+        if said in self._studies:
+            found["category"], found["level"] = self._studies[said]
+            return
         if category.startswith("population:"):
             found.setdefault("population", category[11:])
             category = ""
@@ -113,6 +118,8 @@ class Deriving:
             del found["category"]
         if study.fault:
             self._say(row, study.fault, "level", "category")
+        elif study.category and not said[0].startswith("population:"):
+            self._studies[said] = study.category, study.level
 
     def _number_kinds(self, found: dict[str, str]) -> list[tuple[str, str, str]]:
         """Number columns that have a value: column, number, and the kind as column or heading say it."""
@@ -134,15 +141,21 @@ class Deriving:
         found = row.values
         nationality, stated = found.get("nationality", ""), found.get("population", "")
         hint = ""
+        foreign = nationality != "CHN" and stated != people.HMT  # whose passport suggests nothing
         for name, number, kind in kinds:
+            if foreign and kind == "PASSPORT":
+                continue
             kind = kind or (self._identity_card(number) if name == "id_card_number" else "")
             hint = hint or people.suggestion(nationality, stated, kind, number)
         belongs = people.belonging(nationality, stated, hint if hint != people.HMT else "")
-        for key, value in (("population", belongs.population), ("nationality", belongs.country)):
-            if value:
-                found[key] = value
-            else:
-                found.pop(key, None)
+        if belongs.population and belongs.country:
+            found["population"], found["nationality"] = belongs.population, belongs.country
+        else:
+            for key, value in (("population", belongs.population), ("nationality", belongs.country)):
+                if value:
+                    found[key] = value
+                else:
+                    found.pop(key, None)
         if belongs.fault:
             self._say(row, belongs.fault, "population", "nationality", "category")
         if belongs.if_new:
@@ -172,8 +185,8 @@ class Deriving:
             quick = _quick(kind, population, country)
             if quick is None or not quick(number):
                 self._check_number(row, name, kind, number)
-        for name, kind in self._stays:
-            number, until = get(f"{name}_number", ""), get(f"{name}_valid_to")
+        for number_name, until_name, kind in self._stays:
+            number, until = get(number_name, ""), get(until_name)
             if number or until:
                 key = numbers.normalise(kind, number) if number else ""
                 row.documents.append(_document(kind, "CHN", number, key, None, until))
@@ -235,6 +248,20 @@ def _document(
 def _quick(kind: str, population: str, country: str) -> Callable[[str], object] | None:
     """A test that a number surely passes, where the kind fits the person and its usual form needs no further checks."""
     forms = numbers.formats(kind)
-    if not forms or forms[0].checks or numbers.check_document(kind, "", population=population, country=country):
+    if not forms or numbers.check_document(kind, "", population=population, country=country):
         return None
-    return forms[0].pattern.fullmatch
+    if forms[0].checks == ("region",):
+        return _of_region(kind, forms[0], population, country)
+    return None if forms[0].checks else forms[0].pattern.fullmatch
+
+
+def _of_region(kind: str, form: numbers.Format, population: str, country: str) -> Callable[[str], object]:
+    """Where only the first letter must fit the person, it is tried once on the example, not on every number."""
+    rest, matches = form.example[1:], form.pattern.fullmatch
+    fitting = frozenset(
+        letter
+        for letter in ascii_uppercase
+        if matches(letter + rest)
+        and not numbers.check_document(kind, letter + rest, population=population, country=country)
+    )
+    return lambda number: number[0] in fitting and matches(number)

@@ -38,8 +38,10 @@ class ParsedRow:
     @property
     def name(self) -> str:
         get = self.values.get
+        if chinese := get("chinese_name"):
+            return chinese
         latin = " ".join(filter(None, (get("surname"), get("given_names")))) or get("whole_name", "")
-        return get("chinese_name") or latin or get("native_name") or get("student_number", "")
+        return latin or get("native_name") or get("student_number", "")
 
 
 @dataclass(slots=True)

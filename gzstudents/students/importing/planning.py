@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from gzstudents.kernel.collecting import without_collecting
@@ -12,14 +11,12 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.names_ahead import Names
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing.comparing import Comparison, agree, compare, is_identity
+from gzstudents.students.importing.comparing import STAY, Comparison, agree, compare
 from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PERSON
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Item, Kind, Plan, Similar
-
-_BEFORE_STUDY = frozenset({"ADMITTED", "DEFERRED"})
-_WITHOUT_END = _BEFORE_STUDY | {"SUSPENDED"}
+from gzstudents.students.importing.statuses import status_day, statuses_on_entry
 
 
 def make_plan(
@@ -143,9 +140,9 @@ class _Planning:
     def _look_up(self) -> None:
         usable = zip(self._rows, self._refused_rows, strict=True)
         numbers = [number for row, refused in usable if not refused and (number := row.values.get("student_number"))]
-        keys = {key for found in self._keys for key in found}
+        keys = dict.fromkeys(key for found in self._keys for key in found)
         self._by_number = self._existing.by_student_numbers(numbers)
-        self._by_document = self._existing.by_documents(sorted(keys))
+        self._by_document = self._existing.by_documents(list(keys))
         ids = {*self._by_number.values(), *(person for found in self._by_document.values() for person in found)}
         self._people = self._existing.people(sorted(ids)) if ids else {}
 
@@ -199,19 +196,19 @@ class _Planning:
                 )
                 return self._contradiction(row, "rows_disagree", text)
         documents = self._not_yet_added("person", person.id, found.documents)
-        statuses = self._statuses(row, self._rolls[index]) if found.enrolment is not None else ()
+        statuses = statuses_on_entry(row, self._rolls[index]) if found.enrolment is not None else ()
         kind: Kind = "new" if found.enrolment is not None else "changed" if found.changes or documents else "identical"
         return Item(
             kind, row.sheet, row.row, person.label or row.name, person.id, None, matched_by,
-            documents=documents, enrolment=found.enrolment, statuses=statuses, status_on=_status_day(row, self._rolls[index]),
+            documents=documents, enrolment=found.enrolment, statuses=statuses, status_on=status_day(row, self._rolls[index]),
             changes=tuple(found.changes), problems=(*row.problems, *self._warnings(row, found)),
         )  # fmt: skip
 
     def _new(self, index: int, row: ParsedRow) -> Item:
-        problems = [*row.problems, *row.if_new]
+        problems = (*row.problems, *row.if_new)
         if problems and any(problem.severity == "error" for problem in problems):
             return self._refused("rejected", row, problems)
-        first = self._first_item(index)
+        first = self._first_item(index) if self._same_as else None
         person = None if first is not None else _person(row)
         if first is None and index not in self._shared:
             documents = tuple(row.documents)
@@ -219,13 +216,12 @@ class _Planning:
             documents = self._not_yet_added("item", index if first is None else first, row.documents)
         known = self._items[first].person_id if first is not None else None
         enrolment = enrolment_of(row)
-        statuses = self._statuses(row, self._rolls[index]) if enrolment is not None else ()
+        statuses = statuses_on_entry(row, self._rolls[index]) if enrolment is not None else ()
         country = row.values.get("nationality", "") if person is not None else ""
-        label = row.values.get("chinese_name") or row.name
         same_as = first if known is None else None
         return Item(
-            "new", row.sheet, row.row, label, known, same_as, "", person, country, documents, enrolment, statuses, "", (), (),
-            tuple(problems),
+            "new", row.sheet, row.row, row.name, known, same_as, "", person, country, documents, enrolment, statuses, "", (), (),
+            problems,
         )  # fmt: skip
 
     def _first_item(self, index: int) -> int | None:
@@ -241,14 +237,6 @@ class _Planning:
                 self._added.add(key)
                 fresh.append(document)
         return tuple(fresh)
-
-    @staticmethod
-    def _statuses(row: ParsedRow, roll: ParsedRoll) -> tuple[tuple[str, str], ...]:
-        """The changes of status of a new enrolment."""
-        status = row.values.get("status", "")
-        if not status and "status" not in roll.mapping.fields:
-            status = roll.options.default_status
-        return _history(status, row.values.get("start_date", ""), _status_day(row, roll)) if status else ()
 
     def _suggest(self) -> None:
         """People already in the register with the same name and birth date: shown, never matched."""
@@ -322,39 +310,7 @@ def names_of(row: ParsedRow) -> Names:
 
 def _keys(row: ParsedRow) -> list[tuple[str, str]]:
     """The numbers that tell who a row is: identity documents, not visas and permits."""
-    return [
-        (d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and is_identity(d["kind"])
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _history(status: str, start_date: str, on: str) -> tuple[tuple[str, str], ...]:
-    """Who graduated, left or is on leave was registered before, from the day of entry."""
-    start = _first_day(start_date)
-    if status == "REGISTERED":
-        return ((status, on or start),)
-    if status in _BEFORE_STUDY or not start or (on and on < start):
-        return ((status, on),)
-    return (("REGISTERED", start), (status, on))
-
-
-def _status_day(row: ParsedRow, roll: ParsedRoll) -> str:
-    """From when a status holds, as far as the row says; "" is the day of the import."""
-    get = row.values.get
-    status = get("status", "")
-    if "status_date" in row.values:
-        return row.values["status_date"]
-    if status == "REGISTERED":
-        return _first_day(get("start_date", ""))
-    if status in {"GRADUATED", "COMPLETED"}:
-        ended = get("end_date") or get("degree_date") or get("expected_end") or "9999"
-        return _first_day(ended) if ended <= roll.options.today.isoformat() else ""
-    return _first_day(get("end_date", "")) if status and status not in _WITHOUT_END else ""
-
-
-def _first_day(partial: str) -> str:
-    """A partial date as a day: a change of status needs one."""
-    return f"{partial}-01-01"[:10] if len(partial) == 4 else f"{partial}-01"[:10] if partial else ""
+    return [(d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and d["kind"] not in STAY]
 
 
 def _scalar(cell: Cell) -> Any:

@@ -19,6 +19,7 @@ class RegisterExisting:
 
     def __init__(self, session: Session) -> None:
         self._connection = session.connection()
+        self._empty = self._connection.exec_driver_sql("SELECT 1 FROM people LIMIT 1").first() is None
 
     def by_student_numbers(self, numbers: Sequence[str]) -> Mapping[str, int]:
         statement = (
@@ -28,6 +29,8 @@ class RegisterExisting:
         return dict(self._ask(statement, numbers))
 
     def by_documents(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[int]]:
+        if self._empty:
+            return {}
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
         countries: dict[str, list[str]] = defaultdict(list)
         for country, key in keys:
@@ -113,6 +116,6 @@ class RegisterExisting:
         return {person_id: (row_id, country) for person_id, row_id, country in rows}
 
     def _ask(self, statement: str, keys: Sequence[Any]) -> Iterator[Any]:
-        for start in range(0, len(keys), _CHUNK):
+        for start in range(0, 0 if self._empty else len(keys), _CHUNK):  # of an empty register nothing is asked
             chunk = json.dumps(list(keys[start : start + _CHUNK]), ensure_ascii=False)
             yield from self._connection.exec_driver_sql(statement, (chunk,))

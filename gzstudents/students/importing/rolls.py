@@ -28,6 +28,7 @@ _FOOTER = re.compile(
 )
 _NEVER_FILLED = KEYS | NAMES
 _MAX_SAMPLES = 3
+_NO_COLUMNS: frozenset[int] = frozenset()
 
 
 def parse_rows(
@@ -157,18 +158,17 @@ class _Parsing:
         skipped = 0
         first = self._table.first_row
         sheet = self._table.sheet.name
+        derive, faults = self._deriving.derive, self._faults
         for index, line in enumerate(zip(*self._columns.values(), strict=True)):
-            if (not has_key[index] or index < _MAX_SAMPLES or index in self._faults) and self._is_no_person(
-                index, line
-            ):
+            wrong = faults.get(index, ())
+            if (wrong or not has_key[index] or index < _MAX_SAMPLES) and self._is_no_person(index, line):
                 skipped += any(cell != "" for cell in self._raw[index])
                 continue
             found = {name: value for name, value in zip(names, line, strict=True) if value}
             row = ParsedRow(sheet, first + index + 1, found, original=self._raw[index])
-            for place, fault in self._faults.get(index, ()):
+            for place, fault in wrong:
                 row.problems.append(self._deriving.problem(row, fault, place))
-            faulty = {place for place, _fault in self._faults.get(index, ())}
-            self._deriving.derive(row, has_key[index], faulty)
+            derive(row, has_key[index], {place for place, _fault in wrong} if wrong else _NO_COLUMNS)
             rows.append(row)
             if index % 2000 == 0:
                 self._progress.report(index, len(self._raw), _("正在检查各行"))

@@ -2,9 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer
@@ -22,7 +23,7 @@ from gzstudents.students import rules
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 
-_CHUNK = 60_000  # rows that wait to be written together
+_CHUNK = 60_000  # people that wait to be written together
 _NAME_COLUMNS = frozenset({"chinese_name", "surname", "given_names", "native_name"})
 _KEY_COLUMNS = ("pinyin", "initials", "sort_key", "name_keys")
 
@@ -59,9 +60,8 @@ _COLUMNS = {
     "nationalities": _columns(Nationality, "person_id"),
     "identity_documents": _columns(IdentityDocument, "person_id"),
     "enrolments": _columns(Enrolment, "id", "person_id"),
-    "status_changes": _columns(StatusChange, "enrolment_id", "kind", "status", "effective_on"),
+    "status_changes": _Columns(("enrolment_id", "kind", "status", "effective_on"), (), (), frozenset()),
 }
-_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class _Writer:
         self._keys = keys
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
+        self._waiting = 0
         self._person_of: dict[int, int] = {}
         self.new_people = self.new_enrolments = 0
         self.changed: set[int] = set()
@@ -118,15 +119,18 @@ class _Writer:
     def add(self, number: int, item: Item) -> None:
         person_id = self._person(number, item)
         self.touched.append(person_id)
-        self._documents(person_id, item)
+        if item.documents:
+            self._documents(person_id, item)
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
             self._insert("enrolments", (enrolment_id, person_id), item.enrolment)
             self.new_enrolments += 1
-            for status, day in item.statuses:
-                self._status(enrolment_id, status, day)
+            self._statuses(enrolment_id, item.statuses)
         if item.changes:  # a new enrolment of somebody known may bring a new phone or passport with it
             self.change(item._replace(documents=(), person_id=person_id))
+        self._waiting += 1
+        if self._waiting >= _CHUNK:
+            self.flush()
 
     def change(self, item: Item) -> None:
         if item.person_id is None:
@@ -138,7 +142,7 @@ class _Writer:
         assignments: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
         for change in item.changes:
             if change.table == "status_changes":
-                self._status(_known(change), change.new, item.status_on)
+                self._statuses(_known(change), ((change.new, item.status_on),))
             elif change.row_id is None:
                 self._insert(change.table, (item.person_id,), {change.field: change.new})
             else:
@@ -155,6 +159,7 @@ class _Writer:
             if rows:
                 bulk.insert_rows(self._connection, table, {_COLUMNS[table].names: rows})
                 rows.clear()
+        self._waiting = 0
 
     def _person(self, number: int, item: Item) -> int:
         """The id of the person an item speaks of, made if it is new."""
@@ -171,10 +176,9 @@ class _Writer:
         self._person_of[number] = found
         return found
 
-    def _status(self, enrolment_id: int, status: str, day: str) -> None:
-        effective = rules.first_day(day) or self._today
-        kind = rules.kind_of_change("", status)
-        self._insert("status_changes", (enrolment_id, kind, status, effective), _NOTHING)
+    def _statuses(self, enrolment_id: int, statuses: Iterable[tuple[str, str]]) -> None:
+        rows = self._rows["status_changes"]
+        rows += [(enrolment_id, *_status_row(status, day, self._today)) for status, day in statuses]
 
     def _documents(self, person_id: int, item: Item) -> None:
         for document in item.documents:
@@ -182,13 +186,10 @@ class _Writer:
 
     def _insert(self, table: str, given: tuple[Any, ...], planned: Mapping[str, Any]) -> None:
         """A row of what the writer gives and what the plan gives."""
-        columns = _COLUMNS[table]
-        if not columns.known.issuperset(planned):
-            raise ValueError(f"no columns of {table}: {', '.join(sorted(planned.keys() - columns.known))}")
-        rows = self._rows[table]
-        rows.append((*given, *map(planned.get, columns.planned, columns.defaults)))
-        if len(rows) >= _CHUNK:
-            self.flush()
+        _given, columns, defaults, known = _COLUMNS[table]
+        if not known.issuperset(planned):
+            raise ValueError(f"no columns of {table}: {', '.join(sorted(planned.keys() - known))}")
+        self._rows[table].append((*given, *map(planned.get, columns, defaults)))
 
     def _update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         assigned = ", ".join(f'"{column}" = ?' for column in values)
@@ -227,6 +228,12 @@ _TABLES = {
     record.__tablename__: record.__tablename__
     for record in (Person, Nationality, IdentityDocument, Enrolment, StatusChange)
 }
+
+
+@lru_cache(maxsize=16_384)
+def _status_row(status: str, day: str, today: str) -> tuple[str, str, str]:
+    """Kind of change, status and the day it takes effect."""
+    return rules.kind_of_change("", status), status, rules.first_day(day) or today
 
 
 def _known(change: Change) -> int:
