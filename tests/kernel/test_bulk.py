@@ -132,3 +132,30 @@ def test_undone_like_anything_else(store: Store) -> None:
         journal.undo(again, act + 1)
     with store.reading() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM register").scalar() == COUNT
+
+
+def indexes(connection: Connection) -> set[tuple[str, str, str]]:
+    found = connection.exec_driver_sql(
+        "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
+    )
+    return {(str(name), str(table), str(sql)) for name, table, sql in found}
+
+
+def test_indexes_are_as_before_and_hold_every_row(store: Store) -> None:
+    with store.reading() as session:
+        before = indexes(session.connection())
+    whole(store)
+    whole(store, 1 + COUNT)  # not more than there are: the indexes stay in place
+    with store.reading() as session:
+        connection = session.connection()
+        assert indexes(connection) == before
+        assert connection.exec_driver_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_of_rows_that_fail_the_indexes_stay_too(store: Store) -> None:
+    with store.writing("陈静", "students.import") as session:
+        connection = session.connection()
+        before = indexes(connection)
+        with pytest.raises(IntegrityError):
+            bulk.insert_rows(connection, "people", {PEOPLE: [*people(1), people(1)[0]]})
+        assert indexes(connection) == before

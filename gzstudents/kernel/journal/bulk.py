@@ -5,7 +5,8 @@ them, and the triggers are back before anything else can happen. A trigger whose
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -38,7 +39,8 @@ def insert_rows(connection: Connection, table: str, rows: Rows) -> None:
     with connection.begin_nested():
         before = _last_id(connection, table)
         triggers = _set_aside(connection, table)
-        insert_together(connection, table, rows)
+        with _indexed_after(connection, table, much=count > before):
+            insert_together(connection, table, rows)
         found = connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE id > ?", (before,)).scalar_one()
         if found != count:
             raise ValueError(f"{count} rows for {table}, but {found} new ids: the journal would miss some")
@@ -62,6 +64,24 @@ def insert_together(connection: Connection, table: str, rows: Rows) -> None:
             connection.exec_driver_sql(head + ", ".join([one] * together), blocks)
         if whole < len(given):
             connection.exec_driver_sql(head + one, list(given[whole:]))
+
+
+@contextmanager
+def _indexed_after(connection: Connection, table: str, *, much: bool) -> Iterator[None]:
+    """Where more rows come than there can be yet, an index is made anew in one go rather than row by row.
+
+    What fails in between takes the savepoint around it back, and with it the dropping.
+    """
+    found = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql LIKE 'CREATE INDEX %' ORDER BY rowid",
+        (table,),
+    )
+    indexes = found.fetchall() if much else []
+    for name, _sql in indexes:
+        connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _name, sql in indexes:
+        connection.exec_driver_sql(sql)
 
 
 def _last_id(connection: Connection, table: str) -> int:
