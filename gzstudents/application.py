@@ -100,8 +100,12 @@ class Program:
 
     def begin(self) -> None:
         """The window, after the first run or the sign-in where one is needed."""
+        from gzstudents.ui.first_paint import AfterFirstPaint
+
         self.app.setQuitOnLastWindowClosed(False)  # until the window stands: one may follow the other
         self.seat.begin(self.preferences)
+        if self.seat.before is not None:
+            AfterFirstPaint(self.seat.before, self.file.listen)
 
     def _start_anew(self) -> None:
         """After the lock: let go of the file, so that the next process can have it."""
@@ -175,6 +179,7 @@ class Program:
         from gzstudents.ui.dropping import Drops
 
         collect_again()
+        self.file.listen()
         log.info("start %s", __version__)
         self._undoing = Undoing(desk, self.seat.actor())
         if self.window is not None:

@@ -43,6 +43,11 @@ class OfficeFile:
         self.holder = guard.owner()
         return False
 
+    def listen(self) -> None:
+        """Hear from now on who starts the program again."""
+        if self._guard is not None:
+            self._guard.listen()
+
     def release(self) -> None:
         """Let the next window have it."""
         if self._guard is not None:

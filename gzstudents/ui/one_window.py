@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -27,13 +27,14 @@ class OneWindow(QObject):
 
     def take(self) -> bool:
         """Whether this window may have the file. A folder that cannot be written holds no lock: then everybody may read."""
-        if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
-            return False
-        QTimer.singleShot(0, self, self._listen)  # QtNetwork takes its time to load: after the first paint
-        return True
+        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
 
-    def _listen(self) -> None:
-        """A Linux without the Kerberos library that QtNetwork asks for: then the lock holds, and nobody is called."""
+    def listen(self) -> None:
+        """Hear who starts the program again: to be called after the first paint, because QtNetwork takes its time to load.
+        A Linux without the Kerberos library that it asks for: then the lock holds, and nobody is called.
+        """
+        if self._server is not None:
+            return
         try:
             from PySide6.QtNetwork import QLocalServer
         except ImportError:

@@ -177,6 +177,7 @@ def test_the_second_start_raises_the_first(qtbot: Any, qapp: QApplication, tmp_p
     path = tmp_path / "办公室.gzs"
     first, second = OneWindow(path), OneWindow(path)
     assert first.take()
+    first.listen()
     assert not second.take()
     with qtbot.waitSignal(first.asked, timeout=5_000):
         code = (

@@ -19,6 +19,7 @@ from gzstudents.students.screen.people_list import PeopleList
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
+from gzstudents.ui.first_paint import AfterFirstPaint
 from gzstudents.ui.list_page import ListPage
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.screen import Screen
@@ -46,6 +47,7 @@ class StudentsScreen(Screen):
         self.people_index = index_of(desk)
         self._list = PeopleList(desk, self.people_index)
         self._choose_next: int | None = None
+        self._seen = False
         self._built = False  # commands are asked whether they are possible while the page is made
         self._panel: PeoplePanel | None = None
         self.detail = QFrame()  # the panel's ground, until it is made
@@ -112,11 +114,18 @@ class StudentsScreen(Screen):
         """After a write, and when first shown: the index takes the news in, the panel reads its person again."""
         if self.people_index.index is None:
             self.page.ask()
-            QTimer.singleShot(AFTER_PAINT, self, self._start_index)
+            if self._seen:
+                QTimer.singleShot(AFTER_PAINT, self, self._start_index)
+            else:
+                AfterFirstPaint(self, self._on_seen)
         else:
             self.people_index.patch()  # another program may have written
         if self._panel is not None:
             self._panel.read_again()
+
+    def _on_seen(self) -> None:
+        self._seen = True
+        QTimer.singleShot(AFTER_PAINT, self, self._start_index)
 
     def _start_index(self) -> None:
         if self._list.missing():
