@@ -62,6 +62,14 @@ def test_who_was_registered_today_was_not_known_yesterday(qtbot: Any, window: Ma
     assert not screen._only_bar.isVisible()
 
 
+def test_what_runs_out_is_counted_from_the_day(qtbot: Any, window: MainWindow, people_store: Store) -> None:
+    screen = students(window)
+    column = next(one for one in screen.page.spec.columns if one.cell == "date")
+    assert column.today() == date.today()
+    show(qtbot, window, YESTERDAY, known=False)
+    assert column.today() == YESTERDAY
+
+
 def test_the_panel_says_what_was_true_then(qtbot: Any, window: MainWindow, people_store: Store) -> None:
     screen = students(window)
     with people_store.reading() as session:

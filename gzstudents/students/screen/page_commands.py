@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -91,10 +93,15 @@ def list_spec(screen: StudentsScreen) -> ListSpec:
     """The list page of the students."""
     made = screen.made
     buttons, more = screen.panel_commands()
+
+    def day() -> date:
+        """From which what runs out is counted."""
+        return screen.past.day if screen.past is not None else date.today()
+
     return ListSpec(
         "students",
         mark("学生"),
-        columns.COLUMNS,
+        [replace(column, today=day) if column.cell == "date" else column for column in columns.COLUMNS],
         lambda count: _n("{count} 人", count),
         mark("在学生中查找姓名、学号、护照号、电话"),
         columns.TABS,
