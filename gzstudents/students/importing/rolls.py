@@ -126,6 +126,7 @@ class _Parsing:
             if self._options.fill_merged and name not in _NEVER_FILLED:
                 self._fill(cells, place)
             reader = Reader(readers.get(name, values.text))
+            reader.learn(cells)
             self._columns[name] = list(map(reader.__getitem__, cells))
             if reader.faults:
                 faults = reader.faults
