@@ -42,9 +42,22 @@ def filled(grid: Ints, axis: int) -> Flags:
     return np.asarray(grid.any(axis=axis))
 
 
-@lru_cache(maxsize=256)
+_MOST = 256
+_known: dict[int, tuple[tuple[Line, ...], Axis]] = {}  # with the lines themselves: so no other ones get their number
+
+
 def axis_of(lines: tuple[Line, ...]) -> Axis:
-    """Worked out once for the same lines: most tables have the same columns, and every day the same rows."""
+    """Worked out once for the same lines: most tables have the same columns, and every day much the same rows."""
+    found = _known.get(id(lines))
+    if found is None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        found = _known[id(lines)] = lines, _axis(lines)
+    return found[1]
+
+
+@lru_cache(maxsize=_MOST)
+def _axis(lines: tuple[Line, ...]) -> Axis:
     counts = np.array([len(line.leaves) for line in lines], dtype=np.int64)
     leaves = np.fromiter(chain.from_iterable(line.leaves for line in lines), dtype=np.int64, count=int(counts.sum()))
     size = int(leaves.max()) + 1 if len(leaves) else 0

@@ -1,10 +1,12 @@
 """The sums every table must satisfy before anybody sees it."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from gzstudents.statistics.rules.axis import Axis, axis_of, filled
 from gzstudents.statistics.rules.facts import Flags, Ints
-from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Table
+from gzstudents.statistics.rules.table import TOTAL, CrossFoot, Line, Table
 
 
 def check(table: Table) -> None:
@@ -12,17 +14,28 @@ def check(table: Table) -> None:
     is_sum = not any(line.measure == "awards" for line in table.columns)  # table G counts people without repetition
     down = axis_of(table.rows)
     _partition(table, down, filled(table.grid, 1), "rows")
-    for measure in dict.fromkeys(line.measure for line in table.columns):
-        own = [place for place, line in enumerate(table.columns) if line.measure == measure]
-        across = axis_of(tuple(table.columns[place] for place in own))
-        _partition(table, across, filled(table.grid, 0), f"columns of {measure}")
+    present = filled(table.grid, 0)
+    for measure, columns, values in _measures(table):
+        across = axis_of(columns)
+        _partition(table, across, present, f"columns of {measure}")
         if measure != "persons" or is_sum:
-            _adds(table, table.values[:, own].T, across, "across")
-            _adds(table, table.values[:, own], down, "down")
+            _adds(table, values.T, across, "across")
+            _adds(table, values, down, "down")
     if not is_sum and table.value() != len(np.unique(table.counted.units.person)):
         raise CrossFoot(f"{table.id}: {table.value()} people, not {len(np.unique(table.counted.units.person))}")
     if is_sum and any(line.kind == "total" for line in table.rows) and table.value() != table.grid.sum():
         raise CrossFoot(f"{table.id}: total {table.value()} of {table.grid.sum()} units")
+
+
+def _measures(table: Table) -> Iterator[tuple[str, tuple[Line, ...], Ints]]:
+    """The columns that count the same thing, with their figures."""
+    measures = dict.fromkeys(line.measure for line in table.columns)
+    for measure in measures:
+        if len(measures) == 1:
+            yield measure, table.columns, table.values
+        else:
+            own = [place for place, line in enumerate(table.columns) if line.measure == measure]
+            yield measure, tuple(table.columns[place] for place in own), table.values[:, own]
 
 
 def _partition(table: Table, axis: Axis, present: Flags, where: str) -> None:

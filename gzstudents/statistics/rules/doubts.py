@@ -23,12 +23,13 @@ def doubts_of(keys: Keys, implied: Ints) -> Ints:
         ("category", enrolments.category == words.unknown("category")),
         ("discipline", enrolments.discipline == words.unknown("discipline")),
     ):
-        found[wrong] |= BIT[code]
+        found[np.flatnonzero(wrong)] |= BIT[code]  # of which there are few
     funding = np.flatnonzero(enrolments.funding == words.unknown("funding"))
     found[funding[keys.population[funding] == words.place("population", "INTL")]] |= BIT["funding"]
-    told = np.zeros(words.unknown("gender") + 1, dtype=bool)
-    told[[words.place("gender", code) for code in ("1", "2")]] = True
-    found[~told[keys.gender]] |= BIT["gender"]
+    told = np.zeros(len(found), dtype=bool)
+    for code in ("1", "2"):
+        told |= keys.gender == words.place("gender", code)
+    found[np.flatnonzero(~told)] |= BIT["gender"]
     found[_mismatch(keys)] |= BIT["mismatch"]
     return found
 

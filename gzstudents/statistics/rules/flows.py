@@ -14,55 +14,54 @@ _NEW, _SPRING, _GRADUATED, _COMPLETED, _CONFERRED = range(5)
 _SPRING_MONTHS = (2, 7)
 
 
-Flows = list[tuple[Ints | int, Ints]]  # the finest row (one, or one for each place), and enrolments
+class Flows:
+    """Who came and went in some days, of all populations: by finest row, and how many by population and level."""
+
+    def __init__(self, roll: Roll, span: tuple[int, int], *, persons: bool) -> None:
+        """Each line counts for itself: who ends the language year and begins a bachelor's in one year is both (trap 5).
+        By persons, nobody is counted twice in one line.
+        """
+        self.roll = roll
+        left, how = roll.reached(LEFT, *span)
+        words = roll.facts.words
+        row = np.full(words.unknown("status") + 1, -1, dtype=np.int64)
+        row[[words.place("status", code) for code in LEFT]] = np.arange(len(LEFT)) + _CONFERRED + 1
+        gone = np.zeros(len(roll.facts.enrolments.ids), dtype=np.int8)
+        gone[left] = row[how]
+        new = roll.new(*span)
+        graduated, completed = (roll.reached((status,), *span)[0] for status in ("GRADUATED", "COMPLETED"))
+        flows = [new, graduated, completed, roll.degrees(*span), left]
+        if persons:
+            flows = [counted_once(roll, places) for places in flows]
+        spring, left = _spring(roll, flows[0]), flows[-1]
+        same = zip((_NEW, _GRADUATED, _COMPLETED, _CONFERRED, _SPRING), (*flows[:-1], spring), strict=True)
+        self.row = np.concatenate([gone[left], *(np.full(len(places), row, dtype=np.int8) for row, places in same)])
+        self.place = np.concatenate([left, *flows[:-1], spring])
+        self.by_row = self._grid()
+
+    def _grid(self) -> Ints:
+        """Population × row × level."""
+        key, (populations, _one, levels) = self.roll.keys.by_level
+        height = _CONFERRED + 1 + len(LEFT)
+        cell = key[self.place] + self.row.astype(np.int32) * np.int32(populations * levels)
+        counts = np.bincount(cell, minlength=height * populations * levels)
+        return counts.reshape(height, populations, levels).transpose(1, 0, 2)
+
+    def units(self, wanted: Flags) -> Units:
+        """Those of the populations wanted."""
+        here = wanted[self.roll.keys.population[self.place]]
+        row, place, enrolments = self.row[here], self.place[here], self.roll.facts.enrolments
+        return Units(row, enrolments.level[place], enrolments.person[place], place)
 
 
-def table_e(name: str, roll: Roll, flows: Flows, populations: Sequence[str], *, persons: bool) -> Table:
-    """Each line counts for itself: who ends the language year and begins a bachelor's in one year is both (trap 5).
-    By persons, nobody is counted twice in one line.
-    """
-    facts, words = roll.facts, roll.facts.words
+def table_e(name: str, flows: Flows, populations: Sequence[str]) -> Table:
+    """Entrants, graduates, degrees and those who left, by level."""
+    facts, words = flows.roll.facts, flows.roll.facts.words
     wanted = np.zeros(words.unknown("population") + 1, dtype=bool)
     wanted[[words.place("population", code) for code in populations]] = True
-    chosen = [_of(roll, wanted, row, places, persons=persons) for row, places in flows]
-    spring = _spring(roll, chosen[0][1])
-    chosen.append((np.full(len(spring), _SPRING), spring))
-    row = np.concatenate([row for row, _places in chosen])
-    place = np.concatenate([places for _row, places in chosen])
-    level = facts.enrolments.level[place]
-    shape = _CONFERRED + 1 + len(LEFT), words.unknown("level") + 1
-    grid = np.bincount(row * shape[1] + level, minlength=shape[0] * shape[1]).reshape(shape)
-    counted = Counted(
-        lambda: Units(row, level, facts.enrolments.person[place], place), facts.people.ids, facts.enrolments.ids
-    )
+    grid = flows.by_row[wanted].sum(axis=0)
+    counted = Counted(lambda: flows.units(wanted), facts.people.ids, facts.enrolments.ids)
     return table(name, made_once(words, "E", _rows), levels(words, grid), grid, counted, populations)
-
-
-def _of(roll: Roll, wanted: Flags, row: Ints | int, places: Ints, *, persons: bool) -> tuple[Ints, Ints]:
-    """Those of some populations; by persons, each person once."""
-    here = wanted[roll.keys.population[places]]
-    kept = places[here]
-    if persons:
-        once = counted_once(roll, kept)
-        if len(once) != len(kept):
-            here = here & np.isin(places, once)
-            kept = once
-    return (np.full(len(kept), row) if isinstance(row, int) else row[here]), kept
-
-
-def flows_of(roll: Roll, span: tuple[int, int]) -> Flows:
-    """Who came and went in these days, of all populations."""
-    left, how = roll.reached(LEFT, *span)
-    words = roll.facts.words
-    row = np.full(words.unknown("status") + 1, -1, dtype=np.int64)
-    row[[words.place("status", code) for code in LEFT]] = np.arange(len(LEFT)) + _CONFERRED + 1
-    return [
-        (_NEW, roll.new(*span)),
-        (_GRADUATED, roll.reached(("GRADUATED",), *span)[0]),
-        (_COMPLETED, roll.reached(("COMPLETED",), *span)[0]),
-        (_CONFERRED, roll.degrees(*span)),
-        (row[how], left),
-    ]
 
 
 def _spring(roll: Roll, places: Ints) -> Ints:

@@ -80,4 +80,4 @@ class Keys:
     @cached_property
     def conferred(self) -> Ints:
         """Enrolments with a day on which the degree was conferred."""
-        return np.flatnonzero(self.facts.enrolments.degree)
+        return np.flatnonzero(self.facts.enrolments.degree > 0)

@@ -90,7 +90,8 @@ def _counted(roll: Roll, everybody: Chosen, span: tuple[int, int]) -> dict[str, 
     bits = roll.doubts[everybody.places]
     some = np.flatnonzero(bits)
     bits, people = bits[some], everybody.person[some]
-    found = {code: people[(bits & BIT[code]) != 0] for code in CODES}
+    any_of = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
+    found = {code: people[(bits & BIT[code]) != 0] for code in CODES if any_of & BIT[code]}
     found["ended"] = everybody.person[roll.keys.end[everybody.places] < span[0]]
     return found
 

@@ -7,7 +7,7 @@ from typing import Literal
 from gzstudents.kernel.i18n import mark
 from gzstudents.statistics.rules import crossfoot
 from gzstudents.statistics.rules.facts import Facts, day_number
-from gzstudents.statistics.rules.flows import flows_of, table_e
+from gzstudents.statistics.rules.flows import Flows, table_e
 from gzstudents.statistics.rules.notes import with_notes
 from gzstudents.statistics.rules.notices import Notice, notices
 from gzstudents.statistics.rules.periods import Period
@@ -68,11 +68,8 @@ def _stock(everybody: Chosen, scheme: int) -> list[Table]:
 
 
 def _flow(roll: Roll, period: Period, *, persons: bool) -> list[Table]:
-    flows = flows_of(roll, (day_number(period.flow[0]), day_number(period.flow[1])))
-    return [
-        table_e("E", roll, flows, ("INTL",), persons=persons),
-        table_e("E-HMT", roll, flows, NOT_FOREIGN, persons=persons),
-    ]
+    flows = Flows(roll, (day_number(period.flow[0]), day_number(period.flow[1])), persons=persons)
+    return [table_e("E", flows, ("INTL",)), table_e("E-HMT", flows, NOT_FOREIGN)]
 
 
 def _awards(facts: Facts, period: Period) -> list[Table]:

@@ -178,11 +178,13 @@ class Roll:
     def only_ended(self) -> Ints:
         """Enrolments that were never on the roll although an end of study is recorded: it cannot be said when they were."""
         changes, words = self.facts.changes, self.facts.words
-        ends = np.array([*(code in ENDED for code in words.codes("status")), False])[changes.status] & ~changes.cancels
-        ended = np.zeros(len(self.facts.enrolments.ids), dtype=bool)
-        ended[changes.enrolment[ends]] = True
-        ended[changes.enrolment[self._on]] = False
-        ended[self.implied] = False
+        never = self.entered == OPEN
+        asked = np.flatnonzero(never[changes.enrolment])
+        status, enrolment = changes.status[asked], changes.enrolment[asked]
+        ends = np.array([*(code in ENDED for code in words.codes("status")), False])[status] & ~changes.cancels[asked]
+        ended = np.zeros(len(never), dtype=bool)
+        ended[enrolment[ends]] = True
+        ended[enrolment[self._on[asked]]] = False
         return np.flatnonzero(ended)
 
 

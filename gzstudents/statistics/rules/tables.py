@@ -138,8 +138,7 @@ def table_b(everybody: Chosen, scheme: int) -> Table:
     counts = grid.sum(axis=1)
     present = np.lexsort((_by_code(words), -counts))[: np.count_nonzero(counts)]
     present = present[present != nowhere]
-    known = "B", scheme, present.tobytes(), bool(counts[nowhere])
-    rows = made_once(words, known, lambda: _continents(words, scheme, present.tolist(), unknown=bool(counts[nowhere])))
+    rows = _continents(words, scheme, present.tolist(), unknown=bool(counts[nowhere]))
 
     def row(places: Ints) -> Ints:
         place_of = np.arange(nowhere + 1)
@@ -163,19 +162,26 @@ def _by_code(words: Words) -> Ints:
     return found
 
 
+def _countries(words: Words) -> list[Line]:
+    listed = words.codes("country")
+    return [coded("country", code, leaves=[place], indent=1) for place, code in enumerate(listed)]
+
+
 def _continents(words: Words, scheme: int, present: Sequence[int], *, unknown: bool) -> list[Line]:
     """Each continent with its countries, those with most people first."""
     listed, nowhere = words.codes("country"), words.unknown("country")
+    country = made_once(words, "countries", lambda: _countries(words))
     of_continent: dict[str, list[int]] = {
         entry.code: [] for entry in codes.values("continent") if entry.extra.get(f"scheme{scheme}")
     }
+    key = f"continent{scheme}"
     for place in present:
-        of_continent.setdefault(codes.attribute("country", listed[place], f"continent{scheme}"), []).append(place)
+        of_continent.setdefault(codes.attribute("country", listed[place], key), []).append(place)
     rows: list[Line] = []
     for continent, members in of_continent.items():
         if continent:
             rows.append(coded("continent", continent, kind="subtotal", leaves=members))
-        rows += [coded("country", listed[place], leaves=[place], indent=1) for place in members]
+        rows += [country[place] for place in members]
     if unknown:
         rows.append(word(UNKNOWN, kind="unknown", leaves=[nowhere], name="UNKNOWN.B"))
     rows.append(word(TOTAL, kind="total", leaves=sorted([*present, *([nowhere] if unknown else [])])))
