@@ -4,8 +4,10 @@ import itertools
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,8 @@ from gzstudents.kernel import i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+
+tally: Counter[str] = Counter()  # faults that were tried, for the last line of a run
 
 # where the disk fails, the power goes, files are hostile: whole with --faults
 FAULTS = ("tests/faults/", "tests/hostile/", "tests/kernel/test_vault.py", "tests/office/test_start_check.py")
@@ -37,6 +41,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         gone = set(out)
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in gone]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)  # of one of several processes: told to the first
+    if output is not None:
+        output["tally"] = dict(tally)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("dsession") or config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_Tallies())
+
+
+class _Tallies:
+    """Where several processes run the tests, each tells what it tried when it is done."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        tally.update(getattr(node, "workeroutput", {}).get("tally", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if tally:
+        terminalreporter.write_line("faults: " + ", ".join(f"{count} {what}" for what, count in sorted(tally.items())))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,14 +21,8 @@ from tests.commands.conftest import write_roll
 from tests.faults.work import LOGIN, PASSWORD, PEOPLE, register
 from tests.older import older_release
 
-tally: Counter[str] = Counter()  # what was tried, for the last lines of a run
 ENOUGH = 200 << 20  # bytes
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if tally:
-        terminalreporter.write_line("faults: " + ", ".join(f"{count} {what}" for what, count in sorted(tally.items())))
 
 
 @dataclass

@@ -5,7 +5,8 @@ import os
 import pytest
 
 from gzstudents.schema import open_store
-from tests.faults.conftest import Runner, tally
+from tests.conftest import tally
+from tests.faults.conftest import Runner
 from tests.faults.judging import judge, values
 from tests.faults.work import KEYED, WORKS, register
 

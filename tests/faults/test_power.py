@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from gzstudents.kernel.errors import UserError
+from tests.conftest import tally
 from tests.faults import images
-from tests.faults.conftest import Outcome, Runner, tally
+from tests.faults.conftest import Outcome, Runner
 from tests.faults.judging import judge
 from tests.faults.work import KEYED, WORKS
 

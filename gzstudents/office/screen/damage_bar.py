@@ -14,7 +14,7 @@ class DamageBar(Live, QFrame):
 
     def __init__(self, desk: Desk, said: str) -> None:
         super().__init__()
-        self.setObjectName("taskstrip")
+        self.setObjectName("errorbar")
         self._desk = desk
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 16, 6)
