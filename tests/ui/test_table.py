@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication
 
+from gzstudents.kernel.i18n import mark
 from gzstudents.ui import theme
 from gzstudents.ui.main_window import MainWindow
-from gzstudents.ui.rows import PAGE, RowsModel
+from gzstudents.ui.rows import PAGE, Column, RowsModel
 from gzstudents.ui.table import COPY_MOST, NAME_LEAST, Table
 from tests.ui.gallery import COLUMNS, StudentsScreen
 
@@ -199,3 +200,24 @@ def test_hover_and_narrow_header_paint(qtbot: Any, students: StudentsScreen) -> 
     table.show_sort("score", False)
     table.head.resizeSection(2, 36)
     assert not students.grab().isNull()
+
+
+def test_a_sign_stays_in_its_column(qtbot: Any) -> None:
+    columns = [
+        Column("until", mark("证件有效期"), lambda _row: "2020-01-01", "date", 44),
+        Column("next", mark("状态"), lambda _row: "", "pill", 200),
+    ]
+    table = Table(RowsModel(columns, lambda ids: dict.fromkeys(ids, "x")))
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.set_low(True)
+    table.show()
+    table.rows.set_ids([1])
+    place = table.visualRect(table.rows.index(0, 2))
+    image = table.viewport().grab(place.adjusted(0, 2, 0, -2)).toImage()
+    bad = QColor(theme.current().color("bad")).red()
+    assert not any(
+        image.pixelColor(x, y).red() >= bad and image.pixelColor(x, y).green() < 120
+        for x in range(image.width())
+        for y in range(image.height())
+    )
