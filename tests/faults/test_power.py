@@ -52,9 +52,10 @@ def test_the_power_goes(runner: Runner, work: str, keyed: bool) -> None:
     assert power_cuts(runner, work, 4, keyed=keyed) == []
 
 
-def test_who_does_not_wait_for_the_disk_loses(runner: Runner) -> None:
-    """The harness proves itself: with synchronous=OFF the same works lose what they promised, or the whole file."""
-    assert power_cuts(runner, "save", 8, keyed=False, careless=True)
+@pytest.mark.parametrize(("work", "keyed"), [("save", False), ("password", True), ("backup", True)])
+def test_who_does_not_wait_for_the_disk_loses(runner: Runner, work: str, keyed: bool) -> None:
+    """The harness proves itself: without a sync (synchronous=OFF, no fsync of ours) works lose what they promised."""
+    assert power_cuts(runner, work, 8, keyed=keyed, careless=True)
 
 
 @pytest.mark.long

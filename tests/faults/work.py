@@ -165,6 +165,7 @@ def _never_sync() -> None:
     """As a program works that does not wait for its disk: the harness must find what comes of it."""
     from gzstudents.kernel import connection
 
+    setattr(os, "fsync", lambda _handle: None)  # noqa: B010 - of another kind for the type checker
     careless = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in connection._PRAGMAS)
     setattr(connection, "_PRAGMAS", careless)  # noqa: B010 - of fixed length for the type checker
 
