@@ -29,7 +29,7 @@ from gzstudents.kernel.sheets.guard import MAX_ROWS
 _NS = "http://schemas.openxmlformats.org/"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DANGEROUS = frozenset("=+-@\t\r＝＋－＠")
 _STEP = 1000
 
 
@@ -60,9 +60,11 @@ def write_csv(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[A
 
 
 def _guarded(value: Any) -> Any:
+    if value.__class__ is str and value.isprintable() and value[:1] not in _DANGEROUS:
+        return value  # nearly always
     if isinstance(value, str):
         text = cells.CONTROL.sub("", value)
-        return f"'{text}" if text.startswith(_DANGEROUS) else text
+        return f"'{text}" if text[:1] in _DANGEROUS else text
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     return value.isoformat() if isinstance(value, date) else value
