@@ -2,6 +2,7 @@
 
 import argparse
 import sqlite3
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from gzstudents.students.invented import sample_roll
 from tests.benchmarks.measuring import Bench, Result, once, say
 
 _ROWS = 60_000
+_TURNS = 2
 _NAIVE = 3_000
 
 
@@ -20,10 +22,12 @@ def run(bench: Bench) -> list[Result]:
     if not sheet.exists():
         say("  writing the roll …")
         sample_roll(sheet, _ROWS, seed=11)
-    floor = once(lambda: _floor(sheet, bench.scratch("floor.db")))
     naive = _naive(sheet, bench.scratch("naive.gzs"))
-    with_journal = _ours(sheet, bench.scratch("ours.gzs"), journal=True)
-    without = _ours(sheet, bench.scratch("ours.gzs"), journal=False)
+    floor = with_journal = without = inf
+    for _turn in range(_TURNS):  # one after the other, so that what else the machine does meets all of them
+        floor = min(floor, once(lambda: _floor(sheet, bench.scratch("floor.db"))))
+        with_journal = min(with_journal, _ours(sheet, bench.scratch("ours.gzs"), journal=True))
+        without = min(without, _ours(sheet, bench.scratch("ours.gzs"), journal=False))
     return [_row("without", floor, naive, without, 1.6), _row("with", floor, naive, with_journal, 2.0)]
 
 

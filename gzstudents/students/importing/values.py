@@ -44,7 +44,7 @@ class Reader(dict[Cell, str]):
         """Take in at once what is written as it is stored: most values of most columns, looked at together in C."""
         sure = _SURE.get(self._read)
         if sure is not None:
-            found = sure.findall("\n".join([cell for cell in cells if type(cell) is str]))
+            found = sure.findall("\n".join([cell for cell in set(cells) if type(cell) is str]))
             self.update(zip(found, found, strict=True))
 
     def __missing__(self, cell: Cell) -> str:

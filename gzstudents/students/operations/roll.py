@@ -187,6 +187,9 @@ class _Writer:
     def _insert(self, table: str, given: tuple[Any, ...], planned: Mapping[str, Any]) -> None:
         """A row of what the writer gives and what the plan gives."""
         _given, columns, defaults, known = _COLUMNS[table]
+        if tuple(planned) == columns:
+            self._rows[table].append((*given, *planned.values()))
+            return
         if not known.issuperset(planned):
             raise ValueError(f"no columns of {table}: {', '.join(sorted(planned.keys() - known))}")
         self._rows[table].append((*given, *map(planned.get, columns, defaults)))
