@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
             numbers = _chosen(valid, getattr(arguments, "number", None), programme, arguments.year)
         letters = queries.get_letters(session, numbers)
     try:
-        write = aside.write if arguments.sealed else folio.write
+        write = aside.write if getattr(arguments, "sealed", False) else folio.write
         files = printing.pdf(letters, out, one_file=arguments.one_file, progress=office.progress, write=write)
     except (MissingGlyph, Overflow) as error:
         return _refused(error, printing.check(letters))
