@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from gzstudents.commands import award, certificates, roll, statistics
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         from gzstudents.students.invented import sample_roll
 
         sample_roll(paper, arguments.people, SEED)
-        results["import"] = _must(roll.run(_roll(paper), here)).data
+        results["import"] = _must(roll.run(_said(roll, "import", "--", paper), here)).data
         results["awards"] = [one.data for one in _awards(here, year)]
         results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
         results["statistics"] = _must(statistics.run(_statistics(folder), here)).data
@@ -62,18 +63,11 @@ def _must(answer: Answer) -> Answer:
     return answer
 
 
-def _roll(paper: Path) -> argparse.Namespace:
-    return argparse.Namespace(
-        command="import",
-        file=paper,
-        plan=False,
-        rejected=None,
-        sheet=None,
-        encoding=None,
-        mapping=None,
-        plan_out=None,
-        plan_in=None,
-    )
+def _said(command: ModuleType, *words: object) -> argparse.Namespace:
+    """What the command is handed when this is typed: with every option it has, whichever are added to it later."""
+    parser = argparse.ArgumentParser()
+    command.add(parser.add_subparsers(dest="command"))
+    return parser.parse_args([str(word) for word in words])
 
 
 def _awards(office: Office, year: str) -> list[Answer]:
@@ -82,8 +76,8 @@ def _awards(office: Office, year: str) -> list[Answer]:
     winners: set[str] = set()
     for code in ("UNI", "CGS", "GD", "HKMO", "TW"):
         for grade, chosen in _spread(_eligible(office, code, year), winners).items():
-            arguments = argparse.Namespace(
-                programme=code, year=year, grade=grade, student=chosen, source=None, skip_refused=False
+            arguments = _said(
+                award, "award", "--programme", code, "--year", year, f"--grade={grade}", "--student", *chosen
             )
             answers.append(_must(award.run(arguments, office)))
             winners.update(chosen)
@@ -115,11 +109,10 @@ def _spread(eligible: dict[str, list[str]], winners: set[str]) -> dict[str, list
 
 
 def _certificates(folder: Path, year: str) -> argparse.Namespace:
-    return argparse.Namespace(programme="UNI", year=year, out=folder / _("获奖证书.pdf"), one_file=True)
+    out = folder / _("获奖证书.pdf")
+    return _said(certificates, "certificates", "--programme", "UNI", "--year", year, f"--out={out}", "--one-file")
 
 
 def _statistics(folder: Path) -> argparse.Namespace:
-    return argparse.Namespace(
-        date=None, academic_year=None, calendar_year=None, out=folder / _("年度统计.xlsx"), pdf=folder / _("年度统计.pdf"),
-        continents=5, basis="persons",
-    )  # fmt: skip
+    book, paper = folder / _("年度统计.xlsx"), folder / _("年度统计.pdf")
+    return _said(statistics, "statistics", f"--out={book}", f"--pdf={paper}")
