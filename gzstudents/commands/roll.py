@@ -173,10 +173,11 @@ def _columns(table: Any, mapping: Any) -> list[dict[str, Any]]:
     from gzstudents.students import importing
 
     asked = {column: name for name, candidates in mapping.questions.items() for column in candidates}
+    fingerprint = table.fingerprint  # of all headings: not once for each of them
     return [
         {
             "sheet": table.sheet.name,
-            "fingerprint": table.fingerprint,
+            "fingerprint": fingerprint,
             "header_row": table.header_rows[1] + 1,
             "rows": len(table.sheet.rows) - table.first_row,
             "column": number,

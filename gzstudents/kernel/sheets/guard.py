@@ -5,6 +5,7 @@ child is already at work: it names zip bombs, entities and far-away cells, and n
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ MAX_COLUMNS = 1024
 MAX_ROWS = 1_048_576
 MAX_RATIO = 500  # of a large part: sheets of honest programs stay under 100
 _CHUNK = 1 << 20
+# all that Python's zipfile raises for what is no archive; RuntimeError: a password
+_BROKEN = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, IndexError, struct.error, zlib.error)
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no sheet program uses others
 _MAX_CELL = 32 << 20
 
 # only references that could be far away: three letters (from column AAA) or six digits (from row 100000)
@@ -38,10 +42,8 @@ def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
     """The archive, if its directory is believable."""
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UserError(
-            _("文件已损坏或不完整，没有导入任何内容。请在 Excel 中打开并另存，或重新获取此文件。")
-        ) from None
+    except _BROKEN:
+        raise _damaged() from None
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES or len({name.lower() for name in names}) != len(names):
@@ -59,6 +61,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise _strange()
     if entry.flag_bits & 1:
         raise UserError(_("文件有密码保护。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿）后另存，再导入。"))
+    if entry.compress_type not in _PACKINGS:
+        raise _strange()
     if entry.file_size > MAX_PART or entry.file_size > max(MAX_RATIO * entry.compress_size, 16 << 20):
         raise _bomb()
 
@@ -78,8 +82,7 @@ def workbook_kind(archive: zipfile.ZipFile) -> str:
 def _is_sheet_document(archive: zipfile.ZipFile) -> bool:
     if "mimetype" not in archive.namelist():
         return True
-    with archive.open("mimetype") as stream:
-        return b"spreadsheet" in stream.read(200)
+    return b"spreadsheet" in _small_part(archive, "mimetype")
 
 
 def scan(archive: zipfile.ZipFile, progress: Progress) -> list[Problem]:
@@ -114,10 +117,8 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
         with archive.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error):
-        raise UserError(
-            _("文件已损坏或不完整，没有导入任何内容。请在 Excel 中打开并另存，或重新获取此文件。")
-        ) from None
+    except _BROKEN:
+        raise _damaged() from None
 
 
 def _wide_dtd(chunk: bytes) -> bool:
@@ -206,8 +207,15 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
 def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
     if name not in archive.namelist():
         return b""
-    with archive.open(name) as stream:
-        return stream.read(_CHUNK)
+    try:
+        with archive.open(name) as stream:
+            return stream.read(_CHUNK)
+    except _BROKEN:
+        raise _damaged() from None
+
+
+def _damaged() -> UserError:
+    return UserError(_("文件已损坏或不完整，没有导入任何内容。请在 Excel 中打开并另存，或重新获取此文件。"))
 
 
 def _bomb() -> UserError:
