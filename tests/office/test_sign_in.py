@@ -261,7 +261,15 @@ def test_what_one_may_not_do_is_seen_disabled_with_the_reason(
 
 def test_every_command_that_acts_has_its_right(qtbot: Any, begin: Open, protected: Path) -> None:
     """Whoever adds a command to a screen names its right, or puts it here."""
-    free = {"data.demo", "today.demo", "students.demo", "students.show_all", "students.paste", "history.undo"}
+    free = {
+        "data.demo",
+        "today.demo",
+        "students.demo",
+        "students.show_all",
+        "students.as_of",
+        "students.paste",
+        "history.undo",
+    }
     free |= {"certificates.of_people", "certificates.person", "alumni.person", "requests.person", "scholarships.person"}
     free |= {"list.copy", "list.columns", "alumni.year", "certificates.year", "scholarships.year"}
     program = begin()
