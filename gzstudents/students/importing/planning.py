@@ -1,6 +1,5 @@
 """From parsed rows and the register to the exact plan: who is who, what is new, what changes, what contradicts itself."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PERSON
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Item, Kind, Plan, Similar
+from gzstudents.students.importing.repeats import Repeats
 from gzstudents.students.importing.statuses import status_day, statuses_on_entry
 
 
@@ -54,15 +54,13 @@ class _Planning:
         self._keys = [
             [] if refused else _keys(row) for row, refused in zip(self._rows, self._refused_rows, strict=True)
         ]
-        self._conflicts: dict[int, list[Problem]] = defaultdict(list)
-        self._copies: dict[int, int] = {}
-        self._same_as: dict[int, int] = {}
+        repeats = Repeats(self._rows, self._refused_rows, self._keys)
+        self._conflicts, self._copies, self._same_as = repeats.conflicts, repeats.copies, repeats.same_as
         self._items: list[Item] = []
         self._written: dict[tuple[str, int | None, str], Any] = {}
         self._added: set[tuple[str, int, str, str]] = set()
 
     def run(self) -> list[Item]:
-        self._within_the_file()
         self._shared = set(self._same_as.values())
         self._look_up()
         for index in range(len(self._rows)):
@@ -71,69 +69,6 @@ class _Planning:
             self._items.append(self._item(index))
         self._suggest()
         return self._items
-
-    # within the file
-
-    def _within_the_file(self) -> None:
-        numbers: dict[str, list[int]] = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            number = row.values.get("student_number")
-            if number and not self._refused_rows[index]:
-                numbers[number].append(index)
-        for number, found in numbers.items():
-            if len(found) > 1:
-                self._repeated(found, _("学号 {number}", number=number))
-        documents: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for index, keys in enumerate(self._keys):
-            if index not in self._copies and index not in self._conflicts:
-                for key in keys:
-                    documents[key].append(index)
-        for (_country, number), found in documents.items():
-            if len(found) > 1:
-                self._one_document(found, number)
-
-    def _repeated(self, found: list[int], what: str) -> None:
-        """The same student twice: once is enough if the rows say the same, else nobody can tell which is right."""
-        first = self._rows[found[0]]
-        if all(self._rows[i].values == first.values and self._rows[i].documents == first.documents for i in found[1:]):
-            self._copies.update(dict.fromkeys(found[1:], found[0]))
-        else:
-            self._conflict(
-                found,
-                "repeated_differently",
-                _("{what} 在 {rows} 重复出现而内容不同。请只保留正确的一行。", what=what, rows=self._places(found)),
-            )
-
-    def _one_document(self, found: list[int], number: str) -> None:
-        """One document in several rows: one person with several enrolments, if the rows agree on who that is."""
-        rows = [self._rows[i] for i in found]
-        if not all(row.values.get("student_number") for row in rows):
-            self._repeated(found, _("证件号码 {number}", number=number))
-            return
-        if not all(agree(rows[0].values, row.values) for row in rows[1:]):
-            text = _(
-                "证件号码 {number} 在 {rows} 出现，但姓名、性别、国籍或出生日期不同。请核对。",
-                number=number,
-                rows=self._places(found),
-            )
-            self._conflict(found, "document_of_two_people", text)
-            return
-        first = self._same_as.get(found[0], found[0])
-        self._same_as.update({index: first for index in found[1:] if index != first})
-
-    def _conflict(self, found: Iterable[int], code: str, text: str) -> None:
-        for index in found:
-            row = self._rows[index]
-            self._conflicts[index].append(Problem(code, text, row.sheet, row.row))
-
-    def _places(self, found: Sequence[int]) -> str:
-        rows = [self._rows[i] for i in found[:5]]
-        several = len({row.sheet for row in rows}) > 1
-        each = [
-            _("“{sheet}”第 {row} 行", sheet=row.sheet, row=row.row) if several else _("第 {row} 行", row=row.row)
-            for row in rows
-        ]
-        return _("、").join(each)
 
     # against the register
 
