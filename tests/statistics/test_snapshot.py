@@ -284,6 +284,18 @@ def test_a_store_that_cannot_be_written(store: Store) -> None:
     assert state(store)[0] == known
 
 
+def test_a_file_that_was_taken_away(store: Store, tmp_path: Path) -> None:
+    """What was read is shown; there is nowhere to keep it."""
+    act(store, newcomers, random.Random(1))
+    with store.reading() as session:
+        session.connection()
+        store.path.rename(tmp_path / "elsewhere.gzs")
+        try:
+            assert len(load_and_keep(session).people.ids) >= PEOPLE
+        finally:
+            (tmp_path / "elsewhere.gzs").rename(store.path)
+
+
 # -- blocks that are not believed ----------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def _enrolments(given: Columns, words: Words, people: People) -> Enrolments:
         discipline=given["discipline"],
         funding=given["funding"],
         start=given["start"],
-        latest_start=given["start"] + given["later"],
+        latest_start=given["start"] + given["later"] if given["later"].any() else given["start"],
         end=given["end"],
         degree=given["degree"],
     )

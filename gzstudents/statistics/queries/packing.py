@@ -51,14 +51,20 @@ def unpack(blocks: Sequence[bytes], names: Sequence[str], narrow: Collection[str
     """
     heads = [_head(block, names) for block in blocks]
     count = sum(rows for _start, rows, _columns in heads)
-    found = {}
+    found: dict[str, Ints] = {}
+    filled: dict[str, Ints] = {}
     for place, name in enumerate(names):
         forms = [(columns[place], rows) for _start, rows, columns in heads]
-        found[name] = np.empty(count, dtype=_wide_enough(forms, [np.int16, np.int32] if name in narrow else [np.int32]))
+        kind = _wide_enough(forms, [np.int16, np.int32] if name in narrow else [np.int32])
+        if len({form for form, _rows in forms}) == 1 and forms[0][0][0] == _SAME:
+            found[name] = np.broadcast_to(np.array(forms[0][0][1], dtype=kind), count)  # takes no memory
+        else:
+            found[name] = filled[name] = np.empty(count, dtype=kind)
     at = 0
     for block, (start, rows, columns) in zip(blocks, heads, strict=True):
         for name, (form, base) in zip(names, columns, strict=True):
-            start = _fill(found[name][at : at + rows], block, start, form, base)
+            if name in filled:
+                start = _fill(filled[name][at : at + rows], block, start, form, base)
         if start != len(block):
             raise Unpackable(f"{len(block) - start} bytes too many")
         at += rows

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from gzstudents.kernel.connection import WAIT
+from gzstudents.kernel.errors import UserError
 from gzstudents.statistics.queries.columns import Run
 from gzstudents.statistics.queries.packing import FORMAT, Unpackable, pack, unpack
 from gzstudents.statistics.queries.reading import LISTS, READERS, Columns, read_table, read_tables
@@ -57,7 +58,7 @@ def find_columns(run: Run, words: Words) -> Found:
         return Found(read_tables(run, words), seq, known, None)
     newer = _newer(run, known) if seq > known else {}
     for table, ids in newer.items():
-        where = f"id IN (SELECT row_id FROM changes WHERE seq > {known} AND table_name = '{table}')"
+        where = f"id IN (SELECT row_id FROM changes NOT INDEXED WHERE seq > {known} AND table_name = '{table}')"
         tables[table] = _replaced(tables[table], ids, read_table(run, words, table, where))
     return Found(tables, seq, known, newer)
 
@@ -87,7 +88,7 @@ def _rows(tables: dict[str, Columns]) -> int:
 def _newer(run: Run, known: int) -> dict[str, Ints]:
     """The rows that were inserted, changed or deleted since, by table."""
     listed = [f"group_concat(row_id) FILTER (WHERE table_name = '{table}')" for table in READERS]
-    row = run(f"SELECT {', '.join(listed)} FROM changes WHERE seq > {known}").fetchone()
+    row = run(f"SELECT {', '.join(listed)} FROM changes NOT INDEXED WHERE seq > {known}").fetchone()
     return {
         table: np.unique(np.fromstring(text, dtype=np.int64, sep=","))
         for table, text in zip(READERS, row, strict=True)
@@ -133,8 +134,8 @@ def keep(engine: Engine, found: Found, words: Words) -> bool:
                     return _write(connection, found, words)
             finally:
                 driver.execute(f"PRAGMA busy_timeout={WAIT}")
-    except DBAPIError as error:
-        log.info("blocks of facts were not kept: %s", error.orig)
+    except (DBAPIError, UserError) as error:  # the latter when the file cannot even be opened once more
+        log.info("blocks of facts were not kept: %s", type(error).__name__)
         return False
 
 
