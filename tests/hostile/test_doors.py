@@ -234,7 +234,7 @@ KEYS = ("files/folder", "palette/recent", "window/panel", "window/geometry", "lo
         "tables/alumni", "tables/certificates", "awards/programme")  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [0, 7])
+@pytest.mark.parametrize("number", [0, pytest.param(7, marks=pytest.mark.long)])
 def test_a_window_with_odd_preferences(qtbot: Any, qapp: QApplication, tmp_path: Path, number: int) -> None:
     """Whatever stands in preferences.json, the window opens, every list too, in a width that can be seen."""
     preferences = Preferences(tmp_path / "preferences.json")
