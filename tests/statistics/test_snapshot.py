@@ -155,7 +155,7 @@ def test_whatever_is_done(store: Store, seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 160))
+@pytest.mark.parametrize("seed", range(100, 130))
 def test_whatever_is_done_for_long(store: Store, seed: int) -> None:
     chance = random.Random(seed)
     for _n in range(60):
