@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 import gzstudents.alumni.model
 import gzstudents.certificates.model
+import gzstudents.consents.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
 import gzstudents.office.model
+import gzstudents.privacy.model
 import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
@@ -25,7 +27,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 4  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 5  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gzstudents.consents import operations as consents
 from gzstudents.kernel import access, codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
@@ -126,7 +127,10 @@ def reopen(session: Session, *, request_id: int, reason: str, today: str = "", a
 
 @operation("requests.add_note")
 def add_note(session: Session, *, request_id: int, text: str, author: str = "", noted_on: str = "") -> int:
-    """Add a step in handling; returns the note's id. That of a confidential request is kept under the counsellors' key, or not at all."""
+    """Add a step in handling; returns the note's id. That of a confidential request is kept under the counsellors' key, or not
+    at all, and needs the student's separate consent first (PIPL arts 28-30); ConsentMissing says so. A request that was
+    registered without a student speaks of nobody whom the office knows: there is nobody to ask.
+    """
     record = _get(session, request_id)
     if record.confidential and not rooms.is_open(rules.ROOM):
         raise RuleBroken(_no_text())
@@ -137,11 +141,38 @@ def add_note(session: Session, *, request_id: int, text: str, author: str = "", 
         raise RuleBroken(_("记录太长，最多 {count} 字。", count=_LONGEST_NOTE))
     if record.confidential:
         access.require("counselling")
+        if record.person_id is not None:
+            consents.require(session, person_id=record.person_id, purpose=rules.CONSENT)
         words = rooms.seal_text(rules.ROOM, words, rules.about_note(request_id))
     note = RequestNote(request_id=request_id, noted_on=_day(noted_on).isoformat(), author=author, text=words)
     session.add(note)
     session.flush()
     return note.id
+
+
+@operation("requests.add_note")
+def add_note_with_consent(
+    session: Session, *, request_id: int, text: str, how: str, language: str = "", author: str = "", noted_on: str = ""
+) -> int:
+    """The first note to somebody who has just consented: answer and note in one act. Returns the note's id."""
+    record = _get(session, request_id)
+    if record.person_id is None:
+        raise RuleBroken(_("这件申请没有登记学生，无需登记同意。"))
+    consents.record(
+        session, person_id=record.person_id, purpose=rules.CONSENT, answer="GIVEN", how=how, language=language
+    )
+    return add_note(session, request_id=request_id, text=text, author=author, noted_on=noted_on)
+
+
+@operation("consents.record")
+def record_refusal(session: Session, *, request_id: int, how: str, language: str = "") -> int:
+    """Somebody who was asked before the first note does not want any: the answer is kept, a note is not. Returns its id."""
+    record = _get(session, request_id)
+    if record.person_id is None:
+        raise RuleBroken(_("这件申请没有登记学生，无需登记同意。"))
+    return consents.record(
+        session, person_id=record.person_id, purpose=rules.CONSENT, answer="REFUSED", how=how, language=language
+    )
 
 
 @operation("requests.reseal")

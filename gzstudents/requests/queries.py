@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from gzstudents.consents import queries as consents
 from gzstudents.kernel import access, names
 from gzstudents.kernel.vault import rooms
 from gzstudents.requests import rules
@@ -51,6 +52,7 @@ class RequestDetail(NamedTuple):
     satisfaction: int | None
     notes: list[NoteRow]
     next_states: list[str]
+    asks_consent: bool = False  # before a note is written the student's separate consent is asked for
 
 
 def list_requests(
@@ -106,7 +108,12 @@ def get_request(session: Session, request_id: int, *, today: str) -> RequestDeta
         record.satisfaction,
         _notes(session, request_id) if not record.confidential or _may_read() else [],
         rules.next_states(record.state),
+        bool(record.confidential) and _may_read() and _asks_consent(session, record.person_id),
     )
+
+
+def _asks_consent(session: Session, person_id: int | None) -> bool:
+    return person_id is not None and not consents.holds(session, person_id, rules.CONSENT)
 
 
 def requests_of_person(session: Session, person_id: int, *, today: str) -> list[RequestRow]:

@@ -29,6 +29,7 @@ OPEN: Final = frozenset(TRANSITIONS) - ENDED
 
 
 ROOM = "counselling"  # whose key the notes of confidential requests are kept under
+CONSENT = "COUNSELLING"  # the purpose to which a student consents before the first of them (PIPL arts 28-30)
 
 
 def about_note(request_id: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents import commands
+from gzstudents.consents.operations import record
 from gzstudents.kernel import access
 from gzstudents.kernel.vault import ROOMS, rotation, sealing
 from gzstudents.office import people, signing
@@ -124,5 +125,7 @@ class Office:
             plain = register(session, category="VISA", person_id=person.id, title=PLANTED["title"])
             register(session, category="PSY", person_id=person.id)
             secret = register(session, category="PSY", person_id=person.id) if self.protected else plain
+            if self.protected:
+                record(session, person_id=person.id, purpose="COUNSELLING", answer="GIVEN", how="PAPER")
         with store.writing(LOGIN, "requests.add_note") as session:
             add_note(session, request_id=secret, text=PLANTED["note"], author=LOGIN)

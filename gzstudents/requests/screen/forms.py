@@ -152,7 +152,7 @@ class StepForm(ActForm):
 
     def __init__(self, desk: Desk, row: RequestRow, kind: str) -> None:
         title, save, fields = _STEPS[kind]
-        if row.confidential:
+        if row.confidential and kind != "note":
             fields = tuple(field for field in fields if field.kind != "lines")
         super().__init__(
             title, fields, subtitle=words.called(row), save_text=save, whole=True, choices={"satisfaction": _stars}

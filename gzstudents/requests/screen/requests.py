@@ -16,6 +16,7 @@ from gzstudents.requests.queries import RequestDetail, RequestRow
 from gzstudents.requests.screen import reading, words
 from gzstudents.requests.screen.asks import RegisterFor
 from gzstudents.requests.screen.detail import many_detail, request_detail
+from gzstudents.requests.screen.first_note import FirstNoteForm
 from gzstudents.requests.screen.forms import AssignForm, RegisterForm, StepForm, assigned
 from gzstudents.requests.screen.reading import Who
 from gzstudents.ui.acts_screen import ActForm, ActsScreen
@@ -47,7 +48,7 @@ class RequestsScreen(ActsScreen):
 
     id = "requests"
     icon = "headset"
-    watches = frozenset({"service_requests", "request_notes", "people"})
+    watches = frozenset({"service_requests", "request_notes", "people", "consents"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._page: RequestDetail | None = None
@@ -224,7 +225,9 @@ class RequestsScreen(ActsScreen):
     def _step_form(self, kind: str) -> None:
         rows = self.chosen_rows()
         if len(rows) == 1:
-            form: ActForm = StepForm(self.desk, rows[0], kind)
+            page = self._page
+            asks = kind == "note" and page is not None and page.row.id == rows[0].id and page.asks_consent
+            form: ActForm = FirstNoteForm(self.desk, rows[0]) if asks else StepForm(self.desk, rows[0], kind)
             self.show_form(form)
 
     def _move(self, state: str) -> None:
