@@ -40,6 +40,7 @@ COMMANDS = {
     "restore": "backup",
     "check": "check",
     "people": "people",
+    "privacy": "privacy",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}

@@ -32,6 +32,11 @@ def mark(text: str) -> str:
     return text
 
 
+def said_in(text: str, code: str) -> str:
+    """A marked text in a language of one's own choice: for papers that say everything in two."""
+    return _catalogue(code).gettext(text)
+
+
 def language() -> str:
     return _language
 

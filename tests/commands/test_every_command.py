@@ -28,6 +28,7 @@ _MISSING = (
     ("check",),
     ("backup",),
     ("restore",),
+    ("privacy", "export", "--student", "S1", "--out", "nowhere"),
 )
 
 

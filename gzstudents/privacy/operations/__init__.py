@@ -1,0 +1,1 @@
+"""What the office does about personal information; one function an act."""

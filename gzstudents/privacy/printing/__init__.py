@@ -1,0 +1,1 @@
+"""The copy of everything about one person, on paper."""
