@@ -1,8 +1,10 @@
-"""The first import of Qt, without two things that PySide6 does at every start and nobody here needs.
+"""The first import of Qt, without three things that PySide6 does at every start and nobody here needs.
 
 It puts an import function of its own in place, which reads the source of every module imported from then on, looking for a
-switch (`__feature__`) that nobody here uses; and it compiles its own Python modules from source, which lie in its library
-as text. Both together are a fifth of a start. What was compiled is kept in the cache folder, as Python keeps its own.
+switch (`__feature__`) that nobody here uses; it compiles its own Python modules from source, which lie in its library as
+text; and it runs all of them, also those that only say what is wrong with a call or write the stubs of a library. Together
+they are a third of a bare window's start. What was compiled is kept in the cache folder, as Python keeps its own, and
+the rarer modules run when something in them is first asked for.
 """
 
 from __future__ import annotations  # as in the module whose calls of compile() are answered here: compile() inherits it
@@ -16,6 +18,26 @@ from types import CodeType
 from typing import Any
 
 _OWN = "shibokensupport/"  # how the file names of these modules begin
+_RARE = frozenset(
+    f"{_OWN}{name}.py"
+    for name in (
+        "signature/errorhandler",
+        "signature/layout",
+        "signature/lib/enum_sig",
+        "signature/lib/pyi_generator",
+        "signature/lib/tool",
+        "signature/parser",
+    )
+)
+_ASLEEP = """
+from gzstudents.ui.qt_core import wake as _wake
+
+def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
+    return _wake(globals(), {filename!r}, name)
+"""
+_asleep: dict[str, CodeType] = {}
 
 
 def import_core() -> None:
@@ -51,7 +73,10 @@ class Kept:
             code = self._compile(source, filename, *rest, **named)
             self._codes[filename] = fingerprint, code
             self._is_new = True
-        return code
+        if filename not in _RARE:
+            return code
+        _asleep[filename] = code
+        return self._compile(_ASLEEP.format(filename=filename), filename, "exec", dont_inherit=True)
 
     def write(self) -> None:
         """Whole or not at all, and only what is new: two windows may start at once."""
@@ -63,6 +88,16 @@ class Kept:
             part.replace(self._place)
         except OSError:
             return
+
+
+def wake(module: dict[str, Any], filename: str, name: str) -> Any:
+    """Run a rare module of PySide6 after all, and give what was asked for in it."""
+    module.pop("__getattr__", None)
+    exec(_asleep[filename], module)  # noqa: S102 - the library's own code
+    try:
+        return module[name]
+    except KeyError:
+        raise AttributeError(f"{filename} has no {name!r}") from None
 
 
 def _place() -> Path | None:

@@ -56,3 +56,21 @@ def test_a_folder_that_cannot_be_written_is_no_harm(tmp_path: Path) -> None:
 def test_afterwards_the_built_in_functions_are_as_before() -> None:
     text = "import builtins as b; old = b.__import__, b.compile; import gzstudents.ui as _; assert old == (b.__import__, b.compile)"
     subprocess.run([sys.executable, "-c", text], check=True)
+
+
+def test_what_says_what_is_wrong_with_a_call_still_says_it() -> None:
+    """PySide6's rarer modules run when they are needed; until then they are asleep."""
+    text = """
+import sys, gzstudents.ui
+from PySide6.QtCore import QPoint
+from shibokensupport.signature import parser
+assert "argparse" not in sys.modules and "EnumSelect" not in vars(parser)
+try:
+    QPoint("a", "b")
+except TypeError as error:
+    assert "Supported signatures" in str(error) and "xpos: int, ypos: int" in str(error), error
+else:
+    raise AssertionError
+assert "EnumSelect" in vars(parser) and not hasattr(parser, "no_such_thing")
+"""
+    subprocess.run([sys.executable, "-c", text], check=True)
