@@ -6,6 +6,7 @@ from typing import Any
 
 from gzstudents.commands.office import Office
 from gzstudents.commands.usage import WrongUsage
+from gzstudents.kernel import scope
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.i18n import _
 
@@ -29,7 +30,9 @@ def opened(arguments: argparse.Namespace, office: Office) -> Connection:
         raise WrongUsage(_("--known 要与 --as-of 同用。"))
     office.store()  # refuses what is no store of ours
     if arguments.as_of is None:
-        return open_connection(office.path, office.key, readonly=True)
+        connection = open_connection(office.path, office.key, readonly=True)
+        scope.narrow(connection, scope.of_reader(office.key))
+        return connection
     from gzstudents.students import as_of
 
     if arguments.known:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.collecting import without_collecting
-from gzstudents.kernel.errors import Problem, UserError
+from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.vault import aside
 
@@ -114,13 +114,32 @@ def _plan(arguments: argparse.Namespace, office: Office, rolls: list[Any], warni
     from gzstudents.students import importing
     from gzstudents.students.importing.register import RegisterExisting
 
-    with _register(office, only_look=arguments.plan) as store, store.reading() as session:
-        return importing.make_plan(
+    with _register(office, only_look=arguments.plan) as store, store.reading(whole=True) as session:
+        plan = importing.make_plan(
             rolls,
             RegisterExisting(session),
             file_name=arguments.file.name,
             warnings=warnings,
             progress=office.progress,
+        )
+        _refuse_others(store, plan)
+        return plan
+
+
+def _refuse_others(store: "Store", plan: "Plan") -> None:
+    """A plan says what the register holds: who is of a college makes none about students of another."""
+    from gzstudents.kernel import scope
+    from gzstudents.students.chosen import count_seen
+
+    college = scope.of_reader(store.key).college
+    if not college:
+        return
+    known = {item.person_id for item in plan.items if item.person_id is not None}
+    with store.reading() as session:
+        others = len(known) - count_seen(session, known)
+    if others:
+        raise RuleBroken(
+            _n("名册中有 {count} 人是其他学院的学生。您只能导入“{college}”的学生。", others, college=college)
         )
 
 

@@ -1,5 +1,7 @@
 """Values that not everybody in the office may read, shown so that they are recognised and no more."""
 
+from collections.abc import Callable, Iterable
+
 from gzstudents.kernel import access, numbers
 from gzstudents.kernel.fields import Field
 
@@ -10,6 +12,21 @@ RIGHT_OF_TABLE = {
     **dict.fromkeys(("alumni", "destinations"), "careers"),
 }
 _HIDDEN = "••••"
+
+# what a query shows only to who has the right, and how all others see it: table → column → right, function (see scope)
+READ_WITH = {
+    "people": {
+        "birth_date": ("documents", "mask_day"),
+        "phone": ("contacts", "mask_phone"),
+        "email": ("contacts", "mask_email"),
+        "wechat": ("contacts", "mask_text"),
+        "note": ("register", "mask_text"),
+    },
+    "identity_documents": {"number": ("documents", "mask_number"), "number_key": ("documents", "mask_text")},
+    "service_requests": {"title": ("requests", "mask_text")},
+    "request_notes": {"text": ("requests", "mask_text")},
+    "destinations": {"note": ("careers", "mask_text")},
+}
 
 
 def may_read(table: str) -> bool:
@@ -26,7 +43,7 @@ def masked(field: Field, value: str) -> str:
     if field.kind == "phone":
         return phone(value)
     if field.kind == "email":
-        return f"{value[:1]}{_HIDDEN}@{value.rpartition('@')[2]}" if "@" in value else _HIDDEN
+        return email(value)
     return _HIDDEN if field.kind in {"lines", "partial_date"} or field.name == "wechat" else value
 
 
@@ -37,4 +54,56 @@ def phone(number: str) -> str:
         return ""
     if len(digits) < 8:
         return "*" * max(len(digits) - 2, 2) + digits[-2:]
-    return f"{digits[-11:][:3]} **** {digits[-4:]}"
+    return f"{digits[-11:][:3]}••••{digits[-4:]}"
+
+
+def email(address: str) -> str:
+    """The first letter and the domain."""
+    return f"{address[:1]}{_HIDDEN}@{address.rpartition('@')[2]}" if "@" in address else _HIDDEN if address else ""
+
+
+def day(text: str) -> str:
+    """Of a date the year: enough to tell two of one name apart."""
+    return text[:4]
+
+
+def text(words: str) -> str:
+    return _HIDDEN if words else ""
+
+
+def _or_nothing(function: Callable[[str], str]) -> Callable[[str | None], str | None]:
+    return lambda value: None if value is None else function(str(value))
+
+
+# by the names that SQL knows them under
+FUNCTIONS = {
+    "mask_number": _or_nothing(numbers.mask),
+    "mask_phone": _or_nothing(phone),
+    "mask_email": _or_nothing(email),
+    "mask_day": _or_nothing(day),
+    "mask_text": _or_nothing(text),
+}
+_PHONE = (
+    "substr(t.numbers, 1, instr(t.numbers || ' ', ' ') - 1)"  # as the register joins them: the phone, then the papers
+)
+_PAPERS = "substr(t.numbers, instr(t.numbers || ' ', ' ') + 1)"
+
+
+def masked_columns(table: str, missing: Iterable[str]) -> dict[str, str]:
+    """Column → the SQL that masks it, over the alias t, for who lacks these rights. Nobody is found by what is masked."""
+    lacks = frozenset(missing)
+    if table == "register":
+        return _searched(lacks)
+    columns = READ_WITH.get(table, {})
+    return {column: f"{how}(t.{column})" for column, (right, how) in columns.items() if right in lacks}
+
+
+def _searched(lacks: frozenset[str]) -> dict[str, str]:
+    found = {}
+    if "documents" in lacks:
+        found["line"] = f"substr(t.line, 1, length(t.line) - length({_PAPERS}))"
+    if lacks & {"documents", "contacts"}:
+        phones = "''" if "contacts" in lacks else _PHONE
+        papers = "''" if "documents" in lacks else _PAPERS
+        found["numbers"] = f"{phones} || ' ' || {papers}"
+    return found

@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
-from gzstudents.kernel import access
+from gzstudents.kernel import access, scope
 from gzstudents.kernel import connection as raw
 from gzstudents.kernel.errors import StaleRecord, UserError
 from gzstudents.kernel.guard import Guard
@@ -68,9 +68,12 @@ class Store:
         self.engine = _engine(self.path, key, self._guard, readonly=bool(refusal))
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one unchanging state and writes nothing."""
-        with Session(self.engine, autoflush=False, info={"store": self}) as session:
+    def reading(self, *, whole: bool = False) -> Iterator[Session]:
+        """A session that sees one unchanging state, as far as who is signed in may read it, and writes nothing. `whole`: for
+        what compares and counts, and shows nobody what it read.
+        """
+        engine = self.engine.execution_options(whole=True) if whole else self.engine
+        with Session(engine, autoflush=False, info={"store": self}) as session:
             try:
                 yield session
             except DBAPIError as error:
@@ -97,6 +100,7 @@ class Store:
                 for hook in self._before_commit:
                     hook(session)
                 session.flush()
+                self._keep_to_college(connection, act_id)
                 changed, count = _close_act(connection, act_id, session.info.get("note"))
                 session.info.update(changed=changed, changes=count)
                 session.commit()
@@ -152,6 +156,14 @@ class Store:
         access.require_verb(verb)
         return person.name
 
+    def _keep_to_college(self, connection: Connection, act_id: int) -> None:
+        """Who is of a college changes its students only. Raises RuleBroken."""
+        person = access.signed_in() if self.key is not None else None
+        if person is not None and person.college:
+            from gzstudents.kernel import touched
+
+            touched.refuse_others(connection, self.engine, act_id, person.college)
+
     def _check_file(self) -> None:
         """Before every act: the file must still be the one that was opened. Raises UserError."""
         if self.refusal:
@@ -192,10 +204,20 @@ def _engine(path: Path, key: bytes | None, guard: Guard, *, readonly: bool) -> E
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        kind = connection.get_execution_options().get("begin", "DEFERRED")
+        options = connection.get_execution_options()
+        kind = options.get("begin", "DEFERRED")
+        goes_past = kind == "IMMEDIATE" or options.get("whole", False)
+        _see(connection, scope.EVERYTHING if goes_past else scope.of_reader(key))
         connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+def _see(connection: Connection, wanted: scope.Scope) -> None:
+    """The views that belong to who is signed in stand before the tables, or none; between two transactions."""
+    if connection.info.get("scope", scope.EVERYTHING) != wanted:
+        scope.narrow(connection.connection.dbapi_connection, wanted)
+        connection.info["scope"] = wanted
 
 
 def _open_act(connection: Connection, actor: str, verb: str, cause: str, note: dict[str, Any]) -> int:

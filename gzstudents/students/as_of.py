@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from gzstudents.kernel import scope
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.journal.as_of import end_of, known_before
 from gzstudents.students import register
@@ -62,6 +63,7 @@ def known_on(path: Path, key: bytes | None, day: date, tables: Sequence[str] = T
     """The store's tables, and the register made of them, as at the end of a day. Raises UserError for an unreadable file."""
     connection = known_before(path, key, end_of(day), tables)
     register.write_all(connection, day)
+    scope.narrow(connection, scope.of_reader(key))
     return connection
 
 
@@ -78,6 +80,7 @@ def true_on(
     for statement in statements:
         connection.execute(statement, {"day": day.isoformat()})
     register.write_all(connection, day)
+    scope.narrow(connection, scope.of_reader(key))
     return connection
 
 

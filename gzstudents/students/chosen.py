@@ -1,7 +1,7 @@
 """Reading about many chosen people at once: what they share, and what a bulk edit would change."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -77,3 +77,12 @@ def count_different(session: Session, person_ids: Sequence[int], values: dict[st
 def owner_of_number(session: Session, number: str) -> int | None:
     """Whose student number this is; None while nobody has it."""
     return session.scalar(select(Enrolment.person_id).where(Enrolment.student_number == names.query_text(number)))
+
+
+def count_seen(session: Session, person_ids: Iterable[int]) -> int:
+    """How many of these people there are for who is signed in."""
+    listed = json.dumps([int(one) for one in person_ids])
+    row = session.connection().exec_driver_sql(
+        "SELECT count(*) FROM people WHERE id IN (SELECT value FROM json_each(?))", (listed,)
+    )
+    return int(row.scalar_one())

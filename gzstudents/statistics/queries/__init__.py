@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import scope
 from gzstudents.kernel.settings import get_settings
 from gzstudents.statistics.printing.names import OfficeNames
 from gzstudents.statistics.queries import snapshot
@@ -42,15 +43,23 @@ def load_and_keep(session: Session) -> Facts:
 
 @contextmanager
 def _running(connection: Any) -> Iterator[Run]:
-    """How to run statements, all on one state of the store."""
+    """How to run statements on the whole tables, all on one state of the store: a figure is the same for everybody."""
     run, raw = _runner(connection)
     if raw:
         run("BEGIN")
     try:
-        yield run
+        with scope.whole(_driver(connection)):
+            yield run
     finally:
         if raw:
             run("ROLLBACK")
+
+
+def _driver(connection: Any) -> Any:
+    """The driver's connection under a session or a connection of SQLAlchemy."""
+    if not hasattr(connection, "exec_driver_sql") and hasattr(connection, "connection"):
+        connection = connection.connection()
+    return connection.connection.dbapi_connection if hasattr(connection, "exec_driver_sql") else connection
 
 
 def _runner(connection: Any) -> tuple[Run, bool]:

@@ -113,8 +113,14 @@ class PeopleIndex(QObject):
             changed = index.patch(connection)
             if changed:
                 self._tell(None)
-            if index.needs_rebuild and not self._build(index, connection):
+            # who went to another college is no longer seen, and not seen to go either
+            if (index.needs_rebuild or self._is_of_college()) and not self._build(index, connection):
                 return
+
+    def _is_of_college(self) -> bool:
+        from gzstudents.kernel import scope
+
+        return bool(scope.of_reader(self._desk.key).college)
 
     def _build(self, index: RegisterIndex, connection: Any) -> bool:
         for _rows in index.steps(connection):
@@ -135,6 +141,7 @@ class PeopleIndex(QObject):
 
 def connect(desk: Desk) -> Any:
     """A connection of one's own to read the roll with; None while there is no store to read."""
+    from gzstudents.kernel import scope
     from gzstudents.kernel.connection import open_connection
 
     if not desk.path.is_file() or desk.path.stat().st_size == 0:
@@ -148,6 +155,7 @@ def connect(desk: Desk) -> Any:
     if not known:
         connection.close()
         return None
+    scope.narrow(connection, scope.of_reader(desk.key))
     return connection
 
 

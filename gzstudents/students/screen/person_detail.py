@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gzstudents.kernel import codes, masking, names, numbers
+from gzstudents.kernel import access, codes, masking, names, numbers
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students import rules
@@ -67,7 +67,8 @@ def detail_of(
 
 def seen_columns(whole: Person360) -> list[str]:
     """What of this record must be traceable when it was opened; nothing where it holds nothing of the kind."""
-    return [*([NUMBER] if whole.documents else []), *([NOTE] if whole.person.note else [])]
+    numbered = whole.documents and access.may("documents")
+    return [*([NUMBER] if numbered else []), *([NOTE] if whole.person.note and access.may("register") else [])]
 
 
 def main_paper(whole: Person360) -> DocumentRow | None:
@@ -157,13 +158,16 @@ def _papers(whole: Person360) -> Section:
 
 
 def _number(paper: DocumentRow) -> Pair:
+    """With an eye for who may read it; whoever may not was given a mask (see kernel.scope)."""
     label = codes.label("document_type", paper.kind)
-    return Pair(lambda: label, paper.number, len(label) > 12, numbers.mask(paper.number), NUMBER)
+    hidden = numbers.mask(paper.number) if access.may("documents") else ""
+    return Pair(lambda: label, paper.number, len(label) > 12, hidden, NUMBER)
 
 
 def _contact(whole: Person360) -> Section:
     person = whole.person
-    pairs = [Pair(mark("手机"), person.phone, masked=masking.phone(person.phone), column=PHONE)]
+    hidden = masking.phone(person.phone) if access.may("contacts") else ""
+    pairs = [Pair(mark("手机"), person.phone, masked=hidden, column=PHONE)]
     pairs.append(Pair(mark("微信"), person.wechat))
     if person.email:
         pairs.append(Pair(mark("电子邮箱"), person.email, wide=True))
@@ -193,7 +197,7 @@ def _older_papers(whole: Person360) -> Section:
             label = codes.label("document_type", paper.kind)
             value = " · ".join(part for part in (paper.number, paper.valid_to) if part)
             hidden = " · ".join(part for part in (numbers.mask(paper.number), paper.valid_to) if part)
-            pairs.append(_wide(label, value, hidden if paper.number else ""))
+            pairs.append(_wide(label, value, hidden if paper.number and access.may("documents") else ""))
     return Section(mark("证件历史"), pairs)
 
 
