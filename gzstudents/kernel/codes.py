@@ -6,7 +6,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gzstudents.kernel import i18n, paths
+from gzstudents.kernel.plain import Plain
 
 _KNOWN = ("code", "zh", "en", "aliases")
 _NOISE = re.compile(r"[\s·・•‧'’‘ʼ`´\"“”.,。,、;:/\\\-‐‑‒–—_()\[\]【】\u0300-\u036f\u200b-\u200f\ufeff]+")
@@ -21,31 +21,28 @@ _PREFIXES = ("国籍", "国家", "nationality")
 _SUFFIXES = ("国籍", "籍")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Plain):
     """One entry of a list; `extra` holds the list's own keys (parent, jyt, continent5 …)."""
 
     code: str
     zh: str
     en: str
     aliases: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
     def label(self, language: str | None = None) -> str:
         """The label in the language given, else in the one in use."""
         return self.en if (language or i18n.language()).startswith("en") else self.zh
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Plain):
     """Where a list comes from and of which day it is."""
 
     source: str
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Plain):
     """A group of countries; `members` are (alpha-3, first day, last day), both days inclusive."""
 
     code: str

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gzstudents.kernel import access
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.plain import Plain
 from gzstudents.ui import icons
 from gzstudents.ui.live import Words, words
 
@@ -30,8 +30,7 @@ def shown_keys(shortcut: Shortcut) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Plain):
     """`text` is a marked msgid (or a function for a text that changes); `menu` one of file, edit, view, data, help.
     `key_shown` names a shortcut in the keyboard map that the widget with the focus answers itself.
     """
@@ -48,7 +47,7 @@ class Command:
     key_shown: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
-    def __post_init__(self) -> None:
+    def ready(self) -> None:
         """In one place for all commands: what needs a right that the person lacks is seen, but cannot be triggered."""
         wanted = self.enabled
         object.__setattr__(self, "enabled", lambda: not self.refusal() and wanted())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -151,7 +150,7 @@ class ListPage(Live, QWidget):
     def ask(self) -> None:
         """Ask for the list again, as it stands: after a write, or when the screen is shown."""
         self._soon.stop()
-        self.asked = replace(self.asked, text=self._search.text().strip())
+        self.asked = self.asked.but(text=self._search.text().strip())
         self.wanted.emit(self.asked)
 
     def _ask(self) -> None:
@@ -173,19 +172,19 @@ class ListPage(Live, QWidget):
         self._tell()
 
     def _on_tab(self, tab: str) -> None:
-        self.asked = replace(self.asked, tab=tab)
+        self.asked = self.asked.but(tab=tab)
         self.table.scrollToTop()
         self.ask()
 
     def _on_filters(self) -> None:
-        self.asked = replace(self.asked, filters=self.filters.chosen())
+        self.asked = self.asked.but(filters=self.filters.chosen())
         columns = {f.column for f in self.spec.filters if f.id in self.asked.filters}
         self.table.head.filtered = frozenset(n for n, c in enumerate(self.spec.columns, 1) if c.id in columns)
         self.table.head.viewport().update()
         self.ask()
 
     def _on_sort(self, column: str, ascending: bool) -> None:
-        self.asked = replace(self.asked, sort=column, ascending=ascending)
+        self.asked = self.asked.but(sort=column, ascending=ascending)
         self.table.scrollToTop()
         self.ask()
         self._remember_soon.start()
@@ -193,7 +192,7 @@ class ListPage(Live, QWidget):
     def show_only(self, wanted: Wanted) -> None:
         """Set tab, filters and text from outside: a figure of the statistics opens the list behind it."""
         self.filters.choose(wanted.filters)
-        self.asked = replace(wanted, filters=self.filters.chosen())
+        self.asked = wanted.but(filters=self.filters.chosen())
         self.tabs.choose(wanted.tab)
         blocked = self._search.blockSignals(True)
         self._search.setText(wanted.text)
@@ -203,7 +202,7 @@ class ListPage(Live, QWidget):
 
     def clear_narrowing(self) -> None:
         """Everything of this tab again."""
-        self.show_only(replace(self.asked, text="", filters={}))
+        self.show_only(self.asked.but(text="", filters={}))
 
     def choose(self, ids: Sequence[int]) -> None:
         self.table.choose(ids)
@@ -321,7 +320,7 @@ class ListPage(Live, QWidget):
         self.table.restore_layout(state)
         sort = state.get("sort")
         if sort in {column.id for column in self.spec.columns}:
-            self.asked = replace(self.asked, sort=sort, ascending=bool(state.get("ascending", True)))
+            self.asked = self.asked.but(sort=sort, ascending=bool(state.get("ascending", True)))
             self.table.show_sort(self.asked.sort, self.asked.ascending)
 
     def _remember(self) -> None:

@@ -1,24 +1,25 @@
 """A list page as data: its columns, tabs, filters and commands, what is asked of it and what it answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Words
 from gzstudents.ui.rows import Column, Ids
 
+UNFILTERED: Final[Mapping[str, frozenset[str]]] = {}
+UNCOUNTED: Final[Mapping[str, int]] = {}
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+
+class Tab(Plain):
     """A fixed view of the list; what it means is the owner's business."""
 
     id: str
     title: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Plain):
     """A condition on one property. `pinned` ones always stand as chips, the others come by “添加条件”. `column` is
     the id of the column that shows the funnel.
     """
@@ -37,8 +38,7 @@ class Choice(NamedTuple):
     many: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Plain):
     """What an empty list says, and up to three ways on."""
 
     title: Words
@@ -46,8 +46,10 @@ class Empty:
     commands: Sequence[Command] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpec:
+NOTHING: Final = Empty("")
+
+
+class ListSpec(Plain):
     """A list page as data. `counted` says a number of rows in words, e.g. lambda n: _n("{count} 人", n)."""
 
     id: str
@@ -62,18 +64,17 @@ class ListSpec:
     tools: Sequence[Command] = ()  # beside columns and density, e.g. export
     bulk: Sequence[Command] = ()
     row_commands: Sequence[Command] = ()  # the context menu
-    empty: Empty = field(default_factory=lambda: Empty(""))
+    empty: Empty = NOTHING
     sort: str = ""
     ascending: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Plain):
     """What the person asks of the list. `filters`: codes by filter id; an absent filter takes everything."""
 
     text: str = ""
     tab: str = ""
-    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    filters: Mapping[str, frozenset[str]] = UNFILTERED
     sort: str = ""
     ascending: bool = True
 
@@ -82,11 +83,10 @@ class Wanted:
         return bool(self.text or self.filters)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Plain):
     """The answer: ids in order, how many there are in all (None: they are being counted; `about` so many), and counts for tabs."""
 
     ids: Ids
     total: int | None
-    tabs: Mapping[str, int] = field(default_factory=dict)
+    tabs: Mapping[str, int] = UNCOUNTED
     about: int = 0

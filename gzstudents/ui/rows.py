@@ -4,14 +4,13 @@ import csv
 import io
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.plain import Plain
 from gzstudents.ui.live import Words, words
 
 PAGE = 8  # small: each row of a large store costs leaps on the disk, and a jump must read no more than it shows
@@ -39,8 +38,7 @@ def _neutral(_row: Any) -> str:
     return "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Plain):
     """A column as data. `text` gives what is shown, copied and read aloud; `second` the lower line of a tall row; `side`
     what stands in grey beside the name; `tone` the colour of a pill; `copies` more columns than one for the clipboard.
     `give_up`: 1 leaves first when the window is narrow; 0 never leaves.
@@ -255,6 +253,8 @@ def as_tsv(columns: Sequence[Column], rows: Sequence[Any]) -> str:
 
 def as_html(columns: Sequence[Column], rows: Sequence[Any]) -> str:
     """The same as a table whose cells are declared text: long numbers keep their digits, "=…" stays a text."""
+    from html import escape  # its table of names takes its time
+
     parts = [part for column in columns for part in column.parts()]
     head = "".join(f"<th>{escape(words(title))}</th>" for title, _text in parts)
     style = "mso-number-format:'\\@'"

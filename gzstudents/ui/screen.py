@@ -1,13 +1,13 @@
 """The base of every screen in the side bar."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.jobs import EVERYTHING
@@ -89,8 +89,7 @@ class Screen(Live, QWidget):
         self.freshen()
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Plain):
     """A screen that is imported and built when somebody goes there: the window must not wait for all of them."""
 
     id: str

@@ -46,6 +46,7 @@ def mend_input_method(environment: dict[str, str] | None = None, plugins: Path |
         values["QT_IM_MODULE"] = "ibus"
 
 
+_STYLE = ("-style", "Fusion")  # as setStyle() does, without making its classes
 _translators: list[QTranslator] = []
 
 
@@ -88,8 +89,7 @@ def make_application(arguments: Sequence[str], settings: Settings) -> QApplicati
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("gzstudents")
     QGuiApplication.setDesktopFileName("gzstudents")
-    app = QApplication(list(arguments))
-    app.setStyle("Fusion")
+    app = QApplication([*arguments, *_STYLE])
     app.setWindowIcon(QIcon(str(paths.resource("icons", "graduation-cap.svg"))))
     speak(app, str(settings.get("language") or i18n.system_language()))
     dress(app, settings, sheet=False)

@@ -1,10 +1,9 @@
 """What other screens may ask of the screen 校友."""
 
-from dataclasses import dataclass
+from gzstudents.kernel.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Graduate:
+class Graduate(Plain):
     """Open the form of graduation for these people."""
 
     people: tuple[int, ...]

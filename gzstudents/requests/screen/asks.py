@@ -1,10 +1,9 @@
 """What other screens may ask of the service desk."""
 
-from dataclasses import dataclass
+from gzstudents.kernel.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterFor:
+class RegisterFor(Plain):
     """Open the form for this person."""
 
     person_id: int

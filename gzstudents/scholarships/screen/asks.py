@@ -1,10 +1,9 @@
 """What other screens may ask of the screen 奖学金."""
 
-from dataclasses import dataclass
+from gzstudents.kernel.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class AwardThese:
+class AwardThese(Plain):
     """Open the form of awarding for these people."""
 
     people: tuple[int, ...]

@@ -1,7 +1,5 @@
 """The screen 奖学金: awards by year, and the programmes behind the last tab."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -72,14 +70,14 @@ class ScholarshipsScreen(Screen):
             self._award_tab = tab
             return
         self.awards.page.table.clearSelection()
-        self.awards.page.show_only(replace(self.awards.page.asked, tab=self._award_tab))
+        self.awards.page.show_only(self.awards.page.asked.but(tab=self._award_tab))
         self._turn(self.programmes)
 
     def _on_programme_tab(self, tab: str) -> None:
         if tab != PROGRAMMES:
             self._award_tab = tab
-            self.programmes.page.show_only(replace(self.programmes.page.asked, tab=PROGRAMMES))
-            self.awards.page.show_only(replace(self.awards.page.asked, tab=tab))
+            self.programmes.page.show_only(self.programmes.page.asked.but(tab=PROGRAMMES))
+            self.awards.page.show_only(self.awards.page.asked.but(tab=tab))
             self._turn(self.awards)
 
     def _turn(self, to: RowsScreen) -> None:

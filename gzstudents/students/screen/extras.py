@@ -1,16 +1,15 @@
 """What slices above this one add to a student: commands and sections, handed in by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command, Shortcut
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Words
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCommand:
+class PersonCommand(Plain):
     """Something that can be done for one or many people: `run(desk, person_ids)`. `text` is a marked msgid."""
 
     id: str
@@ -26,12 +25,11 @@ class PersonCommand:
         return Command(self.id, self.text, lambda: self.run(desk, ids()), self.icon, self.shortcut, enabled=possible)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonSection:
+class PersonSection(Plain):
     """A section of the detail panel: `query(session, person_id)` runs in the background and gives (label, value) pairs;
     without any the section is left out. `watches`: the tables it is read from.
     """
 
     title: Words
     query: Callable[[Any, int], list[tuple[str, str]]]
-    watches: frozenset[str] = field(default_factory=frozenset)
+    watches: frozenset[str] = frozenset()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -101,7 +100,7 @@ def list_spec(screen: StudentsScreen) -> ListSpec:
     return ListSpec(
         "students",
         mark("学生"),
-        [replace(column, today=day) if column.cell == "date" else column for column in columns.COLUMNS],
+        [column.but(today=day) if column.cell == "date" else column for column in columns.COLUMNS],
         lambda count: _n("{count} 人", count),
         mark("在学生中查找姓名、学号、护照号、电话"),
         columns.TABS,
