@@ -1,8 +1,8 @@
-"""`export`: students as a sheet, everybody or those listed in a file."""
+"""`export`: students as a sheet, everybody or those listed in a file; numbers masked unless there is a purpose to say."""
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -10,9 +10,12 @@ from typing import Any
 
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, opened
-from gzstudents.kernel import codes
+from gzstudents.commands.usage import WrongUsage
+from gzstudents.kernel import access, codes, masking, numbers
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
+
+FULL = "export_full"  # the right
 
 # heading, value, code list: the headings are those that an import knows again
 COLUMNS = (
@@ -37,6 +40,9 @@ COLUMNS = (
     (mark("预计结束"), "expected_end", ""),
 )
 
+# what leaves the office in full only with the right for it, and for a purpose
+MASKED = {"document_number": numbers.mask, "birth_date": masking.day}
+
 _TOGETHER = 1000
 
 
@@ -45,6 +51,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
     parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
+    parser.add_argument("--full", action="store_true", help=_("写出完整的证件号码和出生日期（需要 --purpose）"))
     as_of_arguments(parser)
 
 
@@ -53,20 +60,33 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel import sheets
     from gzstudents.students import roll
 
+    _may_be_full(arguments)
     connection = opened(arguments, office)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
         header = [_(heading) for heading, _value, _list in COLUMNS]
         people = office.progress.over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
         if arguments.file.suffix.lower() == ".csv":
-            sheets.write_csv(arguments.file, header, _rows(people))
+            sheets.write_csv(arguments.file, header, _rows(people, full=arguments.full))
         else:
-            sheets.write_rows(arguments.file, header, _rows(people), sheet=_("学生"))
+            sheets.write_rows(arguments.file, header, _rows(people, full=arguments.full), sheet=_("学生"))
     finally:
         connection.close()
     _enter(arguments, office, len(ids))
     text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
-    return Answer({"count": len(ids), "file": str(arguments.file), **as_of_data(arguments)}, text)
+    if not arguments.full:
+        text = _("{done}（号码已遮盖）", done=text)
+    return Answer(
+        {"count": len(ids), "file": str(arguments.file), "full": arguments.full, **as_of_data(arguments)}, text
+    )
+
+
+def _may_be_full(arguments: argparse.Namespace) -> None:
+    """Raises RuleBroken for whoever lacks the right, WrongUsage where nothing says what for."""
+    if arguments.full:
+        access.require(FULL)
+        if not arguments.purpose.strip():
+            raise WrongUsage(_("--full 需要用途：请加 --purpose 写明完整号码作何用。"))
 
 
 def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
@@ -77,6 +97,7 @@ def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
         "query": "people" if arguments.people else "all",
         "count": count,
         "columns": [heading for heading, _value, _list in COLUMNS],
+        "full": arguments.full,
         **({"purpose": arguments.purpose.strip()[:200]} if arguments.purpose.strip() else {}),
         **as_of_data(arguments),
         **seen.file_note(arguments.file),
@@ -88,19 +109,24 @@ def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
         raise
 
 
-def _rows(people: Iterator[Any]) -> Iterator[tuple[str, ...]]:
+def _rows(people: Iterator[Any], *, full: bool) -> Iterator[tuple[str, ...]]:
     """In the order of COLUMNS, codes as words: many people at a time, column by column."""
     values = attrgetter(*(value for _heading, value, _list in COLUMNS))
-    labels = [codes.labels(name) if name else None for _heading, _value, name in COLUMNS]
+    shown = [_shown(value, name, full=full) for _heading, value, name in COLUMNS]
     while block := [values(person) for person in islice(people, _TOGETHER)]:
         columns = zip(*block, strict=True)
-        yield from zip(
-            *(
-                map(words.get, column, column) if words else column
-                for words, column in zip(labels, columns, strict=True)
-            ),
-            strict=True,
-        )
+        yield from zip(*(show(column) for show, column in zip(shown, columns, strict=True)), strict=True)
+
+
+def _shown(value: str, name: str, *, full: bool) -> Callable[[Iterable[str]], Iterable[str]]:
+    """How a column is written: its codes as words, or masked, or as it is."""
+    if name:
+        words = codes.labels(name)
+        return lambda column: [words.get(one, one) for one in column]
+    if value in MASKED and not full:
+        mask = MASKED[value]
+        return lambda column: [mask(one) for one in column]
+    return lambda column: column
 
 
 def _listed(path: Path) -> list[int]:

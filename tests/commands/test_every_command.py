@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from gzstudents import commands
+from gzstudents.kernel import sheets
 from tests.commands.conftest import CommandLine
 
 YEAR = ("--year", "2025-2026")
@@ -214,12 +215,56 @@ def test_statistics_typed_wrongly(filled: CommandLine, words: tuple[str, ...]) -
 def test_export_can_be_imported_again(filled: CommandLine) -> None:
     for name in ("名单.xlsx", "名单.csv"):
         paper = filled.folder / name
-        code, answer = filled("export", paper)
+        code, answer = filled("export", paper, "--full", "--purpose", "核对后导回")
         assert (code, answer["count"]) == (0, 3)
         code, answer = filled("import", paper)
         assert (code, answer["identical"], answer["act"]) == (0, 3, None), answer["message"]
     with (filled.folder / "名单.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert sorted(row[0] for row in csv.reader(stream)) == ["S1", "S2", "S3", "学号"]
+
+
+@pytest.mark.parametrize("name", ["名单.xlsx", "名单.csv"])
+def test_an_export_is_masked_unless_it_says_what_for(filled: CommandLine, name: str) -> None:
+    paper = filled.folder / name
+    for words, number, born in (
+        ((), "ML••••567", "2003"),
+        (("--purpose", "通知家长会"), "ML••••567", "2003"),
+        (("--full", "--purpose", "报送教育厅"), "ML1234567", "2003-05-14"),
+    ):
+        code, answer = filled("export", paper, *words)
+        assert (code, answer["full"], answer["message"].endswith("（号码已遮盖）")) == (0, bool(words[:1] == ("--full",)), "--full" not in words)  # fmt: skip
+        rows = {str(row[0]): list(map(str, row)) for row in sheets.read_book(paper).sheets[0].rows}
+        columns = rows["学号"]
+        assert rows["S1"][columns.index("证件号码")] == number
+        assert rows["S1"][columns.index("出生日期")] == born
+    seen = [one for one in filled("acts")[1]["acts"] if one["cause"] == "seen"]
+    assert [(one["note"].get("purpose", ""), one["note"]["full"]) for one in seen] == [("报送教育厅", True), ("通知家长会", False), ("", False)]  # fmt: skip
+
+
+def test_masks_never_come_back_as_data(filled: CommandLine) -> None:
+    paper = filled.folder / "masked.csv"
+    assert filled("export", paper)[0] == 0
+    _code, answer = filled("import", paper)
+    assert (answer["rejected"], answer["changed"], answer["act"]) == (3, 0, None)
+
+
+def test_full_numbers_need_a_purpose_before_anything_is_written(filled: CommandLine) -> None:
+    for words in ((), ("--purpose", "  ")):
+        code, answer = filled("export", filled.folder / "out.csv", "--full", *words)
+        assert (code, "--purpose" in answer["message"]) == (2, True)
+    assert not (filled.folder / "out.csv").exists()
+
+
+def test_a_list_with_numbers_of_several_people_is_entered_as_seen(filled: CommandLine) -> None:
+    def entries() -> int:
+        return sum(one["verb"] == "students.exported" for one in filled("acts")[1]["acts"])
+
+    assert filled("students", "--find", "S1")[0] == 0
+    assert filled.typed("students", "--store", filled.store)[0] == 0
+    assert entries() == 0, "one person's, and a list without numbers"
+    code, answer = filled("students")
+    assert (code, answer["students"][0]["document_number"] in {"ML1234567", "AA7654321", "C1234567"}) == (0, True)
+    assert entries() == 1
 
 
 def test_demo(gz: CommandLine) -> None:

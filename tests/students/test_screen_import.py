@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from gzstudents.kernel import sheets
+from gzstudents.kernel import access, sheets
+from gzstudents.kernel.access import Person as Somebody
 from gzstudents.kernel.store import Store
 from gzstudents.students.model import Enrolment, Person
 from gzstudents.students.screen import import_data
+from gzstudents.students.screen.export_dialog import ExportDialog
 from gzstudents.students.screen.import_page import CHECK, COLUMNS, DONE, FILE, MAPPINGS, ImportScreen
 from gzstudents.ui.main_window import MainWindow
 from tests.students.conftest import PEOPLE, students
@@ -260,8 +262,34 @@ def test_exporting_writes_who_is_listed(
     page = students(window).page
     page.tabs.setCurrentIndex(4)
     expected = len(page.rows.ids)
-    students(window).export()
-    qtbot.waitUntil(lambda: not window.desk.jobs.tasks and target.exists(), timeout=LONG)
-    rows = sheets.read_book(target).sheets[0].rows
-    assert rows[0][0] == "学号"
-    assert len(rows) == expected + 1
+    for full in (False, True):
+        target.unlink(missing_ok=True)
+        students(window).export()
+        dialog = students(window).findChild(ExportDialog)
+        assert isinstance(dialog, ExportDialog)
+        assert dialog.masked.isChecked(), "nothing is remembered"
+        if full:
+            dialog.full.setChecked(True)
+            assert not dialog.go.isEnabled(), "without a purpose"
+            dialog.purpose.setText("报送教育厅")
+        dialog.go.click()
+        qtbot.waitUntil(lambda: not window.desk.jobs.tasks and target.exists(), timeout=LONG)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        rows = sheets.read_book(target).sheets[0].rows
+        assert rows[0][0] == "学号"
+        assert len(rows) == expected + 1
+        numbers = [str(row[rows[0].index("证件号码")]) for row in rows[1:]]
+        assert any(numbers)
+        assert any("•" in one for one in numbers) is not full
+
+
+def test_who_may_not_export_in_full_is_told(qtbot: Any) -> None:
+    access.sign_in(Somebody("slot", "li", "李明", frozenset({"finance"})))
+    try:
+        dialog = ExportDialog(None, 3, lambda _options: None)
+        qtbot.addWidget(dialog)
+        assert not dialog.full.isEnabled()
+        assert "导出完整号码" in dialog.full.toolTip()
+        assert dialog.options() == []
+    finally:
+        access.sign_out()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -16,7 +17,9 @@ from gzstudents.kernel.journal import chain
 from gzstudents.kernel.journal.seen import note_of
 from gzstudents.kernel.store import Store
 from gzstudents.students import operations
+from gzstudents.students.roll_page import RollRow
 from gzstudents.students.screen import people_panel
+from gzstudents.students.screen.columns import COLUMNS
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.panel_parts import PairView
 from tests.students.conftest import students
@@ -177,3 +180,13 @@ def test_the_form_shows_what_the_panel_masks(qtbot: Any, window: MainWindow, peo
     choose(qtbot, window, with_papers(people_store)[0])
     students(window).panel.edit()
     qtbot.waitUntil(lambda: bool(entries(people_store, "revealed")))
+
+
+def test_copied_rows_are_masked_and_hold_no_document_numbers() -> None:
+    """The clipboard is a way out like any other; full values go by `export --full` and for a purpose."""
+    row = SimpleNamespace(birth_date="2003-05-14", email="ami@mail.example.edu.cn")
+    copied = {column.id: [say(row) for _title, say in column.copies] for column in COLUMNS if column.id in vars(row)}
+    assert copied == {"birth_date": ["2003"], "email": ["a••••@mail.example.edu.cn"]}
+    secret = {"birth_date", "email"} | {field for field in RollRow._fields if "number" in field or field == "phone"}
+    assert secret - {"student_number"} == {"birth_date", "email", "phone"}
+    assert "phone" not in {column.id for column in COLUMNS}

@@ -29,6 +29,17 @@ def _plain(column: str) -> Text:
     return lambda row: str(getattr(row, column) or "")
 
 
+def _masked(column: str, how: str) -> Text:
+    """For the clipboard: what is on it has left the office."""
+
+    def text(row: RollRow) -> str:
+        from gzstudents.kernel.masking import FUNCTIONS
+
+        return FUNCTIONS[how](str(getattr(row, column) or "")) or ""
+
+    return text
+
+
 def _name(row: RollRow) -> str:
     return (row.name if row.chinese_name else words.latin(row.name)) or _("（无姓名）")
 
@@ -64,7 +75,8 @@ COLUMNS: Final = (
     ),
     Column("population", mark("学生群体"), _label("population", "population"), "text", 104, shown=False, give_up=1),
     Column("gender", mark("性别"), _label("gender", "gender"), "text", 64, shown=False, give_up=1),
-    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, sortable=False, shown=False, give_up=1),
+    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, sortable=False, shown=False, give_up=1,
+           copies=((mark("出生日期"), _masked("birth_date", "mask_day")),)),
     Column("major", mark("专业"), _plain("major"), "text", 140, shown=False, give_up=1),
     Column("level", mark("培养层次"), _label("level", "level"), "text", 88, shown=False, give_up=1),
     Column("adviser", mark("辅导员"), _plain("adviser"), "text", 88, shown=False, give_up=1),
@@ -74,7 +86,8 @@ COLUMNS: Final = (
     Column("start_date", mark("入学日期"), _plain("start_date"), "text", 100, shown=False, give_up=1),
     Column("expected_end", mark("预计结束"), _plain("expected_end"), "text", 100, sortable=False, shown=False,
            give_up=1),
-    Column("email", mark("电子邮箱"), _plain("email"), "text", 180, sortable=False, shown=False, give_up=1),
+    Column("email", mark("电子邮箱"), _plain("email"), "text", 180, sortable=False, shown=False, give_up=1,
+           copies=((mark("电子邮箱"), _masked("email", "mask_email")),)),
 )  # fmt: skip
 
 TABS: Final = (

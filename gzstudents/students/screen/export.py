@@ -18,10 +18,17 @@ LAST_FOLDER = "files/folder"
 
 
 def ask(parent: QWidget, desk: Desk, ids: list[int], name: str, options: Sequence[str] = ()) -> None:
-    """Ask for a file and write these people to it, in this order; `options` go to the command, e.g. of which day."""
-    target = ask_target(parent, desk, name)
-    if target is not None:
-        write(parent, desk, ids, target, options)
+    """Ask how much of the numbers, then for a file, and write these people to it, in this order; `options` go to the
+    command, e.g. of which day.
+    """
+    from gzstudents.students.screen.export_dialog import ExportDialog
+
+    def then(chosen: list[str]) -> None:
+        target = ask_target(parent, desk, name)
+        if target is not None:
+            write(parent, desk, ids, target, [*options, *chosen])
+
+    ExportDialog(parent, len(ids), then).open()
 
 
 def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:
@@ -63,5 +70,6 @@ class _Exported(QObject):
 
     def on_done(self, answer: dict[str, Any]) -> None:
         count = int(answer.get("count", 0))
-        self._desk.toast(_n("已导出 {count} 人到 {name}", count, name=self._target.name))
+        text = _n("已导出 {count} 人到 {name}", count, name=self._target.name)
+        self._desk.toast(text if answer.get("full") else _("{done}（号码已遮盖）", done=text))
         self.deleteLater()
