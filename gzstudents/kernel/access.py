@@ -4,7 +4,6 @@ A store without a password knows one person with all rights. With a password the
 the keys forbid (rooms) holds against a changed program too.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,6 +78,8 @@ def keys() -> "Keys | None":
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
+    import tomllib  # nobody is asked for rights before the first picture of an open store
+
     return tomllib.loads(paths.resource("rights.toml").read_text(encoding="utf-8"))
 
 

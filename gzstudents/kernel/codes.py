@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -12,11 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gzstudents.kernel import i18n, paths
+from gzstudents.kernel import i18n, paths, shipped
 from gzstudents.kernel.plain import Plain
 
 _KNOWN = ("code", "zh", "en", "aliases")
-_NOISE = re.compile(r"[\s·・•‧'’‘ʼ`´\"“”.,。,、;:/\\\-‐‑‒–—_()\[\]【】\u0300-\u036f\u200b-\u200f\ufeff]+")
+_NOISE = r"[\s·・•‧'’‘ʼ`´\"“”.,。,、;:/\\\-‐‑‒–—_()\[\]【】\u0300-\u036f\u200b-\u200f\ufeff]+"
 _PREFIXES = ("国籍", "国家", "nationality")
 _SUFFIXES = ("国籍", "籍")
 
@@ -105,7 +104,13 @@ def find(list_name: str, text: str | None) -> str | None:
 
 def match_key(text: str) -> str:
     """The form in which spellings are compared: NFKC, lower case, no accents, spaces, brackets or punctuation."""
-    return _NOISE.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()))
+    return _noise().sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()))
+
+
+@lru_cache(maxsize=1)
+def _noise() -> re.Pattern[str]:
+    """Compiled when something is looked for by its name, not at every start."""
+    return re.compile(_NOISE)
 
 
 def source(list_name: str) -> Source:
@@ -147,6 +152,10 @@ def _find_country(table: Mapping[str, str], key: str) -> str | None:
 
 def _read(path: Path) -> dict[str, Any]:
     """One data file, or {} when the office has none."""
+    if not path.is_file():
+        return {}
+    import tomllib  # only where an office has lists of its own
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -157,22 +166,22 @@ def _own(file_name: str) -> dict[str, Any]:
     """The office's own file; a broken one is left aside so that the program still starts."""
     try:
         return _read(paths.config_folder() / "codes" / file_name)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError):  # also what cannot be decoded or parsed
         return {}
 
 
 @lru_cache(maxsize=64)
 def _load(list_name: str) -> tuple[Source, tuple[Code, ...]]:
     """A shipped list with the office's entries merged in: the same code replaces, a new one is appended."""
-    shipped = tomllib.loads(paths.resource("codes", f"{list_name}.toml").read_text(encoding="utf-8"))
+    delivered = shipped.read(paths.resource("codes", f"{list_name}.toml"))
     own = _own(f"{list_name}.toml")
-    entries = {entry["code"]: _code(entry) for entry in shipped["entries"]}
+    entries = {entry["code"]: _code(entry) for entry in delivered["entries"]}
     for entry in own.get("entries", ()):
         if isinstance(entry, dict) and entry.get("code"):
             code = str(entry["code"])
             base = entries.get(code)
             entries[code] = _code(_as_entry(base) | entry)
-    origin = Source(str(own.get("source", shipped["source"])), str(own.get("as_of", shipped["as_of"])))
+    origin = Source(str(own.get("source", delivered["source"])), str(own.get("as_of", delivered["as_of"])))
     return origin, tuple(entries.values())
 
 
