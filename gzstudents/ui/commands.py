@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,6 +19,27 @@ Shortcut = str | QKeySequence.StandardKey
 
 def _always() -> bool:
     return True
+
+
+_running: list[str] = []
+
+
+def running() -> str:
+    """The id of the command that runs at this moment, "" if none does: a form remembers what opened it."""
+    return _running[-1] if _running else ""
+
+
+def later(then: Callable[[], object]) -> Callable[[], object]:
+    """`then`, still in the name of the command that runs now: for what has to wait until something was read."""
+    return partial(_run_as, running(), then)
+
+
+def _run_as(identity: str, run: Callable[[], object]) -> object:
+    _running.append(identity)
+    try:
+        return run()
+    finally:
+        _running.pop()
 
 
 def shown_keys(shortcut: Shortcut) -> str:
@@ -51,6 +73,7 @@ class Command(Plain):
         """In one place for all commands: what needs a right that the person lacks is seen, but cannot be triggered."""
         wanted = self.enabled
         object.__setattr__(self, "enabled", lambda: not self.refusal() and wanted())
+        object.__setattr__(self, "run", partial(_run_as, self.id, self.run))
 
     def refusal(self) -> str:
         """Which right is missing for it, and who can grant it; "" if none is."""

@@ -52,6 +52,8 @@ class Form(Live, QFrame):
         self.setObjectName("detailBody")
         self._check, self._whole, self._bulk = check, whole, bulk
         self._warned = False
+        self.heading = (title, subtitle)
+        self.opened_by, self.opened_on = "", list[int]()  # the command, and the records it was for
         self.version: int | None = None
         self._before: dict[str, Any] = {}
         self._filter = EnterGoesOn(self)
@@ -140,6 +142,19 @@ class Form(Live, QFrame):
         return any(value != self._before.get(name) for name, value in self.values().items()) or any(
             view.unreadable() for view in self.fields.values()
         )
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed and not saved, by field, as plain data: to be given to retype()."""
+        wanted = self.changes() if self._bulk or not self._whole else self._differing()
+        return {name: view.typed() for name, view in self.fields.items() if name in wanted or view.unreadable()}
+
+    def _differing(self) -> dict[str, Any]:
+        return {name: value for name, value in self.values().items() if value != self._before.get(name)}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Put back what typed() gave; what was not typed stays as the record has it now."""
+        for name in (name for name in self.fields if name in typed):
+            self.fields[name].retype(typed[name])
 
     # --- checking
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
@@ -107,6 +107,27 @@ class FieldView(Live, QWidget):
     def unreadable(self) -> bool:
         """Something stands there that is no value yet."""
         return bool(self.editor.problem())
+
+    def typed(self) -> Any:
+        """What stands there, as plain data: the value, or the letters where they are no value yet."""
+        return {"text": self._text()} if self.unreadable() else {"value": self.value()}
+
+    def retype(self, typed: Any) -> None:
+        """The other end of typed(); as if the person had typed it now."""
+        if "text" in typed:
+            widget, text = self.editor.field(), str(typed["text"])
+            if isinstance(widget, QLineEdit):
+                widget.setText(text)
+                widget.textEdited.emit(text)  # a choice looks for the entry that is meant
+            else:
+                self.editor.show_value(text)
+        else:
+            self.editor.show_value(typed["value"])
+        self._on_edited()
+
+    def shown(self) -> str:
+        """What the person reads in the field."""
+        return self._text()
 
     def own_problem(self) -> str:
         found = str(self.editor.problem())

@@ -153,6 +153,10 @@ class MainWindow(Live, QMainWindow):
                 screen.complete()
         return screen
 
+    def built(self) -> list[Screen]:
+        """The screens that somebody has gone to so far."""
+        return list(self._built.values())
+
     def go(self, identity: str, what: object = None) -> None:
         """Show a screen, and something in it; remembered for Alt+Left. A screen one may not see says which right it needs."""
         refused = access.refusal_of_window(f"go.{identity}")

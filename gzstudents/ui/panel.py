@@ -1,13 +1,13 @@
 """The panel on the right: one record, many records, a form, or nothing. Built once and refilled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.ui.action_row import ActionRow
-from gzstudents.ui.commands import Command
+from gzstudents.ui.commands import Command, running
 from gzstudents.ui.form import Form
 from gzstudents.ui.live import Words
 from gzstudents.ui.panel_parts import CalloutBar, Head, PanelScroll, SectionView, Timeline
@@ -125,6 +125,13 @@ class DetailView(PanelScroll):
         self.buttons.ask()
 
 
+MOST_KEPT = 501  # records a form remembers that it was opened for; beyond that it is not opened again by itself
+
+
+def _nobody(_most: int) -> Sequence[int]:
+    return ()
+
+
 class Panel(QFrame):
     """What a screen hands to the window as `detail`."""
 
@@ -155,6 +162,7 @@ class Panel(QFrame):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.view)
         self.form: Form | None = None
+        self.subject: Callable[[int], Sequence[int]] = _nobody  # the chosen records, at most so many
 
     def show_empty(self, title: Words, hint: Words = "") -> None:
         self._title.say(title)
@@ -169,6 +177,7 @@ class Panel(QFrame):
         """Put a form in place of the record; it is deleted when it is left."""
         self._drop_form()
         self.form = form
+        form.opened_by, form.opened_on = running(), list(self.subject(MOST_KEPT))
         self._pages.addWidget(form)
         self._pages.setCurrentWidget(form)
         form.cancelled.connect(self.close_form)

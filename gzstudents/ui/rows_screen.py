@@ -39,6 +39,7 @@ class RowsScreen(Screen):
         column.addWidget(self.page)
         self.panel = self.make_panel()
         self.detail: QWidget | None = self.panel
+        self.panel.subject = self.page.table.chosen_ids
         self.page.wanted.connect(self._show)
         self.page.chosen.connect(self._on_chosen)
         self.page.opened.connect(self.open_row)

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gzstudents.kernel import access, vault
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.kernel.vault.keys import Keys
+from gzstudents.office.screen.drafts import Drafts
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.first_paint import AfterFirstPaint
 from gzstudents.ui.jobs import own_program
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.setup import dress_first
@@ -39,9 +41,11 @@ class Seat(QObject):
         self._path, self._make, self._enter = path, make, enter
         self.keys: Keys | None = None
         self.before: QWidget | None = None  # the window before the window
+        self.locking = False
         self.restart: Callable[[], object] = start_anew
         self._told = ""
         self._idle: Idle | None = None
+        self._drafts: Drafts | None = None
 
     # --- before the window
 
@@ -131,12 +135,21 @@ class Seat(QObject):
         if self._told:
             desk.error(self._told)
             self._told = ""
+        self._drafts = Drafts(window, self.keys)
         self._idle = Idle(desk, lambda: self.lock(window), window)
+        AfterFirstPaint(window, lambda: self._after_first_paint(window))
+
+    def _after_first_paint(self, window: MainWindow) -> None:
+        from gzstudents.office.screen.system_lock import listen
+
+        if self._drafts is not None:
+            self._drafts.offer()
+        listen(window, lambda: self.lock(window))
 
     def commands(self, window: Callable[[], MainWindow | None], protect: Callable[[], object]) -> list[Command]:
         def lock() -> None:
             found = window()
-            if found is not None and found.current is not None and found.current.may_leave():
+            if found is not None:
                 self.lock(found)
 
         def protected() -> bool:
@@ -149,28 +162,40 @@ class Seat(QObject):
         ]
 
     def lock(self, window: MainWindow) -> None:
-        """Hide everything at once, let what is being written come to its end, then start anew: no key stays in memory."""
+        """Hide everything at once, keep what is typed, let what is being written come to its end, then start anew: no key
+        stays in memory.
+        """
+        if self.locking:
+            return
+        self.locking = True
         for widget in QApplication.topLevelWidgets():
             widget.hide()
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear()
+        self._keep_drafts()
         self._wait_for(window)
+
+    def _keep_drafts(self) -> None:
+        if self._drafts is not None:
+            self._drafts.keep()
 
     def _wait_for(self, window: MainWindow) -> None:
         if window.desk.jobs.busy:
             QTimer.singleShot(200, window, lambda: self._wait_for(window))
             return
+        self._keep_drafts()  # what was being saved has been saved by now
         self.restart()
 
     def stand_up(self) -> None:
         """Nobody sits here any more."""
+        self.locking, self._drafts = False, None
         access.sign_out()
         self.keys = None
 
 
 class Idle(QObject):
-    """Says a minute before that it is going to lock; what is typed into a form by then is lost, and that is said too."""
+    """Says a minute before that it is going to lock."""
 
     def __init__(self, desk: Desk, lock: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
@@ -208,7 +233,7 @@ class Idle(QObject):
             self._lock()
             return
         self._warned = True
-        self._desk.toast(_("一分钟后锁定；没有保存的表单会丢失"))
+        self._desk.toast(_("一分钟后锁定；没有保存的表单会为您保留"))
         self._timer.start(min(WARNING, self.minutes() * 60_000))
 
 

@@ -15,7 +15,7 @@ from gzstudents.students.screen import reading
 from gzstudents.students.screen.person_detail import NUMBER, detail_of, seen_columns, title_of
 from gzstudents.students.screen.person_form import PersonForm, Suggest
 from gzstudents.students.screen.small_forms import ActForm, BulkForm, PaperForm, RenewalForm, StatusForm
-from gzstudents.ui.commands import Command
+from gzstudents.ui.commands import Command, later
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.panel import Detail, Pair, Panel, Section
 
@@ -65,6 +65,7 @@ class PeoplePanel(Panel):
         self._shared: SharedValues | None = None
         self._next: Callable[[], object] | None = None
         self._for: tuple[int, ...] = ()  # whom the panel speaks of
+        self.subject = owner.first_chosen
         self._looked_at = QTimer(self, singleShot=True, interval=LOOKED_AT)
         self._looked_at.timeout.connect(self._note_seen)
         self.closed.connect(self.show_chosen)
@@ -198,7 +199,7 @@ class PeoplePanel(Panel):
         if not ids or not self.may_leave():
             return None
         if self.page is None or self.page.person_id != ids[0]:
-            self._next = then
+            self._next = later(then)
             self._read(ids[0])
             return None
         return self.page.whole
@@ -271,7 +272,7 @@ class PeoplePanel(Panel):
         if not self.may_leave():
             return
         if self._owner.chosen_count() == 1 or self._shared is None:
-            self._next = self._open_bulk
+            self._next = later(self._open_bulk)
             self._read_many()
         else:
             self._open_bulk()
