@@ -146,6 +146,8 @@ def _letter(number: str, found: dict[str, tuple[str, str]]) -> Letter:
     content, digest = found[number]
     if content_hash(content) != digest:
         raise UserError(_("证书 {number} 的存档内容与登记时不一致，不能打印。请从备份核对。", number=number))
+    if rules.is_erased(content):
+        raise UserError(_("证书 {number} 的持有人信息已依法清除，不能再打印；登记册仍保留编号。", number=number))
     return rules.from_json(content)
 
 

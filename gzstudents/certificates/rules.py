@@ -102,6 +102,11 @@ class Letter:
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def is_erased(text: str) -> bool:
+    """Whether the frozen content names nobody any more (PIPL art. 47)."""
+    return '"erased":true' in text
+
+
 def from_json(text: str) -> Letter:
     """The letter as it was frozen; fields that later versions added have their empty values."""
     content = json.loads(text)

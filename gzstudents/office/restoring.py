@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlcipher3.dbapi2 as driver
 
 from gzstudents.kernel import backup, names
-from gzstudents.kernel.backup import Facts, Manifest
+from gzstudents.kernel.backup import Facts, Manifest, ledger
 from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
@@ -74,6 +74,7 @@ def restore(
     `reopen` opens the store at the path again, and brings it up to date if the copy is from an older program.
     """
     seen = preview(path, copy, key)
+    ledger.gather(path, key, seen.facts.store_id)  # what was erased since is erased again when the copy is opened
     kept = backup.put_in_place(path, copy, key)
     start_check.forget_damage(seen.facts.store_id)
     store = reopen()

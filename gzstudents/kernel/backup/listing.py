@@ -28,6 +28,7 @@ class Manifest:
     program: str
     reason: str  # manual, time, change, close, restore, update
     counts: dict[str, int] = field(default_factory=dict)
+    erased: list[list[Any]] = field(default_factory=list)  # see ledger; without names
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ def read_manifest(path: Path) -> Manifest | None:
         if beside.stat().st_size > _LARGEST:
             return None
         said: Any = json.loads(beside.read_text(encoding="utf-8"))
+        said.setdefault("erased", [])  # of a copy from before there were erasures
         made = Manifest(**{one.name: said[one.name] for one in fields(Manifest)})
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     texts = (made.store_id, made.seal, made.sha256, made.created, made.program, made.reason)
     sensible = all(isinstance(text, str) for text in texts) and isinstance(made.counts, dict)

@@ -14,6 +14,7 @@ import sqlcipher3.dbapi2 as driver
 
 from gzstudents import __version__
 from gzstudents.kernel import paths
+from gzstudents.kernel.backup import ledger
 from gzstudents.kernel.backup.files import HALF, keep_keys, make_folder, reserve, sync_folder, take_away, tidy
 from gzstudents.kernel.backup.files import sync as _sync
 from gzstudents.kernel.backup.files import write_manifest as _write_manifest
@@ -155,6 +156,7 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
             program=__version__,
             reason=reason,
             counts=found.counts,
+            erased=[list(entry) for entry in ledger.of_store(source)],
         )
         progress.report(2, 3, _("正在写入"))
         _sync(half)

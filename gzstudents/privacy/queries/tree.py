@@ -21,6 +21,7 @@ LEFT_OUT = {
     "fact_state": "只有一个编号 / one number only",
     "acts": "操作记录，另列 / the journal, listed on its own",
     "changes": "操作记录，另列 / the journal, listed on its own",
+    "row_digests": "操作记录的校验值 / digests of the journal",
     "current_act": "程序内部 / internal",
     "store_mark": "程序内部 / internal",
     "settings": "办公室的设置 / settings of the office",
