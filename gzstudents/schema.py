@@ -27,7 +27,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 5  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 6  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 
@@ -100,10 +100,18 @@ def _make(store: Store) -> None:
             adopt_programmes(session)
             session.commit()  # of the session; the transaction is the connection's
         install(connection)
+        _keep_shipped(connection)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{VERSION:04d}",))
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+def _keep_shipped(connection: Connection) -> None:
+    """No act inserted what a store is made with; it must be known all the same, see the journal's digests."""
+    from gzstudents.kernel.journal import digests, triggers
+
+    digests.keep_strangers(connection.connection.dbapi_connection, [table.name for table in triggers.journalled()])
 
 
 def install(connection: Connection) -> None:

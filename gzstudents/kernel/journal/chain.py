@@ -1,40 +1,41 @@
 """The chain over the journal: every act is sealed as it is committed, and each seal holds the one before.
 
-A seal is `key.content.chain`: `content` covers the act and all its changes, `chain` the content and the chain of the act
-before. So a changed act, a missing change, missing acts and a rewritten past are told apart. One seal an act, not one a change:
-the 300,000 changes of an import cost one pass through the hash, and the change that differs is still found, because a
-change's values must be met again by the next change of the same row, or by the row itself.
+A seal is `way.content.chain`: `content` covers the act, all its changes and the digests of the rows it inserted (see
+contents, digests), `chain` the content and the chain of the act before. So a changed act, a missing change, missing acts and a
+rewritten past are told apart. One seal an act, not one a change: the 300,000 changes of an import cost one pass through the
+hash, and the change that differs is still found, because a change's values must be met again by the next change of the same
+row, or by the row itself. Whether the rows are what the journal says is the matter of `present`.
+
+Erasure (see purging) takes values out of the changes of earlier acts, so their contents change. The erasing act (ERASING)
+says so in its note, under its own seal: `tombstones`, for each such act the content that is left of it, and `rows`, by table
+the ids. An act's content may then be either; nothing else is excused. The digests of rows that an erasing act names,
+changes or deletes are not compared; what was recorded of them since is.
 
 The key is a random salt that lies in the store. Whoever can open the file can read it and could seal a rewritten journal
 anew; what such a person cannot reach are the heads kept outside (see anchors). In an encrypted store the salt is as secret
-as the rest. A vault may add keys of its own under other names: the name stands in front of every seal.
+as the rest. A vault may add ways and keys of its own: the name stands in front of every seal.
 """
 
 import hashlib
 import hmac
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+import sqlcipher3.dbapi2 as driver
+
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.journal import contents
+from gzstudents.kernel.journal.contents import FIELDS
+from gzstudents.kernel.journal.differences import first_difference
 from gzstudents.kernel.progress import SILENT, Progress
 
-Kind = Literal["change", "gap", "deletion", "fork"]
+Kind = Literal["change", "gap", "deletion", "fork", "row"]
 
-SALT = "1"  # the name of the key that lies in the store
-_SEARCHED = 50_000  # changes of a broken act that are compared one by one
-_BLOCK = 4096  # changes that SQLite puts together
-
-# lengths in front, so that no two different changes ever read alike; made by SQLite, because Python takes twice as long.
-# format() puts the lengths together at once; nothing else: of a number that was tampered with it would make another one
-_LINE = (
-    "CAST(seq || '|' || act_id || '|' || row_id || format('|%d|%d|%d|%d|', octet_length(op), octet_length(table_name), "
-    "coalesce(octet_length(old), -1), coalesce(octet_length(new), -1)) || op || table_name || "
-    "coalesce(old, '') || coalesce(new, '') AS BLOB)"
-)
-_FIELDS = "id, at, who, verb, cause, note, first_seq, last_seq, undoes"
+ERASING = ("privacy.erase", "privacy.erase_again")  # the only acts that may take values out of earlier ones
 
 
 class Head(NamedTuple):
@@ -45,12 +46,15 @@ class Head(NamedTuple):
 
 
 class Break(NamedTuple):
-    """Where the chain does not hold: the act, in what way, and the sentence for the desk. `seq`: the change, if it is known."""
+    """Where the chain does not hold: the act, in what way, and the sentence for the desk. `seq`: the change, if it is known;
+    `where`: the row, as "table id column, column".
+    """
 
     act: int
     kind: Kind
     words: str
     seq: int | None = None
+    where: str = ""
 
 
 @dataclass
@@ -61,6 +65,7 @@ class ChainReport:
     changes: int = 0
     head: Head = field(default_factory=lambda: Head(0, ""))
     broken: list[Break] = field(default_factory=list)
+    purged: dict[int, str] = field(default_factory=dict)  # acts whose old values were erased, see purging
 
     @property
     def ok(self) -> bool:
@@ -77,13 +82,13 @@ def store_id(connection: Connection) -> str:
     return str(connection.execute("SELECT store_id FROM store_mark").fetchone()[0])
 
 
-def seal(connection: Connection, act_id: int) -> str:
+def seal(connection: Connection, act_id: int, *, plain: bool = False) -> str:
     """Seal one act, inside its transaction, after everything else was written. Returns the seal."""
-    row = connection.execute(f"SELECT {_FIELDS} FROM acts WHERE id = ?", (act_id,)).fetchone()
-    before = connection.execute("SELECT seal FROM acts WHERE id < ? ORDER BY id DESC LIMIT 1", (act_id,)).fetchone()
-    key = _keys(connection)[SALT]
-    content, _count = _content(connection, key, row)
-    made = f"{SALT}.{content}.{_chain(key, before[0] if before else '', content)}"
+    row = connection.execute(f"SELECT {FIELDS} FROM acts WHERE id = ?", (act_id,)).fetchone()
+    before, key = _seal_before(connection, act_id), salt(connection)
+    way = contents.PLAIN if plain else contents.way_for(connection, act_id)
+    content = contents.plain(connection, key, row) if plain else contents.make(connection, key, row, way)
+    made = f"{way}.{content}.{_chain(key, before, content)}"
     connection.execute("UPDATE acts SET seal = ? WHERE id = ?", (made, act_id))
     return made
 
@@ -92,16 +97,16 @@ def seal_all(connection: Connection) -> int:
     """Seal the acts of a store from before there were seals; returns how many."""
     ids = [row[0] for row in connection.execute("SELECT id FROM acts WHERE seal = '' ORDER BY id").fetchall()]
     for act_id in ids:
-        seal(connection, act_id)
+        seal(connection, act_id, plain=True)
     return len(ids)
 
 
 def verify(connection: Connection, progress: Progress = SILENT) -> ChainReport:
     """Go through the whole journal. Reads only; the caller holds the transaction that keeps it still."""
-    keys, report = _keys(connection), ChainReport()
+    key, report = salt(connection), ChainReport(purged=tombstones(connection))
     total = connection.execute("SELECT count(*) FROM changes").fetchone()[0]
     before, end = "", 0
-    for *row, stored in connection.execute(f"SELECT {_FIELDS}, seal FROM acts ORDER BY id").fetchall():
+    for *row, stored in connection.execute(f"SELECT {FIELDS}, seal FROM acts ORDER BY id").fetchall():
         progress.report(report.changes, total)
         act, first, last = row[0], row[6], row[7]
         report.acts += 1
@@ -109,10 +114,41 @@ def verify(connection: Connection, progress: Progress = SILENT) -> ChainReport:
             if first > end + 1:
                 report.broken.append(_deleted(act, end + 1, first - 1))
             end = last
-        report.changes += _verify_act(connection, keys, row, stored, before, report)
+        report.changes += _verify_act(connection, key, _Sealed(row, stored, before), report)
         before, report.head = stored, Head(act, stored)
     _verify_end(connection, end, total, report)
     return report
+
+
+def tombstones(connection: Connection) -> dict[int, str]:
+    """Acts from which personal values were erased since, with the content that is left of them. It stands in the note of
+    the act that erased, under that act's own seal: nobody else can say so.
+    """
+    found: dict[int, str] = {}
+    for act, said in erasing_notes(connection):
+        with suppress(TypeError, ValueError, AttributeError):  # the seal of the erasing act tells
+            found.update({int(one): str(left) for one, left in said["tombstones"].items() if int(one) < act})
+    return found
+
+
+def erasing_notes(connection: Connection) -> list[tuple[int, dict[str, Any]]]:
+    """The erasing acts that left tombstones, in order, with their notes."""
+    rows = connection.execute(
+        "SELECT id, note FROM acts WHERE verb IN (?, ?) AND note LIKE '%tombstones%' ORDER BY id", ERASING
+    ).fetchall()
+    found = []
+    for act, note in rows:
+        with suppress(ValueError):
+            said = json.loads(note)
+            if isinstance(said, dict) and "tombstones" in said:
+                found.append((act, said))
+    return found
+
+
+def content_of(connection: Connection, act_id: int) -> str:
+    """The content of an act with its changes as they stand now."""
+    *row, own = connection.execute(f"SELECT {FIELDS}, seal FROM acts WHERE id = ?", (act_id,)).fetchone()
+    return contents.again(connection, salt(connection), row, contents.way_of(own))[0]
 
 
 def compare(connection: Connection, anchors: Iterable[tuple[Head, str]]) -> list[Break]:
@@ -144,53 +180,59 @@ def compare(connection: Connection, anchors: Iterable[tuple[Head, str]]) -> list
 # -- one act -------------------------------------------------------------------------------------------------------------
 
 
-def _keys(connection: Connection) -> dict[str, bytes]:
-    return {SALT: bytes.fromhex(connection.execute("SELECT salt FROM store_mark").fetchone()[0])}
+class _Sealed(NamedTuple):
+    """An act as it stands: its FIELDS, its seal, and the seal of the act before ("" for none)."""
+
+    row: list[Any]
+    seal: str
+    before: str
 
 
-def _content(connection: Connection, key: bytes, row: Any) -> tuple[str, int]:
-    """The digest of an act with all its changes, and how many changes there are."""
-    digest = hmac.new(key, json.dumps(list(row), ensure_ascii=False).encode("utf-8", "surrogatepass"), hashlib.sha256)
-    count = 0
-    lines = f"SELECT seq, {_LINE} AS line FROM changes WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT {_BLOCK}"
-    ask = f"SELECT count(*), max(seq), CAST(group_concat(line, '') AS BLOB) FROM ({lines})"
-    some, last, block = connection.execute(ask, row[6:8]).fetchone()
-    while some:
-        digest.update(block)
-        count += some
-        some, last, block = connection.execute(ask, (last + 1, row[7])).fetchone()
-    return digest.hexdigest(), count
+def salt(connection: Connection) -> bytes:
+    return bytes.fromhex(connection.execute("SELECT salt FROM store_mark").fetchone()[0])
+
+
+def _seal_before(connection: Connection, act_id: int) -> str:
+    found = connection.execute("SELECT seal FROM acts WHERE id < ? ORDER BY id DESC LIMIT 1", (act_id,)).fetchone()
+    return found[0] if found else ""
 
 
 def _chain(key: bytes, before: str, content: str) -> str:
     return hmac.new(key, f"{before}\n{content}".encode(), hashlib.sha256).hexdigest()
 
 
-def _verify_act(
-    connection: Connection, keys: dict[str, bytes], row: list[Any], stored: str, before: str, report: ChainReport
-) -> int:
+def _verify_act(connection: Connection, key: bytes, sealed: _Sealed, report: ChainReport) -> int:
     """Append what is wrong with one act; returns how many changes it has."""
-    act, first, last = row[0], row[6], row[7]
-    name, _dot, rest = stored.partition(".")
+    act, first, last = sealed.row[0], sealed.row[6], sealed.row[7]
+    way, _dot, rest = sealed.seal.partition(".")
     said, _dot, chained = rest.partition(".")
-    key = keys.get(name)
-    content, count = _content(connection, key or b"", tuple(row))
+    content, count = _as_it_stands(connection, key, sealed, way)
     expected = max(last - first + 1, 0)
     if count != expected:
         missing = _first_missing(connection, first, last)
         words = _n(
-            "第 {act} 号操作（{at}，{who}）缺少 {count} 处更改。", expected - count, act=act, at=row[1][:16], who=row[2]
-        )
+            "第 {act} 号操作（{at}，{who}）缺少 {count} 处更改。",
+            expected - count, act=act, at=sealed.row[1][:16], who=sealed.row[2],
+        )  # fmt: skip
         report.broken.append(Break(act, "gap", words, missing))
-    elif key is None:
+    elif way not in contents.WAYS:
         words = _("第 {act} 号操作没有封印：它不是由本程序写入的。", act=act)
         report.broken.append(Break(act, "change", words))
-    elif content != said:
+    elif content not in (said, report.purged.get(act)):
         report.broken.append(_changed(connection, act, first, last))
-    elif _chain(key, before, content) != chained and not _already(report, act):
+    elif _chain(key, sealed.before, said) != chained and not _already(report, act):
         words = _("第 {act} 号操作之前的历史被改写过：它不再接得上前一次操作。", act=act)
         report.broken.append(Break(act, "fork", words))
     return count
+
+
+def _as_it_stands(connection: Connection, key: bytes, sealed: _Sealed, way: str) -> tuple[str, int]:
+    """The content of an act, "" where it cannot be read; and how many changes it has."""
+    try:
+        return contents.again(connection, key, sealed.row, way)
+    except (driver.Error, AttributeError, TypeError):  # bytes where a text was
+        span = "SELECT count(*) FROM changes WHERE seq BETWEEN ? AND ?"
+        return "", connection.execute(span, sealed.row[6:8]).fetchone()[0]
 
 
 def _changed(connection: Connection, act: int, first: int, last: int) -> Break:
@@ -240,50 +282,3 @@ def _verify_end(connection: Connection, end: int, total: int, report: ChainRepor
     for (act,) in alone:
         words = _("第 {act} 号操作标为已撤销，但没有撤销它的操作。", act=act)
         report.broken.append(Break(act, "change", words))
-
-
-# -- which change --------------------------------------------------------------------------------------------------------
-
-
-def first_difference(connection: Connection, first: int, last: int) -> tuple[int, str, int] | None:
-    """The first change of an act whose values are not met again: (number, table, row).
-
-    What a change made of a column is what the next change of it found, or what stands in the row today.
-    """
-    rows = connection.execute(
-        "SELECT seq, table_name, row_id, new FROM changes WHERE seq BETWEEN ? AND ? AND op = 'U' ORDER BY seq LIMIT ?",
-        (first, last, _SEARCHED),
-    ).fetchall()
-    for seq, table, row_id, new in rows:
-        try:
-            values = json.loads(new)
-        except (TypeError, ValueError):
-            return seq, table, row_id
-        for column, value in values.items():
-            if not _met_again(connection, (seq, table, row_id), column, value):
-                return seq, table, row_id
-    return None
-
-
-def _met_again(connection: Connection, change: tuple[int, str, int], column: str, value: Any) -> bool:
-    later = connection.execute(
-        "SELECT old FROM changes WHERE table_name = ? AND row_id = ? AND seq > ? ORDER BY seq",
-        (change[1], change[2], change[0]),
-    )
-    for (old,) in later:
-        try:
-            found = json.loads(old or "{}")
-        except ValueError:
-            continue
-        if column in found:
-            return bool(found[column] == value)
-    names = {row[1] for row in connection.execute(f'PRAGMA table_info("{_plain(change[1])}")')}
-    if column not in names:
-        return False
-    row = connection.execute(f'SELECT "{column}" FROM "{_plain(change[1])}" WHERE id = ?', (change[2],)).fetchone()
-    return row is not None and row[0] == value
-
-
-def _plain(name: str) -> str:
-    """A table's name out of a journal that may have been tampered with."""
-    return name.replace('"', "")

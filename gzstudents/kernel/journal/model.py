@@ -45,6 +45,25 @@ class Change(Record):
     new: Mapped[str | None]
 
 
+class RowDigest(Record):
+    """Some rows of one table as the act that inserted them left them, see digests. No act: what stood there before the first."""
+
+    __tablename__ = "row_digests"
+    __table_args__ = (
+        Index("ix_row_digests_act", "act_id"),
+        {"sqlite_autoincrement": True, "info": {"journal": False}},
+    )
+    __mapper_args__ = {}
+
+    version = None  # type: ignore[assignment]
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("acts.id"))
+    table_name: Mapped[str]
+    runs: Mapped[str]  # JSON: [[first id, last id], …]
+    columns: Mapped[str]  # JSON: the names, in the order of the table
+    digests: Mapped[bytes]  # 8 bytes a row
+    hints: Mapped[bytes]  # 4 bytes a column
+
+
 class CurrentAct(Record):
     """One row: the act that is being done. Without it every write is refused."""
 

@@ -14,6 +14,10 @@ _GUARDS = (
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}hold_changes BEFORE DELETE ON changes "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    f"CREATE TRIGGER {_PREFIX}keep_digests BEFORE UPDATE ON row_digests "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    f"CREATE TRIGGER {_PREFIX}hold_digests BEFORE DELETE ON row_digests "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}hold_acts BEFORE DELETE ON acts WHEN old.seal <> '' OR old.last_seq >= old.first_seq "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER {_PREFIX}keep_acts BEFORE UPDATE OF at, who, verb, cause, first_seq ON acts "
