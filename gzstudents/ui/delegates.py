@@ -1,11 +1,13 @@
 """How the cells of a list are drawn: row state first, then the column's own kind."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate
 
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons, theme, typeset
@@ -13,6 +15,8 @@ from gzstudents.ui.rows import Column
 from gzstudents.ui.typeset import LEFT, RIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
     from gzstudents.ui.table import Table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,13 +34,13 @@ class Box(NamedTuple):
     width: int
     height: int
 
-    def from_left(self, indent: int) -> "Box":
+    def from_left(self, indent: int) -> Box:
         return Box(self.x + indent, self.y, self.width - indent, self.height)
 
-    def upper(self) -> "Box":
+    def upper(self) -> Box:
         return Box(self.x, self.y + round(self.height * 0.10), self.width, self.height // 2)
 
-    def lower(self) -> "Box":
+    def lower(self) -> Box:
         return Box(self.x, self.y + round(self.height * 0.48), self.width, round(self.height * 0.42))
 
 
@@ -117,7 +121,7 @@ def _tick(painter: QPainter, box: Box, on: bool) -> None:
 class Cell(QStyledItemDelegate):
     """Draws all cells of the table; a delegate only for what Qt asks of their size."""
 
-    def __init__(self, view: "Table") -> None:
+    def __init__(self, view: Table) -> None:
         super().__init__(view)
         self._view = view
         self.hover_row = -1

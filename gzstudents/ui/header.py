@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons, theme
 from gzstudents.ui.live import Live
+from gzstudents.ui.parts import plain_viewport
 
 HEIGHT = 38
 
@@ -16,6 +17,7 @@ class Header(Live, QHeaderView):
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
+        self.setViewport(plain_viewport())
         self._table = table
         self.filtered: frozenset[int] = frozenset()
         self.chosen: dict[int, bool] = {}  # shown or hidden by the person, by logical number

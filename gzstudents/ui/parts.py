@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gzstudents.ui import icons, theme
@@ -273,6 +273,17 @@ def focus_ring(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 1.5))
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+
+
+def plain_viewport() -> QWidget:
+    """For setViewport() of a view. Asked for the one that Qt makes, PySide6 goes through all classes of widgets to find out
+    what it is: a fifteenth of a bare window's start.
+    """
+    made = QWidget()
+    made.setObjectName("qt_scrollarea_viewport")
+    made.setBackgroundRole(QPalette.ColorRole.Base)
+    made.setAutoFillBackground(True)
+    return made
 
 
 BOLD = QFont.Weight.DemiBold

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
 )
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.live import Live
-from gzstudents.ui.parts import Avatar, Elided, Picture, line
+from gzstudents.ui.parts import Avatar, Elided, Picture, line, plain_viewport
 from gzstudents.ui.screen import ScreenKind
 
 WIDE, NARROW = 212, 56
@@ -29,28 +29,99 @@ HOT = Qt.ItemDataRole.UserRole + 4
 SECTIONS = {"outputs": mark("产出")}
 
 
-class NavItem(QStyledItemDelegate):
-    """Captions; and lines with icon, name and count."""
+class NavList(QListView):
+    """Names of screens, with icon and count, and captions; the current one is the shown one. Drawn whole by the list: Qt's
+    own way, by a delegate, needs classes that the first picture of the window can do without.
+    """
 
-    narrow = False
+    asked = Signal(str)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(NARROW - 20, theme.current().px(36 if index.data(ID) else (12 if self.narrow else 30)))
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewport(plain_viewport())
+        self.keyboard_used = False
+        self.narrow = False
+        self._hover = -1
+        self.items = QStandardItemModel(self)
+        self.setModel(self.items)
+        self.setMouseTracking(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(lambda index: self.asked.emit(str(index.data(ID) or "")))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    # --- what stands in it
+
+    def put(self, screens: Sequence[ScreenKind], caption: str = "") -> None:
+        if caption:
+            item = QStandardItem(caption)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.items.appendRow(item)
+        for screen in screens:
+            item = QStandardItem(screen.title())
+            item.setData(screen.id, ID)
+            item.setData(screen.icon, ICON)
+            self.items.appendRow(item)
+
+    def find_item(self, identity: str) -> QStandardItem | None:
+        found = (self.items.item(n) for n in range(self.items.rowCount()))
+        return next((item for item in found if item.data(ID) == identity), None)
+
+    def height_needed(self) -> int:
         look = theme.current()
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
+        return sum(look.px(36) for _n in range(self.items.rowCount())) + 2
+
+    def fit(self, narrow: bool) -> None:
+        """Set the height of every line."""
+        self.narrow = narrow
+        look = theme.current()
+        for number in range(self.items.rowCount()):
+            item = self.items.item(number)
+            item.setSizeHint(QSize(NARROW - 20, look.px(36 if item.data(ID) else (12 if narrow else 30))))
+        self.viewport().update()
+
+    # --- what the person does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.keyboard_used = True
+        super().keyPressEvent(event)
+        moved = event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
+        if moved or event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.asked.emit(str(self.currentIndex().data(ID) or ""))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(-1)
+
+    def _point(self, row: int) -> None:
+        if row != self._hover:
+            self._hover = row
+            self.viewport().update()
+
+    # --- drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not index.data(ID):
-            self._caption(painter, rect, str(index.data() or ""))
-            painter.restore()
-            return
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        self._ground(painter, rect, state, selected)
+        for number in range(self.items.rowCount()):
+            index = self.items.index(number, 0)
+            rect = self.visualRect(index)
+            if not rect.intersects(event.rect()):
+                continue
+            if index.data(ID):
+                self._item(painter, index, rect)
+            else:
+                self._caption(painter, rect, str(index.data() or ""))
+        painter.end()
+
+    def _item(self, painter: QPainter, index: QModelIndex, rect: QRect) -> None:
+        look = theme.current()
+        selected = self.selectionModel().isSelected(index)
+        self._ground(painter, index, rect, selected)
         side = look.px(18)
         x = rect.x() + ((rect.width() - side) / 2 if self.narrow else look.px(14))
         place = QRectF(x, rect.y() + (rect.height() - side) / 2, side, side)
@@ -68,7 +139,6 @@ class NavItem(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("bad"))
             painter.drawEllipse(QRectF(place.right() - 2, place.top() - 3, 7, 7))
-        painter.restore()
 
     def _caption(self, painter: QPainter, rect: QRect, text: str) -> None:
         look = theme.current()
@@ -79,7 +149,7 @@ class NavItem(QStyledItemDelegate):
         painter.setPen(look.color("faint"))
         painter.drawText(rect.adjusted(look.px(12), look.px(8), 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, selected: bool) -> None:
+    def _ground(self, painter: QPainter, index: QModelIndex, rect: QRect, selected: bool) -> None:
         look = theme.current()
         box = QRectF(rect).adjusted(0, 1, 0, -1)
         if selected:
@@ -89,12 +159,11 @@ class NavItem(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent"))
             painter.drawRoundedRect(QRectF(box.x() + 3, box.center().y() - look.px(8), 3, look.px(16)), 1.5, 1.5)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self._hover:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("pressed"))
             painter.drawRoundedRect(box, 7, 7)
-        focused = state & QStyle.StateFlag.State_HasFocus and getattr(self.parent(), "keyboard_used", False)
-        if focused:
+        if self.keyboard_used and self.hasFocus() and index.row() == self.currentIndex().row():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.color("accent"), 1.5))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
@@ -118,51 +187,6 @@ class NavItem(QStyledItemDelegate):
         painter.setPen(look.color("bad"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         return round(wide) + look.px(14)
-
-
-class NavList(QListView):
-    """Names of screens; the current one is the shown one."""
-
-    asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.keyboard_used = False
-        self.items = QStandardItemModel(self)
-        self.setModel(self.items)
-        self.item = NavItem(self)
-        self.setItemDelegate(self.item)
-        self.setMouseTracking(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.clicked.connect(lambda index: self.asked.emit(str(index.data(ID) or "")))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.keyboard_used = True
-        super().keyPressEvent(event)
-        moved = event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
-        if moved or event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.asked.emit(str(self.currentIndex().data(ID) or ""))
-
-    def put(self, screens: Sequence[ScreenKind], caption: str = "") -> None:
-        if caption:
-            item = QStandardItem(caption)
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.items.appendRow(item)
-        for screen in screens:
-            item = QStandardItem(screen.title())
-            item.setData(screen.id, ID)
-            item.setData(screen.icon, ICON)
-            self.items.appendRow(item)
-
-    def find_item(self, identity: str) -> QStandardItem | None:
-        found = (self.items.item(n) for n in range(self.items.rowCount()))
-        return next((item for item in found if item.data(ID) == identity), None)
-
-    def height_needed(self) -> int:
-        look = theme.current()
-        return sum(look.px(36) for _n in range(self.items.rowCount())) + 2
 
 
 class SideBar(Live, QFrame):
@@ -252,9 +276,7 @@ class SideBar(Live, QFrame):
         for box, above, below in ((self._brand_box, 0, 8), (self._person_box, 6, 0)):
             box.setContentsMargins(1 if self.narrow else 8, above, 0, below)
         for nav in (self.lists, self.foot):
-            nav.item.narrow = self.narrow
-            nav.scheduleDelayedItemsLayout()
-            nav.viewport().update()
+            nav.fit(self.narrow)
         self.foot.setFixedHeight(self.foot.height_needed())
         for label in (self._brand, self._under, self._name, self._office):
             label.setVisible(not self.narrow)

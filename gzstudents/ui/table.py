@@ -23,6 +23,7 @@ from gzstudents.ui.clipboard import put_cells
 from gzstudents.ui.delegates import ROW_LOW, ROW_TALL, Cell
 from gzstudents.ui.header import Header
 from gzstudents.ui.live import Live
+from gzstudents.ui.parts import plain_viewport
 from gzstudents.ui.rows import Column, Ids, RowsModel, as_html, as_list, as_tsv
 
 NAME_LEAST = 196
@@ -45,6 +46,7 @@ class Table(Live, QTableView):
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(plain_viewport())
         self.setObjectName("rows")
         self.rows = model
         self.keyboard_used = False
