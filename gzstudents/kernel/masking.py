@@ -98,6 +98,18 @@ def masked_columns(table: str, missing: Iterable[str]) -> dict[str, str]:
     return {column: f"{how}(t.{column})" for column, (right, how) in columns.items() if right in lacks}
 
 
+# that there is a confidential request is for those who handle requests, and for them without a name
+_CONFIDENTIAL = {
+    "service_requests": "t.confidential = 0",
+    "request_notes": "t.request_id NOT IN (SELECT c.id FROM main.service_requests c WHERE c.confidential = 1)",
+}
+
+
+def hidden_rows(table: str, missing: Iterable[str]) -> list[str]:
+    """Conditions, over the alias t, that leave out the rows which who lacks these rights must not know of."""
+    return [_CONFIDENTIAL[table]] if table in _CONFIDENTIAL and "requests" in missing else []
+
+
 def _searched(lacks: frozenset[str]) -> dict[str, str]:
     found = {}
     if "documents" in lacks:

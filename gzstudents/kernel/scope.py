@@ -49,9 +49,11 @@ def narrow(connection: Connection, scope: Scope) -> None:
     of_college = conditions(connection, tables, scope.college) if scope.college else {}
     for table in tables:
         columns = masking.masked_columns(table, scope.missing)
-        if columns or table in of_college:
+        rows = [of_college[table]("t")] if table in of_college else []
+        rows += masking.hidden_rows(table, scope.missing)
+        if columns or rows:
             listed = ", ".join(f"{columns.get(one, f't.{one}')} AS {one}" for one in _columns(connection, table))
-            where = f" WHERE {of_college[table]('t')}" if table in of_college else ""
+            where = f" WHERE {' AND '.join(rows)}" if rows else ""
             connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {listed} FROM main.{table} t{where}")
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +120,73 @@ def test_each_role_at_each_command(role: str, office: Office) -> None:
         "certificates": ("certificates", "--programme", "GD", "--draft", "--out", office.folder / "paper"),
         "backup": ("backup",),
         "restore": ("restore",),
+        "privacy": ("privacy", "export", "--student", "S1", "--out", office.folder / "copy"),
     }
+    assert set(commands) == set(access._data()["commands"])
     for name, words in commands.items():
         needed = access.right_of_command(name)
         assert needed, name
         _code, answer = office(*words, user="li", password=OTHER)
-        refused = answer["message"].startswith("您没有")
+        refused = answer["message"].startswith(f"您没有“{access.label('rights', needed)}”")
         assert refused is (needed not in rights), (role, name, answer["message"])
+        assert not refused or "请系统管理员授予" in answer["message"]
+
+
+@pytest.mark.parametrize("role", list(access.roles()))
+def test_each_role_sees_as_much_of_the_numbers_as_it_may(role: str, office: Office) -> None:
+    assert office.add("li", role)[0] == 0
+    rights = access.roles()[role]["rights"]
+    as_li = partial(office, user="li", password=OTHER)
+    code, answer = as_li("students")
+    numbers = {one["document_number"] for one in answer["students"]}
+    assert (code, "ML1234567" in numbers, "ML••••567" in numbers) == (
+        0,
+        "documents" in rights,
+        "documents" not in rights,
+    )
+    assert as_li("students", "--find", "ML1234567")[1]["count"] == ("documents" in rights)
+    assert as_li("students", "--find", "S1")[1]["count"] == 1
+    code, answer = as_li("export", office.folder / "full.csv", "--full", "--purpose", "报送")
+    assert (code == 0) is ("export_full" in rights), answer["message"]
+    full = office.folder / "full.csv"
+    assert full.exists() is ("export_full" in rights)
+    assert not full.exists() or "ML1234567" in full.read_text("utf-8-sig")
+
+
+def test_of_a_college_one_sees_and_changes_its_students(office: Office) -> None:
+    gz = office.gz
+    new = office.file(OTHER)
+    assert office("people", "add", "li", "--role", "student_officer", "--college", "文学院", "--new-password-file", new)[0] == 0  # fmt: skip
+    as_li = partial(office, user="li", password=OTHER)
+    assert [one["student_number"] for one in as_li("students")[1]["students"]] == ["S2"]
+    assert as_li("students", "--find", "ML1234567")[1]["count"] == 0
+    out = office.folder / "ours.csv"
+    assert (as_li("export", out)[1]["count"], "NGUYEN" in out.read_text("utf-8-sig")) == (1, False)
+    for words in (("--plan",), ()):
+        code, answer = as_li("import", gz.roll(), *words)
+        assert (code, "2 人是其他学院的学生" in answer["message"]) == (1, True), answer
+    other = (
+        "S9",
+        "新同学",
+        "LI",
+        "Hua",
+        "女",
+        "泰国",
+        "2004-01-01",
+        "TH7654321",
+        "本科",
+        "国际学院",
+        "2025-09-01",
+        "在校",
+    )
+    code, answer = as_li("import", gz.roll("别的学院.csv", [other]))
+    assert (code, "1 人不是“文学院”的学生" in answer["message"]) == (1, True), answer
+    assert as_li("import", gz.roll("我们的.csv", [(*other[:9], "文学院", *other[10:])]))[1]["new"] == 1
+    code, answer = as_li("award", "--programme", "GD", "--year", "2025-2026", "--student", "S1")
+    assert code == 1, answer
+    whole = office("statistics", "--academic-year", "2025-2026")[1]["tables"][0]["totals"]["all"]
+    assert as_li("statistics", "--academic-year", "2025-2026")[1]["tables"][0]["totals"]["all"] == whole
+    assert as_li("undo", "1")[0] == 1
 
 
 def test_own_password_and_the_one_of_somebody_who_forgot_it(office: Office) -> None:
