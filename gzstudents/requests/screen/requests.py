@@ -1,6 +1,5 @@
 """The screen 服务台: what students asked for, who does it, by when."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -140,7 +139,7 @@ class RequestsScreen(ActsScreen):
             self._settled = True
             nothing_mine = not any(self.in_tab(row, "mine") for row in self.rows())
             if nothing_mine and self.page.asked.tab == "mine" and not self.page.asked.narrowed:
-                self.page.show_only(replace(self.page.asked, tab="open"))
+                self.page.show_only(self.page.asked.but(tab="open"))
 
     # --- the panel
 
