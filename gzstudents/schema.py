@@ -23,6 +23,7 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
 from gzstudents.office import start_check
+from gzstudents.privacy.replaying import replay
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
@@ -62,6 +63,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
 
             upgrade(store, VERSION, install)
         store.refusal = refusal or _damage(store)
+        replay(store)
     except BaseException:
         store.close()
         raise

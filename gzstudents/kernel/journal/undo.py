@@ -18,7 +18,7 @@ from gzstudents.kernel import access
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.journal import bulk
+from gzstudents.kernel.journal import bulk, chain
 from gzstudents.kernel.journal.history import ActRow, get_act
 from gzstudents.kernel.journal.rows import by_table, chunks, current, marks, references
 from gzstudents.kernel.progress import SILENT, Progress
@@ -78,6 +78,8 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         raise RuleBroken(_("这次操作已经撤销过了。"))
     if act.changes <= 0:
         raise RuleBroken(_("这次操作没有更改任何数据，没有可撤销的内容。"))
+    if act.verb in chain.ERASING:
+        raise RuleBroken(_("清除个人信息不能撤销：被清除的内容已经不在任何地方。"))
     access.require_verb(_first(session, act).verb)
     session.flush()
     connection = session.connection()

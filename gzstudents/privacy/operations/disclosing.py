@@ -1,7 +1,9 @@
 """The register of what leaves the office: to whom, for what, on which ground, of how many people (PIPL arts 23, 38, 39)."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.privacy.model import Disclosure, DisclosurePerson
+from gzstudents.students import chosen
 
 ABROAD = "ABROAD"  # the purpose of the separate consent that art. 39 asks for
 _WITHOUT_CONSENT = frozenset({"DUTY", "VITAL", "ACCESS"})  # art. 13(3), (4); what the person asked for herself
@@ -57,6 +60,19 @@ def disclose(
     session.add_all(DisclosurePerson(disclosure_id=made.id, person_id=person_id) for person_id in people)
     session.flush()
     return made.id
+
+
+@operation("privacy.disclose")
+def disclose_numbers(session: Session, *, numbers: str = "", **values: Any) -> int:
+    """disclose() with the people as student numbers, however they are separated. Raises RuleBroken for an unknown one."""
+    found = []
+    for number in re.split(r"[\s,，、;；]+", numbers.strip()):
+        if number:
+            person = chosen.owner_of_number(session, number)
+            if person is None:
+                raise RuleBroken(_("没有学号为“{number}”的学生。", number=number))
+            found.append(person)
+    return disclose(session, person_ids=found, **values)
 
 
 def _require_consents(session: Session, people: Sequence[int]) -> None:
