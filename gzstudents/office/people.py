@@ -1,6 +1,7 @@
 """Who may sign in, and as what: rows in the store and slots in the file of keys, kept in step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,9 +13,13 @@ from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault.keys import Keys, room_name
+from gzstudents.office import signing
 from gzstudents.office.model import OfficePerson
 from gzstudents.requests import rules
 from gzstudents.requests.operations import reseal
+
+ADMINISTRATOR = "administrator"
+ALONE = 2  # so many people may work with one administrator
 
 
 class PersonRow(NamedTuple):
@@ -56,7 +61,16 @@ def enter(store: Store, keys: Keys) -> Person:
         raise RuleBroken(_("“{login}”已停用，不能登录。请联系系统管理员。", login=keys.login))
     person = Person(row.slot, row.login, row.name or row.login, access.of_data(row.roles), row.college)
     access.sign_in(person, keys)
+    _note_failures(store, keys)
     return person
+
+
+def _note_failures(store: Store, keys: Keys) -> None:
+    """Wrong passwords since the last sign-in stand in the journal too, where the auditor sees them."""
+    found = signing.failures(store.path, keys.login)
+    if found.count and keys.private and not store.refusal:  # a child process of the window has no private key
+        note = {"count": found.count, "last": datetime.fromtimestamp(found.last, UTC).isoformat(timespec="seconds")}
+        store.seen(keys.login, "office.failed_sign_ins", note)
 
 
 @operation("office.people")
@@ -89,9 +103,12 @@ def _stored(roles: Iterable[str]) -> str:
 def set_roles(session: Session, *, login: str, roles: Iterable[str]) -> None:
     """Give somebody exactly these roles. The last administrator stays one."""
     record = _get(session, login)
+    was_administrator = ADMINISTRATOR in record.roles.split()
     record.roles = _stored(roles)
     session.flush()
     _keep_an_administrator(session)
+    if was_administrator and ADMINISTRATOR not in record.roles.split():
+        _want_two_administrators(list_people(session), ())
 
 
 @operation("office.people")
@@ -102,8 +119,22 @@ def set_inactive(session: Session, *, login: str) -> None:
     _keep_an_administrator(session)
 
 
+def _administrators(rows: Iterable[PersonRow]) -> int:
+    return sum(row.active and ADMINISTRATOR in row.roles for row in rows)
+
+
+def _want_two_administrators(rows: Sequence[PersonRow], roles: Iterable[str]) -> None:
+    """Before a third person comes: whoever forgets the password or leaves must not take the office's only key along."""
+    if sum(row.active for row in rows) >= ALONE and _administrators(rows) + (ADMINISTRATOR in roles) < ALONE:
+        raise RuleBroken(
+            _(
+                "添加第三个人之前要有两位系统管理员：一位忘记密码或离职时，另一位可以接手。请先授予另一位“系统管理员”角色。"
+            )
+        )
+
+
 def _keep_an_administrator(session: Session) -> None:
-    if not any(row.active and "administrator" in row.roles for row in list_people(session)):
+    if not _administrators(list_people(session)):
         raise RuleBroken(_("至少要有一位系统管理员。请先把这个角色授予别人。"))
 
 
@@ -132,7 +163,9 @@ def add(store: Store, keys: Keys, *, login: str, password: str, roles: Iterable[
     if refused:
         raise RuleBroken(refused)
     with store.reading() as session:
-        if any(row.active and row.login.casefold() == names.clean(login).casefold() for row in list_people(session)):
+        rows = list_people(session)
+        _want_two_administrators(rows, chosen)
+        if any(row.active and row.login.casefold() == names.clean(login).casefold() for row in rows):
             raise RuleBroken(_("已经有名为“{login}”的人员。", login=login))
     content = slots.current(keys)
     left = slots.slot_of(content, login)

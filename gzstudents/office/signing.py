@@ -38,20 +38,24 @@ def open_keys(path: Path, login: str, password: str) -> Keys:
 
     Takes about a second by design: never in the thread of the window.
     """
-    from gzstudents.kernel.vault import rotation, slots
+    from gzstudents.kernel.vault import rotation, slots, strengthening
 
     rotation.tidy(path)
+    began = time.perf_counter()
     try:
         keys = slots.unlock(path, login, password)
     except slots.WrongPassword:
         known = failures(path, login)
         remember(path, login, Failures(known.count + 1, time.time()))
         raise
+    took = time.perf_counter() - began
     if keys.unfinished:
         with suppress(
             UserError
         ):  # somebody has the file open: at the next sign-in then; the removed slot is gone already
             rotation.rotate(keys)
+    with suppress(UserError, OSError):  # a medium that cannot be written: signed in all the same
+        strengthening.strengthen(keys, password, took)
     return keys
 
 

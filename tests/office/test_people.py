@@ -159,7 +159,7 @@ def test_a_room_is_founded_by_its_first_member_not_by_the_administrator(tmp_path
     keys, _kit = rotation.protect(path, "admin", OWN)
     store = open_store(path, keys.data)
     people.enter(store, keys)
-    assert people.add(store, keys, login="li", password=OTHER, roles=["counsellor"]) == ["counselling"]
+    assert people.add(store, keys, login="li", password=OTHER, roles=["counsellor", "administrator"]) == ["counselling"]
     li = sit_down(store, "li")
     person = access.signed_in()
     assert isinstance(person, Person)

@@ -248,6 +248,7 @@ def test_people_are_managed_in_the_window(qtbot: Any, begin: Open, protected: Pa
     assert dialog is not None
     dialog.name.setText("王芳")
     dialog.roles._boxes["director"].setChecked(True)
+    dialog.roles._boxes["administrator"].setChecked(True)  # with a third person there must be two
     dialog.password._on_make()
     made = dialog.password.text()
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
