@@ -14,7 +14,7 @@ from gzstudents.commands.signing import first_line, from_file
 from gzstudents.kernel import access, vault
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.office import people
+from gzstudents.office import colleges, people
 
 _ALL = "file"
 
@@ -35,6 +35,8 @@ def add(subparsers: Any) -> None:
     off.add_argument("--later", action="store_true", help=_("下次登录时才更换数据密钥：数据文件正在使用中"))
     for name, said in (("grant", _("授予角色及其密钥")), ("revoke", _("收回角色"))):
         _with_login(whats.add_parser(name, help=said)).add_argument("role", nargs="+", metavar=_("角色"), help=_roles())
+    scope = _with_login(whats.add_parser("college", help=_("只负责一个学院，或全校")))
+    scope.add_argument("college", nargs="?", default="", metavar=_("学院"), help=_("只负责这个学院；不写则全校"))
     own = whats.add_parser("password", help=_("修改自己的密码，或重设别人的"))
     own.add_argument("login", nargs="?", default="", metavar=_("登录名"))
     own.add_argument("--leaked", action="store_true", help=_("旧密码可能已泄露：同时更换数据密钥"))
@@ -72,7 +74,7 @@ def _with_kit(parser: Any) -> None:
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     work: dict[str, Callable[[argparse.Namespace, Office], Answer]] = {
-        "list": _list, "add": _add, "disable": _disable, "grant": _grant, "revoke": _revoke,
+        "list": _list, "add": _add, "disable": _disable, "grant": _grant, "revoke": _revoke, "college": _college,
         "password": _password, "protect": _protect, "recovery": _recovery, "recover": _recover,
     }  # fmt: skip
     if arguments.what in {"list", "protect", "recover"}:
@@ -102,11 +104,23 @@ def _list(_arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _add(arguments: argparse.Namespace, office: Office) -> Answer:
+    with office.store().reading() as session:
+        colleges.checked(session, arguments.college)
     shut = people.add(
         office.store(), _keys(office), login=arguments.login, password=_typed(arguments),
         roles=arguments.role, name=arguments.name, college=arguments.college,
     )  # fmt: skip
     return _said(_("已添加“{login}”。", login=arguments.login), shut)
+
+
+def _college(arguments: argparse.Namespace, office: Office) -> Answer:
+    with office.store().writing(office.actor, "office.people") as session:
+        colleges.set_college(session, login=arguments.login, college=arguments.college)
+    if arguments.college:
+        return Answer(
+            {}, _("“{login}”从下次登录起只负责“{college}”。", login=arguments.login, college=arguments.college)
+        )
+    return Answer({}, _("“{login}”从下次登录起负责全校。", login=arguments.login))
 
 
 def _disable(arguments: argparse.Namespace, office: Office) -> Answer:

@@ -187,6 +187,14 @@ def test_of_a_college_one_sees_and_changes_its_students(office: Office) -> None:
     whole = office("statistics", "--academic-year", "2025-2026")[1]["tables"][0]["totals"]["all"]
     assert as_li("statistics", "--academic-year", "2025-2026")[1]["tables"][0]["totals"]["all"] == whole
     assert as_li("undo", "1")[0] == 1
+    assert as_li("people", "college", "li")[1]["message"].startswith("您没有“管理人员与权限”")
+    code, answer = office("people", "college", "li", "文学系")
+    assert (code, "没有学生属于“文学系”" in answer["message"]) == (1, True)
+    assert office("people", "college", "nobody", "文学院")[0] == 1
+    assert office("people", "college", "li", "国际学院")[0] == 0
+    assert {one["student_number"] for one in as_li("students")[1]["students"]} == {"S1", "S3"}
+    assert office("people", "college", "li")[0] == 0
+    assert as_li("students")[1]["count"] == 4
 
 
 def test_own_password_and_the_one_of_somebody_who_forgot_it(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
-from gzstudents.kernel import codes
+from gzstudents.kernel import access, codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import theme
 from gzstudents.ui.live import Live
@@ -74,7 +74,7 @@ class MembersPanel(Live, QFrame):
         for widget in (self._title, self._count):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
-        self._many = -1
+        self._many, self._read = -1, False
         self.show_nothing()
         self.live()
 
@@ -87,20 +87,26 @@ class MembersPanel(Live, QFrame):
 
     def show_title(self, title: str, many: int) -> None:
         """While the names are being read."""
-        self._many = many
+        self._many, self._read = many, False
         self.people.show(())
         self._title.say(lambda: title)
         self._count.say(self._counted)
 
     def show_members(self, members: "Sequence[Member]") -> None:
+        self._read = True
         self.people.show(members)
         self.list.setVisible(bool(members))
+        self._count.say(self._counted)
         self.retranslate()
 
     def _counted(self) -> str:
         said = _n("{count} 人", self._many)
         if self._many > MOST:
             return _("{people}，列出前 {most} 人；请选更小的一格", people=said, most=f"{MOST:,}")
+        person = access.signed_in()
+        if self._read and person is not None and person.college and len(self.people.members) < self._many:
+            shown = _n("其中 {count} 人属于“{college}”", len(self.people.members), college=person.college)
+            return _("{people}，{shown}", people=said, shown=shown)  # a figure is whole, names are of the college
         return said
 
     def focus(self) -> None:
