@@ -203,7 +203,7 @@ class RequestsScreen(ActsScreen):
                 self.desk.open_person(form.person_id)  # the student is still standing there
             else:
                 if self.page.asked.tab not in {"open", "all"} or self.page.asked.narrowed:
-                    self.page.show_only(replace(self.page.asked, tab="open", text="", filters={}))
+                    self.page.show_only(self.page.asked.but(tab="open", text="", filters={}))
                 self.select([form.request_id])
 
     def _take(self) -> None:
@@ -265,7 +265,7 @@ class RequestsScreen(ActsScreen):
         elif isinstance(what, int):
             self._settled = True
             if self.page.asked.tab != "all" or self.page.asked.narrowed:
-                self.page.show_only(replace(self.page.asked, tab="all", text="", filters={}))
+                self.page.show_only(self.page.asked.but(tab="all", text="", filters={}))
             super().open(what)
         else:
             self._settled = True
