@@ -5,13 +5,13 @@ the keys forbid (rooms) holds against a changed program too.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gzstudents.kernel import i18n, paths
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.plain import Plain
 
 if TYPE_CHECKING:
     from gzstudents.kernel.vault.keys import Keys
@@ -30,8 +30,7 @@ def operation(verb: str, *, needs: str = "") -> Callable[[Function], Function]:
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Plain):
     """Somebody of the office, as the store knows her. `college`: "" for all of them."""
 
     slot: str

@@ -1,7 +1,8 @@
 """What may go wrong, in words for the desk."""
 
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from gzstudents.kernel.plain import Plain
 
 
 class UserError(Exception):
@@ -24,8 +25,7 @@ class Cancelled(Exception):
     """The person stopped a long job; the transaction is rolled back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Plain):
     """One thing that is wrong with input, and where: sheet, row as the sheet program counts it, heading of the column."""
 
     code: str
@@ -33,7 +33,7 @@ class Problem:
     sheet: str = ""
     row: int | None = None
     column: str = ""
-    severity: Literal["error", "warning"] = field(default="error")
+    severity: Literal["error", "warning"] = "error"
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self._names}

@@ -1,7 +1,5 @@
 """One window per file: the first holds a lock beside it, a second start raises the first instead of opening another."""
 
-import getpass
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +20,7 @@ class OneWindow(QObject):
         super().__init__(parent)
         self._lock = QLockFile(f"{path}.lock")
         self._lock.setStaleLockTime(0)  # only a dead process loses its lock, never a slow one
-        self._name = _channel(path)
+        self._path = path
         self._server: QLocalServer | None = None
 
     def take(self) -> bool:
@@ -39,11 +37,12 @@ class OneWindow(QObject):
             from PySide6.QtNetwork import QLocalServer
         except ImportError:
             return
-        QLocalServer.removeServer(self._name)  # of a window that was killed
+        name = _channel(self._path)
+        QLocalServer.removeServer(name)  # of a window that was killed
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_call)
-        self._server.listen(self._name)
+        self._server.listen(name)
 
     def call_first(self) -> bool:
         """Ask the window that has the file to come to the front; False when it does not answer (another computer)."""
@@ -52,7 +51,7 @@ class OneWindow(QObject):
         except ImportError:
             return False
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(_channel(self._path))
         answers = socket.waitForConnected(_PATIENCE)
         socket.abort()
         return answers
@@ -78,6 +77,9 @@ class OneWindow(QObject):
 
 
 def _channel(path: Path) -> str:
+    import getpass
+    import hashlib  # both are not needed to hold the lock
+
     try:
         person = getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name

@@ -14,7 +14,7 @@ import importlib.util
 import marshal
 import sys
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 _OWN = "shibokensupport/"  # how the file names of these modules begin
@@ -47,11 +47,26 @@ def import_core() -> None:
     real = builtins.__import__, builtins.compile
     kept = Kept(_place())
     builtins.compile = kept.compile
+    if "inspect" not in sys.modules:
+        sys.modules["inspect"] = _Later("inspect")  # PySide6 asks it nothing as long as nobody uses the switch
     try:
         import PySide6.QtCore  # noqa: F401
     finally:
         builtins.__import__, builtins.compile = real
+        if isinstance(sys.modules["inspect"], _Later):
+            del sys.modules["inspect"]
     kept.write()
+
+
+class _Later(ModuleType):
+    """Stands for a module until something in it is asked for; whoever imports it afterwards gets the real one."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 class Kept:

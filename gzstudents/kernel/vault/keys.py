@@ -1,7 +1,6 @@
 """What an opened vault holds in memory. Nothing of it may come into a log, an argument, an exception or a repr."""
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from gzstudents.kernel.errors import RuleBroken, UserError
@@ -10,17 +9,26 @@ from gzstudents.kernel.i18n import _
 Ring = dict[int, bytes]  # generation → key
 
 
-@dataclass(slots=True, repr=False)
 class Keys:
-    """Whoever opened the store, and the keys that are hers. `rings`: "file" (the data key), "counselling", "finance"."""
+    """Whoever opened the store, and the keys that are hers. `slot` is "" for the recovery kit; `rings`: "file" (the data
+    key), "counselling", "finance"; `unfinished`: a rotation was interrupted and is to be done again.
+    """
 
-    path: Path
-    vault: str
-    slot: str  # "" for the recovery kit
-    login: str
-    private: bytes
-    rings: dict[str, Ring] = field(default_factory=dict)
-    unfinished: bool = False  # a rotation was interrupted and is to be done again
+    __slots__ = ("login", "path", "private", "rings", "slot", "unfinished", "vault")
+
+    def __init__(
+        self,
+        path: Path,
+        vault: str,
+        slot: str,
+        login: str,
+        private: bytes,
+        rings: dict[str, Ring] | None = None,
+        unfinished: bool = False,
+    ) -> None:
+        self.path, self.vault, self.slot, self.login, self.private = path, vault, slot, login, private
+        self.rings: dict[str, Ring] = {} if rings is None else rings
+        self.unfinished = unfinished
 
     def __repr__(self) -> str:
         return f"Keys({self.login!r})"

@@ -1,8 +1,6 @@
 """The file of keys beside the store: read, checked, replaced atomically, and healed from its copies."""
 
 import glob
-import hashlib
-import hmac
 import json
 import os
 import shutil
@@ -34,8 +32,17 @@ def beside(path: Path) -> Path:
 def copies(path: Path) -> tuple[Path, ...]:
     """The file itself, then what heals it: its last state, and the copy among this person's settings."""
     own = beside(path)
-    known = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
-    return own, own.with_name(f"{own.name}.prev"), paths.config_folder() / "keys" / f"{known}.keys"
+    return own, own.with_name(f"{own.name}.prev"), _settings() / _spare(path)
+
+
+def _settings() -> Path:
+    return paths.config_folder() / "keys"
+
+
+def _spare(path: Path) -> str:
+    import hashlib  # OpenSSL takes its time to load
+
+    return f"{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]}.keys"
 
 
 def is_protected(path: Path) -> bool:
@@ -67,10 +74,11 @@ def intact(path: Path) -> Iterator[Content]:
     """What can be read of the file and its copies, the best first: the file itself, then the copy saved last. (In an older
     state an old password may still be good: it only counts where nothing newer can be read.)
     """
-    own, *others = copies(path)
+    own = beside(path)
     content = read(own)
     if content is not None:
         yield content
+    others = copies(path)[1:] if _settings().is_dir() else (own.with_name(f"{own.name}.prev"),)
     found = [one for one in map(read, others) if one is not None]
     yield from sorted(found, key=lambda one: -int(one.get("serial", 0)))
     if content is None and not found:
@@ -121,6 +129,8 @@ def missing(path: Path) -> UserError:
 
 def verify(content: Content, generation: int, key: bytes) -> None:
     """Raises Tampered when somebody without the data key has changed the file."""
+    import hmac
+
     expected = _mac(content, key)
     if not hmac.compare_digest(str(content["macs"].get(str(generation), "")), expected):
         raise Tampered(_("密钥文件被程序以外的人改动过，已拒绝打开。请联系系统管理员，并从备份中恢复密钥文件。"))
@@ -166,10 +176,14 @@ def _plain(content: Content, *without: str) -> bytes:
 
 
 def _check(content: Content) -> str:
+    import hashlib
+
     return hashlib.sha256(_plain(content, "check")).hexdigest()
 
 
 def _mac(content: Content, key: bytes) -> str:
+    import hmac
+
     from gzstudents.kernel.vault.sealing import subkey
 
     return hmac.new(subkey(key, "slots"), _plain(content, "check", "macs"), "sha256").hexdigest()

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gzstudents.kernel import access, vault
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.kernel.vault.keys import Keys
-from gzstudents.office.screen.drafts import Drafts
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.first_paint import AfterFirstPaint
 from gzstudents.ui.jobs import own_program
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.setup import dress_first
+
+if TYPE_CHECKING:
+    from gzstudents.office.screen.drafts import Drafts
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +137,8 @@ class Seat(QObject):
         if self._told:
             desk.error(self._told)
             self._told = ""
+        from gzstudents.office.screen.drafts import Drafts
+
         self._drafts = Drafts(window, self.keys)
         self._idle = Idle(desk, lambda: self.lock(window), window)
         AfterFirstPaint(window, lambda: self._after_first_paint(window))

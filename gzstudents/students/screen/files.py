@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING
 
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import aside
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml"})
 
@@ -24,6 +25,8 @@ def dropped_file(data: QMimeData | None) -> Path | None:
 
 def pasted_cells() -> str:
     """The cells on the clipboard as tab-separated text; empty when what is there are no cells."""
+    from PySide6.QtWidgets import QApplication
+
     text = QApplication.clipboard().text()
     lines = [line for line in text.splitlines() if line.strip()]
     return text if len(lines) > 1 and any("\t" in line for line in lines[:5]) else ""
@@ -39,6 +42,8 @@ def as_file(cells: str, folder: Path) -> Path:
 def target_for_rejected(folder: Path | None, stem: str) -> Path:
     """Beside the file, where one looks for it; in the documents where that cannot be. Nothing is written over."""
     if folder is None or not os.access(folder, os.W_OK):
+        from PySide6.QtCore import QStandardPaths  # takes its time
+
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     first = found = folder / _("{name} 未导入.xlsx", name=stem)
     number = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +138,7 @@ class PersonForm(Form):
                 population=values["person.population"],
                 country=values["country"],
             ):
-                yield replace(problem, column="document.number", severity="warning")
+                yield problem.but(column="document.number", severity="warning")
         elif values["document.number"]:
             yield Problem("kind", _("请选择证件类型"), column="document.kind")
         yield from self._date_problems(values)
