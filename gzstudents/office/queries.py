@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import names
+from gzstudents.kernel import access, names
 from gzstudents.office import copies
 from gzstudents.office.rules import PERMIT_DAYS, Person, Todo, months_back, permit_kind
 
@@ -101,6 +101,7 @@ def _todos(session: Session, today: date) -> list[Todo]:
     """In the order in which they hurt; what is empty is left out."""
     return [
         *_copy(session),
+        *_kit(today),
         *_permits(session, today),
         *_requests(session, today),
         *_certificates(session),
@@ -162,6 +163,17 @@ def _copy(session: Session) -> list[Todo]:
     if not known.needs_care():
         return []
     return [Todo("copy_failed" if known.failed or known.rehearsal else "copy_late", 1, day=known.last[:10])]
+
+
+def _kit(today: date) -> list[Todo]:
+    """The recovery page, for those who keep it."""
+    from gzstudents.kernel.vault import rehearsal
+
+    keys = access.keys()
+    if keys is None or not access.may("people"):
+        return []
+    found = rehearsal.due(keys.path, today)
+    return [Todo(found, 1, day=rehearsal.state(keys.path).checked)] if found else []
 
 
 def _certificates(session: Session) -> list[Todo]:

@@ -6,6 +6,8 @@ from typing import Final, Literal, NamedTuple
 
 PERMIT_DAYS: Final = 30  # the extension is to be applied for 30 days before the end (Exit-Entry Law art. 32)
 
+KIT: Final = "kit"  # what the page of people is asked to open: the check of the recovery page
+
 Kind = Literal[
     "permit_late",
     "permit_week",
@@ -16,6 +18,8 @@ Kind = Literal[
     "admitted",
     "copy_failed",
     "copy_late",
+    "kit_never",
+    "kit_year",
 ]
 
 

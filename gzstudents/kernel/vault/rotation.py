@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
@@ -10,7 +11,7 @@ import sqlcipher3.dbapi2 as driver
 from gzstudents.kernel.connection import Connection, explain, open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.vault import sealing, sidecar
+from gzstudents.kernel.vault import rehearsal, sealing, sidecar
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.kernel.vault.sealing import Cost
 from gzstudents.kernel.vault.slots import RECOVERY, about, current, new_slot
@@ -33,6 +34,7 @@ def protect(
     kit, public = sealing.new_pair()
     keys = Keys(path, vault, slot, person["login"], private)
     content: sidecar.Content = {"vault": vault, "people": {slot: person}, "rings": {}, "older": {}, "protecting": True}
+    rehearsal.fresh(content, date.today())
     for ring in ("file", *rooms):
         key = secrets.token_bytes(sealing.KEY)
         keys.rings[ring] = {1: key}

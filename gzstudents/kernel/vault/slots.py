@@ -2,13 +2,14 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.vault import sealing, sidecar
+from gzstudents.kernel.vault import rehearsal, sealing, sidecar
 from gzstudents.kernel.vault.keys import Keys, Ring, no_room, room_name
 from gzstudents.kernel.vault.sealing import Cost, Unreadable
 from gzstudents.kernel.vault.sidecar import Content
@@ -325,5 +326,7 @@ def new_kit(keys: Keys, rings: list[str]) -> bytes:
             raise RuleBroken(no_room(ring))
         content["rings"][ring]["recovery"] = sealing.text(public)
         _to_kit(content, keys, ring)
+    if "file" in rings:
+        rehearsal.fresh(content, date.today())
     store(keys, content)
     return private

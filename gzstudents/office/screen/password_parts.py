@@ -1,13 +1,17 @@
 """What the windows with passwords are made of: a hidden field with an eye, a new password typed twice, the recovery page."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gzstudents.kernel import access
+from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.kernel.vault import kit, phrases
+from gzstudents.kernel.vault import kit, phrases, rehearsal
+from gzstudents.kernel.vault.keys import Keys
 from gzstudents.ui import theme
 from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.parts import Button, Card, IconButton, Label, row
@@ -151,6 +155,13 @@ class KitPage(QWidget):
             line.text().strip().upper() == kit.group(code, number)
             for number, line in zip(self._asked, self._lines, strict=True)
         )
+
+    def note(self, keys: Keys | None = None) -> None:
+        """Whoever typed two groups from the paper has it in her hand: the next check is due in a year."""
+        keys = keys or access.keys()
+        if keys is not None and self.is_proved():
+            with suppress(UserError, OSError):
+                rehearsal.note_checked(keys, date.today())
 
     def content(self) -> bytes:
         return kit.page(self._private, self._store.name, self._what, date.today())

@@ -11,6 +11,8 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office import people
 from gzstudents.office.people import PersonRow
+from gzstudents.office.rules import KIT
+from gzstudents.office.screen.kit_check import KitCheckDialog
 from gzstudents.office.screen.people_dialogs import KitDialog, OwnPasswordDialog, PersonDialog, ResetDialog, RolesDialog
 from gzstudents.office.screen.seat import DEFAULT_MINUTES, MINUTES
 from gzstudents.office.screen.settings import Choice
@@ -59,10 +61,10 @@ class PeopleScreen(Screen):
         if person is not None:
             column.addWidget(Label(lambda: _rights_words(person), "muted", wrap=True))
         kit = Button(mark("打印新的恢复页…"), "", "printer", self._on_kit)
-        column.addLayout(row(Button(mark("修改我的密码…"), "", "lock", self._on_own), kit, None))
-        if not access.may("people"):
-            kit.setEnabled(False)
-            kit.setToolTip(access.refusal("people"))
+        check = Button(mark("核对恢复页…"), "", "check", self._on_check)
+        column.addLayout(row(Button(mark("修改我的密码…"), "", "lock", self._on_own), check, kit, None))
+        for button in (kit, check):
+            self._allow(button)
         lock = Choice(
             mark("无人操作时锁定"),
             [(str(one), partial(_minutes, one)) for one in MINUTES],
@@ -151,6 +153,19 @@ class PeopleScreen(Screen):
                 KitDialog(self.window(), keys).open()
             except UserError as error:
                 self.desk.error(error)
+
+    def _on_check(self) -> None:
+        keys = access.keys()
+        if keys is not None and access.may("people"):
+            KitCheckDialog(self.window(), keys, self._on_checked).open()
+
+    def _on_checked(self) -> None:
+        self.desk.toast(_("恢复页能打开数据文件。请重新密封，放回保险柜。"))
+        self.desk.jobs.changed.emit(frozenset({"copies"}))  # the Today page looks again
+
+    def open(self, what: object) -> None:
+        if what == KIT:
+            self._on_check()
 
     def _on_add(self) -> None:
         def run(login: str, roles: list[str], password: str) -> None:

@@ -155,7 +155,11 @@ class KitDialog(Dialog):
         self.page = KitPage(slots.new_kit(keys, sorted(keys.rings)), keys.path, _("数据文件和您持有的密钥"))
         self.column.addWidget(self.page)
         self.say(_("以前的恢复页已经作废，请销毁。"), "muted")
-        self.go = Button(mark("完成"), "primary", "check", self.accept)
+        self.go = Button(mark("完成"), "primary", "check", self._on_go)
         self.go.setEnabled(False)
         self.buttons(Button(mark("关闭"), run=self.reject), self.go)
         self.page.edited.connect(lambda: self.go.setEnabled(self.page.is_proved()))
+
+    def _on_go(self) -> None:
+        self.page.note()
+        self.accept()

@@ -161,6 +161,8 @@ class Protecting(Live, QWidget):
 
     def _on_finish(self) -> None:
         self._is_over = True
+        if self.kit is not None:
+            self.kit.note()
         self.done.emit(self._answer)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.kernel.vault import kit, rotation, slots
+from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office.screen.password_parts import KitPage, NewPassword
 from gzstudents.ui.aside import Aside
 from gzstudents.ui.dialogs import Dialog
@@ -35,6 +36,7 @@ class RecoverDialog(Dialog):
         self.stay = Button(mark("取消"), run=self.reject)
         self.buttons(self.stay, self.go)
         self.page: KitPage | None = None
+        self._keys: Keys | None = None
         self.code.textChanged.connect(lambda _text: self._on_edited())
         self.password.edited.connect(self._on_edited)
         self._on_edited()
@@ -46,6 +48,8 @@ class RecoverDialog(Dialog):
     def _on_go(self) -> None:
         if self.page is not None:
             self.accept()
+            if self._keys is not None:
+                self.page.note(self._keys)
             self._then(self._login, self.password.text())
             return
         path, login, code, password = self._path, self._login, self.code.text(), self.password.text()
@@ -55,6 +59,7 @@ class RecoverDialog(Dialog):
             slots.reset_password(keys, slots.slot_of(slots.current(keys), login), password)
             private = slots.new_kit(keys, sorted(keys.rings))
             rotation.rotate(keys)
+            self._keys = keys
             return private
 
         self.said.setText("")

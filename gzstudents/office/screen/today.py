@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office import queries
-from gzstudents.office.rules import Todo
+from gzstudents.office.rules import KIT, Todo
 from gzstudents.office.screen.todo import TodoRow, said
 from gzstudents.ui import theme
 from gzstudents.ui.cards import scrolled_column
@@ -35,6 +35,8 @@ _PLACES: dict[str, tuple[str, object]] = {
     "certificates": ("certificates", Wanted(tab="unprinted")),
     "copy_failed": ("settings", None),
     "copy_late": ("settings", None),
+    "kit_never": ("people", KIT),
+    "kit_year": ("people", KIT),
 }
 
 

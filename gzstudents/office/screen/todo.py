@@ -21,6 +21,8 @@ _LOOK = {
     "admitted": ("users", "neutral"),
     "copy_failed": ("circle-alert", "bad"),
     "copy_late": ("database", "warn"),
+    "kit_never": ("shield", "warn"),
+    "kit_year": ("shield", "warn"),
 }
 
 
@@ -68,18 +70,24 @@ def _title(todo: Todo, names: str) -> str:
         "certificates": _n("{count} 份奖学金证书尚未打印", todo.count),
         "copy_failed": _("最近一次备份没有成功"),
         "copy_late": _("数据文件已有几天没有备份"),
+        "kit_never": _("恢复页还没有核对过"),
+        "kit_year": _("恢复页一年没有核对了"),
     }[todo.kind]
 
 
 def _detail(todo: Todo) -> str:
     if todo.kind.startswith("copy"):
         return _("上次备份 {day}", day=todo.day) if todo.day else _("还没有备份")
+    if todo.kind.startswith("kit"):
+        return _("忘记密码时只有它能打开数据：键入纸上的 14 组，确认仍能打开")
     return todo.people[0].detail if todo.people else ""
 
 
 def _button(todo: Todo) -> str:
     if todo.kind.startswith("copy"):
         return _("查看")
+    if todo.kind.startswith("kit"):
+        return _("核对")
     if todo.kind == "certificates":
         return _("打印")
     if todo.kind == "request_new":
