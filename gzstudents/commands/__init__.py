@@ -39,6 +39,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "check": "check",
+    "deadlines": "deadlines",
     "people": "people",
     "privacy": "privacy",
 }

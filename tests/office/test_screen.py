@@ -16,6 +16,7 @@ from gzstudents.office.screen.history import HistoryScreen
 from gzstudents.office.screen.settings import SettingsScreen
 from gzstudents.office.screen.today import TodayScreen
 from gzstudents.office.screen.todo import TodoRow
+from gzstudents.permits.screen.card import DeadlineRow
 from gzstudents.students import operations
 from gzstudents.ui import setup, theme
 from gzstudents.ui.list_parts import EmptyView
@@ -82,19 +83,34 @@ def test_an_empty_office_is_told_how_to_begin(open_program: Open) -> None:
 
 
 def test_work_is_listed_and_its_button_leads_there(qtbot: Any, store: Store, open_program: Open) -> None:
-    person_id = register(store, "陈文海", valid_to="2020-01-01")
+    with store.writing("office", "students.register") as session:
+        operations.register(
+            session,
+            person={"chinese_name": "陈文海"},
+            country="VNM",
+            enrolment={"student_number": "1", "category": "02", "start_date": "2024-09-01"},
+            status="ADMITTED",
+        )
     program = open_program("today")
     screen = screen_of(program)
     rows = screen.findChildren(TodoRow)
     assert len(rows) == 1
-    assert "陈文海 的证件已过期" in [label.accessibleName() for label in rows[0].findChildren(QLabel)]
-    asked: list[int] = []
-    screen.desk.person_wanted.disconnect()
-    screen.desk.person_wanted.connect(asked.append)
+    assert "陈文海 已到入学日期，尚未注册" in [label.accessibleName() for label in rows[0].findChildren(QLabel)]
+    asked: list[str] = []
+    screen.desk.screen_wanted.disconnect()
+    screen.desk.screen_wanted.connect(lambda where, _what: asked.append(where))
     button = rows[0].findChild(Button)
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert asked == [person_id]
+    assert asked == ["students"]
+
+
+def test_a_permit_is_said_once_by_the_card_of_deadlines(store: Store, open_program: Open) -> None:
+    register(store, "陈文海", valid_to="2020-01-01")
+    screen = screen_of(open_program("today"))
+    assert screen.findChildren(TodoRow) == []
+    (row,) = screen.findChildren(DeadlineRow)
+    assert "陈文海 · 居留许可已过期" in [label.accessibleName() for label in row.findChildren(QLabel)]
 
 
 def test_history_shows_what_was_changed_and_takes_it_back(qtbot: Any, store: Store, open_program: Open) -> None:

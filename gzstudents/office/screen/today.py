@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -43,15 +43,19 @@ _PLACES: dict[str, tuple[str, object]] = {
 class TodayScreen(Screen):
     """What is empty is not shown; without anybody on the roll the page says how to begin."""
 
+    cards: ClassVar[tuple[Any, ...]] = ()  # made with the desk, set by the composition root; the permits have one
     id = "today"
     icon = "house"
     watches = frozenset(
         {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates", "copies"}
+        | {"stay_facts", "deadline_states"}  # of the cards
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._page: queries.Today | None = None
+        self._extras: list[Any] = [card(desk) for card in self.cards]
+        self._urgent = 0
         self._request = Command(
             "today.request", mark("登记服务请求"), lambda: desk.go("requests", "new"), "message-square"
         )
@@ -81,7 +85,7 @@ class TodayScreen(Screen):
         column.addLayout(figures)
         lower = QHBoxLayout()
         lower.setSpacing(16)
-        lower.addWidget(self._work(), 5, Qt.AlignmentFlag.AlignTop)
+        lower.addLayout(self._left(), 5)
         lower.addWidget(self._origins(), 3, Qt.AlignmentFlag.AlignTop)
         column.addLayout(lower)
         self.empty = EmptyView()
@@ -99,6 +103,17 @@ class TodayScreen(Screen):
         row.addWidget(CommandButton(self._request))
         row.addWidget(CommandButton(self._new, "primary"))
         return row
+
+    def _left(self) -> QVBoxLayout:
+        """The cards of other slices, then the work that is left."""
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        for card in self._extras:
+            card.urgent_changed.connect(self._on_urgent)
+            column.addWidget(card)
+        column.addWidget(self._work())
+        column.addStretch(1)
+        return column
 
     def _work(self) -> Card:
         self._work_card = Card()
@@ -135,6 +150,12 @@ class TodayScreen(Screen):
 
     def refresh(self) -> None:
         self.desk.jobs.read(queries.today_page, self._on_page, today=date.today())
+        for card in self._extras:
+            card.refresh()
+
+    def _on_urgent(self, people: int) -> None:
+        self._urgent = people
+        self._say_badge()
 
     def _on_page(self, page: queries.Today) -> None:
         self._page = page
@@ -144,14 +165,17 @@ class TodayScreen(Screen):
         page = self._page
         if page is None:
             return
-        work = len(page.todos)
+        todos = [todo for todo in page.todos if not (self._extras and todo.kind.startswith("permit"))]  # each once
+        work = len(todos)
         day = dates.display(date.today().isoformat(), i18n.language())
         waiting = _n("{count} 类事等待处理", work) if work else _("没有等待处理的事")
         self._subtitle.setText(
             _("{day} {weekday} · {waiting}", day=day, weekday=_weekday(date.today()), waiting=waiting)
         )
         self._show_figures(page.figures)
-        self._show_work(page.todos)
+        self._show_work(todos)
+        for card in self._extras:
+            card.fill()
         bars = [
             Bar(
                 _origin(population, country),
@@ -168,7 +192,12 @@ class TodayScreen(Screen):
         if page.people == 0:
             commands = (self._import, self._new, self._demo)
             self.empty.show_words(mark("名册还是空的"), mark("把学校的名册拖到窗口里，或从下面开始"), commands)
-        urgent = sum(todo.count for todo in page.todos if todo.kind in {"permit_late", "permit_week", "request_late"})
+        self._say_badge()
+
+    def _say_badge(self) -> None:
+        kinds = {"request_late"} if self._extras else {"permit_late", "permit_week", "request_late"}
+        todos = self._page.todos if self._page is not None else []
+        urgent = self._urgent + sum(todo.count for todo in todos if todo.kind in kinds)
         self.badge_changed.emit(f"{urgent:,}" if urgent else "", True)
 
     def _show_figures(self, figures: queries.Figures) -> None:

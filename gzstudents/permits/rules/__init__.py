@@ -1,9 +1,11 @@
 """The deadline engine: rules as data, facts of one person, deadlines for a day. Pure."""
 
-from gzstudents.permits.rules.book import Rule, book
+from gzstudents.permits.rules.book import Rule, book, rule_of
+from gzstudents.permits.rules.coverage import Coverage, coverage
 from gzstudents.permits.rules.engine import GROUPS, Deadline, deadlines
 from gzstudents.permits.rules.facts import Change, Facts, Paper, State, StayFact, key_of, stay_end
 
 __all__ = [
-    "GROUPS", "Change", "Deadline", "Facts", "Paper", "Rule", "State", "StayFact", "book", "deadlines", "key_of", "stay_end",
+    "GROUPS", "Change", "Coverage", "Deadline", "Facts", "Paper", "Rule", "State", "StayFact", "book", "coverage", "deadlines", "key_of", "rule_of",
+    "stay_end",
 ]  # fmt: skip

@@ -72,9 +72,20 @@ def book() -> tuple[Rule, ...]:
     return tuple(rule for rule in found if rule.enabled)
 
 
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, Rule]:
+    return {rule.id: rule for rule in book()}
+
+
+def rule_of(identity: str) -> Rule:
+    """The rule with this id. KeyError where there is none."""
+    return _by_id()[identity]
+
+
 def reload() -> None:
     """Forget the rules read: after the office changed its own."""
     book.cache_clear()
+    _by_id.cache_clear()
 
 
 def _own() -> dict[str, Any]:

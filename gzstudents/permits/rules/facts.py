@@ -62,6 +62,8 @@ class Now:
         self.papers = [one for one in facts.papers if one.issued_on <= self.day]
         self.stays = [one for one in facts.stays if one.day <= self.day]
         self.status = status_at([(one.effective_on, one.status) for one in facts.changes], self.day)
+        if not self.status and facts.changes:  # registered from a day still to come on, and may be here already
+            self.status = min(facts.changes, key=lambda one: (one.effective_on, one.id)).status
 
     def latest(self, *kinds: str) -> StayFact | None:
         """The last fact of these kinds; of two on one day the one recorded later."""

@@ -1,0 +1,20 @@
+"""Reading deadlines: of everybody, of one person, with names."""
+
+from gzstudents.permits.queries.kept import kept_deadlines
+from gzstudents.permits.queries.lines import (
+    FactRow,
+    Line,
+    Page,
+    facts_of,
+    lines,
+    lines_of,
+    list_lines,
+    region,
+    today_lines,
+)
+from gzstudents.permits.queries.working import all_deadlines, person_coverage, person_deadlines
+
+__all__ = [
+    "FactRow", "Line", "Page", "all_deadlines", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "person_coverage", "person_deadlines",
+    "region", "today_lines",
+]  # fmt: skip

@@ -1,0 +1,47 @@
+"""Deadlines of everybody and of one person, worked out from the facts."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gzstudents.permits.queries.candidates import candidates, recorded_kinds
+from gzstudents.permits.queries.facts import raw, read_facts, read_states
+from gzstudents.permits.rules import Coverage, Deadline, Rule, State, book, coverage, deadlines
+
+
+def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = None) -> list[Deadline]:
+    """The deadlines of everybody as they stand on a day, those that hurt most first."""
+    connection = raw(session)
+    kinds = recorded_kinds(connection)
+    found = worked_out(connection, candidates(connection, on, kinds), on, tuple(rules or book()), kinds)
+    return hurting_first(found)
+
+
+def hurting_first(found: Iterable[Deadline]) -> list[Deadline]:
+    return sorted(found, key=lambda one: (one.act_by, one.due, one.person_id, one.rule))
+
+
+def person_deadlines(session: Session, person_id: int, on: date) -> list[Deadline]:
+    """The deadlines of one person; the others' facts are not looked at."""
+    connection = raw(session)
+    return worked_out(connection, [person_id], on, book(), recorded_kinds(connection))
+
+
+def person_coverage(session: Session, person_id: int, on: date) -> Coverage | None:
+    """How far the permit of a person reaches against the course; None where the question does not arise."""
+    found = read_facts(raw(session), [person_id])
+    return coverage(found[0], on) if found else None
+
+
+def worked_out(
+    connection: Any, people: list[int], on: date, rules: tuple[Rule, ...], kinds: frozenset[str]
+) -> list[Deadline]:
+    asked = tuple(rule for rule in rules if not rule.needs or rule.needs in kinds)
+    states = read_states(connection, people)
+    nothing: dict[tuple[str, str], State] = {}
+    found: list[Deadline] = []
+    for facts in read_facts(connection, people):
+        found += deadlines(facts, on, asked, states.get(facts.person_id, nothing))
+    return found

@@ -1,0 +1,25 @@
+"""The screen 证件期限, the card on Today, and what deadlines add to a student."""
+
+from typing import TYPE_CHECKING, Any
+
+from gzstudents.permits.screen.asks import Act, RecordFor
+from gzstudents.permits.screen.person import PERSON_COMMANDS, PERSON_SECTIONS
+
+if TYPE_CHECKING:
+    from gzstudents.permits.screen.card import DeadlinesCard
+    from gzstudents.permits.screen.permits import PermitsScreen
+
+__all__ = ["PERSON_COMMANDS", "PERSON_SECTIONS", "Act", "DeadlinesCard", "PermitsScreen", "RecordFor"]
+
+
+def __getattr__(name: str) -> Any:
+    """The screen is imported when somebody goes there; what it adds to a student is light."""
+    if name == "PermitsScreen":
+        from gzstudents.permits.screen.permits import PermitsScreen
+
+        return PermitsScreen
+    if name == "DeadlinesCard":
+        from gzstudents.permits.screen.card import DeadlinesCard
+
+        return DeadlinesCard
+    raise AttributeError(name)

@@ -1,0 +1,195 @@
+"""Deadlines in the window: the card on Today, the list, its forms, the strip of a student."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gzstudents.kernel.store import Store
+from gzstudents.permits import queries
+from gzstudents.permits.screen import Act, PermitsScreen, RecordFor
+from gzstudents.permits.screen.card import DeadlineRow
+from gzstudents.permits.screen.forms import FactForm, StepForm
+from gzstudents.students.model import IdentityDocument
+from gzstudents.students.screen.small_forms import PaperForm
+from gzstudents.ui import setup
+from gzstudents.ui.list_spec import Wanted
+from tests import make
+from tests.test_everywhere import cut, nameless
+from tests.window import Driver
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+Start = Callable[[], Driver]
+TODAY = date.today()
+
+
+def ago(days: int) -> str:
+    return (TODAY - timedelta(days=days)).isoformat()
+
+
+def student(store: Store, name: str, kind: str = "RESIDENCE_PERMIT", left: int = 20, **values: Any) -> int:
+    """Somebody whose paper is valid for so many more days."""
+    with store.writing("陈静", "students.register") as session:
+        stay = make.student(session, chinese_name=name, **values)
+        valid_to = (TODAY + timedelta(days=left)).isoformat()
+        session.add(IdentityDocument(person_id=stay.person_id, kind=kind, issued_on=ago(300), valid_to=valid_to))
+        return int(stay.person_id)
+
+
+def rows(driver: Driver) -> list[DeadlineRow]:
+    return [one for one in page_of(driver).findChildren(DeadlineRow) if one.isVisibleTo(driver.window)]
+
+
+def page_of(driver: Driver) -> Any:
+    return driver.window.current
+
+
+def said(widget: Any) -> list[str]:
+    return [label.accessibleName() or label.text() for label in widget.findChildren(QLabel)]
+
+
+def states(driver: Driver) -> list[tuple[str, str]]:
+    found = driver.read(queries.list_lines, on=TODAY)
+    return [(line.name, line.deadline.state) for line in found]
+
+
+def test_from_today_to_a_new_permit_in_two_presses(store: Store, drive: Start) -> None:
+    person = student(store, "阿米娜")
+    student(store, "区志豪", "HKMO_PERMIT", 5, population="HK")
+    driver = drive()
+    today = driver.go("today")
+    first, second = rows(driver)  # overdue, then within a week
+    assert "阿米娜 · 居留许可延期" in said(first)
+    assert any("应在到期 30 日前申请" in text for text in said(first))
+    assert "区志豪 · 港澳居民来往内地通行证到期换发" in said(second)
+    assert "《出境入境管理法》第三十二条" in first.toolTip()
+    assert not cut([widget for widget in today.findChildren(QLabel) if widget.isVisibleTo(driver.window)])
+    driver.press(first, "登记新证件")
+    screen = page_of(driver)
+    assert isinstance(screen, PermitsScreen)
+    form = screen.panel.form
+    assert isinstance(form, PaperForm)
+    assert form.fields["kind"].value() == "RESIDENCE_PERMIT"
+    driver.type_into(form, "issued_on", ago(1))
+    driver.type_into(form, "valid_to", (TODAY + timedelta(days=400)).isoformat())
+    driver.press(form, "保存")
+    assert [line.person_id for line in driver.read(queries.list_lines, on=TODAY)] != [person]
+    assert states(driver) == [("区志豪", "OPEN")]
+    driver.undo()
+    assert sorted(states(driver)) == [("区志豪", "OPEN"), ("阿米娜", "OPEN")]
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "state"),
+    [
+        ("process", {"receipt": "R-77"}, "IN_PROCESS"), ("snooze", {}, "SNOOZED"), ("waive", {"reason": "leaves in June"}, "WAIVED"),
+    ],
+)  # fmt: skip
+def test_the_other_ways_of_a_row(store: Store, drive: Start, step: str, values: dict[str, str], state: str) -> None:
+    student(store, "阿米娜")
+    driver = drive()
+    driver.go("today")
+    (row,) = rows(driver)
+    action = {"process": 0, "snooze": 1, "waive": 2}[step]
+    row.menu().actions()[action].trigger()
+    driver.settle()
+    screen = page_of(driver)
+    form = screen.panel.form
+    assert isinstance(form, StepForm)
+    for name, text in values.items():
+        form.fields[name].show_value(text)
+    form.save()
+    driver.settle()
+    assert states(driver) == [("阿米娜", state)]
+    driver.go("today")
+    assert rows(driver) == []  # none is late any more
+    driver.go("permits").page.show_only(Wanted(tab="rest" if step != "process" else "process"))
+    driver.settle()
+    driver.click_row(screen.page, 0)
+    assert screen.reopen_command.enabled()
+    screen.reopen_command.run()
+    driver.settle()
+    assert states(driver) == [("阿米娜", "OPEN")]
+
+
+def test_recording_an_entry_from_the_student(store: Store, drive: Start) -> None:
+    with store.writing("陈静", "students.register") as session:
+        person = make.student(session, chinese_name="阿米娜").person_id
+    driver = drive()
+    driver.go("permits", RecordFor(person))
+    form = page_of(driver).panel.form
+    assert isinstance(form, FactForm)
+    assert form.fields["visa"].isVisibleTo(form)
+    assert not form.fields["until"].isVisibleTo(form)
+    form.fields["visa"].show_value("X2")
+    form.fields["days"].show_value("30")
+    form.fields["day"].show_value(ago(25))
+    form.save()
+    driver.settle()
+    assert "入境" in driver.toast
+    found = {line.deadline.rule: line.deadline for line in driver.read(queries.list_lines, on=TODAY)}
+    assert set(found) == {"visa_stay", "lodging"}
+    assert found["visa_stay"].due == (TODAY - timedelta(days=25) + timedelta(days=30 - 7)).isoformat()
+    driver.window.desk.open_person(person)
+    driver.settle()
+    texts = driver.texts(driver.window)
+    assert "期限" in texts
+    assert any(text.startswith("签证停留期延期") for text in texts)
+
+
+def test_many_at_once(store: Store, drive: Start) -> None:
+    for name in ("甲一", "乙二", "丙三"):
+        student(store, name)
+    driver = drive()
+    screen = driver.go("permits")
+    assert len(screen.page.rows.ids) == 3
+    driver.click_row(screen.page, 0)
+    driver.click_row(screen.page, 2, add=True)
+    screen.process_command.run()
+    driver.settle()
+    screen.panel.form.save()
+    driver.settle()
+    assert sorted(state for _name, state in states(driver)) == ["IN_PROCESS", "IN_PROCESS", "OPEN"]
+    assert len(screen.page.rows.ids) == 1  # the list of what is to be done
+    driver.undo()
+    assert {state for _name, state in states(driver)} == {"OPEN"}
+
+
+def test_the_list_on_paper(store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child that writes it is asked for the tab that is looked at; what it writes is in test_store."""
+    student(store, "阿米娜")
+    driver = drive()
+    screen = driver.go("permits")
+    asked: list[list[str]] = []
+    monkeypatch.setattr(screen.desk.jobs, "run", lambda arguments, *_rest, **_more: asked.append(arguments))
+    screen.write_list(tmp_path / "list.pdf")
+    screen.page.show_only(Wanted(tab="week"))
+    screen.write_list(tmp_path / "list.pdf")
+    assert [words[:3] for words in asked] == [["deadlines", "--group", "due"], ["deadlines", "--group", "week"]]
+
+
+def test_what_was_settled_meanwhile_opens_no_form(store: Store, drive: Start) -> None:
+    person = student(store, "阿米娜", left=400)
+    driver = drive()
+    screen = driver.go("permits", Act(person, "permit_extension", "paper:1"))
+    assert screen.panel.form is None
+
+
+def test_in_english_everything_has_a_name_and_room(store: Store, drive: Start, qapp: Any) -> None:
+    for number in range(7):
+        student(store, f"某{number}")
+    student(store, "区志豪", "HKMO_PERMIT", 5, population="HK")
+    driver = drive()
+    driver.window.resize(1366, 720)
+    setup.speak(qapp, "en")
+    for name in ("today", "permits"):
+        screen = driver.go(name)
+        if name == "permits":
+            driver.click_row(screen.page, 0)
+        widgets = [widget for widget in screen.findChildren(QWidget) if widget.isVisibleTo(driver.window)]
+        assert not cut(widgets)
+        assert not nameless(widgets)
+    setup.speak(qapp, "zh_CN")
