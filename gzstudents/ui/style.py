@@ -131,6 +131,8 @@ QListView#choices::item:hover { background: $hover; }
 QListView#values { background: transparent; border: none; outline: none; }
 QListView#choices::item:selected { background: $accent_soft; color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
+QRadioButton::indicator:disabled { border-color: $border; background: $canvas; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $field; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus, QCheckBox:focus::indicator { border-color: $accent; }

@@ -40,7 +40,7 @@ class ExportDialog(Dialog):
         self.say(_("导出的时间、人数、列、用途和文件指纹记入操作记录。"), "muted")
         self.go = Button(mark("选择位置…"), "primary", "download", self._on_go)
         self.buttons(Button(mark("取消"), run=self.reject), self.go)
-        self.full.toggled.connect(lambda _on: self._on_edited())
+        self.full.toggled.connect(self._on_full)
         self.purpose.textChanged.connect(lambda _text: self._on_edited())
         self.go.setDefault(True)
         self._on_edited()
@@ -51,6 +51,11 @@ class ExportDialog(Dialog):
     def options(self) -> list[str]:
         purpose = self.purpose.text().strip()
         return [*(["--full"] if self.full.isChecked() else []), *([f"--purpose={purpose}"] if purpose else [])]
+
+    def _on_full(self, on: bool) -> None:
+        self._on_edited()
+        if on:
+            self.purpose.setFocus()
 
     def _on_edited(self) -> None:
         self._asked.say(self._purpose_words)
