@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.commands.office import Answer, Office
-from gzstudents.kernel import access, codes
+from gzstudents.commands.usage import number
+from gzstudents.kernel import access, codes, dates
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.privacy import rules
 
 
 def add(subparsers: Any) -> None:
@@ -20,10 +22,41 @@ def add(subparsers: Any) -> None:
     export = whats.add_parser("export", help=_("一人的全部信息：PDF 和 JSON"))
     export.add_argument("--student", required=True, metavar=_("学号"), help=_("学号，或 #人员编号"))
     export.add_argument("--out", required=True, type=Path, metavar=_("文件夹"), help=_("写到这个文件夹"))
+    whats.add_parser("disclosures", help=_("对外提供的登记簿"))
+    due = whats.add_parser("due", help=_("保存期限已届满的资料"))
+    due.add_argument("--on", type=_day, default=None, metavar="DATE", help=_("按哪一天；不写则为今天"))
+    propose = whats.add_parser("propose", help=_("提出清除，由另一人确认"))
+    propose.add_argument("--student", required=True, metavar=_("学号"), help=_("学号，或 #人员编号"))
+    propose.add_argument(
+        "--group",
+        action="append",
+        default=[],
+        metavar=_("组"),
+        help=_("可写多次；不写则全部：{groups}", groups=" ".join(rules.groups())),
+    )
+    propose.add_argument(
+        "--reason", required=True, choices=[one.code for one in codes.values("erasure_reason")], help=_("原因")
+    )
+    whats.add_parser("erasures", help=_("等待确认的清除和清除台账"))
+    for name, said in (("confirm", _("作为第二人确认清除")), ("decline", _("退回清除申请"))):
+        whats.add_parser(name, help=said).add_argument(
+            "erasure", type=number(1, 2**62), metavar="N", help=_("编号，见 erasures")
+        )
+
+
+def _day(text: str) -> date:
+    day = dates.iso_date(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(_("“{text}”不是日期，请写成 2026-06-30", text=text))
+    return day
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    return {"export": _export}[arguments.what](arguments, office)
+    work = {
+        "export": _export, "disclosures": _disclosures, "due": _due, "propose": _propose, "erasures": _erasures,
+        "confirm": _confirm, "decline": _decline,
+    }  # fmt: skip
+    return work[arguments.what](arguments, office)
 
 
 def _export(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -67,3 +100,93 @@ def _export(arguments: argparse.Namespace, office: Office) -> Answer:
     ]
     data = {"person": person, "files": [str(pdf), str(beside)], "withheld": withheld}
     return Answer(data, "\n".join(lines))
+
+
+def _disclosures(_arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.queries.disclosures import list_disclosures
+
+    with office.store().reading() as session:
+        rows = list_disclosures(session)
+    lines = [
+        "  ".join(
+            part
+            for part in (
+                row.day,
+                row.recipient or _("（未登记去向的导出）"),
+                row.purpose,
+                codes.label("disclosure_basis", row.basis) if row.basis else "",
+                _n("{count} 人", row.people_count),
+                _("境外") if row.abroad else "",
+                row.file,
+            )
+            if part
+        )
+        for row in rows
+    ]
+    return Answer({"disclosures": [row._asdict() for row in rows]}, "\n".join(lines) or _("还没有对外提供的登记。"))
+
+
+def _due(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.queries.due import due, terms
+
+    with office.store().reading() as session:
+        rows, known = due(session, arguments.on or date.today()), terms(session)
+    lines = [f"{row.due_on}  {row.student_number}  {row.name}  {known[row.group].label()}" for row in rows]
+    return Answer({"due": [row._asdict() for row in rows]}, "\n".join(lines) or _("没有到期的资料。"))
+
+
+def _propose(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.operations.erasing import propose
+    from gzstudents.privacy.queries.everything import person_of
+
+    unknown = sorted(set(arguments.group) - set(rules.groups()))
+    if unknown:
+        raise UserError(_("没有名为“{group}”的组，可选：{groups}。", group=unknown[0], groups=" ".join(rules.groups())))
+    with office.store().reading() as session:
+        person = person_of(session, number=arguments.student.strip())
+    with office.store().writing(office.actor, propose.verb) as session:  # type: ignore[attr-defined]
+        made = propose(
+            session, person_id=person, groups=arguments.group or list(rules.groups()), reason=arguments.reason
+        )
+    return Answer(
+        {"erasure": made}, _("已提出第 {number} 项清除，请另一人用 privacy confirm {number} 确认。", number=made)
+    )
+
+
+def _erasures(_arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.queries.due import list_erasures
+
+    with office.store().reading() as session:
+        rows = list_erasures(session)
+    lines = [
+        "  ".join(
+            [
+                str(row.id),
+                row.name,
+                codes.label("erasure_state", row.state),
+                row.proposed_by,
+                row.decided_by,
+                row.decided_on,
+            ]
+        ).rstrip()
+        for row in rows
+    ]
+    return Answer({"erasures": [row._asdict() for row in rows]}, "\n".join(lines) or _("没有清除申请。"))
+
+
+def _confirm(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.operations.erasing import erase
+
+    with office.store().writing(office.actor, erase.verb) as session:  # type: ignore[attr-defined]
+        count = erase(session, erasure_id=arguments.erasure)
+    return Answer(
+        {"rows": count}, _n("已清除 {count} 条记录中的个人信息。较早的备份仍含有它们，直到按规则删除。", count)
+    )
+
+
+def _decline(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.privacy.operations.erasing import decline
+
+    with office.store().writing(office.actor, decline.verb) as session:  # type: ignore[attr-defined]
+        decline(session, erasure_id=arguments.erasure)
+    return Answer({}, _("已退回第 {number} 项清除申请。", number=arguments.erasure))
