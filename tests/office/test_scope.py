@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import gzstudents
 from gzstudents.kernel import access, masking, scope
 from gzstudents.kernel.access import Person
 from gzstudents.kernel.connection import open_connection
@@ -19,10 +20,14 @@ from gzstudents.office.operations import take_back
 from gzstudents.requests import operations as requests
 from gzstudents.requests import queries as request_queries
 from gzstudents.schema import open_store
-from gzstudents.statistics.queries import list_members, load_facts
+from gzstudents.statistics.queries import Member, list_members, load_facts
+from gzstudents.statistics.screen.members import MembersPanel
 from gzstudents.students import as_of, operations, queries, roll
 from gzstudents.students.chosen import count_seen
+from gzstudents.students.screen.people_index import PeopleIndex
+from gzstudents.ui.desk import MemorySettings
 from tests import make
+from tests.students.office import make_desk
 
 OURS, THEIRS = "国际教育学院", "文学院"
 TODAY = date.today().isoformat()
@@ -259,3 +264,60 @@ def test_what_names_nobody_belongs_to_all(store: Store) -> None:
         titles = [row.title for row in request_queries.list_requests(session, view="all", today=TODAY)]
         assert titles == ["没有说是谁"]
         assert request_queries.count_requests(session, actor="", today=TODAY)["all"] == 1
+
+
+# --- one place
+
+
+UNSEEN = {
+    "commands/backup.py",
+    "commands/check.py",
+    "office/checking.py",
+    "office/restoring.py",
+    "office/start_check.py",
+}
+
+
+def test_nobody_opens_the_store_past_the_views() -> None:
+    """Outside the kernel a connection is narrowed at once, or read by what checks and copies the file and shows no record."""
+    package = Path(gzstudents.__file__).parent
+    opening = {
+        path.relative_to(package).as_posix(): text
+        for path in package.rglob("*.py")
+        if (text := path.read_text(encoding="utf-8")) and ("open_connection(" in text or "known_before(" in text)
+    }
+    others = {name: text for name, text in opening.items() if not name.startswith("kernel/")}
+    assert set(others) > UNSEEN
+    assert [name for name, text in others.items() if name not in UNSEEN and "scope.narrow(" not in text] == []
+    past = [path.name for path in package.rglob("*.py") if "reading(whole=True)" in path.read_text(encoding="utf-8")]
+    assert past == ["roll.py"], "an import compares with everybody, and refuses those of other colleges"
+
+
+def test_the_window_forgets_who_went_to_another_college(qtbot: Any, store: Store) -> None:
+    sit("student_officer", college=OURS)
+    desk = make_desk(store, MemorySettings())
+    desk.key = store.key
+    people = PeopleIndex(desk)
+    people.start()
+    qtbot.waitUntil(lambda: people.index is not None, timeout=10_000)
+    assert people.index is not None
+    assert people.index.count() == people.total == 1
+    with store.writing("", "students.set_values") as session:
+        session.connection().exec_driver_sql("UPDATE enrolments SET college = ? WHERE person_id = 1", (THEIRS,))
+    people.patch()
+    qtbot.waitUntil(lambda: people.index is not None and people.index.count() == 0, timeout=10_000)
+    people.close()
+    desk.jobs.close()
+
+
+def test_names_behind_a_figure_say_that_they_are_of_the_college(qtbot: Any) -> None:
+    panel = MembersPanel()
+    qtbot.addWidget(panel)
+    sit("student_officer", college=OURS)
+    panel.show_title("本科", 5)
+    assert panel.counted() == "5 人"
+    panel.show_members([Member(1, "阿米娜", "", "S1", "INTL", "MLI", "BA")])
+    assert panel.counted() == f"5 人，其中 1 人属于“{OURS}”"
+    sit("student_officer")
+    assert panel.counted() == "5 人"
+    access.sign_out()

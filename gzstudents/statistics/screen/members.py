@@ -90,16 +90,17 @@ class MembersPanel(Live, QFrame):
         self._many, self._read = many, False
         self.people.show(())
         self._title.say(lambda: title)
-        self._count.say(self._counted)
+        self._count.say(self.counted)
 
     def show_members(self, members: "Sequence[Member]") -> None:
         self._read = True
         self.people.show(members)
         self.list.setVisible(bool(members))
-        self._count.say(self._counted)
+        self._count.say(self.counted)
         self.retranslate()
 
-    def _counted(self) -> str:
+    def counted(self) -> str:
+        """How many the figure counts, and how many of them are named here."""
         said = _n("{count} 人", self._many)
         if self._many > MOST:
             return _("{people}，列出前 {most} 人；请选更小的一格", people=said, most=f"{MOST:,}")
