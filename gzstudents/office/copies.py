@@ -52,6 +52,13 @@ def refuse(session: Session, *, said: str, before: str) -> None:
         store.refusal = said
 
 
+def clear_copies(session: Session, *, path: Path) -> list[Path]:
+    """Copies of a protected store that anybody can read: they are from before the password."""
+    from gzstudents.kernel.backup import clear
+
+    return clear.find(path, chain.store_id(_raw(session)))
+
+
 def status(session: Session) -> Status:
     return backup.status(chain.store_id(_raw(session)))
 

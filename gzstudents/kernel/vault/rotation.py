@@ -119,6 +119,17 @@ def with_our_key(keys: Keys, copy: Path, folder: Path) -> Path:
     return copy
 
 
+def copy_under(clear: Path, half: Path, key: bytes) -> None:
+    """A file without a password once more under a key, verified and synced. Raises UserError, OSError, driver.Error."""
+    source = open_connection(clear, None, readonly=True)
+    try:
+        _export(source, half, key)
+        _same(source, half, key)
+        _sync(half)
+    finally:
+        source.close()
+
+
 def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
     """The store under another key. Raises UserError, and leaves the file as it was, when it is open elsewhere or a check fails."""
     tidy(path)

@@ -144,11 +144,14 @@ class Seat(QObject):
         AfterFirstPaint(window, lambda: self._after_first_paint(window))
 
     def _after_first_paint(self, window: MainWindow) -> None:
+        from gzstudents.office.screen.clear_copies import ClearCopies
         from gzstudents.office.screen.system_lock import listen
 
         if self._drafts is not None:
             self._drafts.offer()
         listen(window, lambda: self.lock(window))
+        if self.keys is not None and access.may("people"):
+            ClearCopies(window, self.keys).look()
 
     def commands(self, window: Callable[[], MainWindow | None], protect: Callable[[], object]) -> list[Command]:
         def lock() -> None:
