@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.permits.queries.candidates import candidates, recorded_kinds
 from gzstudents.permits.queries.facts import raw, read_facts, read_states
-from gzstudents.permits.rules import Coverage, Deadline, Rule, State, book, coverage, deadlines
+from gzstudents.permits.rules import Coverage, Deadline, Engine, Rule, State, book, coverage
 
 
 def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = None) -> list[Deadline]:
@@ -39,9 +39,10 @@ def worked_out(
     connection: Any, people: list[int], on: date, rules: tuple[Rule, ...], kinds: frozenset[str]
 ) -> list[Deadline]:
     asked = tuple(rule for rule in rules if not rule.needs or rule.needs in kinds)
+    engine = Engine(asked, on)
     states = read_states(connection, people)
     nothing: dict[tuple[str, str], State] = {}
     found: list[Deadline] = []
     for facts in read_facts(connection, people):
-        found += deadlines(facts, on, asked, states.get(facts.person_id, nothing))
+        found += engine.deadlines(facts, states.get(facts.person_id, nothing))
     return found

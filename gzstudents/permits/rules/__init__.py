@@ -2,10 +2,10 @@
 
 from gzstudents.permits.rules.book import Rule, book, rule_of
 from gzstudents.permits.rules.coverage import Coverage, coverage
-from gzstudents.permits.rules.engine import GROUPS, Deadline, deadlines
+from gzstudents.permits.rules.engine import GROUPS, Deadline, Engine, deadlines
 from gzstudents.permits.rules.facts import Change, Facts, Paper, State, StayFact, key_of, stay_end
 
 __all__ = [
-    "GROUPS", "Change", "Coverage", "Deadline", "Facts", "Paper", "Rule", "State", "StayFact", "book", "coverage", "deadlines", "key_of", "rule_of",
+    "GROUPS", "Change", "Coverage", "Deadline", "Engine", "Facts", "Paper", "Rule", "State", "StayFact", "book", "coverage", "deadlines", "key_of", "rule_of",
     "stay_end",
 ]  # fmt: skip

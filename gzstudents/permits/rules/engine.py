@@ -1,6 +1,6 @@
 """Facts to deadlines for a day. The same facts give the same deadlines, however often they are worked out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -8,10 +8,11 @@ from gzstudents.kernel import dates
 from gzstudents.permits.rules import days
 from gzstudents.permits.rules.book import Rule
 from gzstudents.permits.rules.facts import Facts, Now, State
-from gzstudents.permits.rules.triggers import TRIGGERS, Trigger
+from gzstudents.permits.rules.triggers import TRIGGERS, Trigger, needed
 
 GROUPS = ("late", "today", "week", "month", "later", "process", "snoozed", "closed")
 States = Mapping[tuple[str, str], State]  # (rule, key) → what the office decided
+_Ready = tuple[Rule, Callable[[Now, Rule], Iterator[Trigger]], frozenset[str]]
 _FIRST = date(1900, 1, 1)
 
 
@@ -44,17 +45,39 @@ def deadlines(
 
     `kinds`: the kinds of facts the office records; None: all.
     """
-    now, found = Now(facts, on), []
-    for rule in rules:
-        if facts.population not in rule.populations or now.status not in rule.statuses:
-            continue
-        if rule.needs and kinds is not None and rule.needs not in kinds:
-            continue
-        for trigger in TRIGGERS[rule.trigger](now, rule):
-            made = _deadline(rule, facts.person_id, trigger, on, states or {})
-            if made is not None:
-                found.append(made)
-    return sorted(found, key=lambda one: (GROUPS.index(one.group), one.due, one.rule, one.key))
+    awake = [rule for rule in rules if kinds is None or not rule.needs or rule.needs in kinds]
+    return Engine(awake, on).deadlines(facts, states or {})
+
+
+class Engine:
+    """The rules made ready for many people on one day."""
+
+    def __init__(self, rules: Iterable[Rule], on: date) -> None:
+        self._rules, self._on = tuple(rules), on
+        self._asked: dict[tuple[str, str], list[_Ready]] = {}
+
+    def deadlines(self, facts: Facts, states: States) -> list[Deadline]:
+        now, found = Now(facts, self._on), []
+        asked = self._asked.get((facts.population, now.status))
+        if asked is None:
+            asked = self._asked[facts.population, now.status] = self._ready(facts.population, now.status)
+        for rule, trigger_of, needs in asked:
+            if needs and needs.isdisjoint(now.kinds):
+                continue
+            for trigger in trigger_of(now, rule):
+                made = _deadline(rule, facts.person_id, trigger, self._on, states)
+                if made is not None:
+                    found.append(made)
+        if len(found) > 1:
+            found.sort(key=lambda one: (GROUPS.index(one.group), one.due, one.rule, one.key))
+        return found
+
+    def _ready(self, population: str, status: str) -> "list[_Ready]":
+        return [
+            (rule, TRIGGERS[rule.trigger], needed(rule))
+            for rule in self._rules
+            if population in rule.populations and status in rule.statuses
+        ]
 
 
 def _deadline(rule: Rule, person_id: int, trigger: Trigger, on: date, states: States) -> Deadline | None:

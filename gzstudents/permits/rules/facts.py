@@ -61,17 +61,28 @@ class Now:
         self.facts, self.day = facts, on.isoformat()
         self.papers = [one for one in facts.papers if one.issued_on <= self.day]
         self.stays = [one for one in facts.stays if one.day <= self.day]
+        self.kinds = {one.kind for one in facts.papers} | {one.kind for one in facts.stays}
         self.status = status_at([(one.effective_on, one.status) for one in facts.changes], self.day)
         if not self.status and facts.changes:  # registered from a day still to come on, and may be here already
             self.status = min(facts.changes, key=lambda one: (one.effective_on, one.id)).status
+        last = self.latest("ENTRY", "EXIT")
+        # the entry this stay began with; None before one is recorded, and while the person is abroad
+        self.entry = last if last is not None and last.kind == "ENTRY" else None
+        self.abroad = last is not None and last.kind == "EXIT"
+        # holds permanent residence: no visa or residence permit is asked for
+        self.is_resident = bool(self.current("PR_CARD"))
 
     def latest(self, *kinds: str) -> StayFact | None:
         """The last fact of these kinds; of two on one day the one recorded later."""
+        if self.kinds.isdisjoint(kinds):
+            return None
         found = [one for one in self.stays if one.kind in kinds]
         return max(found, key=lambda one: (one.day, one.id), default=None)
 
     def current(self, *kinds: str) -> list[Paper]:
         """Papers in use: the current ones, and on an earlier day those that only later ones replaced."""
+        if self.kinds.isdisjoint(kinds):
+            return []
         return [one for one in self.papers if one.kind in kinds and (one.is_current or self._was_current(one))]
 
     def _was_current(self, paper: Paper) -> bool:
@@ -81,23 +92,7 @@ class Now:
     def longest(self, *kinds: str) -> Paper | None:
         """The paper in use that is valid longest; None where none has an end."""
         found = [one for one in self.current(*kinds) if one.valid_to]
-        return max(found, key=lambda one: (one.valid_to, one.id), default=None)
-
-    @property
-    def entry(self) -> StayFact | None:
-        """The entry this stay began with; None before one is recorded, and while the person is abroad."""
-        last = self.latest("ENTRY", "EXIT")
-        return last if last is not None and last.kind == "ENTRY" else None
-
-    @property
-    def abroad(self) -> bool:
-        last = self.latest("ENTRY", "EXIT")
-        return last is not None and last.kind == "EXIT"
-
-    @property
-    def is_resident(self) -> bool:
-        """Holds permanent residence: no visa or residence permit is asked for."""
-        return bool(self.current("PR_CARD"))
+        return max(found, key=lambda one: (one.valid_to, one.id)) if found else None
 
     @property
     def course_end(self) -> str:

@@ -264,3 +264,21 @@ TRIGGERS: dict[str, Callable[[Now, Rule], Iterator[Trigger]]] = {
         annotation_end, work_end, status_report, leave_after_end,
     )
 }  # fmt: skip
+
+# kinds of papers and facts of which a trigger needs at least one; those that are not named need none
+NEEDS: dict[str, frozenset[str]] = {
+    name: frozenset(kinds.split())
+    for name, kinds in {
+        "entry_without_permit": "ENTRY", "permit_end": "RESIDENCE_PERMIT", "permit_last": "RESIDENCE_PERMIT",
+        "permit_over": "RESIDENCE_PERMIT", "visa_stay": "VISA ENTRY", "visa_over": "VISA ENTRY",
+        "foreign_card": "HKMO_PERMIT_FOREIGN", "lodging": "ENTRY MOVED", "lodging_again": "PASSPORT RESIDENCE_PERMIT VISA",
+        "passport_changed": "PASSPORT", "insurance_end": "INSURANCE", "tuition_end": "TUITION", "health_use": "HEALTH",
+        "health_missing": "ENTRY", "work_annotation": "WORK", "annotation_end": "ANNOTATION", "work_end": "WORK",
+        "leave_after_end": "RESIDENCE_PERMIT VISA",
+    }.items()
+}  # fmt: skip
+
+
+def needed(rule: Rule) -> frozenset[str]:
+    """What a person must have at least one of, for the rule to say anything."""
+    return frozenset(rule.papers) or NEEDS.get(rule.trigger, frozenset())
