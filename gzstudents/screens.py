@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def _today(desk: Desk) -> Screen:
     from gzstudents.office.screen.today import TodayScreen
+    from gzstudents.permits.screen import DeadlinesCard
 
+    TodayScreen.cards = (DeadlinesCard,)
     return TodayScreen(desk)
 
 
@@ -31,16 +33,23 @@ def _add_to_students(screen: "type[StudentsScreen]") -> None:
     """What the slices above add to a student: commands in the order of the buttons, sections in that of the panel."""
     from gzstudents.alumni import screen as alumni
     from gzstudents.certificates import screen as certificates
+    from gzstudents.permits import screen as permits
     from gzstudents.privacy import screen as privacy
     from gzstudents.requests import screen as requests
     from gzstudents.scholarships import screen as scholarships
 
     screen.person_commands = [
-        command for one in (certificates, requests, scholarships, alumni, privacy) for command in one.PERSON_COMMANDS
+        command for one in (certificates, requests, scholarships, alumni, permits, privacy) for command in one.PERSON_COMMANDS
     ]
     screen.person_sections = [
-        section for one in (scholarships, requests, alumni, certificates, privacy) for section in one.PERSON_SECTIONS
+        section for one in (permits, scholarships, requests, alumni, certificates, privacy) for section in one.PERSON_SECTIONS
     ]
+
+
+def _permits(desk: Desk) -> Screen:
+    from gzstudents.permits.screen import PermitsScreen
+
+    return PermitsScreen(desk)
 
 
 def _scholarships(desk: Desk) -> Screen:
@@ -106,6 +115,7 @@ def _settings(desk: Desk) -> Screen:
 SCREENS = (
     Door("today", "house", mark("今日"), _today),
     Door("students", "users", mark("学生"), _students),
+    Door("permits", "calendar-clock", mark("证件期限"), _permits),
     Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
     Door("requests", "headset", mark("服务台"), _requests),
     Door("alumni", "graduation-cap", mark("校友"), _alumni),
