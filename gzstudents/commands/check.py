@@ -33,11 +33,15 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         connection.close()
     found = check(office.path, office.key, office.progress)
     counts = {"people": found.people, "acts": found.acts, "changes": found.changes, "certificates": found.certificates}
+    counts["uncovered"] = found.uncovered
     problems = [Problem(f"{one.part}.{one.kind}", one.message).as_dict() for one in found.findings]
     listed = [one._asdict() for one in found.findings]
     if not found.findings:
         words = {name: f"{count:,}" for name, count in counts.items()}
         text = _("数据文件完好：{people} 人，{acts} 次操作，{changes} 处更改，{certificates} 份证书。", **words)
+        if found.uncovered:
+            older = _n("另有 {count} 条记录由旧版本写入，只核对了它们之后的更改。", found.uncovered)
+            text = f"{text}\n{older}"
         return Answer({**counts, "findings": [], "problems": []}, text)
     title = _n("发现 {count} 个问题：", len(found.findings))
     text = "\n".join([title, *(f"  {one.message}" for one in found.findings)])

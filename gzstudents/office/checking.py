@@ -14,8 +14,9 @@ from gzstudents.kernel.backup import list_copies
 from gzstudents.kernel.backup.verifying import damage
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.i18n import _, _n
-from gzstudents.kernel.journal import chain
+from gzstudents.kernel.journal import chain, present
 from gzstudents.kernel.journal.chain import Break, Head
+from gzstudents.kernel.journal.triggers import journalled
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.students import register
 
@@ -23,7 +24,7 @@ _SHOWN = 5  # people or numbers named in one sentence
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong. `part` is file, register, journal, certificates or anchors; `where` the record, as known."""
+    """One thing that is wrong. `part` is file, register, journal, rows, certificates or anchors; `where` the record, as known."""
 
     part: str
     kind: str
@@ -39,6 +40,7 @@ class Checked(NamedTuple):
     changes: int
     certificates: int
     findings: list[Finding]
+    uncovered: int = 0  # rows that an older version wrote: only what was changed of them since can be compared
 
 
 def check(path: Path, key: bytes | None = None, progress: Progress = SILENT) -> Checked:
@@ -52,11 +54,13 @@ def check(path: Path, key: bytes | None = None, progress: Progress = SILENT) -> 
             Finding("file", "damage", _("文件已损坏：{reason}", reason=words)) for words in _damage(connection, key)
         ]
         acts, changes = _journal(connection, findings, progress)
+        uncovered = _rows(connection, findings, progress)
         for part, look in _PARTS:
             progress.report(0, 0, _PROGRESS[part]())
             findings += _guarded(part, look, connection)
         findings += _guarded("anchors", lambda one: _anchors(one, path), connection)
-        return Checked(_count(connection, "people"), acts, changes, _count(connection, "certificates"), findings)
+        people, certificates = _count(connection, "people"), _count(connection, "certificates")
+        return Checked(people, acts, changes, certificates, findings, uncovered)
     finally:
         connection.close()
 
@@ -95,8 +99,23 @@ def _journal(connection: Connection, findings: list[Finding], progress: Progress
     return report.acts, report.changes
 
 
+def _rows(connection: Connection, findings: list[Finding], progress: Progress) -> int:
+    """The rows against the journal; returns how many have no digest to be compared with."""
+    try:
+        report = present.verify(connection, [table.name for table in journalled()], progress)
+    except (driver.Error, TypeError, ValueError, IndexError) as error:
+        findings.append(
+            Finding("journal", "unreadable", _("{part}无法读取：{reason}", part=_("操作记录"), reason=error))
+        )
+        return 0
+    findings += [_broken("rows", one) for one in report.broken]
+    return report.uncovered
+
+
 def _broken(part: str, one: Break) -> Finding:
-    return Finding(part, one.kind, one.words, f"act {one.act}" + (f", change {one.seq}" if one.seq else ""))
+    return Finding(
+        part, one.kind, one.words, one.where or f"act {one.act}" + (f", change {one.seq}" if one.seq else "")
+    )
 
 
 def _register(connection: Connection) -> list[Finding]:

@@ -53,6 +53,8 @@ def test_no_store(gz: CommandLine) -> None:
         ("DELETE FROM register WHERE person_id = 2", ("register", "line")),
         ("UPDATE people SET sort_key = 'zzz' WHERE id = 1", ("register", "line")),
         ("DELETE FROM people WHERE id = 3", ("file", "damage")),
+        ("UPDATE people SET wechat = 'x' WHERE id = 2", ("rows", "row")),
+        ("INSERT INTO sponsors (code, name_zh, name_en, kind) VALUES ('x', 'x', 'x', 'x')", ("rows", "row")),
     ],
 )
 def test_what_is_wrong_is_said(filled: CommandLine, statement: str, expected: tuple[str, str]) -> None:
@@ -85,11 +87,12 @@ def awarded(filled: CommandLine) -> CommandLine:
 def test_certificates(awarded: CommandLine) -> None:
     assert awarded("check")[0] == 0
     tamper(awarded.store, "UPDATE certificates SET content = '{\"a\": 1}' WHERE seq = 3")
-    assert kinds(awarded("check")[1]) == {("certificates", "content")}
+    assert kinds(awarded("check")[1]) == {("certificates", "content"), ("rows", "row")}
     tamper(awarded.store, "DELETE FROM certificates WHERE seq = 2")
     code, answer = awarded("check")
     assert code == 1
-    assert kinds(answer) == {("certificates", "content"), ("certificates", "gap")}
+    assert kinds(answer) == {("certificates", "content"), ("certificates", "gap"), ("rows", "row")}
+    assert "certificates 3 content" in {one["where"] for one in answer["findings"]}
     assert any("2" in one["message"] and one["kind"] == "gap" for one in answer["findings"])
 
 

@@ -2,8 +2,9 @@
 
 An insert's entry in the journal holds no values, so without this a row that was never updated could be changed by anybody
 with an SQL tool. A row's digest covers all its columns but the version, as JSON, made by SQLite (three times as fast as
-Python; numbers, texts and nothing are told apart). Rows are taken by up to BLOCK together; of each block every column also
-has a checksum, which proves nothing and only says which column it was when a row differs.
+Python; numbers, texts and nothing are told apart). Rows are taken by up to BLOCK together; of a block of an act with few rows
+every column also has a checksum, which proves nothing and only says which column it was when a row differs. Where rows came
+by the thousand the row is named without its column.
 
 A row that was deleted within its act has no digest. Rows that no act inserted (the programmes a store is made with) have
 theirs in records without an act, which the first seal of this kind covers.
@@ -19,8 +20,10 @@ from zlib import crc32
 from gzstudents.kernel.connection import Connection
 
 BLOCK = 4096  # rows together
+HINTED = (
+    1000  # rows of an act in one table: of more, the checksums of columns would take longer than all digests together
+)
 SIZE = 8  # bytes of a row's digest
-NOTHING = "~"  # in a column's checksum; only a hint, so it need not be told from a text
 
 Run = tuple[int, int]  # first and last id, both included
 
@@ -65,9 +68,15 @@ def columns_of(connection: Connection, table: str) -> list[str]:
 def keep(connection: Connection, act: int | None, table: str, runs: Iterable[Run]) -> None:
     """Keep the digests of rows as they are now. Ids in the runs that have no row are passed over."""
     columns = columns_of(connection, table)
-    hints = ", ".join(f"CAST(group_concat(coalesce({quoted(name)}, '{NOTHING}'), ',') AS BLOB)" for name in columns)
-    told = f"count(*), CAST(group_concat({line(columns)}, char(10)) AS BLOB), {hints}"
-    for piece in _pieces(_joined(runs)):
+    gathered = list(_joined(runs))
+    hinted = columns if _length(gathered) <= HINTED else []
+    told = ", ".join(
+        [
+            f"count(*), CAST(group_concat({line(columns)}, char(10)) AS BLOB)",
+            *(f"CAST(group_concat({quoted(name)}) AS BLOB)" for name in hinted),
+        ]
+    )
+    for piece in _pieces(gathered):
         where, values = _where(piece)
         ask = f"SELECT {told} FROM (SELECT * FROM {quoted(table)} NOT INDEXED WHERE {where} ORDER BY id)"
         count, lines, *by_column = connection.execute(ask, values).fetchone()
@@ -105,8 +114,8 @@ def _where(runs: Sequence[Run]) -> tuple[str, tuple[Any, ...]]:
     return "id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
 
 
-def _checksums(columns: Iterable[bytes]) -> bytes:
-    return b"".join(crc32(values).to_bytes(4, "big") for values in columns)
+def _checksums(columns: Iterable[bytes | None]) -> bytes:
+    return b"".join(crc32(values or b"").to_bytes(4, "big") for values in columns)
 
 
 def hints_of(lines: Iterable[bytes], count: int) -> bytes:
@@ -114,7 +123,8 @@ def hints_of(lines: Iterable[bytes], count: int) -> bytes:
     values: list[list[str]] = [[] for _column in range(count)]
     for one in lines:
         for place, value in enumerate(json.loads(one)):
-            values[place].append(NOTHING if value is None else str(value))
+            if value is not None:
+                values[place].append(str(value))
     return _checksums(",".join(column).encode() for column in values)
 
 
@@ -160,13 +170,11 @@ class Inserted:
     def __init__(self) -> None:
         self.runs: dict[str, list[Run]] = defaultdict(list)
 
-    def take(self, connection: Connection, span: Run, seen: Sequence[Any]) -> None:
-        """`span`: the numbers of a block's changes; `seen`: how many, and least and greatest of table, op and row id."""
-        count, table, last_table, op, last_op, first, last = seen
-        if (table, op) == (last_table, last_op) and (op != "I" or last - first + 1 == count):
-            if op == "I":
-                self.runs[table].append((first, last))
-            return
+    def run(self, table: str, run: Run) -> None:
+        self.runs[table].append(run)
+
+    def look(self, connection: Connection, span: Run) -> None:
+        """Among the changes with these numbers there may be insertions."""
         rows = connection.execute("SELECT table_name, row_id FROM changes WHERE seq BETWEEN ? AND ? AND op = 'I'", span)
         for name, row in rows.fetchall():
             self.runs[name].append((row, row))

@@ -161,7 +161,7 @@ class _Digested:
         )
 
     def _name(self, block: Block, wrong: list[int], lines: list[bytes], *, whole: bool) -> None:
-        columns = _differing(block, lines) if whole and len(lines) == len(block.ids()) else []
+        columns = _differing(block, lines) if whole and block.hints and len(lines) == len(block.ids()) else []
         for row in wrong:
             words = _(
                 "{table} {row} 被绕过程序改动过，与第 {act} 号操作写入的不同。",
