@@ -3,7 +3,7 @@
 import gc
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +127,7 @@ class Program:
         """Build the window on the file and show it where the person left off."""
         from gzstudents.screens import SCREENS
         from gzstudents.ui.desk import Desk
-        from gzstudents.ui.first_paint import AfterFirstPaint
+        from gzstudents.ui.first_paint import AfterFirstPaint, InSlices
         from gzstudents.ui.jobs import Jobs
         from gzstudents.ui.main_window import MainWindow
         from gzstudents.ui.setup import dress_first
@@ -141,11 +141,13 @@ class Program:
         desk.screen_wanted.disconnect(window.go)
         desk.screen_wanted.connect(self._go)
         desk.restore_copy = self.restore
+        desk.undo_act = lambda act: self._undo_of(desk).undo(act)
+        self._undoing = None
         self.window = window
         window.show_office(_("（未设置学校）"), *self.seat.shown())
         self.seat.sit(window, desk, self.protect)
         window.go(self._first_screen())
-        AfterFirstPaint(window, lambda: self._after_first_paint(desk))
+        AfterFirstPaint(window, lambda: InSlices(self._after_first_paint(desk), window))
         dress_first(self.app)
         window.show()
         self.app.setQuitOnLastWindowClosed(True)
@@ -172,19 +174,20 @@ class Program:
         last = str(self.preferences.get("window/screen", "today"))
         return last if any(door.id == last for door in SCREENS) else "today"
 
-    def _after_first_paint(self, desk: "Desk") -> None:
-        from gzstudents.kernel import settings
-        from gzstudents.office.screen.undoing import Undoing
+    def _after_first_paint(self, desk: "Desk") -> Iterator[None]:
         from gzstudents.students.screen.files import dropped_file
         from gzstudents.ui.dropping import Drops
 
         collect_again()
+        yield
         self.file.listen()
+        yield
         log.info("start %s", __version__)
-        self._undoing = Undoing(desk, self.seat.actor())
-        if self.window is not None:
-            Drops(self.window, dropped_file, lambda path: self._go("import", path))
-        desk.jobs.read(settings.get_settings, self._on_settings)
+        yield
+        if self.window is None or self.window.desk is not desk:
+            return  # closed meanwhile
+        Drops(self.window, dropped_file, lambda path: self._go("import", path))
+        desk.jobs.read(_settings, self._on_settings)
         desk.jobs.changed.connect(self._on_changed)
         desk.jobs.write(_follow_the_calendar, verb="students.follow_calendar", cause="job")
         if self.keeps:
@@ -193,10 +196,8 @@ class Program:
             Keeping(desk, desk).start()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
-        from gzstudents.kernel import settings
-
         if "settings" in tables and self.window is not None:
-            self.window.desk.jobs.read(settings.get_settings, self._on_settings)
+            self.window.desk.jobs.read(_settings, self._on_settings)
 
     def _on_settings(self, values: dict[str, str]) -> None:
         if self.window is not None:
@@ -231,13 +232,21 @@ class Program:
             Command("help.about", mark("关于"), self._about, "info", "", "help", role=role.AboutRole),
         ]
 
+    def _undo_of(self, desk: "Desk") -> "Undoing":
+        """Made when somebody wants to undo: the journal takes a third of a second to load, after the first picture too."""
+        if self._undoing is None:
+            from gzstudents.office.screen.undoing import Undoing
+
+            self._undoing = Undoing(desk, self.seat.actor())
+        return self._undoing
+
     def _undo(self) -> None:
-        if self._undoing is not None:
-            self._undoing.undo_last()
+        if self.window is not None:
+            self._undo_of(self.window.desk).undo_last()
 
     def _redo(self) -> None:
-        if self._undoing is not None:
-            self._undoing.redo_last()
+        if self.window is not None:
+            self._undo_of(self.window.desk).redo_last()
 
     def _go(self, screen: str, what: object) -> None:
         if screen == DEMO:
@@ -338,14 +347,13 @@ class Program:
         self._dress()
 
     def _dress(self) -> None:
-        from gzstudents.kernel import settings
         from gzstudents.ui.setup import dress, speak
 
         language = str(self.preferences.get("language") or i18n.system_language())
         if language != i18n.language():
             speak(self.app, language)
             if self.window is not None:
-                self.window.desk.jobs.read(settings.get_settings, self._on_settings)
+                self.window.desk.jobs.read(_settings, self._on_settings)
         dress(self.app, self.preferences)
 
     def _about(self) -> None:
@@ -368,6 +376,13 @@ def collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+def _settings(session: Any) -> dict[str, str]:
+    """In the thread that reads: SQLAlchemy takes a third of a second to load, which no window may wait for."""
+    from gzstudents.kernel import settings
+
+    return settings.get_settings(session)
 
 
 def _follow_the_calendar(session: Any) -> None:

@@ -1,6 +1,6 @@
 """The window: side bar, screens, detail panel, tasks. It only arranges; it knows no feature."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.commands import Actions, Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.first_paint import AfterFirstPaint
+from gzstudents.ui.first_paint import AfterFirstPaint, InSlices
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
 from gzstudents.ui.parts import set_role
@@ -36,7 +36,7 @@ Seek = Callable[[str, Callable[[Sequence["Entry"]], None]], object]
 class MainWindow(Live, QMainWindow):
     """`screens` in the order of the side bar; `commands` are those of the program as a whole; `seek` finds persons for
     the palette; `open_person` is (screen id) where a person is shown. A `lean` window leaves out what nobody misses in its
-    first picture (what stands in the menus, a panel that its screen makes later): complete() makes it right after that.
+    first picture (what stands in the menus, a panel that its screen makes later): it is made right after that, in slices.
     """
 
     def __init__(
@@ -69,18 +69,21 @@ class MainWindow(Live, QMainWindow):
         self._restore()
         self.live()
         if lean:
-            AfterFirstPaint(self, self.complete)
+            AfterFirstPaint(self, lambda: InSlices(self._completing(), self))
 
     # --- building
 
-    def complete(self) -> None:
-        """The rest, once."""
-        if self._is_complete:
-            return
+    def _completing(self) -> Iterator[None]:
+        """The rest, a step at a time."""
+        for command in self.commands_in_force():
+            self.actions_kept.action(command)
+            yield
         self._is_complete = True
         if self.current is not None:
             self._put_in_force()
-            self.current.complete()
+        for screen in list(self._built.values()):
+            yield
+            yield from screen.completing()
 
     def _arrange(self) -> None:
         root = QWidget()
@@ -150,7 +153,7 @@ class MainWindow(Live, QMainWindow):
             self._take_detail(screen)
             self.stack.addWidget(screen)  # the first one is shown, and reads, at once
             if self._is_complete:
-                screen.complete()
+                InSlices(screen.completing(), screen)
         return screen
 
     def built(self) -> list[Screen]:

@@ -1,6 +1,6 @@
 """The base of every screen in the side bar."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -47,8 +47,9 @@ class Screen(Live, QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
-    def complete(self) -> None:
-        """Make what the first picture of the window could do without; called once, right after it."""
+    def completing(self) -> Iterator[None]:
+        """Make what the first picture of the window could do without, right after it; yields between the steps."""
+        yield from ()
 
     def commands(self) -> list[Command]:
         return []

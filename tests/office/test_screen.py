@@ -134,7 +134,7 @@ def test_ctrl_z_takes_back_the_last_act_and_the_other_way_round(qtbot: Any, stor
     program = open_program("history")
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: program._undoing is not None)
+    settled(qtbot, program)
 
     def people() -> int:
         with store.reading() as session:

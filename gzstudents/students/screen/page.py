@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import files, reading
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
+from gzstudents.students.screen.later import load_panel
 from gzstudents.students.screen.page_commands import PageCommands, list_spec
 from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
@@ -88,7 +89,8 @@ class StudentsScreen(Screen):
             self.detail_made.emit()
         return self._panel
 
-    def complete(self) -> None:
+    def completing(self) -> Iterator[None]:
+        yield from load_panel()
         self.panel.show()
 
     def panel_commands(self) -> tuple[list[Command], list[Command]]:
