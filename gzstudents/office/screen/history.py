@@ -37,6 +37,11 @@ TABLES = {
     "rates": mark("资助标准"),
     "sponsors": mark("设奖单位"),
     "settings": mark("设置"),
+    "consents": mark("个人同意"),
+    "disclosures": mark("对外提供"),
+    "disclosure_people": mark("对外提供"),
+    "retention_terms": mark("保存期限"),
+    "erasures": mark("清除台账"),
 }
 
 
