@@ -27,6 +27,7 @@ _MISSING = (
     ("statistics", "--date", "2025-09-01"),
     ("export", "nobody.xlsx"),
     ("check",),
+    ("deadlines",),
     ("backup",),
     ("restore",),
     ("privacy", "export", "--student", "S1", "--out", "nowhere"),

@@ -155,7 +155,7 @@ class TodayScreen(Screen):
 
     def _on_urgent(self, people: int) -> None:
         self._urgent = people
-        self._say_badge()
+        self.retranslate()
 
     def _on_page(self, page: queries.Today) -> None:
         self._page = page
@@ -166,7 +166,7 @@ class TodayScreen(Screen):
         if page is None:
             return
         todos = [todo for todo in page.todos if not (self._extras and todo.kind.startswith("permit"))]  # each once
-        work = len(todos)
+        work = len(todos) + bool(self._urgent)  # the deadlines are one kind
         day = dates.display(date.today().isoformat(), i18n.language())
         waiting = _n("{count} 类事等待处理", work) if work else _("没有等待处理的事")
         self._subtitle.setText(
@@ -174,8 +174,6 @@ class TodayScreen(Screen):
         )
         self._show_figures(page.figures)
         self._show_work(todos)
-        for card in self._extras:
-            card.fill()
         bars = [
             Bar(
                 _origin(population, country),
@@ -188,6 +186,8 @@ class TodayScreen(Screen):
         self._origin_card.setVisible(bool(bars))
         for widget in (*self._cards, self._work_card):
             widget.setVisible(page.people > 0)
+        if self._urgent and not todos:  # "nothing is waiting" below a card of deadlines would be wrong
+            self._work_card.hide()
         self.empty.setVisible(page.people == 0)
         if page.people == 0:
             commands = (self._import, self._new, self._demo)

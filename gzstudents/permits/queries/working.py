@@ -20,7 +20,9 @@ def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = 
 
 
 def hurting_first(found: Iterable[Deadline]) -> list[Deadline]:
-    return sorted(found, key=lambda one: (one.act_by, one.due, one.person_id, one.rule))
+    """What is illegal already, then by day."""
+    grave = {rule.id for rule in book() if rule.grave}
+    return sorted(found, key=lambda one: (one.rule not in grave, one.act_by, one.due, one.person_id, one.rule))
 
 
 def person_deadlines(session: Session, person_id: int, on: date) -> list[Deadline]:

@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     state_of: str = ""
     needs: str = ""
     valid_from: str = ""
+    grave: bool = False  # hurts already: listed before what is only late
     enabled: bool = True
 
     @property

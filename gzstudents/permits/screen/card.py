@@ -15,17 +15,18 @@ from gzstudents.permits.rules import rule_of
 from gzstudents.permits.screen.asks import PRINT, Act, Step
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Wanted
+from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Button, Card, Elided, IconButton, Label, Picture, line
 
 MOST = 4  # lines of a group; the others stand in the list
-_TITLES = {"late": mark("已逾期"), "today": mark("今天"), "week": mark("一周内"), "month": mark("30 天内")}
+_TITLES = {"late": mark("已逾期"), "today": mark("最迟今天"), "week": mark("一周内"), "month": mark("30 天内")}
 _STEPS: tuple[tuple[Step, str], ...] = (
     ("process", mark("受理中…")), ("snooze", mark("推迟…")), ("waive", mark("不适用…")),
 )  # fmt: skip
 _ICONS = {"late": "circle-alert", "urgent": "clock", "warn": "clock", "notice": "calendar-clock"}
 
 
-class DeadlinesCard(Card):
+class DeadlinesCard(Live, Card):
     """Nothing is shown of a group that is empty; with no deadline at all the card is not there."""
 
     urgent_changed = Signal(int)  # people with something overdue, due today or this week
@@ -49,6 +50,7 @@ class DeadlinesCard(Card):
         self._body.setSpacing(0)
         column.addLayout(self._body)
         self.hide()
+        self.live()
 
     def refresh(self) -> None:
         self._desk.jobs.read(
@@ -57,10 +59,10 @@ class DeadlinesCard(Card):
 
     def _on_page(self, page: queries.Page) -> None:
         self._page = page
-        self.fill()
+        self.retranslate()
         self.urgent_changed.emit(page.urgent)
 
-    def fill(self) -> None:
+    def retranslate(self) -> None:
         """Show what was read, in the language of the moment."""
         page = self._page
         if page is None:

@@ -79,7 +79,7 @@ class PermitsScreen(ActsScreen):
             counted=lambda n: _n("{count} 项", n),
             search_hint=mark("查找学生、学号、事项、学院"),
             tabs=(
-                Tab("due", mark("要办")), Tab("late", mark("已逾期")), Tab("today", mark("今天")), Tab("week", mark("一周内")),
+                Tab("due", mark("要办")), Tab("late", mark("已逾期")), Tab("today", mark("最迟今天")), Tab("week", mark("一周内")),
                 Tab("month", mark("30 天内")), Tab("process", mark("受理中")), Tab("rest", mark("其他")),
             ),
             filters=(
