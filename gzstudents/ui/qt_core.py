@@ -48,7 +48,7 @@ def import_core() -> None:
     kept = Kept(_place())
     builtins.compile = kept.compile
     if "inspect" not in sys.modules:
-        sys.modules["inspect"] = _Later("inspect")  # PySide6 asks it nothing as long as nobody uses the switch
+        sys.modules["inspect"] = _Later("inspect")  # PySide6 asks it for sources only: those it looks for the switch in
     try:
         import PySide6.QtCore  # noqa: F401
     finally:
@@ -60,6 +60,11 @@ def import_core() -> None:
 
 class _Later(ModuleType):
     """Stands for a module until something in it is asked for; whoever imports it afterwards gets the real one."""
+
+    @staticmethod
+    def getsource(_module: object) -> str:
+        """As for a module that is none of Python: then PySide6 looks no further."""
+        raise TypeError
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
