@@ -155,6 +155,7 @@ class Form(Live, QFrame):
         """Put back what typed() gave; what was not typed stays as the record has it now."""
         for name in (name for name in self.fields if name in typed):
             self.fields[name].retype(typed[name])
+            self._scroll.ensureWidgetVisible(self.fields[name])
 
     # --- checking
 

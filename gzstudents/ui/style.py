@@ -85,7 +85,7 @@ QPushButton[kind="danger"]:hover { background: $bad_soft; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; padding: 0 10px; }
 QPushButton[kind="ghost"]:hover { background: $pressed; }
 QPushButton[kind="ghost"]:focus { border-color: $accent; }
-QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent; color: $accent; font-weight: 600; }
+QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[kind="tool"] { background: transparent; border-color: transparent; padding: 0 8px;
                            min-height: $ctl_m; max-height: $ctl_m; }
 QPushButton[kind="tool"]:hover { background: $pressed; }

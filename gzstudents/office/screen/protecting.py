@@ -17,7 +17,7 @@ from gzstudents.ui import theme
 from gzstudents.ui.aside import Aside
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import in_words
-from gzstudents.ui.parts import Button, Label, Picture, row
+from gzstudents.ui.parts import Button, Card, Label, Picture, row
 
 WIDE = 560
 
@@ -79,9 +79,14 @@ class Protecting(Live, QWidget):
                 self._on_without,
             ),
         ):
-            column.addSpacing(8)
-            column.addLayout(row(Button(text, kind, icon, run), None))
-            column.addWidget(Label(hint, "muted", wrap=True))
+            card = Card()
+            inside = QVBoxLayout(card)
+            inside.setContentsMargins(16, 16, 16, 14)
+            inside.setSpacing(8)
+            inside.addLayout(row(Button(text, kind, icon, run), None))
+            inside.addWidget(Label(hint, "muted", wrap=True))
+            column.addSpacing(6)
+            column.addWidget(card)
         column.addStretch(1)
         return page
 

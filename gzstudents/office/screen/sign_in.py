@@ -50,6 +50,7 @@ class SignIn(Live, QWidget):
         self.said = Label(role="error", wrap=True)
         self.go = Button(mark("登录"), "primary", "", self.try_it)
         self._build()
+        self.password.setFocus()
         self.live()
         self.password.edited.connect(self._on_edited)
         self.password.entered.connect(self.try_it)
