@@ -21,7 +21,8 @@ from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.setup import dress_first
 
 if TYPE_CHECKING:
-    
+    from gzstudents.office.screen.drafts import Drafts
+
 log = logging.getLogger(__name__)
 
 ACTOR = "office"  # of an open store
