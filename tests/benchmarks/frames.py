@@ -22,10 +22,10 @@ def run(bench: Bench) -> list[Result]:
 
     app = QApplication.instance() or QApplication([])
     store = bench.store()
-    idle = _gaps(app, store, lambda _stop: None)
-    naive = _gaps(app, store, _loop_in_thread)
-    ours = _gaps(app, store, lambda stop: _child(bench, stop))
-    index = _gaps(app, store, lambda stop: _index_in_thread(store, stop))
+    idle = gaps(app, store, lambda _stop: None)
+    naive = gaps(app, store, _loop_in_thread)
+    ours = gaps(app, store, lambda stop: _child(bench, stop))
+    index = gaps(app, store, lambda stop: _index_in_thread(store, stop))
     return [
         *_rows("the program's own command line works in a child", idle, naive, ours),
         *_rows("the register index is built in a thread", idle, naive, index),
@@ -49,7 +49,8 @@ def _rows(doing: str, idle: list[float], naive: list[float], ours: list[float]) 
     ]
 
 
-def _gaps(app: Any, store: Path, job: Callable[[threading.Event], Any]) -> list[float]:
+def gaps(app: Any, store: Path, job: Callable[[threading.Event], Any]) -> list[float]:
+    """Seconds between the frames of a window on this store while the job runs."""
     from PySide6.QtCore import Qt, QTimer
 
     from gzstudents.ui.rows import Column, RowsModel
@@ -126,13 +127,17 @@ def _index_in_thread(store: Path, stop: threading.Event) -> threading.Thread:
 
 
 def _child(bench: Bench, stop: threading.Event) -> Any:
-    from gzstudents.ui.task import Task
-
     folder = bench.folder / "scratch" / "frames"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    return task("generate", "100000", "--progress", "--json", "--store", str(folder / "child.gzs"))
+
+
+def task(*command: str) -> Any:
+    """A command of the program at work in a child, as the window has it."""
+    from gzstudents.ui.task import Task
+
     os.environ.setdefault("PYTHONPATH", str(ROOT))
-    command = ["generate", "100000", "--progress", "--json", "--store", str(folder / "child.gzs")]
-    task = Task([sys.executable, "-m", "gzstudents", *command])
-    task.start()
-    return task
+    started = Task([sys.executable, "-m", "gzstudents", *command])
+    started.start()
+    return started
