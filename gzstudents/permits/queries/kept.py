@@ -1,5 +1,7 @@
 """The deadlines of everybody kept in memory: after an act only those of the people it touched are worked out anew."""
 
+import json
+from bisect import insort
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
@@ -7,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import access, touched
+from gzstudents.kernel import access
 from gzstudents.permits.queries.candidates import recorded_kinds
 from gzstudents.permits.queries.facts import raw
-from gzstudents.permits.queries.working import all_deadlines, hurting_first, worked_out
+from gzstudents.permits.queries.working import all_deadlines, place_of, worked_out
 from gzstudents.permits.rules import Deadline, Rule, book
 
-_MANY = 2_000  # people: from here on everybody is worked out anew
+_MANY = 2_000  # changes: from here on everybody is worked out anew
 
 
 class _Kept(NamedTuple):
@@ -21,9 +23,17 @@ class _Kept(NamedTuple):
 
     seen: int
     asked: tuple[date, access.Person | None, tuple[Rule, ...], frozenset[str]]
-    of_person: dict[int, list[Deadline]]
+    found: list[Deadline]  # those that hurt most first
 
 
+_OWNER = {
+    **{
+        table: f"SELECT person_id FROM main.{table} WHERE id = ?1 AND ?2 IS ?2"
+        for table in ("identity_documents", "enrolments", "stay_facts", "deadline_states")
+    },
+    "status_changes": "SELECT e.person_id FROM main.enrolments e WHERE e.id IN "
+    "(?2, (SELECT s.enrolment_id FROM main.status_changes s WHERE s.id = ?1))",
+}
 _kept: "WeakKeyDictionary[Any, _Kept]" = WeakKeyDictionary()
 _lock = Lock()
 
@@ -40,24 +50,35 @@ def kept_deadlines(session: Session, on: date) -> list[Deadline]:
         elif seen > kept.seen:
             kept = _brought_up_to_date(session, kept, seen, on)
         if kept is None:
-            kept = _Kept(seen, asked, _by_person(all_deadlines(session, on)))
+            kept = _Kept(seen, asked, all_deadlines(session, on))
         if store is not None:
             _kept[store] = kept
-        return hurting_first(one for found in kept.of_person.values() for one in found)
+        return kept.found
 
 
 def _brought_up_to_date(session: Session, kept: _Kept, seen: int, on: date) -> _Kept | None:
     """Only the people of the acts since; None where they are many."""
-    people = touched.people(session.connection(), kept.seen + 1)
-    if len(people) > _MANY:
+    people = _touched(raw(session), kept.seen)
+    if people is None:
         return None
-    of_person = {person: found for person, found in kept.of_person.items() if person not in people}
-    of_person |= _by_person(worked_out(raw(session), sorted(people), on, kept.asked[2], kept.asked[3]))
-    return kept._replace(seen=seen, of_person=of_person)
+    found = [one for one in kept.found if one.person_id not in people]
+    for one in worked_out(raw(session), sorted(people), on, kept.asked[2], kept.asked[3]):
+        insort(found, one, key=place_of)
+    return kept._replace(seen=seen, found=found)
 
 
-def _by_person(found: list[Deadline]) -> dict[int, list[Deadline]]:
-    by_person: dict[int, list[Deadline]] = {}
-    for one in found:
-        by_person.setdefault(one.person_id, []).append(one)
-    return by_person
+def _touched(connection: Any, seen: int) -> set[int] | None:
+    """Whose facts were changed after a number of the journal, by what a row names now and named before; None: too many."""
+    statement = "SELECT table_name, row_id, old FROM main.changes WHERE seq > ? ORDER BY seq LIMIT ?"
+    changes = connection.execute(statement, (seen, _MANY + 1)).fetchall()
+    if len(changes) > _MANY:
+        return None
+    found: set[int] = set()
+    for table, row, old in changes:
+        if table == "people":
+            found.add(row)
+        elif table in _OWNER:
+            before = json.loads(old) if old else {}
+            named = connection.execute(_OWNER[table], (row, before.get("enrolment_id"))).fetchall()
+            found.update(one for one in (*(line[0] for line in named), before.get("person_id")) if one is not None)
+    return found

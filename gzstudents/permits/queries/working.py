@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.permits.queries.candidates import candidates, recorded_kinds
 from gzstudents.permits.queries.facts import raw, read_facts, read_states
-from gzstudents.permits.rules import Coverage, Deadline, Engine, Rule, State, book, coverage
+from gzstudents.permits.rules import Coverage, Deadline, Engine, Rule, State, book, coverage, rule_of
 
 
 def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = None) -> list[Deadline]:
@@ -16,13 +16,12 @@ def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = 
     connection = raw(session)
     kinds = recorded_kinds(connection)
     found = worked_out(connection, candidates(connection, on, kinds), on, tuple(rules or book()), kinds)
-    return hurting_first(found)
+    return sorted(found, key=place_of)
 
 
-def hurting_first(found: Iterable[Deadline]) -> list[Deadline]:
-    """What is illegal already, then by day."""
-    grave = {rule.id for rule in book() if rule.grave}
-    return sorted(found, key=lambda one: (one.rule not in grave, one.act_by, one.due, one.person_id, one.rule))
+def place_of(one: Deadline) -> tuple[bool, str, str, int, str, str]:
+    """The order of lists: what is illegal already, then by day."""
+    return (not rule_of(one.rule).grave, one.act_by, one.due, one.person_id, one.rule, one.key)
 
 
 def person_deadlines(session: Session, person_id: int, on: date) -> list[Deadline]:
