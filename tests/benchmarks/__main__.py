@@ -14,7 +14,19 @@ from typing import Any
 
 from tests.benchmarks.measuring import Bench, Result, say
 
-ROWS = ("start", "search", "lists", "memory", "crosstabs", "importing", "certificates", "sheet", "frames", "trust", "deadlines")
+ROWS = (
+    "start",
+    "search",
+    "lists",
+    "memory",
+    "crosstabs",
+    "importing",
+    "certificates",
+    "sheet",
+    "frames",
+    "trust",
+    "deadlines",
+)
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"
 _TABLE = _HERE / "RESULTS.md"

@@ -37,6 +37,7 @@ def run(bench: Bench) -> list[Result]:
     one = min(_after_a_change(store, today) for _round in range(_ROUNDS))
     store.close()
     remove(path)
+    shutil.rmtree(path.with_suffix(".copies"), ignore_errors=True)  # made before the layout was brought up to date
     return [
         Result("deadlines of everybody, from nothing", "ms", floor * 1e3, None, ours * 1e3, 1.5,
                floor_is="all facts read once", ours_is="left out by SQL, the others worked out"),
