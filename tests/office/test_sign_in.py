@@ -221,6 +221,7 @@ def test_every_command_that_acts_has_its_right(qtbot: Any, begin: Open, protecte
         "history.undo",
     }
     free |= {"certificates.of_people", "certificates.person", "alumni.person", "requests.person", "scholarships.person"}
+    free |= {"permits.person", "privacy.person"}
     free |= {"list.copy", "list.columns", "alumni.year", "certificates.year", "scholarships.year"}
     program = begin()
     sign_in(qtbot, program, "陈静", OWN)
