@@ -273,7 +273,9 @@ def _restore(
 ) -> None:
     table = run[0].table
     found = current(connection, table, {entry.row_id for entry in run})
-    updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    updates: dict[tuple[str, ...], dict[int, tuple[Any, ...]]] = defaultdict(
+        dict
+    )  # a row's last state is the one that stays
     for entry in run:
         now = found.get(entry.row_id)
         if now is None:
@@ -285,17 +287,31 @@ def _restore(
             report.kept.append(names.outcome(table, entry.row_id, "changed"))
         if back:
             now.update(back)
-            updates[tuple(back)].append((*back.values(), entry.row_id))
+            updates[tuple(back)][entry.row_id] = (*back.values(), entry.row_id)
             if len(back) == len(old):
                 report.reversed.append(names.outcome(table, entry.row_id, ""))
-    for columns, values in updates.items():
+    for columns, rows in updates.items():
+        _restore_together(connection, table, columns, list(rows.values()), report, names)
+
+
+def _restore_together(
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    values: list[tuple[Any, ...]],
+    report: UndoReport,
+    names: "_Names",
+) -> None:
+    """One statement for all rows: with the triggers each statement costs more than each row."""
+    found = ", ".join(f'"{column}" = j.value ->> {place}' for place, column in enumerate(columns))
+    together = f"UPDATE {table} SET {found}, version = version + 1 FROM json_each(?) j WHERE {table}.id = j.value ->> {len(columns)}"
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(together, (json.dumps(values, ensure_ascii=False),))
+    except IntegrityError:
         assignments = ", ".join(f'"{column}" = ?' for column in columns)
-        statement = f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?"
-        try:
-            with connection.begin_nested():
-                connection.exec_driver_sql(statement, values)
-        except IntegrityError:
-            _restore_singly(connection, table, statement, values, report, names)
+        single = f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?"
+        _restore_singly(connection, table, single, values, report, names)
 
 
 def _restore_singly(
