@@ -39,10 +39,14 @@ def _add_to_students(screen: "type[StudentsScreen]") -> None:
     from gzstudents.scholarships import screen as scholarships
 
     screen.person_commands = [
-        command for one in (certificates, requests, scholarships, alumni, permits, privacy) for command in one.PERSON_COMMANDS
+        command
+        for one in (certificates, requests, scholarships, alumni, permits, privacy)
+        for command in one.PERSON_COMMANDS
     ]
     screen.person_sections = [
-        section for one in (permits, scholarships, requests, alumni, certificates, privacy) for section in one.PERSON_SECTIONS
+        section
+        for one in (permits, scholarships, requests, alumni, certificates, privacy)
+        for section in one.PERSON_SECTIONS
     ]
 
 

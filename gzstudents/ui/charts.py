@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
-from gzstudents.ui.delegates import LEFT, RIGHT
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import focus_ring
+from gzstudents.ui.typeset import LEFT, RIGHT
 
 SERIES = ("accent", "teal", "plum", "field", "warn", "ok", "border_strong", "bad")
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons, theme
-from gzstudents.ui.delegates import LEFT, RIGHT
 from gzstudents.ui.messages import announce
 from gzstudents.ui.parts import line
+from gzstudents.ui.typeset import LEFT, RIGHT
 
 PAUSE = 40  # ms
 MOST = 7  # of each group

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.commands import Command
-from gzstudents.ui.delegates import LEFT
 from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.parts import (
     SELECTABLE,
@@ -33,6 +32,7 @@ from gzstudents.ui.parts import (
     set_role,
 )
 from gzstudents.ui.revealing import note_revealed
+from gzstudents.ui.typeset import LEFT
 
 TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
 

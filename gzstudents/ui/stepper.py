@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons, theme
-from gzstudents.ui.delegates import LEFT
 from gzstudents.ui.live import Live, Words, words
+from gzstudents.ui.typeset import LEFT
 
 
 class Stepper(Live, QWidget):

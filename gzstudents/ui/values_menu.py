@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
-from gzstudents.ui.delegates import LEFT, RIGHT, tick
+from gzstudents.ui.delegates import tick
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.parts import Button
+from gzstudents.ui.typeset import LEFT, RIGHT
 
 ROW = 30
 MANY = Qt.ItemDataRole.UserRole + 1

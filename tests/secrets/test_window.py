@@ -63,7 +63,6 @@ def program(qtbot: Any, qapp: QApplication, folders: Folders, capsys: Any) -> It
     made = Program(qapp, Preferences(), folders.file)
     made.seat.left.disconnect()
     made.seat.restart = made.close
-    made._store = None
     made.seat._sit_down(signing.open_keys(folders.file, LOGIN, PASSWORD))
     made.open()
     yield made

@@ -12,9 +12,10 @@ from gzstudents.kernel.i18n import _, _n
 from gzstudents.scholarships.operations import AwardCheck
 from gzstudents.students.screen.words import latin
 from gzstudents.ui import theme
-from gzstudents.ui.delegates import LEFT, MEDIUM, RIGHT
+from gzstudents.ui.delegates import MEDIUM
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Label, Pill, row
+from gzstudents.ui.typeset import LEFT, RIGHT
 
 CHECK = Qt.ItemDataRole.UserRole + 1
 WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
