@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from gzstudents import commands
-from gzstudents.kernel import sheets
+from gzstudents.kernel import access, sheets
 from tests.commands.conftest import CommandLine
 
 YEAR = ("--year", "2025-2026")
@@ -238,7 +238,7 @@ def test_an_export_is_masked_unless_it_says_what_for(filled: CommandLine, name: 
         columns = rows["学号"]
         assert rows["S1"][columns.index("证件号码")] == number
         assert rows["S1"][columns.index("出生日期")] == born
-    seen = [one for one in filled("acts")[1]["acts"] if one["cause"] == "seen"]
+    seen = [one for one in filled("acts", "--seen")[1]["acts"] if one["cause"] == "seen"]
     assert [(one["note"].get("purpose", ""), one["note"]["full"]) for one in seen] == [("报送教育厅", True), ("通知家长会", False), ("", False)]  # fmt: skip
 
 
@@ -258,13 +258,20 @@ def test_full_numbers_need_a_purpose_before_anything_is_written(filled: CommandL
 
 def test_a_list_with_numbers_of_several_people_is_entered_as_seen(filled: CommandLine) -> None:
     def entries() -> int:
-        return sum(one["verb"] == "students.exported" for one in filled("acts")[1]["acts"])
+        assert "students.exported" not in {one["verb"] for one in filled("acts")[1]["acts"]}
+        return sum(one["verb"] == "students.exported" for one in filled("acts", "--seen")[1]["acts"])
 
     assert filled("students", "--find", "S1")[0] == 0
     assert filled.typed("students", "--store", filled.store)[0] == 0
     assert entries() == 0, "one person's, and a list without numbers"
     code, answer = filled("students")
     assert (code, answer["students"][0]["document_number"] in {"ML1234567", "AA7654321", "C1234567"}) == (0, True)
+    assert entries() == 0, "an open store knows nobody who could have looked"
+    access.sign_in(access.Person("1", "chenjing", "陈静", frozenset({"student_officer"})))
+    try:
+        assert filled("students")[0] == 0
+    finally:
+        access.sign_out()
     assert entries() == 1
 
 

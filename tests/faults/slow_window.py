@@ -46,7 +46,9 @@ class Pulse:
 
 
 def main(path: Path, pause: int) -> dict[str, Any]:
-    app = setup.make_application(sys.argv[:1], preferences := Preferences(path.with_suffix(".json")))
+    # outside the folder that the layer watches: it lets one writer in at a time
+    likes = path.parent.with_suffix(".json")
+    app = setup.make_application(sys.argv[:1], preferences := Preferences(likes))
     preferences.set("window/screen", "students")
     program = Program(app, preferences, path)
     window = program.open()

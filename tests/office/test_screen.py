@@ -93,9 +93,17 @@ def test_work_is_listed_and_its_button_leads_there(qtbot: Any, store: Store, ope
         )
     program = open_program("today")
     screen = screen_of(program)
-    rows = screen.findChildren(TodoRow)
-    assert len(rows) == 1
-    assert "陈文海 已到入学日期，尚未注册" in [label.accessibleName() for label in rows[0].findChildren(QLabel)]
+    said = "陈文海 已到入学日期，尚未注册"
+
+    def found() -> list[TodoRow]:
+        return [
+            row
+            for row in screen.findChildren(TodoRow)
+            if said in {label.accessibleName() for label in row.findChildren(QLabel)}
+        ]
+
+    qtbot.waitUntil(lambda: len(found()) == 1)
+    rows = found()
     asked: list[str] = []
     screen.desk.screen_wanted.disconnect()
     screen.desk.screen_wanted.connect(lambda where, _what: asked.append(where))

@@ -38,9 +38,10 @@ class ChangeRow(NamedTuple):
     new: dict[str, Any]
 
 
-def list_acts(session: Session, limit: int = 50, before: int | None = None) -> list[ActRow]:
-    """The newest acts first; `before` an act's id, for the next page."""
+def list_acts(session: Session, limit: int = 50, before: int | None = None, *, seen: bool = True) -> list[ActRow]:
+    """The newest acts first; `before` an act's id, for the next page. Without `seen` not those that only looked."""
     where = "WHERE id < ?" if before is not None else "WHERE ? IS NULL"
+    where += "" if seen else " AND cause <> 'seen'"
     found = session.connection().exec_driver_sql(f"{_ACT} {where} ORDER BY id DESC LIMIT ?", (before, limit))
     return [_act(row) for row in found]
 

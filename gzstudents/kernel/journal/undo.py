@@ -8,7 +8,7 @@ Rows that the act inserted together and that refer to each other (a person with 
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -20,12 +20,10 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import bulk, chain
 from gzstudents.kernel.journal.history import ActRow, get_act
-from gzstudents.kernel.journal.rows import by_table, chunks, current, marks, references
+from gzstudents.kernel.journal.rows import by_table, chunks, current, marks
+from gzstudents.kernel.journal.staying import Entry, Key, Reason, inserted_but_kept
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.store import Record
-
-Key = tuple[str, int]
-Reason = Literal["changed", "used", "together", "gone", "refused"]
 
 
 class Outcome(NamedTuple):
@@ -45,15 +43,6 @@ class UndoReport:
     reversed: list[Outcome] = field(default_factory=list)
     kept: list[Outcome] = field(default_factory=list)
     failed: list[Outcome] = field(default_factory=list)
-
-
-class _Entry(NamedTuple):
-    seq: int
-    op: str
-    table: str
-    row_id: int
-    old: str | None
-    new: str | None
 
 
 def last_to_undo(session: Session, who: str) -> int | None:
@@ -88,7 +77,7 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         entries = _entries(connection, act)
         names = _Names(connection)
         names.learn([(entry.table, entry.row_id) for entry in entries])
-        kept = _inserted_but_kept(connection, entries, act.last_seq)
+        kept = inserted_but_kept(connection, entries, act.last_seq)
         _take_back(connection, entries, kept, report, names, progress)
     this_act = session.info["act_id"]
     connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
@@ -100,14 +89,14 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
     return report
 
 
-def _entries(connection: Connection, act: ActRow) -> list[_Entry]:
+def _entries(connection: Connection, act: ActRow) -> list[Entry]:
     """The changes of an act, the newest first."""
     rows = connection.exec_driver_sql(
         "SELECT seq, op, table_name, row_id, old, new FROM changes WHERE seq BETWEEN ? AND ? AND act_id = ? "
         "ORDER BY seq DESC",
         (act.first_seq, act.last_seq, act.id),
     )
-    return list(map(_Entry._make, rows.fetchall()))
+    return list(map(Entry._make, rows.fetchall()))
 
 
 def _first(session: Session, act: ActRow) -> ActRow:
@@ -122,99 +111,19 @@ def _newest(session: Session, where: str, who: str) -> int | None:
     return None if value is None else int(value)
 
 
-# -- what must stay ------------------------------------------------------------------------------------------------------
-
-
-def _inserted_but_kept(connection: Connection, entries: list[_Entry], last_seq: int) -> dict[Key, Reason]:
-    """Rows the act inserted that a person has changed or used since, and all that was inserted together with them."""
-    inserted = {(entry.table, entry.row_id) for entry in entries if entry.op == "I"}
-    if not inserted:
-        return {}
-    kept: dict[Key, Reason] = dict.fromkeys(_changed_since(connection, entries, inserted, last_seq), "changed")
-    for key in _used_by_others(connection, inserted):
-        kept.setdefault(key, "used")
-    if kept:
-        for key in _family(connection, inserted, set(kept)):
-            kept.setdefault(key, "together")
-    return kept
-
-
-def _changed_since(connection: Connection, entries: list[_Entry], inserted: set[Key], last_seq: int) -> set[Key]:
-    """A row differs from what the act left when the earliest old value of a column since is not its value now."""
-    tables = sorted({table for table, _row in inserted})
-    first: dict[Key, dict[str, Any]] = defaultdict(dict)
-    for table in tables:
-        rows = connection.exec_driver_sql(
-            "SELECT row_id, old FROM changes WHERE table_name = ? AND op = 'U' AND seq > ? ORDER BY seq",
-            (table, last_seq),
-        )
-        for row_id, old in rows:
-            if (table, row_id) in inserted:
-                for column, value in json.loads(old).items():
-                    first[table, row_id].setdefault(column, value)
-    changed = set()
-    for table, by_row in by_table(first).items():
-        found = current(connection, table, by_row)
-        for row_id in by_row:
-            now = found.get(row_id)
-            if now is not None and any(now[column] != value for column, value in first[table, row_id].items()):
-                changed.add((table, row_id))
-    return changed
-
-
-def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
-    """Inserted rows that a row from outside the act refers to."""
-    used: set[Key] = set()
-    ids_of = by_table(inserted)
-    for child, column, parent in references():
-        ids = ids_of.get(parent)
-        if not ids:
-            continue
-        for chunk in chunks(sorted(ids)):
-            found = connection.exec_driver_sql(
-                f'SELECT id, "{column}" FROM {child} WHERE "{column}" IN ({marks(chunk)})', tuple(chunk)
-            )
-            used.update((parent, parent_id) for child_id, parent_id in found if (child, child_id) not in inserted)
-    return used
-
-
-def _family(connection: Connection, inserted: set[Key], seeds: set[Key]) -> set[Key]:
-    """All inserted rows tied to the seeds by references among the inserted rows, in both directions."""
-    ties: dict[Key, set[Key]] = defaultdict(set)
-    ids_of = by_table(inserted)
-    for child, column, parent in references():
-        if child not in ids_of or parent not in ids_of:
-            continue
-        for chunk in chunks(sorted(ids_of[child])):
-            rows = connection.exec_driver_sql(
-                f'SELECT id, "{column}" FROM {child} WHERE id IN ({marks(chunk)})', tuple(chunk)
-            )
-            for child_id, parent_id in rows:
-                if (parent, parent_id) in inserted:
-                    ties[child, child_id].add((parent, parent_id))
-                    ties[parent, parent_id].add((child, child_id))
-    family, ahead = set(seeds), list(seeds)
-    while ahead:
-        for key in ties[ahead.pop()]:
-            if key not in family:
-                family.add(key)
-                ahead.append(key)
-    return family
-
-
 # -- taking back ---------------------------------------------------------------------------------------------------------
 
 
 def _take_back(
     connection: Connection,
-    entries: list[_Entry],
+    entries: list[Entry],
     kept: dict[Key, Reason],
     report: UndoReport,
     names: "_Names",
     progress: Progress,
 ) -> None:
     """Runs of entries of one kind and table, newest first, so that children go before their parents."""
-    run: list[_Entry] = []
+    run: list[Entry] = []
     done = 0
     for entry in [*entries, None]:
         if run and (entry is None or (entry.op, entry.table) != (run[0].op, run[0].table) or len(run) >= 5000):
@@ -227,7 +136,7 @@ def _take_back(
 
 
 def _delete(
-    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
 ) -> None:
     table = run[0].table
     ids = []
@@ -269,7 +178,7 @@ def _one_by_one(connection: Connection, table: str, ids: list[int], report: Undo
 
 
 def _restore(
-    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
 ) -> None:
     table = run[0].table
     found = current(connection, table, {entry.row_id for entry in run})
@@ -332,7 +241,7 @@ def _restore_singly(
 
 
 def _insert(
-    connection: Connection, run: list[_Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
 ) -> None:
     table = run[0].table
     known = {column.name for column in Record.metadata.tables[table].columns}
