@@ -63,6 +63,8 @@ class _Engine(QIconEngine):
         _renderer(name, hex_color, width).render(painter, QRectF(corner.x(), corner.y(), side, side))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # a button squeezed to nothing asks for this
+            return QPixmap()
         made = QPixmap(size)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)

@@ -68,3 +68,8 @@ def test_every_icon_can_be_drawn() -> None:
     for file in files:
         assert icons._renderer(file.stem, "#000000", 2).isValid(), file.name
     assert paths.resource("icons", "LICENSE").is_file()
+
+
+def test_an_icon_without_room_draws_nothing(qtbot: object) -> None:
+    """Qt asks for it where a button is squeezed to nothing; a painter without a picture would warn, which fails here."""
+    assert icons.icon("ellipsis").pixmap(0, 0).isNull()
