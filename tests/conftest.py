@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gzstudents.kernel import i18n
+from gzstudents.kernel import background, i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -72,6 +72,12 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """Settings and caches of the tests; the cache is shared, because unpacking the fonts takes seconds."""
     home = tmp_path_factory.getbasetemp() / "home"
     monkeypatch.setenv("GZSTUDENTS_HOME", str(home))
+
+
+@pytest.fixture(autouse=True)
+def _own_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that steps back is a child of the window; typed in here it would slow down every test after it."""
+    monkeypatch.setattr(background, "step_back", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -69,18 +69,20 @@ def test_no_download_host_and_no_machine_path_is_named() -> None:
     hosts = re.compile(
         r"https?://[^\s\"']*(?:/simple/|/packages/[0-9a-f]{2}/|\.whl|\.tgz|\.deb)|--(?:extra-)?index-url|/work/|/root/"
     )
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
-        "\n"
-    )
-    for entry in tracked:
-        path = ROOT / entry
-        if (
-            entry
-            and path.suffix in {".py", ".toml", ".txt", ".md", ".in", ".svg", ""}
-            and path.is_file()
-            and entry != name(Path(__file__))
-        ):
-            assert not hosts.search(path.read_text("utf-8", errors="replace")), entry
+    for path in _sources():
+        if path.suffix in {".py", ".toml", ".txt", ".md", ".in", ".svg", ""} and path != Path(__file__):
+            assert not hosts.search(path.read_text("utf-8", errors="replace")), path
+
+
+def _sources() -> list[Path]:
+    """What git keeps; where there is no git, all that does not begin with a dot."""
+    try:
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        whole = [path for path in ROOT.rglob("*") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)]  # fmt: skip
+    else:
+        whole = [ROOT / entry for entry in listed.splitlines()]
+    return [path for path in whole if path.is_file()]
 
 
 def test_every_operation_has_words() -> None:

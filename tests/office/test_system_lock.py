@@ -24,7 +24,8 @@ OWN = own_session("2")
 def bus(tmp_path: Path) -> Iterator[str]:
     """The address of a bus of our own."""
     program = shutil.which("dbus-daemon")
-    assert program is not None, "apt-get install dbus-daemon (./dev needs it for Qt anyway)"
+    if program is None:
+        pytest.skip("a bus of one's own needs the program dbus-daemon (Debian: package dbus-daemon)")
     address = f"unix:path={tmp_path / 'bus'}"
     config = tmp_path / "bus.conf"
     config.write_text(
