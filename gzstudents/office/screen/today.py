@@ -1,8 +1,10 @@
 """Today: four figures, what has to be done with the button that does it, where students come from."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.office import queries
 from gzstudents.office.rules import KIT, Todo
 from gzstudents.office.screen.todo import TodoRow, said
 from gzstudents.ui import theme
@@ -23,6 +24,9 @@ from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.live import Words, words
 from gzstudents.ui.parts import Button, Card, CommandButton, Elided, Label, line
 from gzstudents.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from gzstudents.office import queries
 
 # where each kind of work is done: the screen, and what is shown there
 _PLACES: dict[str, tuple[str, object]] = {
@@ -149,7 +153,7 @@ class TodayScreen(Screen):
     # --- reading and showing
 
     def refresh(self) -> None:
-        self.desk.jobs.read(queries.today_page, self._on_page, today=date.today())
+        self.desk.jobs.read(_today_page, self._on_page, today=date.today())
         for card in self._extras:
             card.refresh()
 
@@ -297,3 +301,10 @@ def _origin(population: str, country: str) -> str:
 
 def _weekday(day: date) -> str:
     return [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")][day.weekday()]
+
+
+def _today_page(session: Any, *, today: date) -> queries.Today:
+    """The queries bring SQLAlchemy with them: imported by the thread that reads, after the first picture."""
+    from gzstudents.office import queries
+
+    return queries.today_page(session, today=today)

@@ -1,22 +1,27 @@
 """The card on Today: overdue, today, this week, 30 days; one line a person and rule with the button that settles it."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gzstudents.kernel import access
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.permits import queries, words
-from gzstudents.permits.queries import Line
+from gzstudents.permits import words
 from gzstudents.permits.rules import rule_of
 from gzstudents.permits.screen.asks import PRINT, Act, Step
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Button, Card, Elided, IconButton, Label, Picture, line
+
+if TYPE_CHECKING:
+    from gzstudents.permits import queries
+    from gzstudents.permits.queries import Line
 
 MOST = 4  # lines of a group; the others stand in the list
 _TITLES = {"late": mark("已逾期"), "today": mark("最迟今天"), "week": mark("一周内"), "month": mark("30 天内")}
@@ -54,7 +59,7 @@ class DeadlinesCard(Live, Card):
 
     def refresh(self) -> None:
         self._desk.jobs.read(
-            queries.today_lines, self._on_page, fail=self._desk.error, latest=self, on=date.today(), most=MOST
+            _today_lines, self._on_page, fail=self._desk.error, latest=self, on=date.today(), most=MOST
         )
 
     def _on_page(self, page: queries.Page) -> None:
@@ -141,3 +146,10 @@ class DeadlineRow(QFrame):
     def _menu(self) -> None:
         menu = self.menu()
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+def _today_lines(session: Any, *, on: date, most: int) -> queries.Page:
+    """The queries bring SQLAlchemy with them: imported by the thread that reads, after the first picture."""
+    from gzstudents.permits import queries
+
+    return queries.today_lines(session, on=on, most=most)
