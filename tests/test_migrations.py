@@ -1,5 +1,6 @@
 """The chain of migrations leads to the same store as a fresh start, and keeps a copy on the way."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from tests.older import older_release
 def shape(path: Path) -> dict[str, Any]:
     """Tables with their columns, indexes, keys; triggers word by word."""
     connection = open_connection(path)
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
     found: dict[str, Any] = {
         name: {
+            "checks": sorted(re.findall(r"CONSTRAINT \"?\w+\"? CHECK \(.*\)", made[name])),
             "columns": sorted(row[1:] for row in connection.execute(f"PRAGMA table_xinfo({name})")),
             "keys": sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
             "indexes": sorted(
@@ -29,7 +31,7 @@ def shape(path: Path) -> dict[str, Any]:
                 for row in connection.execute(f"PRAGMA index_list({name})")
             ),
         }
-        for name in names
+        for name in sorted(made)
     }
     found["triggers"] = sorted(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     found["version"] = connection.execute("PRAGMA user_version").fetchone()

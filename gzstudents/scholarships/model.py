@@ -8,6 +8,7 @@ from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import PERSON_LABEL
 
+_WHOLE = "typeof(amount_fen) = 'integer'"  # SQLite would take infinity, fractions and words
 _AWARD_LABEL = (
     f"(SELECT {PERSON_LABEL.replace('t.', 'p.')} FROM people p WHERE p.id = t.person_id) || ' ' || "
     "(SELECT g.name_zh FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.academic_year"
@@ -65,6 +66,7 @@ class Rate(Record):
     __table_args__ = (
         CheckConstraint("per IN ('YEAR', 'MONTH', 'ONCE')", name="per"),
         CheckConstraint("amount_fen >= 0 AND months >= 1", name="amount"),
+        CheckConstraint(_WHOLE, name="whole_fen"),
         Index("ix_rates_programme", "programme_id"),
         table_options("(SELECT g.code FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.item"),
     )
@@ -100,6 +102,7 @@ class Award(Record):
     __tablename__ = "awards"
     __table_args__ = (
         CheckConstraint("state IN ('ACTIVE', 'SUSPENDED', 'CANCELLED', 'FINISHED')", name="state"),
+        CheckConstraint(_WHOLE, name="whole_fen"),
         Index("ix_awards_person", "person_id"),
         Index("ix_awards_year", "academic_year", "programme_id"),
         Index("ix_awards_enrolment", "enrolment_id"),

@@ -1,0 +1,113 @@
+"""Amounts in the file itself: whole fen, whoever writes them; stores from before the rule are brought up to date."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+
+import gzstudents.schema  # noqa: F401 - makes the tables known
+from gzstudents.kernel.connection import Connection, open_connection
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.store import Record, Store
+from gzstudents.office.checking import check
+from gzstudents.schema import open_store
+from gzstudents.scholarships import operations
+from tests import make
+from tests.older import older_release
+
+MONEY = sorted(
+    (table.name, column.name)
+    for table in Record.metadata.tables.values()
+    for column in table.columns
+    if column.name.endswith("_fen")
+)
+BAD = {
+    "inf": math.inf,
+    "-inf": -math.inf,
+    "nan": math.nan,
+    "text": "很多",
+    "fraction": 1.5,
+    "huge": 1e300,
+    "blob": b"1",
+}
+
+
+@pytest.fixture
+def awarded(store: Store) -> Store:
+    """A store with one award."""
+    with store.writing("陈静", "students.register") as session:
+        number = make.student(session).student_number
+    with store.writing("陈静", "scholarships.award") as session:
+        operations.award(
+            session, programme="GD", academic_year="2025-2026", items=[(str(number), "")], decided_on="2025-11-20"
+        )
+    return store
+
+
+def opened(path: Path) -> Connection:
+    """The file as any other program sees it, with an act under way."""
+    connection = open_connection(path)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE current_act SET act_id = (SELECT max(id) FROM acts)")
+    return connection
+
+
+def dump(path: Path) -> dict[str, Any]:
+    connection = open_connection(path, readonly=True)
+    tables = ("awards", "rates", "acts", "changes", "row_digests", "sqlite_sequence WHERE seq > 0")
+    found = {one: sorted(connection.execute(f"SELECT * FROM {one}").fetchall(), key=repr) for one in tables}
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
+@pytest.mark.parametrize(("table", "column"), MONEY)
+def test_plain_sql_cannot_write_an_amount_that_is_none(awarded: Store, table: str, column: str, value: Any) -> None:
+    connection = opened(awarded.path)
+    (before,) = connection.execute(f"SELECT group_concat({column}) FROM {table}").fetchone()
+    assert before, "a row is there to be spoiled"
+    with pytest.raises(driver.IntegrityError):
+        connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+    assert connection.execute(f"SELECT group_concat({column}) FROM {table}").fetchone() == (before,)
+    connection.execute(f"UPDATE {table} SET {column} = 100")  # an ordinary amount goes through the same door
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+def test_an_older_store_gets_the_rule_and_keeps_rows_numbers_and_journal(awarded: Store) -> None:
+    with awarded.writing("陈静", "scholarships.award") as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO awards (person_id, enrolment_id, programme_id, academic_year, amount_fen, decided_on) "
+            "SELECT person_id, enrolment_id, programme_id, '2024-2025', 5, decided_on FROM awards"
+        )
+    with awarded.writing("陈静", "scholarships.award") as session:
+        session.connection().exec_driver_sql("DELETE FROM awards WHERE academic_year = '2024-2025'")
+    awarded.close()
+    before = dump(awarded.path)
+    older_release(awarded.path, 7)
+    assert "whole_fen" not in table_sql(awarded.path)
+    open_store(awarded.path).close()
+    assert "whole_fen" in table_sql(awarded.path)
+    assert dump(awarded.path) == before  # also the number of the award that is gone: it is not given again
+    assert not check(awarded.path).findings
+
+
+def table_sql(path: Path) -> str:
+    connection = open_connection(path, readonly=True)
+    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'awards'").fetchone()
+    connection.close()
+    return str(sql)
+
+
+def test_an_older_store_with_an_infinite_amount_is_left_as_it_is(awarded: Store) -> None:
+    awarded.close()
+    older_release(awarded.path, 7)
+    connection = open_connection(awarded.path)
+    connection.execute("UPDATE awards SET amount_fen = 9e999")
+    connection.close()
+    before = dump(awarded.path)
+    with pytest.raises(UserError, match="“奖学金”中有 1 个金额"):
+        open_store(awarded.path)
+    assert dump(awarded.path) == before
