@@ -52,3 +52,43 @@ class DeadlineState(Record):
     receipt: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("受理回执编号")))
     receipt_on: Mapped[str | None] = mapped_column(info=shown(mark("受理日期"), "date"))
     due: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class DeadlineLetter(Record):
+    """That a person was written to about a deadline: on which day, in which form and language. What stood in it is not kept."""
+
+    __tablename__ = "deadline_letters"
+    __table_args__ = (
+        Index("ix_deadline_letters_person", "person_id"),
+        table_options(label_through("people", "person_id", "t.rule || ' ' || t.sent_on")),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    rule: Mapped[str]
+    document: Mapped[str]
+    due: Mapped[str] = mapped_column(default="", server_default="")
+    sent_on: Mapped[str] = mapped_column(info=shown(mark("发信日期"), "date", required=True))
+    form: Mapped[str] = mapped_column(info=shown(mark("形式"), "choice", choices="letter_form", required=True))
+    language: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("语言")))
+
+
+class WorkHours(Record):
+    """Hours of work-study of one person for one employer in a week (Monday to Sunday) or a month. Minutes, so that sums are exact."""
+
+    __tablename__ = "work_hours"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("until >= since", name="period"),
+        Index("ix_work_hours_person", "person_id", "since"),
+        table_options(label_through("people", "person_id", "t.since || ' ' || t.employer")),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    since: Mapped[str] = mapped_column(info=shown(mark("自"), "date", required=True))
+    until: Mapped[str] = mapped_column(info=shown(mark("至"), "date", required=True))
+    minutes: Mapped[int] = mapped_column(info=shown(mark("分钟"), "number", required=True))
+    employer: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("用工单位"), wide=True))
+    place: Mapped[str] = mapped_column(
+        default="ON", server_default="ON", info=shown(mark("地点"), "choice", choices="work_place", required=True)
+    )
+    annotation: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("居留许可加注")))
