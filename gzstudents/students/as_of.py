@@ -59,9 +59,14 @@ _PAST = (
 )
 
 
-def known_on(path: Path, key: bytes | None, day: date, tables: Sequence[str] = TABLES) -> Connection:
-    """The store's tables, and the register made of them, as at the end of a day. Raises UserError for an unreadable file."""
-    connection = known_before(path, key, end_of(day), tables)
+def known_on(
+    path: Path, key: bytes | None, day: date, tables: Sequence[str] = TABLES, *, today: date | None = None
+) -> Connection:
+    """The store's tables, and the register made of them, as at the end of a day; a day that is not over yet holds all that is
+    known, also where the clock of this computer shows another date than Beijing's. Raises UserError for an unreadable file.
+    """
+    over = day < (today or date.today())
+    connection = known_before(path, key, end_of(day) if over else None, tables)
     register.write_all(connection, day)
     scope.narrow(connection, scope.of_reader(key))
     return connection
