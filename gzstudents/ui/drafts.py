@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from gzstudents.kernel.i18n import _
 from gzstudents.ui.form import Form
 from gzstudents.ui.live import words
 from gzstudents.ui.main_window import MainWindow
@@ -33,7 +32,7 @@ def _draft(window: MainWindow, form: Form) -> dict[str, Any]:
         "title": words(title),
         "subtitle": subtitle,
         "typed": typed,
-        "lines": [[_(form.fields[name].field.label), form.fields[name].shown()] for name in typed],
+        "lines": [[form.fields[name].field.heading(), form.fields[name].shown()] for name in typed],
     }
 
 

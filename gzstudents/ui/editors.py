@@ -13,9 +13,11 @@ from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.choice import ChoiceEditor
+from gzstudents.ui.choices import ChoicesEditor
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import set_role
 
+_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -105,6 +107,22 @@ class NumberEditor(TextEditor):
 
     def problem(self) -> str:
         return _("应为整数") if self._plain() and self.value() is None else ""
+
+
+class DecimalEditor(TextEditor):
+    """A number with up to six decimals, as plain digits; "" when empty."""
+
+    def value(self) -> Any:
+        plain = self._plain()
+        return plain if _DECIMAL.fullmatch(plain) else ""
+
+    def _plain(self) -> str:
+        import unicodedata
+
+        return unicodedata.normalize("NFKC", self.text()).replace(",", "").replace(" ", "").replace("\u2212", "-")
+
+    def problem(self) -> str:
+        return _("应为数字，小数最多六位") if self._plain() and not self.value() else ""
 
 
 class MoneyEditor(TextEditor):
@@ -251,6 +269,14 @@ class FlagEditor(Live, QWidget):
 
 def editor_for(field: Field, choices: Choices | None = None) -> Any:
     """The editor for a field. `choices` replaces the code list: (code, label) pairs from anywhere."""
+    if choices is None and field.options:
+        options = field.options
+
+        def choices() -> Sequence[tuple[str, str]]:
+            return [(one.code, one.label()) for one in options]
+
+    if field.kind == "choices":
+        return ChoicesEditor(choices or (lambda: ()))
     if choices is not None or field.kind in {"choice", "country"}:
         return ChoiceEditor(field.choices or ("country" if field.kind == "country" else ""), choices)
     if field.kind in {"date", "partial_date"}:
@@ -260,6 +286,7 @@ def editor_for(field: Field, choices: Choices | None = None) -> Any:
     plain: dict[str, Callable[[], Any]] = {
         "money": lambda: MoneyEditor(24),
         "number": lambda: NumberEditor(24),
+        "decimal": lambda: DecimalEditor(24),
         "flag": FlagEditor,
         "email": lambda: EmailEditor(field.length),
         "phone": lambda: PhoneEditor(field.length),

@@ -67,16 +67,18 @@ class FieldView(Live, QWidget):
         column.addLayout(below)
 
     def retranslate(self) -> None:
-        name = _(self.field.label)
+        from html import escape  # its table of names takes its time
+
+        name = self.field.heading()
         star = f" <span style='color:{theme.current().colors['bad']}'>*</span>" if self.field.required else ""
-        self._label.setText(name + star)
+        self._label.setText(escape(name) + star)
         self._label.setTextFormat(Qt.TextFormat.RichText)
         widget = self.editor.field()
         widget.setAccessibleName(_("{label}（必填）", label=name) if self.field.required else name)
         if self.tick is not None:
             self.tick.setAccessibleName(_("修改{label}", label=name))
             self.tick.setToolTip(_("修改{label}", label=name))
-        self._help = _(self.field.help) if self.field.help else ""
+        self._help = self.field.hint()
         if self._mixed is not None and hasattr(widget, "setPlaceholderText"):
             widget.setPlaceholderText(_n("{count} 种不同的值", self._mixed.count))
         if not self.has_error and self._theirs is None:
@@ -132,7 +134,7 @@ class FieldView(Live, QWidget):
     def own_problem(self) -> str:
         found = str(self.editor.problem())
         if not found and self.field.required and self.value() in {None, ""}:
-            found = _("请填写{label}", label=_(self.field.label))
+            found = _("请填写{label}", label=self.field.heading())
         return found
 
     # --- what is said below
