@@ -102,7 +102,7 @@ def bulk_fields() -> list[Field]:
 
 def status_choices(current: Iterable[str]) -> Sequence[tuple[str, str]]:
     """The statuses that may follow: what each of the current ones allows."""
-    allowed = [rules.TRANSITIONS.get(status, frozenset()) for status in current]
+    allowed = [rules.next_statuses(status) for status in current]
     common = frozenset.intersection(*allowed) if allowed else frozenset()
     return [(entry.code, entry.label()) for entry in codes.values("status") if entry.code in common]
 

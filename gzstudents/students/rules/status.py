@@ -1,25 +1,16 @@
 """What may be said of a student: statuses and the ways between them; pure."""
 
+from functools import lru_cache
 from typing import Final
 
-from gzstudents.kernel import codes
+from gzstudents.kernel import codes, paths, shipped
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 
-# JY/T 1001 "学生当前状态", and which may follow which (domain 2.6). COMPLETED → GRADUATED is the only way out of an end:
-# the certificate of completion is exchanged for the diploma.
+# the ends of a study; COMPLETED has a way out: the certificate of completion is exchanged for the diploma
 _ENDS: Final = frozenset(
     {"TRANSFERRED", "WITHDRAWN", "EXPELLED", "GRADUATED", "COMPLETED", "INCOMPLETE", "DECEASED", "MISSING"}
 )
-TRANSITIONS: Final[dict[str, frozenset[str]]] = {
-    "": frozenset({"ADMITTED", "REGISTERED"}),
-    "ADMITTED": frozenset({"DEFERRED", "REGISTERED", "WITHDRAWN"}),
-    "DEFERRED": frozenset({"REGISTERED", "WITHDRAWN"}),
-    "REGISTERED": frozenset({"SUSPENDED", *_ENDS}),
-    "SUSPENDED": frozenset({"REGISTERED", "WITHDRAWN", "EXPELLED", "DECEASED", "MISSING", "INCOMPLETE", "TRANSFERRED"}),
-    "MISSING": frozenset({"REGISTERED", "WITHDRAWN", "DECEASED"}),
-    "COMPLETED": frozenset({"GRADUATED"}),
-}
 ON_THE_ROLL: Final = frozenset({"REGISTERED", "SUSPENDED"})  # on leave is on the roll, not on campus (trap 6)
 ENDED: Final = _ENDS - {"MISSING"}
 
@@ -58,22 +49,54 @@ def is_degree(level: str) -> bool:
     return level in DEGREE_LEVELS
 
 
+@lru_cache(maxsize=1)
+def transitions() -> dict[str, frozenset[str]]:
+    """Status → what may follow it, from resources/students/transitions.toml; "" is the beginning."""
+    found = shipped.read(paths.resource("students", "transitions.toml"))["next"]
+    return {before: frozenset(after) for before, after in found.items()}
+
+
+def next_statuses(before: str) -> frozenset[str]:
+    """What may follow a status."""
+    return transitions().get(before, frozenset())
+
+
 def may_follow(before: str, after: str) -> bool:
-    return after in TRANSITIONS.get(before, frozenset())
+    return after in next_statuses(before)
 
 
 def check_transition(before: str, after: str) -> None:
     """Raises RuleBroken with the sentence for the desk when `after` may not follow `before`."""
     if before == after:
         raise RuleBroken(_("学生已经是“{status}”状态。", status=codes.label("status", after)))
-    if not may_follow(before, after):
+    if may_follow(before, after):
+        return
+    if not before:
         raise RuleBroken(
-            _(
-                "“{before}”不能直接变为“{after}”。",
-                before=codes.label("status", before),
-                after=codes.label("status", after),
-            )
+            _("新建的学籍不能从“{after}”开始，请先登记“已录取”或“在读”。", after=codes.label("status", after))
         )
+    labels = [entry.label() for entry in codes.values("status") if entry.code in next_statuses(before)]
+    values = {"before": codes.label("status", before), "after": codes.label("status", after)}
+    if not labels:
+        raise RuleBroken(_("“{before}”是终态，不能再变为“{after}”。如果是登记错了，请用“更正异动”。", **values))
+    raise RuleBroken(
+        _("“{before}”不能直接变为“{after}”，只能变为：{allowed}。", allowed=_("、").join(labels), **values)
+    )
+
+
+def check_order(changes: list[tuple[str, str]]) -> None:
+    """Raises RuleBroken where a history of (effective_on, status), in the order of the days, has a step that may not be."""
+    before = ""
+    for _day, status in changes:
+        if status != before:
+            check_transition(before, status)
+        before = status
+
+
+def changes_nothing_of_status(kind: str) -> bool:
+    """Kinds of change that leave the status as it is: extension, another major, another class."""
+    entry = codes.get("status_change", kind)
+    return entry is not None and not entry.extra.get("status")
 
 
 def kind_of_change(before: str, after: str) -> str:
