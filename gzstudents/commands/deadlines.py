@@ -1,8 +1,9 @@
-"""`deadlines`: what the law wants by when, of whom, and what happens if nobody acts; as a table, as JSON, or on paper.
+"""`deadlines`: what the law wants by when, of whom, and what happens if nobody acts; as a table, as JSON, on paper, or as
+letters to the students.
 
 With --json: `on` `count` `groups` (how many in each) `deadlines`: `rule` `title` `title_zh` `title_en` `person_id`
 `student_number` `name` `population` `region` `college` `document` `about` `since` `due` `act_by` `left` `group` `severity`
-`state` `until` `receipt` `receipt_on` `reason` `consequence` `basis` `action`.
+`state` `until` `receipt` `receipt_on` `reason` `consequence` `basis` `action`. With --letters: `letters` `files` `act`.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import deadline_letters
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
 from gzstudents.commands.usage import number
@@ -28,6 +30,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=_("以哪一天为准；不写则为今天"))
     parser.add_argument("--group", choices=("due", *GROUPS), metavar="|".join(("due", *GROUPS)), help=_("只列出这一组"))
     parser.add_argument("--pdf", type=Path, metavar=_("文件"), help=_("另存为签证催办名单"))
+    deadline_letters.add(parser)
     parser.add_argument("--limit", type=number(0, 10_000_000), metavar="N", help=_("最多列出几行"))
 
 
@@ -36,9 +39,11 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     with office.store().reading() as session:
         found = queries.list_lines(session, on=on)
         counts = Counter(line.deadline.group for line in found)
-        wanted = [line for line in found if arguments.group in {None, *_names(line.deadline.group)}]
+        wanted = _wanted(found, arguments)
         if arguments.pdf is not None:
             _write(arguments.pdf, wanted, on, session)
+    if arguments.letters is not None:
+        return _letters(arguments, office, wanted, on)
     limit = arguments.limit if arguments.json else arguments.limit or _SHOWN
     listed = wanted if limit is None else wanted[:limit]
     groups = {group: counts[group] for group in GROUPS if counts[group]}
@@ -48,6 +53,23 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     if arguments.pdf is not None:
         data["file"] = str(arguments.pdf)
     return Answer(data, "\n".join([*(_said(line) for line in listed), _n("共 {count} 项期限。", len(wanted))]))
+
+
+def _wanted(found: list[Line], arguments: argparse.Namespace) -> list[Line]:
+    """Those of a group; or those that a file lists, in its order: what the window shows is what is printed."""
+    if arguments.listed is not None:
+        by_key = {(line.person_id, line.deadline.rule, line.deadline.key): line for line in found}
+        return [by_key[key] for key in deadline_letters.listed(arguments.listed) if key in by_key]
+    group = (
+        "due" if arguments.letters is not None and arguments.group is None else arguments.group
+    )  # what is settled asks nobody
+    return [line for line in found if group in {None, *_names(line.deadline.group)}]
+
+
+def _letters(arguments: argparse.Namespace, office: Office, wanted: list[Line], on: date) -> Answer:
+    chosen = [(line.person_id, line.deadline.rule, line.deadline.key) for line in wanted]
+    out = deadline_letters.place(arguments.letters, arguments.format, one_file=arguments.one_file)
+    return deadline_letters.write(office, chosen, on, out, arguments.format, one_file=arguments.one_file)
 
 
 def _names(group: str) -> tuple[str, ...]:

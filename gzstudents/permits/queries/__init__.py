@@ -1,6 +1,7 @@
 """Reading deadlines: of everybody, of one person, with names."""
 
 from gzstudents.permits.queries.kept import kept_deadlines
+from gzstudents.permits.queries.letters import Told, Wanted, addressees, messages, senders, told
 from gzstudents.permits.queries.lines import (
     FactRow,
     Line,
@@ -15,6 +16,6 @@ from gzstudents.permits.queries.lines import (
 from gzstudents.permits.queries.working import all_deadlines, person_coverage, person_deadlines
 
 __all__ = [
-    "FactRow", "Line", "Page", "all_deadlines", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "person_coverage", "person_deadlines",
-    "region", "today_lines",
+    "FactRow", "Line", "Page", "Told", "Wanted", "addressees", "all_deadlines", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "messages", "person_coverage", "person_deadlines",
+    "region", "senders", "today_lines", "told",
 ]  # fmt: skip

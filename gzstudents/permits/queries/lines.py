@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel import codes, names
 from gzstudents.permits.queries.facts import CHOSEN, chosen, raw
 from gzstudents.permits.queries.kept import kept_deadlines
+from gzstudents.permits.queries.letters import told
 from gzstudents.permits.queries.working import person_deadlines
 from gzstudents.permits.rules import GROUPS, Deadline, book
 
@@ -25,6 +26,7 @@ class Line(NamedTuple):
     sort_key: str
     subject_rule: str
     deadline: Deadline
+    told_on: str = ""  # the day of the last letter about it
 
     @property
     def person_id(self) -> int:
@@ -68,6 +70,7 @@ def lines(session: Session, found: list[Deadline]) -> list[Line]:
             sorted({one.person_id for one in found}),
         )
     }
+    letters = told(session, found)
     rules = {rule.id: (place, rule.state_of or rule.id) for place, rule in enumerate(book())}
     seen: dict[tuple[int, str], int] = defaultdict(int)
     made = []
@@ -78,7 +81,9 @@ def lines(session: Session, found: list[Deadline]) -> list[Line]:
         seen[one.person_id, one.rule] += 1
         identity = (one.person_id * 64 + place) * 4 + min(number, 3)
         name = row[1] or names.display_latin(row[2], row[3]) or row[4]
-        made.append(Line(identity, name, row[5], row[6], row[7], row[8], row[9], state_rule, one))
+        letter = letters.get((one.person_id, one.rule, one.key, one.due))
+        day = letter.sent_on if letter is not None else ""
+        made.append(Line(identity, name, row[5], row[6], row[7], row[8], row[9], state_rule, one, day))
     return made
 
 

@@ -74,6 +74,13 @@ def book() -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=1)
+def shipped_rules() -> frozenset[str]:
+    """The ids of all rules, switched on or not."""
+    shipped = tomllib.loads(paths.resource("permits", "rules.toml").read_text(encoding="utf-8"))
+    return frozenset(entry["id"] for entry in shipped["rules"])
+
+
+@lru_cache(maxsize=1)
 def _by_id() -> dict[str, Rule]:
     return {rule.id: rule for rule in book()}
 

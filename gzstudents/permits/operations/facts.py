@@ -1,0 +1,72 @@
+"""What the office records about a stay; one function an act."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import codes, dates, names
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+from gzstudents.permits.model import StayFact
+from gzstudents.permits.operations.subjects import known_person
+from gzstudents.permits.rules import stay_end
+
+_LONGEST_STAY = 3650  # days: a slip of the keys is no stay
+
+
+@operation("permits.record_fact")
+def record_fact(
+    session: Session,
+    *,
+    person_id: int,
+    kind: str,
+    day: str,
+    until: str = "",
+    days: int | None = None,
+    number: str = "",
+    detail: str = "",
+    source: str = "",
+) -> int:
+    """Write down what happened on a day. `days` of a permitted stay count from the day after entry. Returns the fact's id."""
+    known_person(session, person_id)
+    if codes.get("stay_fact", kind) is None:
+        raise RuleBroken(_("请选择要登记的事项。"))
+    begun = dates.iso_date(day)
+    if begun is None:
+        raise RuleBroken(_("请填写日期，例如 2026-09-01。"))
+    record = StayFact(
+        person_id=person_id,
+        kind=kind,
+        day=begun.isoformat(),
+        until=_end(begun, until, days),
+        number=names.clean(number),
+        detail=names.clean(detail),
+        source=names.clean(source),
+    )
+    session.add(record)
+    session.flush()
+    return record.id
+
+
+def _end(begun: date, until: str, days: int | None) -> str | None:
+    if days is not None:
+        if not 0 < days <= _LONGEST_STAY:
+            raise RuleBroken(_("停留天数应在 1 到 {most} 之间。", most=_LONGEST_STAY))
+        return stay_end(begun, days).isoformat()
+    if not until:
+        return None
+    end = dates.iso_date(until)
+    if end is None or end < begun:
+        raise RuleBroken(_("截止日期应不早于开始日期。"))
+    return end.isoformat()
+
+
+@operation("permits.remove_fact")
+def remove_fact(session: Session, *, fact_id: int) -> None:
+    """Take away what was written down wrongly; the history keeps it."""
+    record = session.get(StayFact, fact_id)
+    if record is None:
+        raise RuleBroken(_("这条记录已不存在，请刷新列表。"))
+    session.delete(record)
+    session.flush()
