@@ -39,14 +39,12 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day, not_after_today
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _
 
 if TYPE_CHECKING:
     from gzstudents.statistics.rules.periods import Period
     from gzstudents.statistics.rules.report import Report
 
-_KNOWN = mark("按 {day} 结束时已登记的内容统计，此后的登记和更正未计入。")
-_MONEY = ("sponsors", "programmes", "awards")  # what table G is drawn up from
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # anything else is a slip of the keys
 
 
@@ -76,38 +74,30 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     office.progress.report(0, 4, _("正在读取"))
     facts, names = _read(arguments, office)
     office.progress.report(1, 4, _("正在统计"))
-    made = draw_up(Roll(facts), period, basis=arguments.basis, scheme=arguments.continents, today=date.today())
-    if arguments.known_on:
-        made.notices.insert(0, _of_another_day(arguments.known_on))
+    made = draw_up(
+        Roll(facts), period, basis=arguments.basis, scheme=arguments.continents, today=date.today(),
+        known_on=arguments.known_on,
+    )  # fmt: skip
     files = _write(arguments, office, made, names)
     office.progress.report(4, 4, _("完成"))
-    known = {"known_on": arguments.known_on.isoformat()} if arguments.known_on else {}
-    return Answer({**plain.report(made), **known, "files": [str(path) for path in files]}, _told(made, files))
+    of_day = {"known_on": arguments.known_on.isoformat()} if arguments.known_on else {}
+    return Answer({**plain.report(made), **of_day, "files": [str(path) for path in files]}, _told(made, files))
 
 
 def _read(arguments: argparse.Namespace, office: Office) -> tuple[Any, Any]:
     """The facts, of today or as they were known on a day, and what the office calls itself."""
-    from gzstudents.statistics.queries import load_and_keep, load_facts, office_names
+    from gzstudents.statistics.queries import known, load_and_keep, load_facts, office_names
 
     known_on = arguments.known_on and not_after_today(arguments.known_on)
     with office.store().reading() as session:
         names = office_names(session)
         if not known_on:
             return load_and_keep(session), names
-    from gzstudents.students import as_of
-
-    connection = as_of.known_on(office.path, office.key, known_on, (*as_of.TABLES, *_MONEY))
+    connection = known.connect(office.path, office.key, known_on)
     try:
         return load_facts(connection), names
     finally:
         connection.close()
-
-
-def _of_another_day(known_on: date) -> Any:
-    from gzstudents.statistics.rules.notices import Notice
-    from gzstudents.statistics.rules.table import Note
-
-    return Notice("known", "warning", Note(_KNOWN, {"day": known_on.isoformat()}))
 
 
 def _write(arguments: argparse.Namespace, office: Office, made: "Report", names: Any) -> list[Path]:

@@ -185,7 +185,7 @@ def test_export_by_a_child_process(qtbot: Any, screen: StatisticsScreen, desk: D
     assert choice is not None
     target = tmp_path / f"年度统计.{kind}"
     with qtbot.waitSignal(desk.toast_wanted, timeout=60_000) as said:
-        screen.write(kind, choice, target)
+        screen.files.write(kind, choice, target)
     assert said.args is not None
     assert target.name in str(said.args[0])
     if kind == "xlsx":

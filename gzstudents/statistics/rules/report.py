@@ -18,6 +18,7 @@ from gzstudents.statistics.rules.tables import NOT_FOREIGN, Chosen, table_a, tab
 
 ORDER = ("A", "B", "C", "D", "D-HMT", "E", "E-HMT", "F", "G", "G-HMT")
 Basis = Literal["persons", "enrolments"]
+_KNOWN = mark("按 {day} 结束时已登记的内容统计，此后的登记和更正未计入。")
 _FUTURE = mark("截止日 {day} 尚未到来，数字按现有登记，可能改变。")
 
 
@@ -31,14 +32,19 @@ class Report:
     drawn_up: date
     tables: dict[str, Table]
     notices: list[Notice]
+    known_on: date | None = None  # drawn up from what was known at the end of this day; None: from what is known now
 
     @property
     def persons(self) -> bool:
         return self.basis == "persons"
 
 
-def draw_up(roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int = 5, today: date) -> Report:
-    """All tables, checked: raises CrossFoot rather than give figures that do not add up."""
+def draw_up(
+    roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int = 5, today: date, known_on: date | None = None
+) -> Report:
+    """All tables, checked: raises CrossFoot rather than give figures that do not add up. `known_on`: of what day the facts
+    of the roll are.
+    """
     persons = basis == "persons"
     span = day_number(period.first), day_number(period.last)
     enrolled = roll.on(*span)
@@ -53,7 +59,9 @@ def draw_up(roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int
     said = notices(roll, enrolled, everybody, span)
     if period.cutoff > today:
         said.insert(0, Notice("future", "warning", Note(_FUTURE, {"day": period.cutoff.isoformat()})))
-    return Report(period, basis, scheme, today, tables, said)
+    if known_on is not None:
+        said.insert(0, Notice("known", "warning", Note(_KNOWN, {"day": known_on.isoformat()})))
+    return Report(period, basis, scheme, today, tables, said, known_on)
 
 
 def _stock(everybody: Chosen, scheme: int) -> list[Table]:

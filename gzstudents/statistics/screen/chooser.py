@@ -4,12 +4,13 @@ from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.dates import academic_year, iso_date
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.statistics.rules import periods
 from gzstudents.statistics.rules.periods import Period
+from gzstudents.statistics.screen.known import KnownChoice
 from gzstudents.ui import theme
 from gzstudents.ui.editors import DateEditor
 from gzstudents.ui.live import Live
@@ -25,11 +26,13 @@ class Choice(NamedTuple):
     period: Period
     basis: str
     scheme: int
+    known_on: date | None = None  # from the records of the end of this day; None: from today's
 
     def arguments(self) -> list[str]:
         """The same for our own command line."""
         option = {"day": "--date", "academic": "--academic-year", "calendar": "--calendar-year"}[self.period.kind]
-        return [option, self.period.key, "--basis", self.basis, "--continents", str(self.scheme)]
+        known = ["--known-on", self.known_on.isoformat()] if self.known_on else []
+        return [option, self.period.key, "--basis", self.basis, "--continents", str(self.scheme), *known]
 
 
 class Chooser(Live, QWidget):
@@ -49,10 +52,15 @@ class Chooser(Live, QWidget):
         for box, entries in ((self.kind, KINDS), (self.basis, BASES), (self.scheme, SCHEMES)):
             for value, _text in entries:
                 box.addItem("", value)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.known = KnownChoice(today)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.kind, self.day, self.year, self._problem):
+        column.addLayout(row)
+        column.addWidget(self.known)
+        for widget in (self.kind, self.day, self.year, self.known.sense, self._problem):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.basis)
@@ -63,15 +71,16 @@ class Chooser(Live, QWidget):
         self.basis.currentIndexChanged.connect(lambda _n: self._on_change())
         self.scheme.currentIndexChanged.connect(lambda _n: self._on_change())
         self.day.editingFinished.connect(self._on_change)
+        self.known.changed.connect(self._on_change)
         self._said = self.choice()
         self.live()
 
     def choice(self) -> Choice | None:
-        """What is chosen; None while the day is none."""
+        """What is chosen; None while a day is none."""
         period = self._period()
-        if period is None:
+        if period is None or self.known.problem():
             return None
-        return Choice(period, str(self.basis.currentData()), int(self.scheme.currentData()))
+        return Choice(period, str(self.basis.currentData()), int(self.scheme.currentData()), self.known.known_on())
 
     def _period(self) -> Period | None:
         kind = self.kind.currentData()
@@ -101,8 +110,11 @@ class Chooser(Live, QWidget):
         self.year.blockSignals(blocked)
 
     def _on_change(self) -> None:
+        period = self._period()
+        if period is not None:
+            self.known.propose(period.cutoff)
         chosen = self.choice()
-        self._problem.setText(self.day.problem() if chosen is None else "")
+        self._problem.setText(self.day.problem() if period is None else "")
         if chosen is not None and chosen != self._said:
             self._said = chosen
             self.changed.emit(chosen)

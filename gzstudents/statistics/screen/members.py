@@ -74,6 +74,8 @@ class MembersPanel(Live, QFrame):
         for widget in (self._title, self._count):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
+        self._rest = QFrame()  # keeps the words at the top while no names stand under them
+        column.addWidget(self._rest, 1)
         self._many, self._read = -1, False
         self.show_nothing()
         self.live()
@@ -83,7 +85,7 @@ class MembersPanel(Live, QFrame):
         self.people.show(())
         self._title.say(mark("选择一个数字"))
         self._count.say(mark("单击表中任何数字、小计或合计，这里列出其中的学生"))
-        self.list.setVisible(False)
+        self._show_list(shown=False)
 
     def show_title(self, title: str, many: int) -> None:
         """While the names are being read."""
@@ -95,9 +97,13 @@ class MembersPanel(Live, QFrame):
     def show_members(self, members: "Sequence[Member]") -> None:
         self._read = True
         self.people.show(members)
-        self.list.setVisible(bool(members))
+        self._show_list(shown=bool(members))
         self._count.say(self.counted)
         self.retranslate()
+
+    def _show_list(self, *, shown: bool) -> None:
+        self.list.setVisible(shown)
+        self._rest.setVisible(not shown)
 
     def counted(self) -> str:
         """How many the figure counts, and how many of them are named here."""

@@ -1,33 +1,30 @@
 """The yearly statistics: choose a period and a table, see figures and chart, open the people behind any figure."""
 
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.statistics.screen.chooser import Choice, Chooser
-from gzstudents.statistics.screen.figures import TOTAL, FiguresView
+from gzstudents.statistics.screen.body import Body
+from gzstudents.statistics.screen.chooser import Chooser
+from gzstudents.statistics.screen.figures import TOTAL
+from gzstudents.statistics.screen.files import Files
 from gzstudents.statistics.screen.members import MOST, MembersPanel
 from gzstudents.statistics.screen.saying import Notices
-from gzstudents.ui import theme
-from gzstudents.ui.charts import Stack, StackedBars
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_parts import Tabs
 from gzstudents.ui.messages import ErrorBar
-from gzstudents.ui.parts import Card, CommandButton, Label, line
+from gzstudents.ui.parts import CommandButton, Label, line
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
-    from gzstudents.statistics.queries.drawing import Drawn
+    from gzstudents.statistics.queries.drawing import Drawn, Source
     from gzstudents.statistics.rules.notices import Notice
     from gzstudents.statistics.rules.report import Report
-    from gzstudents.statistics.rules.roll import Roll
+    from gzstudents.statistics.rules.table import Table
 
 # the order of rules.report.ORDER; the short names stand on the tabs
 TABS = (
@@ -42,8 +39,6 @@ TABS = (
     ("G", mark("G 奖学金")),
     ("G-HMT", mark("G 奖学金·港澳台侨")),
 )
-LAST_FOLDER = "files/folder"
-_BESIDE = 1080  # from this width on the chart stands beside the table
 
 
 def _draw(session: Any, **values: Any) -> "Drawn":
@@ -53,12 +48,10 @@ def _draw(session: Any, **values: Any) -> "Drawn":
     return draw(session, **values)
 
 
-def _members(session: Any, drawn: "Drawn", people: list[int], enrolments: list[int] | None) -> Any:
-    from gzstudents.statistics.queries import list_members
-    from gzstudents.statistics.rules.facts import day_number
+def _members(session: Any, **values: Any) -> Any:
+    from gzstudents.statistics.queries.drawing import members
 
-    day = day_number(drawn.report.period.cutoff)
-    return list_members(session, drawn.roll.facts, day, people, enrolments)
+    return members(session, **values)
 
 
 class StatisticsScreen(Screen):
@@ -75,19 +68,8 @@ class StatisticsScreen(Screen):
         self._stale = True
         self._table = "A"
         self._place: tuple[str, str] | None = None
-        can = self._can_export
-        self.excel = Command(
-            "statistics.excel",
-            mark("导出 Excel"),
-            partial(self.export, "xlsx"),
-            "file-spreadsheet",
-            "Ctrl+E",
-            "file",
-            enabled=can,
-        )
-        self.pdf = Command(
-            "statistics.pdf", mark("导出 PDF"), partial(self.export, "pdf"), "file-down", "Ctrl+P", "file", enabled=can
-        )
+        self.chooser = Chooser(date.today())
+        self.files = Files(desk, self, self.chooser.choice, lambda: self.report is not None)
         self._build()
         self.live()
 
@@ -96,7 +78,7 @@ class StatisticsScreen(Screen):
         return _("年度统计")
 
     def commands(self) -> list[Command]:
-        return [self.excel, self.pdf]
+        return [self.files.excel, self.files.pdf]
 
     # --- building
 
@@ -105,7 +87,6 @@ class StatisticsScreen(Screen):
         column.setContentsMargins(24, 16, 20, 12)
         column.setSpacing(10)
         column.addLayout(self._top())
-        self.chooser = Chooser(date.today())
         self.chooser.changed.connect(lambda _choice: self._ask())
         column.addWidget(self.chooser)
         self.errors = ErrorBar()
@@ -119,11 +100,11 @@ class StatisticsScreen(Screen):
         column.addWidget(line())
         self._heading = Label(role="h2", wrap=True)
         column.addWidget(self._heading)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(12)
-        self._body.addWidget(self._figures(), 3)
-        self._body.addWidget(self._chart(), 2)
-        column.addLayout(self._body, 1)
+        self.body = Body()
+        self.figures, self.chart = self.body.figures, self.body.chart
+        self.figures.chosen.connect(self._on_figure)
+        self.figures.opened.connect(self._on_opened)
+        column.addWidget(self.body, 1)
         self.notes = Label(role="faint", wrap=True, select=True)
         self.notes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.notes)
@@ -138,53 +119,10 @@ class StatisticsScreen(Screen):
         top.addWidget(Label(mark("年度统计"), "title"))
         top.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
-        self.buttons = [CommandButton(self.pdf), CommandButton(self.excel, "primary")]
+        self.buttons = [CommandButton(self.files.pdf), CommandButton(self.files.excel, "primary")]
         for button in self.buttons:
             top.addWidget(button)
         return top
-
-    def _figures(self) -> QFrame:
-        card = QFrame()
-        card.setObjectName("tableCard")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        self.figures = FiguresView()
-        self.figures.chosen.connect(self._on_figure)
-        self.figures.opened.connect(self._on_opened)
-        inside.addWidget(self.figures)
-        return card
-
-    def _chart(self) -> Card:
-        self._card = Card()
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(14, 10, 6, 10)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.chart = StackedBars()
-        self.chart.pressed.connect(lambda key: self.figures.choose(str(key)))
-        body = QWidget()
-        body.setObjectName("plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.chart)
-        column.addStretch(1)
-        area.setWidget(body)
-        inside.addWidget(area)
-        return self._card
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def restyle(self) -> None:
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """The chart beside the table, or under it where there is no room."""
-        beside = self.width() >= theme.current().px(_BESIDE)
-        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     # --- reading and showing
 
@@ -201,13 +139,14 @@ class StatisticsScreen(Screen):
         if choice is None:
             return
         self.desk.jobs.read(
-            _draw, self._on_drawn, fail=self.errors.show_error, roll=self._kept(), period=choice.period,
-            basis=choice.basis, scheme=choice.scheme, today=date.today(),
+            _draw, self._on_drawn, fail=self.errors.show_error, kept=self._kept(), known_on=choice.known_on,
+            path=self.desk.path, key=self.desk.key, period=choice.period, basis=choice.basis, scheme=choice.scheme,
+            today=date.today(),
         )  # fmt: skip
 
-    def _kept(self) -> "Roll | None":
-        """The facts read before, unless something was written since."""
-        return self._drawn.roll if self._drawn is not None and not self._stale else None
+    def _kept(self) -> "Source | None":
+        """The facts read before, unless something was written since: what is erased must not be seen in the past either."""
+        return self._drawn.source if self._drawn is not None and not self._stale else None
 
     def _on_drawn(self, drawn: "Drawn") -> None:
         self._drawn, self._stale = drawn, False
@@ -238,26 +177,18 @@ class StatisticsScreen(Screen):
         table = report.tables[self._table]
         self._subtitle.setText(report.period.label())
         self.notices.show_notices(report.notices)
-        self._heading.setText(table.title())
-        self.figures.show_table(table)
+        self._heading.setText(self._title_of(table, report))
+        self.body.show_table(table)
         self.notes.setText(" ".join(note.words() for note in table.notes))
-        self._show_chart()
         if self._place is not None and table.has(*self._place):
             self.figures.choose(*self._place)
 
-    def _show_chart(self) -> None:
-        from gzstudents.statistics.rules.outline import outline
-
-        if self.report is None:
-            return
-        table = self.report.tables[self._table]
-        shown = outline(table)
-        self._card.setVisible(bool(shown.rows))
-        stacks = [
-            Stack(row.label(), [table.value(row.key, column.key) for column in shown.columns], row.key)
-            for row in shown.rows
-        ]
-        self.chart.show_stacks([column.label() for column in shown.columns], stacks)
+    @staticmethod
+    def _title_of(table: "Table", report: "Report") -> str:
+        """Figures from old records say so: nobody takes them for today's."""
+        if report.known_on is None:
+            return table.title()
+        return _("{title} · 按 {day} 的资料", title=table.title(), day=report.known_on.isoformat())
 
     # --- the people behind a figure
 
@@ -292,44 +223,3 @@ class StatisticsScreen(Screen):
         self.figures.clearSelection()
         self.panel.show_nothing()
         return True
-
-    # --- files
-
-    def _can_export(self) -> bool:
-        return self.report is not None
-
-    def export(self, kind: str) -> None:
-        """Ask for a file and have it written by a child process."""
-        choice = self.chooser.choice()
-        if choice is None:
-            return
-        target = self._ask_target(kind, choice)
-        if target is not None:
-            self.write(kind, choice, target)
-
-    def write(self, kind: str, choice: Choice, target: Path) -> None:
-        option = "--out" if kind == "xlsx" else "--pdf"
-        self.desk.jobs.run(
-            ["statistics", *choice.arguments(), option, str(target)],
-            partial(self._on_written, target),
-            title=_("正在导出 {name}", name=target.name),
-            fail=self.desk.error,
-            writes=False,
-        )
-
-    def _on_written(self, target: Path, _answer: dict[str, Any]) -> None:
-        self.desk.toast(_("已导出 {name}", name=target.name))
-
-    def _ask_target(self, kind: str, choice: Choice) -> Path | None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self.desk.settings.get(LAST_FOLDER, documents)))
-        name = _("年度统计 {period}", period=choice.period.key)
-        filters = {"xlsx": f"{_('Excel 工作簿')} (*.xlsx)", "pdf": "PDF (*.pdf)"}[kind]
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("导出"), str(folder / f"{name}.{kind}"), filters)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        if path.suffix.lower() != f".{kind}":
-            path = path.with_name(f"{path.name}.{kind}")
-        self.desk.settings.set(LAST_FOLDER, str(path.parent))
-        return path
