@@ -1,14 +1,15 @@
 """`import`: a roll from any sheet. With --plan it only shows what it would do; the plan can be kept and executed as it stands."""
 
 import argparse
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from gzstudents.commands import roll_reading
 from gzstudents.commands.office import STORE_NAME, Answer, Office
+from gzstudents.commands.roll_reading import Choices, Reading
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
@@ -28,9 +29,16 @@ def add(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, nargs="?", metavar=_("文件"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     parser.add_argument("--rejected", type=Path, metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里"))
-    parser.add_argument("--sheet", metavar=_("名称"), help=_("只导入这个工作表"))
+    parser.add_argument("--sheet", action="append", default=[], metavar=_("名称"), help=_("只导入这个工作表；可写几次"))
+    parser.add_argument("--per-sheet", action="store_true", help=_("每个工作表各为一步操作，可以分别撤销"))
     parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
     parser.add_argument("--mapping", type=Path, metavar="MAPPING.json", help=_("列与字段的对应，由核对时保存"))
+    parser.add_argument(
+        "--template", default="", metavar=_("名称"), help=_("按这个模板读取；none 为不用模板，不写则自动识别")
+    )
+    parser.add_argument("--corrections", type=Path, metavar="CELLS.json", help=_("核对时更正的单元格"))
+    parser.add_argument("--corrected", type=Path, metavar="OUT.xlsx", help=_("把更正后的文件写到这里，更正处有标记"))
+    parser.add_argument("--unfinished", type=int, metavar="N", help=_("继续这次未完成的导入，不用指明文件"))
     parser.add_argument("--plan-out", type=Path, metavar="PLAN.json", help=_("把计划保存到这里"))
     parser.add_argument("--plan-in", type=Path, metavar="PLAN.json", help=_("执行保存的计划"))
 
@@ -42,84 +50,81 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> Answer:
     keys = None
-    columns: list[dict[str, Any]] = []
-    seen: dict[str, list[str]] = {"sheets": [], "missing": []}
+    reading: Reading | None = None
     if arguments.plan_in is not None:
         plan = _kept(arguments.plan_in)
-    elif arguments.file is None:
-        raise WrongUsage(_("请指明要导入的文件"))
     else:
-        rolls, warnings, columns = _read(arguments, office, seen)
+        reading = roll_reading.read(_choices(arguments, office), office, only_look=arguments.plan)
         if not arguments.plan:
-            keys = ending.enter_context(_keys_ahead(rolls))
-        plan = _plan(arguments, office, rolls, warnings)
+            keys = ending.enter_context(_keys_ahead(reading.rolls))
+        plan = _plan(arguments, office, reading)
+    columns = reading.columns if reading is not None else []
     questions = [entry for entry in columns if entry["question"]]
-    if arguments.plan_out is not None:
-        aside.write(arguments.plan_out, plan.to_json().encode())
-    if arguments.rejected is not None:
-        _write_rejected(plan, arguments.rejected)
+    _write_files(arguments, plan, reading)
     # rows read without the column that is asked for say little: first the answer, then the rows
     problems = _asked(questions) if questions and not arguments.plan else [*_asked(questions), *plan.problems]
     data: dict[str, Any] = {
         **plan.counts,
         "skipped": plan.skipped,
-        "problems": [_problem(problem) for problem in problems],
+        "problems": [problem.as_dict() for problem in problems],
         "columns": columns,
-        **seen,
+        "sheets": [sheet["name"] for sheet in reading.sheets] if reading is not None else [],
+        "rolls": reading.sheets if reading is not None else [],
+        "missing": reading.missing if reading is not None else [],
         "file": plan.file_name,
         "planned": bool(arguments.plan),
         "act": None,
+        "acts": [],
     }
     if arguments.plan or questions:
-        return Answer(data, _said(plan, problems, act=None), refused=bool(questions) and not arguments.plan)
-    act = None if plan.changes_nothing else _execute(plan, office, data, keys)
-    data["act"] = act
-    return Answer(data, _said(plan, problems, act=act), refused=_nothing_fits(plan))
+        return Answer(data, _said(plan, problems, data), refused=bool(questions) and not arguments.plan)
+    if plan.changes_nothing:
+        _forget(arguments, office)
+    else:
+        _execute(arguments, plan, office, data, keys)
+    return Answer(data, _said(plan, problems, data), refused=_nothing_fits(plan))
 
 
-def _read(
-    arguments: argparse.Namespace, office: Office, seen: dict[str, list[str]]
-) -> tuple[list[Any], list[Problem], list[dict[str, Any]]]:
-    """The rows, what is to be said of the book, and for each column the field it fills.
-
-    `seen` gets the sheets with a roll, and what keeps one from being read.
-    """
-    from gzstudents.kernel import sheets
-    from gzstudents.students import importing
-
-    office.progress.report(0, 0, _("正在读取文件"))
-    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
-    tables = importing.find_tables(book)
-    seen["sheets"] = [table.sheet.name for table in tables]
-    if arguments.sheet:
-        tables = [table for table in tables if table.sheet.name == arguments.sheet]
-        if not tables:
-            raise UserError(_("文件中没有名为“{sheet}”的名册。", sheet=arguments.sheet))
-    remembered = _mapping(arguments.mapping)
-    rolls, columns = [], []
-    for table in tables:
-        mapping = importing.propose(table, remembered)
-        columns += _columns(table, mapping)
-        if missing := mapping.missing():
-            if not arguments.plan:
-                raise UserError(" ".join(missing))
-            seen["missing"] += missing  # whoever only looks can still say which column it is
-            continue
-        office.progress.report(0, 0, _("正在核对 {sheet}", sheet=table.sheet.name))
-        rolls.append(importing.parse_rows(table, mapping, importing.Options()))
-    return rolls, book.warnings, columns
+def _choices(arguments: argparse.Namespace, office: Office) -> Choices:
+    """What was decided about the file; of an import that is continued, what was decided then."""
+    chosen = Choices(
+        path=arguments.file or Path(),
+        encoding=arguments.encoding,
+        sheets=tuple(arguments.sheet),
+        mapping=roll_reading.mapping_from(arguments.mapping),
+        template=arguments.template,
+        corrections=roll_reading.corrections_from(arguments.corrections),
+    )
+    if arguments.unfinished is not None:
+        return roll_reading.continued(chosen, office, arguments.unfinished)
+    if arguments.file is None:
+        raise WrongUsage(_("请指明要导入的文件"))
+    return chosen
 
 
-def _plan(arguments: argparse.Namespace, office: Office, rolls: list[Any], warnings: list[Problem]) -> "Plan":
+def _write_files(arguments: argparse.Namespace, plan: "Plan", reading: Reading | None) -> None:
+    if arguments.plan_out is not None:
+        aside.write(arguments.plan_out, plan.to_json().encode())
+    if arguments.rejected is not None:
+        from gzstudents.students import importing
+
+        importing.rejected_sheet(plan, arguments.rejected)
+    if arguments.corrected is not None and reading is not None:
+        from gzstudents.students.importing import corrections
+
+        corrections.corrected_copy(reading.as_read, reading.corrections, arguments.corrected)
+
+
+def _plan(arguments: argparse.Namespace, office: Office, reading: Reading) -> "Plan":
     from gzstudents.students import importing
     from gzstudents.students.importing.register import RegisterExisting
 
     with _register(office, only_look=arguments.plan) as store, store.reading(whole=True) as session:
         plan = importing.make_plan(
-            rolls,
+            reading.rolls,
             RegisterExisting(session),
-            file_name=arguments.file.name,
-            warnings=warnings,
+            file_name=reading.name,
+            warnings=reading.warnings,
             progress=office.progress,
         )
         _refuse_others(store, plan)
@@ -176,56 +181,40 @@ def _kept(path: Path) -> "Plan":
         raise UserError(_("“{name}”不是导入计划。请重新核对名册。", name=path.name)) from error
 
 
-def _mapping(path: Path | None) -> dict[str, list[str]]:
-    if path is None:
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UserError(_("无法读取列的对应文件“{name}”。", name=path.name)) from error
-    if not isinstance(found, dict) or not all(isinstance(value, list) for value in found.values()):
-        raise UserError(_("“{name}”不是列的对应文件。", name=path.name))
-    return {str(key): [str(name) for name in value] for key, value in found.items()}
-
-
-def _columns(table: Any, mapping: Any) -> list[dict[str, Any]]:
-    from gzstudents.students import importing
-
-    asked = {column: name for name, candidates in mapping.questions.items() for column in candidates}
-    fingerprint = table.fingerprint  # of all headings: not once for each of them
-    return [
-        {
-            "sheet": table.sheet.name,
-            "fingerprint": fingerprint,
-            "header_row": table.header_rows[1] + 1,
-            "rows": len(table.sheet.rows) - table.first_row,
-            "column": number,
-            "heading": table.heading(number),
-            "field": mapping.fields[number],
-            "label": importing.label(mapping.fields[number]) if mapping.fields[number] else "",
-            "question": asked.get(number, ""),
-            "examples": table.examples(number),
-        }
-        for number in range(len(table.headings))
-    ]
-
-
-def _execute(plan: Any, office: Office, data: dict[str, Any], keys: "KeysAhead | None") -> int | None:
+def _execute(
+    arguments: argparse.Namespace, plan: "Plan", office: Office, data: dict[str, Any], keys: "KeysAhead | None"
+) -> None:
+    """The plan in one act, or each sheet of it in one of its own."""
     from gzstudents.students import operations
 
-    note = {"file": plan.file_name, "hash": plan.file_hash, **plan.counts}
     store = office.store(create=True)
-    with store.writing(office.actor, "students.import", cause="import", note=note) as session:
-        done = operations.import_roll(session, plan=plan, progress=office.progress, keys=keys)
-    data["people"], data["enrolments"] = done.people, done.enrolments
-    data["person_ids"] = list(done.person_ids[:1000])
-    return int(session.info["act_id"])
+    people: dict[int, int] = {}
+    shown: list[int] = []
+    data["people"] = data["enrolments"] = 0
+    for part in operations.parts_of(plan, per_sheet=arguments.per_sheet):
+        note: dict[str, Any] = {"file": plan.file_name, "hash": plan.file_hash, **part.plan.counts}
+        if part.sheet:
+            note["sheet"] = part.sheet
+        with store.writing(office.actor, "students.import", cause="import", note=note) as session:
+            done = operations.import_roll(session, plan=part.with_people(people), progress=office.progress, keys=keys)
+        people |= part.made(done)
+        shown += done.person_ids
+        data["people"] += done.people
+        data["enrolments"] += done.enrolments
+        act = int(session.info["act_id"])
+        data["acts"].append({"act": act, "sheet": part.sheet, "new": note["new"], "changed": note["changed"]})
+        data["act"] = act
+    data["person_ids"] = list(dict.fromkeys(shown))[:1000]
+    _forget(arguments, office)
 
 
-def _write_rejected(plan: Any, path: Path) -> None:
-    from gzstudents.students import importing
+def _forget(arguments: argparse.Namespace, office: Office) -> None:
+    """What is done is not offered any more."""
+    if arguments.unfinished is not None:
+        from gzstudents.students import unfinished
 
-    importing.rejected_sheet(plan, path)
+        with office.store().writing(office.actor, unfinished.forget.verb) as session:  # type: ignore[attr-defined]
+            unfinished.forget(session, unfinished_id=arguments.unfinished)
 
 
 def _nothing_fits(plan: Any) -> bool:
@@ -254,11 +243,7 @@ def _asked(questions: list[dict[str, Any]]) -> list[Problem]:
     ]
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
-    return problem.as_dict()
-
-
-def _said(plan: Any, problems: list[Problem], *, act: int | None) -> str:
+def _said(plan: Any, problems: list[Problem], data: dict[str, Any]) -> str:
     counts = plan.counts
     lines = [
         _(
@@ -266,9 +251,17 @@ def _said(plan: Any, problems: list[Problem], *, act: int | None) -> str:
             **{name: f"{count:,}" for name, count in counts.items()},
         )
     ]
-    if act is not None:
-        lines.append(_("已导入，操作编号 {act}（可用 undo 撤销）。", act=act))
-    elif plan.changes_nothing:
+    lines += [
+        _("“{sheet}”按“{template}”模板识别。", sheet=one["name"], template=one["template_label"])
+        for one in data["rolls"]
+        if one["template"] and one["purpose"] == "roll"
+    ]
+    for one in data["acts"]:
+        if one["sheet"]:
+            lines.append(_("“{sheet}”已导入，操作编号 {act}（可用 undo 撤销）。", sheet=one["sheet"], act=one["act"]))
+        else:
+            lines.append(_("已导入，操作编号 {act}（可用 undo 撤销）。", act=one["act"]))
+    if plan.changes_nothing:
         lines.append(_("没有需要写入的内容，名册未更改。"))
     lines += [f"  {_place(problem)}{problem.message}" for problem in problems[:_SHOWN]]
     if len(problems) > _SHOWN:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -51,12 +52,12 @@ def frames_of(stream: IO[bytes]) -> Iterator[Frame]:
 class Child:
     """A parsing process; use as a context manager, so that it never outlives the reading."""
 
-    def __init__(self, kind: str, source: IO[bytes], row_limit: int, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(self, kind: str, source: IO[bytes] | bytes, row_limit: int, time_limit: float = TIME_LIMIT) -> None:
         package = str(Path(__file__).resolve().parents[3])
         paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
             [sys.executable, "-c", "from gzstudents.kernel.parsing.worker import main; main()", kind, str(row_limit)],
-            stdin=source,
+            stdin=subprocess.PIPE if isinstance(source, bytes) else source,
             stdout=subprocess.PIPE,
             bufsize=1 << 20,
             stderr=subprocess.DEVNULL,
@@ -67,6 +68,10 @@ class Child:
         self._watch = threading.Timer(time_limit, self._process.kill)
         self._watch.daemon = True
         self._watch.start()
+        self._feeder = None
+        if isinstance(source, bytes):
+            self._feeder = threading.Thread(target=_feed, args=(self._process, source), daemon=True)
+            self._feeder.start()
 
     def frames(self) -> Iterator[Frame]:
         if self._process.stdout is None:  # never: stdout=PIPE
@@ -83,8 +88,17 @@ class Child:
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._watch.join()
+        if self._feeder is not None:
+            self._feeder.join()
         if self._job is not None:
             self._job()
+
+
+def _feed(process: "subprocess.Popen[bytes]", content: bytes) -> None:
+    """What lies in no file goes through a pipe; a child that ended early wants no more."""
+    if process.stdin is not None:
+        with suppress(OSError), process.stdin as pipe:
+            pipe.write(content)
 
 
 def _limit_on_windows(process: "subprocess.Popen[bytes]") -> Any:

@@ -5,7 +5,7 @@ import io
 import re
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,18 +43,22 @@ def read_book(
     encoding: str | None = None,
     progress: Progress | None = None,
     row_limit: int = ROW_LIMIT,
+    content: bytes | None = None,
 ) -> Book:
-    """All sheets of a file. `encoding` is the person's choice for csv; rows are capped at `row_limit` a sheet."""
+    """All sheets of a file. `encoding` is the person's choice for csv; rows are capped at `row_limit` a sheet.
+
+    `content`: what is in the file, where it lies in no folder; `path` then only names it.
+    """
     progress = progress or SILENT
-    with _opened(path) as stream, without_collecting():
+    with _opened(path, content) as stream, without_collecting():
         kind = _kind(stream)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
         stream.seek(0)
         if kind == "text":
             return _read_text(stream, Path(path).stem, encoding, digest, row_limit)
         if kind == "zip":
-            return _read_zip(stream, path, digest, progress, row_limit)
-        sheets = _parse(kind, path, progress, row_limit)
+            return _read_zip(stream, path, digest, progress, row_limit, content)
+        sheets = _parse(kind, path, progress, row_limit, content=content)
         return Book(sheets, kind={"cfb": "xls"}.get(kind, kind), digest=digest)
 
 
@@ -76,7 +80,12 @@ def preview(path: str | Path, encoding: str | None = None) -> Book:
 
 
 @contextmanager
-def _opened(path: str | Path) -> Iterator[BinaryIO]:
+def _opened(path: str | Path, content: bytes | None = None) -> Iterator[BinaryIO]:
+    if content is not None:
+        if not content:
+            raise UserError(_("“{name}”是空文件，没有可导入的内容。", name=Path(path).name))
+        yield io.BytesIO(content)
+        return
     try:
         found = Path(path).stat()  # before opening: a FIFO would block
         if not stat.S_ISREG(found.st_mode):
@@ -154,23 +163,33 @@ def _read_text(stream: BinaryIO, name: str, encoding: str | None, digest: str, r
     return Book([Sheet(name, rows)], kind="csv", encoding=used, delimiter=delimiter, digest=digest)
 
 
-def _read_zip(stream: BinaryIO, path: str | Path, digest: str, progress: Progress, row_limit: int) -> Book:
+def _read_zip(
+    stream: BinaryIO, path: str | Path, digest: str, progress: Progress, row_limit: int, content: bytes | None
+) -> Book:
     archive = guard.open_zip(stream)
     kind = guard.workbook_kind(archive)
     warnings: list[Problem] = []
-    sheets = _parse(kind, path, progress, row_limit, lambda: warnings.extend(guard.scan(archive, progress)))
+    sheets = _parse(kind, path, progress, row_limit, lambda: warnings.extend(guard.scan(archive, progress)), content)
     system = guard.date_system(archive) if kind == "xlsx" else ""
     return Book(sheets, kind=kind, date_system=system, digest=digest, warnings=warnings)
 
 
 def _parse(
-    kind: str, path: str | Path, progress: Progress, row_limit: int, meanwhile: Callable[[], None] = lambda: None
+    kind: str,
+    path: str | Path,
+    progress: Progress,
+    row_limit: int,
+    meanwhile: Callable[[], None] = lambda: None,
+    content: bytes | None = None,
 ) -> list[Sheet]:
     """The sheets as the child reads them. `meanwhile` runs here while it parses: what it refuses ends the child."""
     sheets: list[Sheet] = []
     total = done = 0
     try:
-        with Path(path).open("rb") as source, Child(kind, source, row_limit) as child:
+        with (
+            nullcontext(content) if content is not None else Path(path).open("rb") as source,
+            Child(kind, source, row_limit) as child,
+        ):
             meanwhile()
             for frame in child.frames():
                 if frame[0] == "sheet":

@@ -79,6 +79,11 @@ def find(heading: str) -> Match | None:
     return _lookup(text) or _lookup(_BRACKETS.sub("", text)) or _both_languages(text) or _first_part(text)
 
 
+def without_brackets(heading: str) -> str:
+    """A heading without what stands in brackets: 护照号（必填） and 护照号 are one."""
+    return _BRACKETS.sub("", heading[:_MAX_HEADING])
+
+
 @lru_cache(maxsize=4096)
 def find_under(parent: str, child: str, own: bool) -> Match | None:
     """The field of a two-storey heading: both together, the lower one, and the upper one where it stands over this column only."""

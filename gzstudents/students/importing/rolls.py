@@ -15,6 +15,7 @@ from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
 from gzstudents.students.importing.parsed import Options, ParsedRoll, ParsedRow
 from gzstudents.students.importing.tables import ColumnMap, Table
+from gzstudents.students.importing.templates import Template
 from gzstudents.students.importing.values import Fault, Reader
 
 _SAMPLE = re.compile(
@@ -32,15 +33,19 @@ _NO_COLUMNS: frozenset[int] = frozenset()
 
 
 def parse_rows(
-    table: Table, mapping: ColumnMap, options: Options | None = None, progress: Progress = SILENT
+    table: Table,
+    mapping: ColumnMap,
+    options: Options | None = None,
+    progress: Progress = SILENT,
+    template: Template | None = None,
 ) -> ParsedRoll:
-    """Every person of a table. Nothing raises for bad data: problems stand beside the rows."""
+    """Every person of a table, its words as the template has them. Nothing raises for bad data: problems stand beside the rows."""
     options = options or Options()
     with without_collecting():
-        return _Parsing(table, mapping, options, progress).run()
+        return _Parsing(table, mapping, options, progress, template).run()
 
 
-def _readers(options: Options, since_1904: bool) -> dict[str, Callable[[Cell], str]]:
+def _readers(options: Options, since_1904: bool, template: Template | None) -> dict[str, Callable[[Cell], str]]:
     exact = values.day(partial=False, order=options.date_order, since_1904=since_1904)
     partial = values.day(partial=True, order=options.date_order, since_1904=since_1904)
     readers: dict[str, Callable[[Cell], str]] = dict.fromkeys(
@@ -65,7 +70,21 @@ def _readers(options: Options, since_1904: bool) -> dict[str, Callable[[Cell], s
         "note": values.note,
         "is_exchange": values.flag,
     }
+    if template is not None:
+        kinds: dict[str, Callable[[Cell], str]] = {"day": exact, "number": values.identifier}
+        readers |= {one.code: kinds.get(one.kind, values.text) for one in template.partner_fields.values()}
+        readers |= {name: _translating(template, name, readers.get(name, values.text)) for name in template.values}
     return readers
+
+
+def _translating(template: Template, name: str, read: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    """A reader that first looks what a word means in this file."""
+
+    def translated(cell: Cell) -> str:
+        meant = template.translated(name, values.plain(cell))
+        return read(cell if meant is None else meant)
+
+    return translated
 
 
 def _population(cell: Cell) -> str:
@@ -96,8 +115,12 @@ def _level(cell: Cell) -> str:
 class _Parsing:
     """The work of parse_rows, in steps."""
 
-    def __init__(self, table: Table, mapping: ColumnMap, options: Options, progress: Progress) -> None:
+    def __init__(
+        self, table: Table, mapping: ColumnMap, options: Options, progress: Progress, template: Template | None
+    ) -> None:
         self._table, self._mapping, self._options, self._progress = table, mapping, options, progress
+        self._template = template
+        self._skipped = template.skipped if template is not None else ()
         self._raw = table.sheet.rows[table.first_row :]
         self._problems: list[Problem] = []
         self._faults: dict[int, list[tuple[int, Fault]]] = {}
@@ -120,7 +143,7 @@ class _Parsing:
 
     def _read_columns(self) -> None:
         raw_columns = list(zip_longest(*self._raw, fillvalue="")) if self._raw else []
-        readers = _readers(self._options, self._table.since_1904)
+        readers = _readers(self._options, self._table.since_1904, self._template)
         for name, place in self._places.items():
             cells: list[Cell] = list(raw_columns[place]) if place < len(raw_columns) else [""] * len(self._raw)
             if self._options.fill_merged and name not in _NEVER_FILLED:
@@ -180,6 +203,8 @@ class _Parsing:
         raw = self._raw[index]
         texts = [cell.strip() for cell in raw if isinstance(cell, str) and cell.strip()]
         if not any(line) and index not in self._faults:
+            return True
+        if self._skipped and texts and texts[0].startswith(self._skipped):
             return True
         if (
             index < _MAX_SAMPLES

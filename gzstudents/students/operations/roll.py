@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -66,12 +66,13 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """What was written: people and enrolments that are new, people that changed, and whom to show."""
+    """What was written: people and enrolments that are new, people that changed, whom to show, and who each item's person is."""
 
     people: int
     enrolments: int
     changed: int
     person_ids: tuple[int, ...]
+    person_of: Mapping[int, int] = field(default_factory=dict)
 
 
 @operation("students.import")
@@ -98,7 +99,10 @@ def import_roll(
             writer.change(item)
     writer.flush()
     session.expire_all()
-    return Executed(writer.new_people, writer.new_enrolments, len(writer.changed), tuple(dict.fromkeys(writer.touched)))
+    return Executed(
+        writer.new_people, writer.new_enrolments, len(writer.changed), tuple(dict.fromkeys(writer.touched)),
+        writer.person_of,
+    )  # fmt: skip
 
 
 class _Writer:
@@ -111,7 +115,7 @@ class _Writer:
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
         self._waiting = 0
-        self._person_of: dict[int, int] = {}
+        self.person_of: dict[int, int] = {}
         self.new_people = self.new_enrolments = 0
         self.changed: set[int] = set()
         self.touched: list[int] = []
@@ -164,7 +168,7 @@ class _Writer:
     def _person(self, number: int, item: Item) -> int:
         """The id of the person an item speaks of, made if it is new."""
         if item.person is None:
-            found = item.person_id if item.same_as is None else self._person_of[item.same_as]
+            found = item.person_id if item.same_as is None else self.person_of[item.same_as]
             if found is None:
                 raise ValueError("an item without a person names one")
         else:
@@ -173,7 +177,7 @@ class _Writer:
             if item.country:
                 self._insert("nationalities", (found,), {"country": item.country})
             self.new_people += 1
-        self._person_of[number] = found
+        self.person_of[number] = found
         return found
 
     def _statuses(self, enrolment_id: int, statuses: Iterable[tuple[str, str]]) -> None:
