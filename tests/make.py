@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import names
+from gzstudents.kernel.settings import save_settings
+from gzstudents.kernel.store import Store
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 
 _numbers = count(1)
@@ -75,3 +77,9 @@ def values_of(record: Any, *columns: str) -> list[str]:
 
 _SEARCHED = ("chinese_name", "surname", "given_names", "native_name")
 _NAMES = {"surname", "given_names", "chinese_name", "native_name"}
+
+
+def name_school(store: Store) -> None:
+    """What stands on certificates: without it the window issues none."""
+    with store.writing("office", "office.settings") as session:
+        save_settings(session, university_zh="珠江示例大学", university_en="Pearl River Example University")

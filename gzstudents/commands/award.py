@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         items, problems = read_nominations(arguments.source, grade, office.progress)
         if problems:
             return _refused(_n("名单中有 {count} 行读不懂，没有保存任何更改。", len(problems)), problems)
+    from gzstudents.kernel.settings import SCHOOL, get_settings
     from gzstudents.scholarships import operations
 
     try:
@@ -53,9 +54,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
                 progress=office.progress,
             )
             act = session.info["act_id"]
+            named = bool(get_settings(session)[SCHOOL])
     except RuleBroken as refusal:
         return _refused(str(refusal), [Problem("refused", reason) for reason in refusal.reasons])
-    return _answer(result, act if result.awarded else None)
+    return _answer(result, act if result.awarded else None, named=named)
 
 
 def academic_year(text: str) -> str:
@@ -74,8 +76,10 @@ def day(text: str) -> str:
     return text
 
 
-def _answer(result: "AwardResult", act: int | None) -> Answer:
+def _answer(result: "AwardResult", act: int | None, *, named: bool) -> Answer:
     total = sum(one.amount_fen for one in result.awarded)
+    unnamed = [] if named or not result.awarded else [_unnamed()]
+    refused = [Problem("refused", reason) for check in result.refused for reason in check.reasons]
     data = {
         "act": act,
         "awarded": len(result.awarded),
@@ -91,7 +95,7 @@ def _answer(result: "AwardResult", act: int | None) -> Answer:
             for one in result.awarded
         ],
         "refused": [_left_out(check) for check in result.refused],
-        "problems": [Problem("refused", reason).as_dict() for check in result.refused for reason in check.reasons],
+        "problems": [one.as_dict() for one in (*refused, *unnamed)],
     }
     lines = [_n("已评定 {count} 人，共 {amount} 元。", len(result.awarded), amount=money.yuan(total))]
     lines += [f"  {one.certificate}  {one.name}  {money.yuan(one.amount_fen)}" for one in result.awarded[:_SHOWN]]
@@ -99,7 +103,13 @@ def _answer(result: "AwardResult", act: int | None) -> Answer:
     if result.refused:
         lines.append(_n("跳过 {count} 人：", len(result.refused)))
         lines += [f"  {reason}" for check in result.refused for reason in check.reasons]
+    lines += [one.message for one in unnamed]
     return Answer(data, "\n".join(lines), refused=not result.awarded)
+
+
+def _unnamed() -> Problem:
+    words = _("证书上还没有学校名称：请在“设置”里填写，然后补发这些证书。")
+    return Problem("school.unnamed", words, severity="warning")
 
 
 def _left_out(check: "AwardCheck") -> dict[str, Any]:

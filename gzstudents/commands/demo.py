@@ -1,6 +1,7 @@
 """`demo`: a whole office in a folder, made by the other commands: roll → import → awards → certificates → statistics."""
 
 import argparse
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from gzstudents.commands import award, certificates, roll, statistics
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.usage import number
-from gzstudents.kernel import dates
+from gzstudents.kernel import dates, paths
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
         sample_roll(paper, arguments.people, SEED)
         results["import"] = _must(roll.run(_said(roll, "import", "--", paper), here)).data
+        _name_school(here)
         results["awards"] = [one.data for one in _awards(here, year)]
         results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
         results["statistics"] = _must(statistics.run(_statistics(folder), here)).data
@@ -55,6 +57,17 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     files = sorted(str(found.relative_to(folder)) for found in folder.rglob("*") if found.is_file())
     text = "\n".join([_("示例办公室已建立：{folder}", folder=folder), *(f"  {name}" for name in files)])
     return Answer({"folder": str(folder), "store": str(path), "files": files, **results}, text)
+
+
+def _name_school(office: Office) -> None:
+    """The invented school and who signs, as an office writes them into its settings."""
+    from gzstudents.kernel import settings
+
+    own = tomllib.loads(paths.resource("samples", "university.toml").read_text(encoding="utf-8"))
+    names = {"university_zh": own["name"], "university_en": own["name_en"], "signer_zh": own["signer"],
+             "signer_en": own["signer_en"]}  # fmt: skip
+    with office.store().writing(office.actor, "office.settings") as session:
+        settings.save_settings(session, **names)
 
 
 def _must(answer: Answer) -> Answer:

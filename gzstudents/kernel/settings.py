@@ -1,6 +1,7 @@
 """What the office has set: values by key in the store, over the defaults that ship as a resource."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -23,6 +24,9 @@ class Setting(Record):
     value: Mapped[str] = mapped_column(default="", server_default="")
 
 
+SCHOOL = "university_zh"  # without it nothing may be printed in a school's name
+
+
 @lru_cache(maxsize=1)
 def defaults() -> dict[str, str]:
     """Every key there is, with the value that ships."""
@@ -34,6 +38,17 @@ def get_settings(session: Session) -> dict[str, str]:
     """Every key with the office's value, or the default."""
     own = session.execute(select(Setting.key, Setting.value)).all()
     return {**defaults(), **{key: value for key, value in own}}  # noqa: C416 - rows are no pairs to dict()
+
+
+def on_paper(values: Mapping[str, str]) -> dict[str, str]:
+    """The settings as they are printed: where the school has no name yet, words that nobody takes for one."""
+    stand_ins = tomllib.loads(paths.resource("office.toml").read_text(encoding="utf-8"))["stand_ins"]
+    return {**values, **{key: text for key, text in stand_ins.items() if not values.get(SCHOOL)}}
+
+
+def unnamed() -> str:
+    """What is said where a certificate is asked for before the school has a name."""
+    return _("还没有填写学校名称。请先在“设置”里填写学校与署名，再颁发证书。")
 
 
 @operation("office.settings")

@@ -1,12 +1,13 @@
 """What the Today page shows: figures, their course, the work to do, and where students come from."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import access, names
+from gzstudents.kernel import access, names, settings
 from gzstudents.office import copies
 from gzstudents.office.rules import PERMIT_DAYS, Person, Todo, months_back, permit_kind
 
@@ -73,20 +74,20 @@ def _courses(session: Session, today: date, international: int, hmt: int) -> tup
     rows = _rows(
         session,
         f"""
-        SELECT substr(s.effective_on, 1, 10), p.population = 'INTL', s.status IN {_ON_ROLL},
+        SELECT substr(s.effective_on, 1, 10), p.population = 'INTL', sum((s.status IN {_ON_ROLL}) - (
             coalesce((SELECT b.status FROM status_changes b WHERE b.enrolment_id = s.enrolment_id
                 AND (b.effective_on, b.id) < (s.effective_on, s.id) ORDER BY b.effective_on DESC, b.id DESC LIMIT 1), '')
-                IN {_ON_ROLL}
+                IN {_ON_ROLL}))
         FROM status_changes s JOIN enrolments e ON e.id = s.enrolment_id JOIN people p ON p.id = e.person_id
-        WHERE s.effective_on > ? AND s.effective_on <= ?
+        WHERE s.effective_on > ? AND s.effective_on <= ? GROUP BY 1, 2
         """,
         days[0].isoformat(),
         today.isoformat(),
     )
+    ends = [end.isoformat() for end in days]
     steps: dict[int, Counter[int]] = {0: Counter(), 1: Counter()}
-    for day, is_international, after, before in rows:
-        number = next(place for place, end in enumerate(days) if day <= end.isoformat())
-        steps[is_international][number] += after - before
+    for day, is_international, step in rows:
+        steps[is_international][bisect_left(ends, day)] += step
     return _walk_back(international, steps[1], len(days)), _walk_back(hmt, steps[0], len(days))
 
 
@@ -106,6 +107,7 @@ def _todos(session: Session, today: date) -> list[Todo]:
         *_requests(session, today),
         *_certificates(session),
         *_admitted(session, today),
+        *_unnamed(session),
     ]
 
 
@@ -155,6 +157,14 @@ def _requests(session: Session, today: date) -> list[Todo]:
                 Todo(kind, len(rows), tuple(named), rows[0][6], rows[0][0] if len(rows) == 1 else 0)  # type: ignore[arg-type]
             )
     return found
+
+
+def _unnamed(session: Session) -> list[Todo]:
+    """Certificates cannot be issued from the window before; asked for once there are people."""
+    asked = not settings.get_settings(session)[settings.SCHOOL] and _one(
+        session, "SELECT EXISTS (SELECT 1 FROM register)"
+    )
+    return [Todo("unnamed", 1)] if asked else []
 
 
 def _copy(session: Session) -> list[Todo]:

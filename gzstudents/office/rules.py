@@ -20,6 +20,7 @@ Kind = Literal[
     "copy_late",
     "kit_never",
     "kit_year",
+    "unnamed",
 ]
 
 

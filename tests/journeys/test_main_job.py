@@ -15,6 +15,7 @@ from gzstudents.kernel import journal, sheets
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.statistics.screen import StatisticsScreen
 from gzstudents.students.screen.import_page import CHECK, DONE, ImportScreen
+from tests import make
 from tests.window import Driver, drive  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
@@ -110,6 +111,7 @@ def test_from_a_messy_roll_to_certificate_and_statistics(drive: Callable[[], Dri
     paper = tmp_path / "国际学生 名册.xlsx"
     sheets.write_rows(paper, ROLL[0] + [""] * (len(HEAD) - 1), ROLL[1:])
     driver = drive()
+    make.name_school(driver.store)
 
     # the roll; its bad row comes back beside it
     import_roll(driver, paper)

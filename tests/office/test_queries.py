@@ -109,6 +109,7 @@ def test_what_is_to_be_done_is_named_and_ordered(store: Store) -> None:
         ("permit_week", 1, ["乙"]),
         ("permit_month", 1, ["丙"]),
         ("admitted", 1, ["己"]),
+        ("unnamed", 1, []),  # nothing can be printed in the name of a school without one
     ]
     assert (todos[0].number, todos[0].day) == (late, "2026-11-01")
 

@@ -21,6 +21,7 @@ from gzstudents.students import operations
 from gzstudents.ui import setup, theme
 from gzstudents.ui.list_parts import EmptyView
 from gzstudents.ui.parts import Button
+from tests import make
 
 Open = Callable[[str], Program]
 
@@ -114,6 +115,7 @@ def test_work_is_listed_and_its_button_leads_there(qtbot: Any, store: Store, ope
 
 
 def test_a_permit_is_said_once_by_the_card_of_deadlines(store: Store, open_program: Open) -> None:
+    make.name_school(store)
     register(store, "陈文海", valid_to="2020-01-01")
     screen = screen_of(open_program("today"))
     assert screen.findChildren(TodoRow) == []
@@ -161,8 +163,8 @@ def test_settings_are_saved_as_an_act_and_change_the_window(qtbot: Any, store: S
     screen = screen_of(program)
     assert isinstance(screen, SettingsScreen)
     assert not screen._save.isEnabled()
-    field = screen._fields["university_zh"]
-    field.show_value("云山示例大学")
+    for key, name in (("university_zh", "云山示例大学"), ("university_en", "Cloud Hill Example University")):
+        screen._fields[key].show_value(name)
     screen._on_edited()
     qtbot.mouseClick(screen._save, Qt.MouseButton.LeftButton)
     settled(qtbot, program)

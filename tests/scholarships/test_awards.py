@@ -216,6 +216,9 @@ def test_awards_without_certificates_get_them(store: Store) -> None:
     one = result.awarded[0].award_id
     with store.writing("陈静", "test") as session:
         session.get_one(Award, one).certificate_id = None
+    with pytest.raises(RuleBroken, match="学校名称"), store.writing("陈静", "certificates.issue") as session:
+        operations.issue_certificates(session, award_ids=[one], issued_on=DAY)
+    make.name_school(store)
     with store.writing("陈静", "certificates.issue") as session:
         assert operations.issue_certificates(session, award_ids=[one], issued_on=DAY) == 1
     assert awards(store)[0].certificate == "GZ-GD-2025-0002"
@@ -251,7 +254,12 @@ def test_a_letter_says_what_is_known_and_no_more(store: Store) -> None:
     assert (first.major_zh, first.major_en, first.amount_fen) == ("", "Finance", None)  # a value, not a sum of money
     assert (second.country_zh, second.country_en, second.grade_zh, second.amount_fen) == ("", "", "一等", 600000)
     assert first.words is not None
-    assert first.university_zh == "珠江示例大学"
+    assert (first.university_zh, first.signer_zh) == ("〔学校名称待填〕", "")  # nobody takes it for a name
+    make.name_school(store)
+    with store.writing("陈静", "certificates.reissue") as session:
+        operations.reissue_certificate(session, award_id=1, reason="校名已填")
+    with store.reading() as session:
+        assert register.get_letters(session, ["GZ-CGS-2025-0002"])[0].university_zh == "珠江示例大学"
 
 
 def test_shipped_programmes_are_taken_up_once_and_edits_stay(store: Store) -> None:

@@ -22,7 +22,8 @@ YEAR = "2025-2026"
 
 
 def prepared(store: Store, *, award: bool = False) -> None:
-    """Two who may have the provincial award and one from Hong Kong who may not."""
+    """A named school; two who may have the provincial award and one from Hong Kong who may not."""
+    make.name_school(store)
     with store.writing("office", "students.register") as session:
         stays = [
             make.student(session, chinese_name="阿米娜", stay={"student_number": "S1", "level": "MA"}),

@@ -41,6 +41,7 @@ _PLACES: dict[str, tuple[str, object]] = {
     "copy_late": ("settings", None),
     "kit_never": ("people", KIT),
     "kit_year": ("people", KIT),
+    "unnamed": ("settings", None),
 }
 
 

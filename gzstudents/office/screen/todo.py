@@ -23,6 +23,7 @@ _LOOK = {
     "copy_late": ("database", "warn"),
     "kit_never": ("shield", "warn"),
     "kit_year": ("shield", "warn"),
+    "unnamed": ("badge-check", "warn"),
 }
 
 
@@ -72,6 +73,7 @@ def _title(todo: Todo, names: str) -> str:
         "copy_late": _("数据文件已有几天没有备份"),
         "kit_never": _("恢复页还没有核对过"),
         "kit_year": _("恢复页一年没有核对了"),
+        "unnamed": _("还没有填写学校名称与署名"),
     }[todo.kind]
 
 
@@ -80,6 +82,8 @@ def _detail(todo: Todo) -> str:
         return _("上次备份 {day}", day=todo.day) if todo.day else _("还没有备份")
     if todo.kind.startswith("kit"):
         return _("忘记密码时只有它能打开数据：键入纸上的 14 组，确认仍能打开")
+    if todo.kind == "unnamed":
+        return _("证书和报表要印学校名称，填写之后才能颁发证书")
     return todo.people[0].detail if todo.people else ""
 
 
@@ -90,6 +94,8 @@ def _button(todo: Todo) -> str:
         return _("核对")
     if todo.kind == "certificates":
         return _("打印")
+    if todo.kind == "unnamed":
+        return _("去填写")
     if todo.kind == "request_new":
         return _("分派")
     if todo.kind == "admitted":

@@ -15,7 +15,7 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
-from gzstudents.kernel.settings import get_settings
+from gzstudents.kernel.settings import SCHOOL, get_settings, unnamed
 from gzstudents.scholarships import queries, rules
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.model import Award, Programme
@@ -123,7 +123,9 @@ def award(
 @operation("certificates.issue")
 def issue_certificates(session: Session, *, award_ids: Sequence[int], issued_on: str = "") -> int:
     """Certificates for standing awards that have none, as after a partial undo; returns how many were issued."""
-    day = _day(issued_on)
+    day, settings = _day(issued_on), get_settings(session)
+    if not settings[SCHOOL]:
+        raise RuleBroken(unnamed())
     found: list[Award] = []
     for start in range(0, len(award_ids), 400):
         found += session.scalars(
@@ -137,7 +139,7 @@ def issue_certificates(session: Session, *, award_ids: Sequence[int], issued_on:
     for one in found:
         record = session.get_one(Programme, one.programme_id)
         letter = build_letter(
-            nominees[one.enrolment_id], record, get_settings(session), one.academic_year, one.grade, one.amount_fen
+            nominees[one.enrolment_id], record, settings, one.academic_year, one.grade, one.amount_fen
         )
         issued = certificates.issue(
             session,

@@ -2,6 +2,7 @@
 
 from gzstudents.certificates.rules import Letter
 from gzstudents.kernel import codes, names
+from gzstudents.kernel.settings import on_paper
 from gzstudents.scholarships.model import Programme
 from gzstudents.scholarships.queries import Nominee
 
@@ -10,7 +11,7 @@ def build_letter(
     nominee: Nominee, programme: Programme, settings: dict[str, str], academic_year: str, grade: str, amount_fen: int
 ) -> Letter:
     """The letter without number and day, which are put in when it is issued."""
-    who = nominee.candidate
+    who, said = nominee.candidate, on_paper(settings)
     major_is_chinese = names.has_han(nominee.major)
     abroad = nominee.country if who.population == "INTL" else ""
     return Letter(
@@ -37,12 +38,12 @@ def build_letter(
         grade_zh=codes.label("award_grade", grade, "zh_CN") if grade else "",
         grade_en=codes.label("award_grade", grade, "en") if grade else "",
         amount_fen=amount_fen if programme.shows_amount else None,
-        university_zh=settings["university_zh"],
-        university_en=settings["university_en"],
-        office_zh=settings["office_zh"],
-        office_en=settings["office_en"],
-        signer_zh=settings["signer_zh"],
-        signer_en=settings["signer_en"],
-        signer_title_zh=settings["signer_title_zh"],
-        signer_title_en=settings["signer_title_en"],
+        university_zh=said["university_zh"],
+        university_en=said["university_en"],
+        office_zh=said["office_zh"],
+        office_en=said["office_en"],
+        signer_zh=said["signer_zh"],
+        signer_en=said["signer_en"],
+        signer_title_zh=said["signer_title_zh"],
+        signer_title_en=said["signer_title_en"],
     )

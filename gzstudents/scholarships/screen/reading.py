@@ -4,7 +4,7 @@ import tomllib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gzstudents.kernel import dates, paths
+from gzstudents.kernel import dates, paths, settings
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.scholarships import operations, queries, rules
@@ -99,7 +99,9 @@ def preview(
     grade: str,
     decided_on: str,
 ) -> list[AwardCheck]:
-    """What awarding would do with each of them: people by id, or student numbers."""
+    """What awarding would do with each of them: people by id, or student numbers. RuleBroken while the school has no name."""
+    if not settings.get_settings(session)[settings.SCHOOL]:
+        raise RuleBroken(settings.unnamed())
     enrolments = students.enrolments_of(session, people)
     items = [(enrolments[person], grade) for person in people if person in enrolments]
     checks = operations.check_award(
