@@ -67,6 +67,10 @@ class CodeColumn:
     def forget_order(self) -> None:
         self._ranks.clear()
 
+    def counted(self, numbers: Sequence[int]) -> dict[str, int]:
+        """`numbers` by code as numbers by value, those that are nought left out."""
+        return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
+
 
 class Memo(dict[str, int]):
     """Value → code, growing as new values come."""

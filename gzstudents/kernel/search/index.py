@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import footprint, making, words
 from gzstudents.kernel.search.hits import Hits
-from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Filters, Source
+from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Extra, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
 from gzstudents.kernel.turns import short_turns
 
@@ -26,6 +26,7 @@ class RegisterIndex:
         self.source = source
         self._collate = collate
         self._state: State | None = None
+        self._extras: dict[str, Extra] = {}
         self.version = 0  # goes up with every build and patch
         self.needs_rebuild = False
 
@@ -49,6 +50,8 @@ class RegisterIndex:
         with short_turns():
             footprint.keep_small()
             state = yield from making.build(connection, self.source)
+            if self._extras:
+                state = making.with_extras(state, connection, self._extras.values())
             self._replace(state)
             footprint.give_back()
 
@@ -57,9 +60,25 @@ class RegisterIndex:
         if self._state is None or making.is_large(self._state, connection, self.source):
             return self.build(connection)
         with short_turns():
-            state = making.patch(self._state, connection, self.source)
+            state = making.patch(self._state, connection, self.source, self._extras.values())
         if state is self._state:
             return False
+        self._replace(state)
+        return True
+
+    def has(self, column: str) -> bool:
+        """Whether one can filter and sort by a column now."""
+        return self._state is not None and (column in self._state.codes or column in self._state.texts)
+
+    def load(self, connection: Connection, extras: Iterable[Extra]) -> bool:
+        """Take columns of other tables in, in place of those of the same name; True when there were any to take."""
+        wanted = {extra.name: extra for extra in extras if self._extras.get(extra.name) != extra}
+        if not wanted or self._state is None:
+            return False
+        with short_turns():
+            state = making.with_extras(self._state, connection, wanted.values())
+        state.forget_orders_of(wanted)
+        self._extras |= wanted
         self._replace(state)
         return True
 
@@ -108,7 +127,7 @@ class RegisterIndex:
         mask = _where(state, text, others, tab)
         codes = state.codes[column]
         numbers = np.bincount(codes.codes if mask is None else codes.codes[mask], minlength=len(codes.values))
-        return {value: number for value, number in zip(codes.values, numbers.tolist(), strict=True) if number}
+        return codes.counted(numbers.tolist())
 
     def codes(self, column: str) -> tuple[NDArray[Any], list[str], Mask | None]:
         """A column as numbers, what the numbers mean, and which rows count (None: all): for the statistics' first pass."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import reading
 from gzstudents.kernel.search.columns import CodeColumn, Memo, TextColumn
+from gzstudents.kernel.search.extra import load, values_of
 from gzstudents.kernel.search.reading import Block
-from gzstudents.kernel.search.source import Source
+from gzstudents.kernel.search.source import Extra, Source
 from gzstudents.kernel.search.state import Order, Segment, State
 from gzstudents.kernel.search.tokens import ROWS
 
@@ -50,18 +52,30 @@ def build(connection: Connection, source: Source) -> Generator[int, None, State]
     return State(mark, ids, count, None, tuple(segments), order, codes, texts)
 
 
+def with_extras(state: State, connection: Connection, extras: Iterable[Extra]) -> State:
+    """The state with these columns beside its own."""
+    with reading.snapshot(connection):
+        loaded = {extra.name: load(state, connection, extra) for extra in extras}
+    return replace(state, codes={**state.codes, **loaded})
+
+
 def _segment(before: list[Segment], blocks: list[Block]) -> Segment:
     return Segment(before[-1].first + before[-1].count if before else 0, reading.joined(blocks))
 
 
-def patch(state: State, connection: Connection, source: Source) -> State:
-    """The state after all acts since; the same one when nothing changed."""
+def patch(state: State, connection: Connection, source: Source, extras: Iterable[Extra] = ()) -> State:
+    """The state after all acts since; the same one when nothing changed. `extras`: those that are loaded."""
     with reading.snapshot(connection):
         mark = reading.mark(connection, source)
         mark = reading.Mark(max(mark.act, state.mark.act), mark.change)  # the newest lines may have been deleted
         if mark == state.mark:
             return state
-        blocks = list(reading.changed(connection, source, state.mark.act))
+        blocks = [
+            block._replace(
+                columns=block.columns | {x.name: values_of(connection, x, block.ids.tolist()) for x in extras}
+            )
+            for block in reading.changed(connection, source, state.mark.act)
+        ]
         gone = reading.deleted(connection, source, state.mark.change)
         alive = _without(state, blocks, gone)
         return _grown(state, mark, alive, blocks, gone, connection, source)

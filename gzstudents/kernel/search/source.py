@@ -26,6 +26,25 @@ class Source:
     texts: tuple[str, ...] = field(default=())
 
 
+def _as_it_is(text: str) -> Any:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column that is loaded when it is used: `sql` (with `given`) yields `row` and `text` of the rows that have one.
+    `several`: a text holds several values, divided by a space. `order`: what a text is sorted by; `spoken` where that
+    follows the language.
+    """
+
+    name: str
+    sql: str
+    given: tuple[Any, ...] = ()
+    several: bool = False
+    order: Callable[[str], Any] = _as_it_is
+    spoken: bool = False
+
+
 class Condition(NamedTuple):
     """What a tab stands for: rows with these values and within these ranges."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -150,6 +151,12 @@ class State:
         self._orders.clear()
         for column in self.codes.values():
             column.forget_order()
+
+    def forget_orders_of(self, columns: Iterable[str]) -> None:
+        """These columns are others now."""
+        for name in columns:
+            for descending in (False, True):
+                self._orders.pop((name, descending), None)
 
     def _kept(self, column: str, descending: bool, collate: Collate | None) -> NDArray[Any]:
         rows = self._orders.get((column, descending))

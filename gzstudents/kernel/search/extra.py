@@ -1,0 +1,122 @@
+"""Columns that lie in other tables and are loaded when somebody filters or sorts by them: fields of the office's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gzstudents.kernel.connection import Connection
+from gzstudents.kernel.search.columns import Array, CodeColumn, Memo, _fitting
+from gzstudents.kernel.search.source import Collate, Extra
+from gzstudents.kernel.search.state import State
+
+_AT_ONCE = 4_096  # values read at once: the window gets its turn between
+
+
+class ExtraColumn(CodeColumn):
+    """Keeps what its values are sorted by: a text of the office's own may be another one in each row."""
+
+    __slots__ = ("extra", "keys")
+
+    def __init__(self, codes: Array, values: list[str], extra: Extra, keys: list[Any] | None = None) -> None:
+        super().__init__(codes, values)
+        self.extra = extra
+        known = keys or []
+        self.keys = known + [extra.order(text) for text in values[len(known) :]]
+
+    def extended(self, texts: Sequence[str]) -> ExtraColumn:
+        memo = Memo(self.values)
+        added = memo.codes(texts)
+        codes = np.concatenate((self.codes, added), dtype=_fitting(len(memo.known)))
+        made = ExtraColumn(codes, memo.known, self.extra, self.keys)
+        if len(made.values) == len(self.values):
+            made._ranks = dict(self._ranks)
+        else:
+            made.warm()
+        return made
+
+    def warm(self) -> None:
+        """Work out both orders now, in the thread that loads, and not when the window asks."""
+        for descending in (False, True):
+            self.ranks("", None, descending=descending)
+
+    def ranks(self, name: str, collate: Collate | None, *, descending: bool) -> Array:
+        """By the kept keys; blanks come last either way, equal keys stand together."""
+        if descending not in self._ranks:
+            filled = [code for code, text in enumerate(self.values) if text]
+            filled.sort(key=self.keys.__getitem__, reverse=descending)
+            found = np.full(len(self.values), len(filled), _fitting(len(filled) + 1, least=2))
+            found[filled] = np.arange(len(filled))
+            self._ranks[descending] = found
+        return self._ranks[descending]
+
+    def allowed(self, chosen: Collection[str]) -> NDArray[np.bool_]:
+        """Of several values in one any of them counts."""
+        if not self.extra.several:
+            return super().allowed(chosen)
+        wanted = frozenset(chosen)
+        return np.array([not wanted.isdisjoint(text.split(" ")) for text in self.values], bool)
+
+    def counted(self, numbers: Sequence[int]) -> dict[str, int]:
+        if not self.extra.several:
+            return super().counted(numbers)
+        found: dict[str, int] = {}
+        for text, number in zip(self.values, numbers, strict=True):
+            for part in text.split(" ") if number else ():
+                found[part] = found.get(part, 0) + number
+        return found
+
+    def forget_order(self) -> None:
+        super().forget_order()
+        if self.extra.spoken:
+            self.keys = [self.extra.order(text) for text in self.values]
+
+
+def load(state: State, connection: Connection, extra: Extra) -> ExtraColumn:
+    """The column for every row of a state; rows without a value are blank."""
+    memo = Memo([""])
+    codes = np.zeros(len(state.ids), np.uint32)
+    for keys, texts in _blocks(connection, extra):
+        found = memo.codes(texts)
+        rows, known = _rows(state, np.array(keys, np.int64))
+        codes[rows[known]] = found[known]
+    column = ExtraColumn(codes.astype(_fitting(len(memo.known))), memo.known, extra)
+    column.warm()
+    return column
+
+
+def values_of(connection: Connection, extra: Extra, ids: Sequence[int]) -> list[str]:
+    """The texts of these rows, in this order."""
+    rows = connection.execute(
+        f"SELECT row, text FROM ({extra.sql}) WHERE row IN (SELECT value FROM json_each(?))",
+        (*extra.given, json.dumps([int(one) for one in ids])),
+    )
+    found = dict(rows.fetchall())
+    return [found.get(int(one)) or "" for one in ids]
+
+
+def _blocks(connection: Connection, extra: Extra) -> Iterator[tuple[list[int], list[str]]]:
+    cursor = connection.execute(extra.sql, extra.given)
+    while block := cursor.fetchmany(_AT_ONCE):
+        keys, texts = zip(*block, strict=True)
+        yield list(keys), [text or "" for text in texts]
+
+
+def _rows(state: State, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The row of each id, and whether there is one."""
+    ids = state.ids[: state.sorted_count]
+    if not len(ids):
+        places, known = np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+    else:
+        places = np.minimum(np.searchsorted(ids, keys), len(ids) - 1)
+        known = ids[places] == keys
+    if state.late:  # those that came by patches stand in other rows
+        for place, key in enumerate(keys.tolist()):
+            row = state.late.get(key)
+            if row is not None:
+                places[place], known[place] = row, True
+    return places, known
