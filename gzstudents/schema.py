@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 import gzstudents.alumni.model
+import gzstudents.attachments.model
 import gzstudents.certificates.model
 import gzstudents.consents.model
 import gzstudents.kernel.journal.model
@@ -18,6 +19,7 @@ import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
 from gzstudents.alumni import sync
+from gzstudents.attachments import contents
 from gzstudents.kernel import journal, places
 from gzstudents.kernel.backup import folder_of, list_copies
 from gzstudents.kernel.errors import UserError
@@ -29,7 +31,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 9  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 10  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 
@@ -122,4 +124,5 @@ def install(connection: Connection) -> None:
     journal.install(connection)
     register.install(connection)
     sync.install(connection)
+    contents.install(connection)
     facts.forget(connection)

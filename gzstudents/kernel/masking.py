@@ -10,6 +10,7 @@ RIGHT_OF_TABLE = {
     **dict.fromkeys(("people", "nationalities", "identity_documents", "enrolments", "status_changes"), "register"),
     **dict.fromkeys(("service_requests", "request_notes"), "requests"),
     **dict.fromkeys(("alumni", "destinations"), "careers"),
+    "attachments": "documents",
 }
 _HIDDEN = "••••"
 
@@ -98,16 +99,22 @@ def masked_columns(table: str, missing: Iterable[str]) -> dict[str, str]:
     return {column: f"{how}(t.{column})" for column, (right, how) in columns.items() if right in lacks}
 
 
-# that there is a confidential request is for those who handle requests, and for them without a name
+# that there is a confidential request is for those who handle requests, and for them without a name; scanned papers are
+# for who may read the numbers on them, a photo for everybody who sees the person. Table → right, condition without it
 _CONFIDENTIAL = {
-    "service_requests": "t.confidential = 0",
-    "request_notes": "t.request_id NOT IN (SELECT c.id FROM main.service_requests c WHERE c.confidential = 1)",
+    "service_requests": ("requests", "t.confidential = 0"),
+    "request_notes": (
+        "requests",
+        "t.request_id NOT IN (SELECT c.id FROM main.service_requests c WHERE c.confidential = 1)",
+    ),
+    "attachments": ("documents", "t.kind = 'PHOTO'"),
 }
 
 
 def hidden_rows(table: str, missing: Iterable[str]) -> list[str]:
     """Conditions, over the alias t, that leave out the rows which who lacks these rights must not know of."""
-    return [_CONFIDENTIAL[table]] if table in _CONFIDENTIAL and "requests" in missing else []
+    right, condition = _CONFIDENTIAL.get(table, ("", ""))
+    return [condition] if right and right in missing else []
 
 
 def _searched(lacks: frozenset[str]) -> dict[str, str]:

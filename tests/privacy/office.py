@@ -1,11 +1,14 @@
 """One person about whom every table says something, and two people of the office. All people are invented."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from gzstudents.alumni import operations as alumni
+from gzstudents.attachments import contents
+from gzstudents.attachments.model import Attachment
 from gzstudents.consents import operations as consents
 from gzstudents.kernel import access
 from gzstudents.kernel.store import Store
@@ -43,7 +46,10 @@ PLANTED = {
     "student number": NUMBER,
     "birth date": "2003-05-19",
     "major": "冷门的楔形文字学",
+    "attachment": "护照第三页旧签证",
+    "file": "scan-xq-7391845.pdf",
 }
+SCANNED = "扫描页上的住址：旧金山街十七号"  # stands in the file of the attachment, and nowhere else
 
 
 @contextmanager
@@ -101,5 +107,20 @@ def plant(store: Store, *, counselling: bool = True) -> int:
        as_of="2021-12-01")  # fmt: skip
     do(store, disclose, kind="AUTHORITY", recipient="出入境管理局", purpose="居留报告", basis="DUTY", person_ids=[person],
        abroad=False)  # fmt: skip
+    _hand_in(store, int(person))
     store.seen("陈静", "students.seen", {"table": "people", "row": person, "columns": ["people.note"]})
     return int(person)
+
+
+def _hand_in(store: Store, person: int) -> None:
+    """A scan, as the attachments keep it."""
+    content = SCANNED.encode()
+    digest = hashlib.sha256(content).hexdigest()
+    with store.writing("陈静", "attachments.add") as session:
+        blob = contents.put(session.connection(), digest, len(content), [content], b"")
+        session.add(
+            Attachment(
+                person_id=person, kind="PASSPORT_PAGE", title=PLANTED["attachment"], file_name=PLANTED["file"],
+                content_type="pdf", size=len(content), sha256=digest, blob_id=blob, added_on="2020-09-02",
+            )
+        )  # fmt: skip

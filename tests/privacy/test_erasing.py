@@ -279,6 +279,7 @@ def test_what_is_due_and_when(store: Store) -> None:
         at = {row.group: (row.since, row.due_on) for row in due.due(session, DAY)}
         assert at == {
             "CONTACT": ("2021-06-30", "2024-06-30"), "DOCUMENTS": ("2021-06-30", "2026-06-30"),
+            "ATTACHMENTS": ("2021-06-30", "2026-06-30"),
             "REQUESTS": ("2020-10-14", "2025-10-14"), "ALUMNI": ("2021-06-30", "2031-06-30"),
             "AWARDS": ("2021-06-30", "2051-06-30"),
         }  # fmt: skip
@@ -288,6 +289,7 @@ def test_what_is_due_and_when(store: Store) -> None:
     with store.reading() as session:
         assert [row.group for row in due.due(session, date(2031, 6, 30))] == [
             "REQUESTS",
+            "ATTACHMENTS",
             "DOCUMENTS",
             "ALUMNI",
             "IDENTITY",

@@ -57,13 +57,17 @@ def test_a_disclosure_is_recorded_and_the_terms_are_changed(store: Store, drive:
     driver.press(form, "保存")
     assert "某国领事馆" in {line.who for line in screen.rows() if line.tab == "disclosures"}
     due = {line.source.group for line in screen.rows() if line.tab == "due"}
-    assert due == {"CONTACT", "DOCUMENTS", "REQUESTS"}
+    assert due == {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "REQUESTS"}
     screen.terms_command.run()
     driver.settle()
     form = screen.panel.form
     form.fields["CONTACT"].show_value("0")
     driver.press(form, "保存")
-    assert {line.source.group for line in screen.rows() if line.tab == "due"} == {"DOCUMENTS", "REQUESTS"}
+    assert {line.source.group for line in screen.rows() if line.tab == "due"} == {
+        "DOCUMENTS",
+        "ATTACHMENTS",
+        "REQUESTS",
+    }
 
 
 def test_an_open_store_says_in_the_form_why_nothing_is_erased(store: Store, drive: Start) -> None:
@@ -98,7 +102,7 @@ def test_two_people_on_the_command_line(tmp_path: Path, capsys: Any, monkeypatch
     capsys.readouterr()
     code, answer = gz("wu", OTHER, "due", "--on", "2060-01-01")
     assert (code, {row["group"] for row in answer["due"]}) == (
-        0, {"CONTACT", "DOCUMENTS", "REQUESTS", "ALUMNI", "AWARDS"},
+        0, {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "REQUESTS", "ALUMNI", "AWARDS"},
     )  # fmt: skip
     code, answer = gz("wu", OTHER, "disclosures")
     assert [row["recipient"] for row in answer["disclosures"]] == ["出入境管理局"]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from gzstudents.attachments import contents
 from gzstudents.certificates.queries import content_hash
 from gzstudents.kernel import access, codes, names
 from gzstudents.kernel.access import operation
@@ -148,6 +149,7 @@ def _destroy(session: Session, made: Erasure) -> int:
     session.expire_all()
     said: dict[str, Any] = session.info.setdefault("note", {"tokens": [], "tombstones": {}, "rows": {}})
     found = purging.purge(session.connection(), rows, columns, act_id=session.info["act_id"])
+    contents.drop_unreachable(session.connection())
     said["tokens"].append(made.token)
     said["tombstones"].update(found["tombstones"])
     for table, listed in found["rows"].items():

@@ -30,6 +30,9 @@ LEFT_OUT = {
     "programmes": "项目，随奖学金列出 / programmes, listed with the awards",
     "rates": "资助标准 / rates",
     "disclosures": "随每次提供列出 / listed with each disclosure",
+    "attachment_blobs": "附件的内容，随附件导出 / contents, written beside the attachments",
+    "attachment_pieces": "附件的内容，随附件导出 / contents, written beside the attachments",
+    "attachment_thumbnails": "附件的缩略图 / small pictures of attachments",
     "retention_terms": "保存期限 / retention terms",
 }
 
