@@ -12,6 +12,7 @@ import gzstudents.certificates.model
 import gzstudents.consents.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
+import gzstudents.kernel.views
 import gzstudents.office.model
 import gzstudents.permits.model
 import gzstudents.privacy.model
@@ -31,7 +32,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 10  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 11  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -119,7 +119,10 @@ def hidden_rows(table: str, missing: Iterable[str]) -> list[str]:
 
 def _searched(lacks: frozenset[str]) -> dict[str, str]:
     found = {}
+    if "contacts" in lacks:
+        found["contacts"] = "''"
     if "documents" in lacks:
+        found["birth_date"] = "mask_day(t.birth_date)"
         found["line"] = f"substr(t.line, 1, length(t.line) - length({_PAPERS}))"
     if lacks & {"documents", "contacts"}:
         phones = "''" if "contacts" in lacks else _PHONE

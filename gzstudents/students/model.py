@@ -210,6 +210,10 @@ class RegisterLine(Record):
     start_date: Mapped[str]
     student_number: Mapped[str]
     updated: Mapped[int] = mapped_column(index=True)  # the act that wrote the line
+    contacts: Mapped[str] = mapped_column(server_default="")  # address and account, found like names
+    birth_date: Mapped[str] = mapped_column(server_default="")
+    class_name: Mapped[str] = mapped_column(server_default="")
+    expected_end: Mapped[str] = mapped_column(server_default="")
 
 
 class RegisterDirty(Record):

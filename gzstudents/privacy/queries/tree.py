@@ -25,6 +25,7 @@ LEFT_OUT = {
     "current_act": "程序内部 / internal",
     "store_mark": "程序内部 / internal",
     "settings": "办公室的设置 / settings of the office",
+    "saved_views": "列表的视图，工作人员所写 / views of the lists, written by staff",
     "office_people": "工作人员 / staff",
     "sponsors": "设奖单位，随奖学金列出 / sponsors, listed with the awards",
     "programmes": "项目，随奖学金列出 / programmes, listed with the awards",
