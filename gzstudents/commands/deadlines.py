@@ -82,7 +82,7 @@ def _write(path: Path, wanted: list[Line], on: date, session: Any) -> None:
     from gzstudents.permits import printing
     from gzstudents.permits.printing import Listed
 
-    known = settings.get_settings(session)
+    known = settings.on_paper(settings.get_settings(session))
     keys = ("university_zh", "office_zh") if i18n.is_chinese() else ("university_en", "office_en")
     listed = [
         Listed(line.population == "INTL", line.deadline.act_by, words.when(line.deadline), line.name, line.student_number,

@@ -18,6 +18,14 @@ def put_cells(text: str, html: str) -> None:
     QGuiApplication.clipboard().setMimeData(cells)
 
 
+def put_text(text: str) -> None:
+    """Offer a text, to be pasted anywhere."""
+    _tidied_at_exit()
+    content = QMimeData()
+    content.setText(text)
+    QGuiApplication.clipboard().setMimeData(content)
+
+
 @cache
 def _tidied_at_exit() -> None:
     """Such a clipboard lets go of its content after Python has ended; content made in Python would then crash there."""

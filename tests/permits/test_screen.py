@@ -1,16 +1,18 @@
 """Deadlines in the window: the card on Today, the list, its forms, the strip of a student."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.store import Store
 from gzstudents.permits import queries
-from gzstudents.permits.screen import Act, PermitsScreen, RecordFor
+from gzstudents.permits.screen import Act, PermitsScreen, RecordFor, files
 from gzstudents.permits.screen.card import DeadlineRow
 from gzstudents.permits.screen.forms import FactForm, StepForm
 from gzstudents.students.model import IdentityDocument
@@ -109,8 +111,8 @@ def test_the_other_ways_of_a_row(store: Store, drive: Start, step: str, values: 
     driver.go("permits").page.show_only(Wanted(tab="rest" if step != "process" else "process"))
     driver.settle()
     driver.click_row(screen.page, 0)
-    assert screen.reopen_command.enabled()
-    screen.reopen_command.run()
+    assert screen.do.reopen.enabled()
+    screen.do.reopen.run()
     driver.settle()
     assert states(driver) == [("阿米娜", "OPEN")]
 
@@ -148,7 +150,7 @@ def test_many_at_once(store: Store, drive: Start) -> None:
     assert len(screen.page.rows.ids) == 3
     driver.click_row(screen.page, 0)
     driver.click_row(screen.page, 2, add=True)
-    screen.process_command.run()
+    screen.do.process.run()
     driver.settle()
     screen.panel.form.save()
     driver.settle()
@@ -158,17 +160,110 @@ def test_many_at_once(store: Store, drive: Start) -> None:
     assert {state for _name, state in states(driver)} == {"OPEN"}
 
 
-def test_the_list_on_paper(store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The child that writes it is asked for the tab that is looked at; what it writes is in test_store."""
-    student(store, "阿米娜")
+class Child:
+    """Stands in for the child process: keeps what it is asked, and the rows of the file it is given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, jobs: Any) -> None:
+        self.asked: list[tuple[list[str], list[Any]]] = []
+        self.ended = self
+        monkeypatch.setattr(jobs, "run", self.run)
+
+    def run(self, words: list[str], *_rest: Any, **_more: Any) -> "Child":
+        self.asked.append((words, json.loads(Path(words[words.index("--listed") + 1]).read_text("utf-8"))))
+        return self
+
+    def connect(self, forget: Callable[[Any], object]) -> None:
+        forget(None)
+
+
+def test_the_list_on_paper_is_the_list_on_the_screen(
+    store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filter, search and order; what the child writes of it is in test_store."""
+    first = student(store, "阿米娜", left=3)
+    second = student(store, "白兰度", left=4, stay={"college": "医学院"})
+    third = student(store, "陈诺", left=50)
     driver = drive()
     screen = driver.go("permits")
-    asked: list[list[str]] = []
-    monkeypatch.setattr(screen.desk.jobs, "run", lambda arguments, *_rest, **_more: asked.append(arguments))
-    screen.write_list(tmp_path / "list.pdf")
-    screen.page.show_only(Wanted(tab="week"))
-    screen.write_list(tmp_path / "list.pdf")
-    assert [words[:3] for words in asked] == [["deadlines", "--group", "due"], ["deadlines", "--group", "week"]]
+    child = Child(monkeypatch, screen.desk.jobs)
+    monkeypatch.setattr(files, "ask_file", lambda *_asked: tmp_path / "list.pdf")
+    for wanted in (
+        Wanted(tab="due", sort="act_by"),
+        Wanted(tab="due", sort="act_by", ascending=False),
+        Wanted(tab="due", filters={"college": frozenset({"医学院"})}),
+        Wanted(tab="due", text="阿米"),
+    ):
+        screen.page.show_only(wanted)
+        driver.settle()
+        screen.do.print.run()
+    assert [[key[0] for key in keys] for _words, keys in child.asked] == [
+        [first, second, third], [third, second, first], [second], [first],
+    ]  # fmt: skip
+    assert child.asked[0][1][0][1:] == ["permit_extension", "paper:1"]
+    assert child.asked[0][0][-2:] == ["--pdf", str(tmp_path / "list.pdf")]
+    assert not Path(child.asked[0][0][child.asked[0][0].index("--listed") + 1]).exists()
+
+
+def test_letters_in_two_presses_and_messages_one_by_one(
+    store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student(store, "阿米娜", left=3, surname="DIALLO", given_names="Aminata")
+    student(store, "区志豪", "HKMO_PERMIT", 5, population="HK")
+    student(store, "某人", left=200)
+    driver = drive()
+    screen = driver.go("permits")
+    driver.press(screen.page, "信函")
+    assert screen.letters.pdf.pages.pdf is not None
+    assert screen.letters.pdf.pages.pdf.count == 2
+    side = screen.panel.side
+    assert [side.list.item(number).text() for number in range(2)] == ["阿米娜 · 1 项 · English", "区志豪 · 1 项 · 中文"]
+    driver.press(side, "复制微信文字")
+    assert "Dear DIALLO Aminata" in QApplication.clipboard().text()
+    assert side.list.currentRow() == 1
+    driver.press(side, "复制微信文字")
+    assert QApplication.clipboard().text().startswith("区志豪同学")
+    told = {line.name: line.told_on for line in driver.read(queries.list_lines, on=TODAY)}
+    assert told == {"阿米娜": TODAY.isoformat(), "区志豪": TODAY.isoformat()}
+    driver.undo()
+    assert {line.name: line.told_on for line in driver.read(queries.list_lines, on=TODAY)}["区志豪"] == ""
+    child = Child(monkeypatch, screen.desk.jobs)
+    monkeypatch.setattr(files, "ask_folder", lambda *_asked: tmp_path)
+    monkeypatch.setattr(files, "ask_file", lambda *_asked: tmp_path / "all.docx")
+    driver.press(screen.letters, "每人一个 PDF")
+    driver.press(screen.letters, "存为 Word")
+    assert [words[-4:] for words, _keys in child.asked] == [
+        ["--letters", str(tmp_path), "--format", "pdf"], [str(tmp_path / "all.docx"), "--format", "docx", "--one-file"],
+    ]  # fmt: skip
+    assert screen.escape()
+    assert screen.places.currentWidget() is screen.page
+    assert not side.isVisibleTo(driver.window)
+
+
+def test_what_was_printed_is_noted(store: Store, drive: Start) -> None:
+    student(store, "阿米娜", left=3)
+    driver = drive()
+    screen = driver.go("permits")
+    screen.do.letters.run()
+    driver.settle()
+    screen.letters.pdf.printed.emit([0])
+    driver.settle()
+    (line,) = driver.read(queries.list_lines, on=TODAY)
+    assert line.told_on == TODAY.isoformat()
+
+
+def test_a_wrong_template_is_said_above_the_letters(
+    store: Store, drive: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_asked: Any, **_values: Any) -> Any:
+        raise UserError("信函模板“zh.toml”缺少“closing”一段。")
+
+    student(store, "阿米娜", left=3)
+    driver = drive()
+    screen = driver.go("permits")
+    monkeypatch.setattr(queries, "addressees", wrong)
+    screen.do.letters.run()
+    driver.settle()
+    assert "closing" in screen.letters.errors.text()
 
 
 def test_what_was_settled_meanwhile_opens_no_form(store: Store, drive: Start) -> None:

@@ -16,18 +16,26 @@ _SIZE, _LEAD = 10.5, 1.55
 
 def content(letters: Sequence[Letter], senders: Senders, on: date) -> bytes:
     """All letters in one file, each on pages of its own."""
+    return paged(letters, senders, on)[0]
+
+
+def paged(letters: Sequence[Letter], senders: Senders, on: date) -> tuple[bytes, list[int]]:
+    """As content(), with the first page of each letter, counted from 0."""
     first = letters[0].parts[0].subject if letters else ""
     title = first if len(letters) == 1 else senders.chinese.office
     author = f"{senders.chinese.university} {senders.chinese.office}".strip()
     file = Folio(About(title, author, made=on, language="zh-CN"))
+    starts, pages = [], 0
     for letter in letters:
+        starts.append(pages)
         sheets = Sheets(senders)
         for number, part in enumerate(letter.parts):
             sheets.part(part, parted=number > 0)
         for place, ink in enumerate(sheets.pages, start=1):
             sheets.foot(ink, place)
             file.page(ink, SHORT, LONG)
-    return file.save()
+        pages += len(sheets.pages)
+    return file.save(), starts
 
 
 class Sheets:

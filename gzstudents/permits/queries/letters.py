@@ -37,7 +37,7 @@ def addressees(session: Session, *, on: date, wanted: Iterable[Wanted] | None = 
 
 def senders(session: Session) -> Senders:
     """The office as its settings have it, in both languages."""
-    known = settings.get_settings(session)
+    known = settings.on_paper(settings.get_settings(session))
     return Senders(
         *(Sender(known.get(f"university_{one}", ""), known.get(f"office_{one}", "")) for one in ("zh", "en"))
     )
