@@ -80,6 +80,7 @@ def add_row(session: Session, *, slot: str, login: str, roles: Iterable[str], na
     known = session.scalar(select(OfficePerson).where(OfficePerson.login == clean))
     if known is not None:  # once disabled, now back with a slot of her own
         known.slot, known.active, known.roles = slot, 1, _stored(roles)
+        known.name, known.college = names.clean(name) or known.name, names.clean(college)
         session.flush()
         return known.id
     record = OfficePerson(

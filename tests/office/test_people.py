@@ -15,6 +15,7 @@ from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office import people
 from gzstudents.office.operations import take_back
 from gzstudents.schema import open_store
+from tests import make
 
 CHEAP = sealing.Cost(1, 64, 1)
 OWN, OTHER = "own pass of the first", "other pass of somebody"
@@ -136,7 +137,9 @@ def test_roles_are_given_and_taken_and_one_administrator_stays(office: tuple[Sto
 
 def test_a_disabled_person_cannot_sign_in_and_comes_back_with_a_new_slot(office: tuple[Store, Keys]) -> None:
     store, keys = office
-    people.add(store, keys, login="li", password=OTHER, roles=["careers"])
+    with store.writing("", "students.register") as session:
+        make.student(session, stay={"college": "文学院"})
+    people.add(store, keys, login="li", password=OTHER, roles=["careers"], name="李明", college="文学院")
     old = slots.unlock(store.path, "li", OTHER)
     people.disable(store, keys, login="li")
     with pytest.raises(slots.WrongPassword):
@@ -149,7 +152,7 @@ def test_a_disabled_person_cannot_sign_in_and_comes_back_with_a_new_slot(office:
     people.enter(again, keys)
     people.add(again, keys, login="li", password=phrases.phrase(), roles=["director"])
     with again.reading() as session:
-        assert people.get_person(session, "li")[3:] == (("director",), "", True)
+        assert people.get_person(session, "li")[2:] == ("李明", ("director",), "", True), "of no college any more"
     again.close()
 
 

@@ -245,8 +245,10 @@ def test_people_are_managed_in_the_window(qtbot: Any, begin: Open, protected: Pa
     assert isinstance(screen, PeopleScreen)
     assert [row.login for row in screen._rows] == ["陈静", "李明"]
     screen._on_add()
+    qtbot.waitUntil(lambda: window.findChild(PersonDialog) is not None, timeout=10_000)
     dialog = window.findChild(PersonDialog)
     assert dialog is not None
+    assert [dialog.college.box.itemText(n) for n in range(dialog.college.box.count())] == ["全校"]
     dialog.name.setText("王芳")
     dialog.roles._boxes["director"].setChecked(True)
     dialog.roles._boxes["administrator"].setChecked(True)  # with a third person there must be two
@@ -256,6 +258,7 @@ def test_people_are_managed_in_the_window(qtbot: Any, begin: Open, protected: Pa
     qtbot.waitUntil(lambda: len(screen._rows) == 3, timeout=30_000)
     assert slots.unlock(protected, "王芳", made).login == "王芳"
     screen._on_roles(screen._rows[1])
+    qtbot.waitUntil(lambda: window.findChild(RolesDialog) is not None, timeout=10_000)
     roles = window.findChild(RolesDialog)
     assert roles is not None
     roles.roles._boxes["careers"].setChecked(False)

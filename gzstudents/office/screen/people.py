@@ -1,6 +1,6 @@
 """People and passwords: who may sign in and as what; one's own password, the recovery page, the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.office import people
+from gzstudents.office import colleges, people
 from gzstudents.office.people import PersonRow
 from gzstudents.office.rules import KIT
 from gzstudents.office.screen.kit_check import KitCheckDialog
@@ -124,7 +124,7 @@ class PeopleScreen(Screen):
             return box
         mine = (person := access.signed_in()) is not None and person.slot == one.slot
         for text, run in (
-            (mark("角色…"), self._on_roles),
+            (mark("角色与学院…"), self._on_roles),
             (mark("重设密码…"), self._on_reset),
             (mark("停用…"), self._on_disable),
         ):
@@ -168,20 +168,26 @@ class PeopleScreen(Screen):
             self._on_check()
 
     def _on_add(self) -> None:
-        def run(login: str, roles: list[str], password: str) -> None:
-            chosen = [word for role in roles for word in ("--role", role)]
+        def run(login: str, roles: list[str], college: str, password: str) -> None:
+            chosen = [*(f"--role={role}" for role in roles), *([f"--college={college}"] if college else [])]
             self._child(["people", "add", login, *chosen, "--new-password-stdin"], password)
 
-        PersonDialog(self.window(), run).open()
+        self._with_colleges(lambda found: PersonDialog(self.window(), found, run).open())
+
+    def _with_colleges(self, then: Callable[[list[str]], object]) -> None:
+        """The colleges of the roll as it is now."""
+        self.desk.jobs.read(colleges.list_colleges, then, fail=self.desk.error, latest=(id(self), "colleges"))
 
     def _on_roles(self, one: PersonRow) -> None:
-        def run(given: list[str], taken: list[str]) -> None:
-            if given or (not taken and one.roles):
+        def run(given: list[str], taken: list[str], college: str | None) -> None:
+            if college is not None:
+                self._child(["people", "college", one.login, college])
+            if given or (not taken and one.roles and college is None):
                 self._child(["people", "grant", one.login, *(given or one.roles)])
             if taken:
                 self._child(["people", "revoke", one.login, *taken])
 
-        RolesDialog(self.window(), one.name, one.roles, run).open()
+        self._with_colleges(lambda found: RolesDialog(self.window(), one, found, run).open())
 
     def _on_reset(self, one: PersonRow) -> None:
         ResetDialog(

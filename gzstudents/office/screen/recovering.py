@@ -5,45 +5,36 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.kernel.vault import kit, rotation, slots
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office.screen.password_parts import KitPage, NewPassword
-from gzstudents.ui.aside import Aside
-from gzstudents.ui.dialogs import Dialog
-from gzstudents.ui.messages import in_words
+from gzstudents.office.screen.slow_dialog import SlowDialog
 from gzstudents.ui.parts import Button, Label
 
 
-class RecoverDialog(Dialog):
+class RecoverDialog(SlowDialog):
     """`then(login, password)` when the new password is good and the new page was shown."""
 
     def __init__(self, parent: QWidget | None, path: Path, login: str, then: Callable[[str, str], object]) -> None:
         super().__init__(parent, _("使用恢复页"), 560)
         self._path, self._login, self._then = path, login, then
-        self._aside = Aside(self)
         self.say(_("按顺序键入恢复页上的 14 组字母和数字，并为“{name}”设置新密码。", name=login), "muted")
         self.code = QLineEdit()
         self.code.setMaxLength(120)
         self.code.setAccessibleName(_("恢复码"))
         self.password = NewPassword()
         self.password.login = login
-        self.said = Label(role="error", wrap=True)
-        for part in (Label(mark("恢复码"), "muted"), self.code, self.password, self.said):
-            self.column.addWidget(part)
-        self.go = Button(mark("重设密码"), "primary", run=self._on_go)
-        self.stay = Button(mark("取消"), run=self.reject)
-        self.buttons(self.stay, self.go)
         self.page: KitPage | None = None
         self._keys: Keys | None = None
+        for part in (Label(mark("恢复码"), "muted"), self.code, self.password):
+            self.column.addWidget(part)
+        self._finish(Button(mark("重设密码"), "primary", run=self._on_go), Button(mark("取消"), run=self.reject))
         self.code.textChanged.connect(lambda _text: self._on_edited())
         self.password.edited.connect(self._on_edited)
-        self._on_edited()
 
-    def _on_edited(self) -> None:
-        good = bool(self.code.text().strip()) and not self.password.problem()
-        self.go.setEnabled(good and not self._aside.busy)
+    def _ready(self) -> bool:
+        return bool(self.code.text().strip()) and not self.password.problem()
 
     def _on_go(self) -> None:
         if self.page is not None:
@@ -62,9 +53,7 @@ class RecoverDialog(Dialog):
             self._keys = keys
             return private
 
-        self.said.setText("")
-        self._aside.run(work, self._on_done, self._on_failed)
-        self._on_edited()
+        self._start(work, self._on_done)
 
     def _on_done(self, private: bytes) -> None:
         for part in (self.code, self.password, self.said, self.stay):
@@ -73,11 +62,3 @@ class RecoverDialog(Dialog):
         self.column.insertWidget(2, self.page)
         self.go.say(mark("登录"))
         self.go.setEnabled(True)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._on_edited()
-        self.said.setText(str(error) if isinstance(error, UserError) else in_words(error))
-
-    def reject(self) -> None:
-        if not self._aside.busy:
-            super().reject()
