@@ -22,7 +22,7 @@ Frame = tuple[Any, ...]
 
 def main() -> None:
     gc.disable()  # millions of small rows and no cycles: collecting would cost a third
-    _limit_memory()
+    limit_memory()
     out = sys.stdout.buffer
     row_limit = int(sys.argv[2])
     try:
@@ -87,7 +87,7 @@ def _sheet(
             return
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """POSIX only: on Windows the parent puts the process into a job with a limit."""
     try:
         import resource

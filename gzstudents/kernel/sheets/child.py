@@ -50,13 +50,18 @@ def frames_of(stream: IO[bytes]) -> Iterator[Frame]:
 
 
 class Child:
-    """A parsing process; use as a context manager, so that it never outlives the reading."""
+    """A parsing process; use as a context manager, so that it never outlives the reading. `worker`: the module of
+    kernel.parsing whose main() does it; `kind` and `told` are what it is started with.
+    """
 
-    def __init__(self, kind: str, source: IO[bytes] | bytes, row_limit: int, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(
+        self, kind: str, source: IO[bytes] | bytes, told: int | str, time_limit: float = TIME_LIMIT,
+        worker: str = "worker",
+    ) -> None:  # fmt: skip
         package = str(Path(__file__).resolve().parents[3])
         paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from gzstudents.kernel.parsing.worker import main; main()", kind, str(row_limit)],
+            [sys.executable, "-c", f"from gzstudents.kernel.parsing.{worker} import main; main()", kind, str(told)],
             stdin=subprocess.PIPE if isinstance(source, bytes) else source,
             stdout=subprocess.PIPE,
             bufsize=1 << 20,
