@@ -21,12 +21,12 @@ SOURCE: Final = Source(
     owner="people",
     key="person_id",
     name="sort_key",
-    line="line",
+    line="(contacts || ' ' || line)",
     numbers="numbers",
     updated="updated",
     codes=(
         "population", "country", "gender", "category", "level", "college", "major", "funding", "status", "adviser",
-        "teaching_language", "permit_until", "start_date",
+        "teaching_language", "permit_until", "start_date", "birth_date", "class_name", "expected_end",
     ),
     texts=("student_number",),
 )  # fmt: skip
@@ -37,7 +37,7 @@ __all__ = [
 SORTABLE: Final = ("sort_key", *SOURCE.codes, *SOURCE.texts)
 
 _IN_LIST_ORDER = frozenset({"population", "gender", "category", "level", "funding", "status", "teaching_language"})
-_READ_ALOUD = frozenset({"college", "major", "adviser"})
+_READ_ALOUD = frozenset({"college", "major", "adviser", "class_name"})
 
 
 class EnrolmentLine(NamedTuple):
@@ -115,7 +115,7 @@ def search(connection: Connection, text: str) -> list[int]:
     where, values = _may_match(query)
     # in the order they lie on the disk, then sorted: through the index every line would be a leap
     found = connection.execute(
-        f"SELECT sort_key, person_id, line, numbers FROM register NOT INDEXED WHERE {where}", values
+        f"SELECT sort_key, person_id, {SOURCE.line}, numbers FROM register NOT INDEXED WHERE {where}", values
     )
     good = [(order.encode(), key) for order, key, line, numbers in found if matches(query, line, numbers)]
     return [key for _order, key in sorted(good)]
@@ -155,7 +155,7 @@ def _may_match(query: Query) -> tuple[str, list[str]]:
     def inside(parts: Iterable[str]) -> str:
         chosen = sorted(set(parts))
         values.extend(part for part in chosen for _twice in (0, 1))
-        return " OR ".join("instr(line, ?) OR instr(numbers, ?)" for _part in chosen)
+        return " OR ".join(f"instr({SOURCE.line}, ?) OR instr(numbers, ?)" for _part in chosen)
 
     words = " AND ".join(f"({inside(parts[0] for parts in spellings)})" for spellings in query.words)
     return (f"({words}) OR {inside(query.numbers)}", values) if query.numbers else (words, values)

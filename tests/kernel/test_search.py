@@ -112,7 +112,8 @@ def _lines(connection: Connection) -> list[dict[str, Any]]:
 def _finder(text: str) -> Callable[[dict[str, Any]], bool]:
     """Written on its own, with expressions over the whole line."""
     folded = names.fold(names.clean(text))
-    words = [_spellings(word) for word in folded.split() if names.query_tokens(word)][:16]
+    typed = dict(zip(folded.split(), names.clean(text).split(), strict=False))
+    words = [_spellings(word, typed.get(word, "")) for word in folded.split() if names.query_tokens(word)][:16]
     joined = re.sub(r"[\s+\-().·/]", "", folded)
     numbers = []
     if (
@@ -123,7 +124,7 @@ def _finder(text: str) -> Callable[[dict[str, Any]], bool]:
         numbers = [_part(joined)] + ([_part(joined[-11:])] if joined.isdigit() and len(joined) > 11 else [])
 
     def found(line: dict[str, Any]) -> bool:
-        tokens = re.sub(r"[\x00-\x20|]+", " ", line["line"])
+        tokens = re.sub(r"[\x00-\x20|]+", " ", f"{line['contacts']} {line['line']}")
         phone, documents = line["numbers"].split(" ", 1)
         if all(any(all(part(tokens, phone, documents) for part in parts) for parts in word) for word in words):
             return True
@@ -132,9 +133,15 @@ def _finder(text: str) -> Callable[[dict[str, Any]], bool]:
     return found
 
 
-def _spellings(word: str) -> list[list[Callable[[str, str, str], bool]]]:
+def _spellings(word: str, typed: str) -> list[list[Callable[[str, str, str], bool]]]:
     parts = names.query_tokens(word)
-    return [[_part(part) for part in one] for one in (parts, [names.simplified(part) for part in parts], [word])]
+    ways = [parts, [names.simplified(part) for part in parts], [word]]
+    if re.fullmatch("[a-z]{4,}", word):  # ICAO 9303 spells Ä AE and Å AA
+        ways.append([word.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")])
+    if re.search(r"[^\x00-\x7f]", typed) and not names.has_han(typed) and len(typed) > 2:
+        zone = names.mrz_name(typed).replace("<", "").lower()
+        ways += [[zone]] if zone else []
+    return [[_part(part) for part in one] for one in ways]
 
 
 def _part(part: str) -> Callable[[str, str, str], bool]:

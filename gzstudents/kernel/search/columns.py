@@ -18,12 +18,13 @@ _KEPT = 16  # bytes of a text that count for its order
 class CodeColumn:
     """One small number a row, and what the numbers mean. Never changed: adding rows makes a new one."""
 
-    __slots__ = ("_ranks", "codes", "lookup", "values")
+    __slots__ = ("_ranks", "codes", "judged", "lookup", "values")
 
     def __init__(self, codes: Array, values: list[str]) -> None:
         self.codes = codes
         self.values = values
         self.lookup = {value: code for code, value in enumerate(values)}
+        self.judged: dict[Any, NDArray[np.bool_]] = {}  # see where.py
         self._ranks: dict[bool, NDArray[np.uint16] | NDArray[np.int64]] = {}
 
     def extended(self, texts: Sequence[str]) -> CodeColumn:

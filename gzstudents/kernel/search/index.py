@@ -13,6 +13,7 @@ from gzstudents.kernel.search import footprint, making, words
 from gzstudents.kernel.search.hits import Hits
 from gzstudents.kernel.search.source import EVERYBODY, Collate, Condition, Extra, Filters, Source
 from gzstudents.kernel.search.state import Mask, State
+from gzstudents.kernel.search.where import rows_where
 from gzstudents.kernel.turns import short_turns
 
 _PART = 8  # filters look at the found rows only when these are less than one in so many
@@ -160,6 +161,11 @@ def _where(state: State, text: str, filters: Filters, tab: Condition) -> Mask | 
     for chosen in (filters, tab.filters):
         allowed += [(name, state.codes[name].allowed(values)) for name, values in chosen.items() if values]
     allowed += [(name, state.codes[name].between(low, high)) for name, (low, high) in tab.ranges.items()]
+    if tab.where is not None:
+        good = rows_where(state, tab.where)
+        if mask is None and state.alive is not None:
+            mask = state.alive
+        mask = good if mask is None else good & mask
     if not allowed:
         return mask
     if mask is not None and np.count_nonzero(mask) < len(state.ids) // _PART:

@@ -56,7 +56,7 @@ def with_extras(state: State, connection: Connection, extras: Iterable[Extra]) -
     """The state with these columns beside its own."""
     with reading.snapshot(connection):
         loaded = {extra.name: load(state, connection, extra) for extra in extras}
-    return replace(state, codes={**state.codes, **loaded})
+    return replace(state, codes={**state.codes, **loaded}, wheres=[])
 
 
 def _segment(before: list[Segment], blocks: list[Block]) -> Segment:

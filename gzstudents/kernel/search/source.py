@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from gzstudents.kernel.search.where import Where
 
 Collate = Callable[[str, str], Any]  # column, value → what to sort by
 Filters = Mapping[str, Collection[str]]  # column → the values that count; an empty collection filters nothing
@@ -46,10 +49,11 @@ class Extra:
 
 
 class Condition(NamedTuple):
-    """What a tab stands for: rows with these values and within these ranges."""
+    """What a tab stands for: rows with these values, within these ranges, for which a condition holds."""
 
     filters: Filters = {}
     ranges: Ranges = {}
+    where: Where | None = None
 
 
 EVERYBODY = Condition()

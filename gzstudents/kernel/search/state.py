@@ -93,6 +93,7 @@ class State:
     late: dict[int, int] = field(default_factory=dict)  # id → row of those that came by patches
     _orders: dict[tuple[str, bool], NDArray[Any]] = field(default_factory=dict)
     _masks: list[tuple[Query, Mask]] = field(default_factory=list)
+    wheres: list[tuple[Any, Mask]] = field(default_factory=list)  # see where.py
 
     @property
     def count(self) -> int:

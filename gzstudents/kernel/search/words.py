@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gzstudents.kernel import names
+from gzstudents.kernel.search import zone
 
 MAX_TEXT = 200
 MAX_WORDS = 16
@@ -32,9 +33,11 @@ class Query:
 
 def parse(text: str | None) -> Query:
     """Fold what was typed as the names are folded, and split it. Nothing but punctuation finds everybody."""
-    folded = names.fold(names.clean((text or "")[:MAX_TEXT]))[:MAX_TEXT]
+    cleaned = names.clean(zone.typed((text or "")[:MAX_TEXT]))
+    folded = names.fold(cleaned)[:MAX_TEXT]
     chunks = folded.split()[:MAX_WORDS]
-    words = tuple(spellings for chunk in chunks if (spellings := _spellings(chunk)))
+    originals = dict(zip(chunks, cleaned.split(), strict=False)) if not cleaned.isascii() else {}
+    words = tuple(spellings for chunk in chunks if (spellings := _spellings(chunk, originals.get(chunk, ""))))
     return Query(words, _numbers(folded) if len(chunks) > 1 or "+" in folded else ())
 
 
@@ -81,7 +84,7 @@ def matches(query: Query, line: str, numbers: str) -> bool:
     return any(map(found, query.numbers))
 
 
-def _spellings(chunk: str) -> tuple[Parts, ...]:
+def _spellings(chunk: str, original: str = "") -> tuple[Parts, ...]:
     parts = tuple(names.query_tokens(chunk)[:MAX_WORDS])
     if not parts:
         return ()
@@ -89,6 +92,7 @@ def _spellings(chunk: str) -> tuple[Parts, ...]:
     choices = [parts, tuple(names.simplified(part) for part in parts)]
     if whole and parts != (whole,):
         choices.append((whole,))  # a student number may have hyphens of its own
+    choices += [(other,) for other in zone.other_spellings(chunk, original)]
     return tuple(dict.fromkeys(choices))
 
 
