@@ -199,8 +199,8 @@ def grant(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
     with store.reading() as session:
         row = get_person(session, login)
     if role not in row.roles:
-        with store.writing(keys.login, "office.people") as session:
-            set_roles(session, login=login, roles=[*row.roles, role])
+        with store.writing(keys.login, "office.people") as session:  # read again: another change may have come between
+            set_roles(session, login=login, roles=[*get_person(session, login).roles, role])
     return _open_rooms(keys, row.slot, [role])
 
 
@@ -214,7 +214,7 @@ def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
         row = get_person(session, login)
     if role in row.roles:
         with store.writing(keys.login, "office.people") as session:
-            set_roles(session, login=login, roles=[one for one in row.roles if one != role])
+            set_roles(session, login=login, roles=[one for one in get_person(session, login).roles if one != role])
     room = access.room_of(role)
     if not room or row.slot not in slots.members(slots.current(keys), room):
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,26 @@ def test_roles_are_given_and_taken_and_one_administrator_stays(office: tuple[Sto
     ):
         with pytest.raises(RuleBroken):
             forbidden()
+
+
+def test_two_changes_of_roles_at_once_are_both_kept(
+    office: tuple[Store, Keys], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one process has looked at the roles and not yet written, another one gives a role."""
+    store, keys = office
+    people.add(store, keys, login="li", password=OTHER, roles=["careers"])
+    looked = people.get_person
+
+    def look(session: Any, login: str) -> people.PersonRow:
+        monkeypatch.setattr(people, "get_person", looked)
+        row = looked(session, login)
+        people.grant(store, keys, login="li", role="director")
+        return row
+
+    monkeypatch.setattr(people, "get_person", look)
+    people.revoke(store, keys, login="li", role="careers")
+    with store.reading() as session:
+        assert people.get_person(session, "li").roles == ("director",)
 
 
 def test_a_disabled_person_cannot_sign_in_and_comes_back_with_a_new_slot(office: tuple[Store, Keys]) -> None:

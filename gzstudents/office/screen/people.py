@@ -180,12 +180,12 @@ class PeopleScreen(Screen):
 
     def _on_roles(self, one: PersonRow) -> None:
         def run(given: list[str], taken: list[str], college: str | None) -> None:
-            if college is not None:
-                self._child(["people", "college", one.login, college])
+            wanted = [["people", "college", one.login, college]] if college is not None else []
             if given or (not taken and one.roles and college is None):
-                self._child(["people", "grant", one.login, *(given or one.roles)])
+                wanted.append(["people", "grant", one.login, *(given or one.roles)])
             if taken:
-                self._child(["people", "revoke", one.login, *taken])
+                wanted.append(["people", "revoke", one.login, *taken])
+            self._children(wanted)
 
         self._with_colleges(lambda found: RolesDialog(self.window(), one, found, run).open())
 
@@ -206,13 +206,21 @@ class PeopleScreen(Screen):
         ).open()
 
     def _child(self, arguments: list[str], password: str = "") -> None:
+        self._children([arguments], password)
+
+    def _children(self, wanted: list[list[str]], password: str = "") -> None:
+        """One after another: each of them writes the file of keys anew."""
         keys = access.keys()
-        if keys is None:
+        if keys is None or not wanted:
             return
+        arguments, *others = wanted
+
+        def then(answer: dict[str, Any]) -> None:
+            self._on_done(answer)
+            self._children(others)
+
         lines = keys.line() + (b"\n" + password.encode() if password else b"")
-        self.desk.jobs.run(
-            arguments, self._on_done, title=_("正在更新人员与权限"), first_line=lines, fail=self.desk.error
-        )
+        self.desk.jobs.run(arguments, then, title=_("正在更新人员与权限"), first_line=lines, fail=self.desk.error)
 
     def _on_done(self, answer: dict[str, Any]) -> None:
         self.desk.toast(str(answer.get("message", "")))
