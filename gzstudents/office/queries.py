@@ -2,14 +2,15 @@
 
 from bisect import bisect_left
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import access, names, settings
 from gzstudents.office import copies
-from gzstudents.office.rules import PERMIT_DAYS, Person, Todo, months_back, permit_kind
+from gzstudents.office.rules import Person, Todo, months_back
+from gzstudents.permits import queries as permits
 
 MONTHS = 11  # with today: twelve points of a course
 _NAMED = 3  # people named in one line
@@ -21,8 +22,8 @@ class Figures(NamedTuple):
 
     international: int
     hmt: int  # Hong Kong, Macao, Taiwan and overseas Chinese; never added to the international
-    permits: int
-    permits_week: int
+    permits: int  # deadlines that are to be met within 30 days, and those that are over
+    permits_week: int  # of these within a week, or over
     requests: int
     requests_late: int
     international_course: list[int]
@@ -53,15 +54,14 @@ def _figures(session: Session, today: date) -> Figures:
             f"SELECT population = 'INTL', count(*) FROM register WHERE status IN {_ON_ROLL} GROUP BY 1",
         )
     )
-    month, week = today + timedelta(days=PERMIT_DAYS), today + timedelta(days=7)
-    due = "SELECT count(*) FROM register WHERE permit_until <> '' AND permit_until <= ? AND status IN " + _ON_ROLL
+    due = permits.count_groups(session, on=today)
     open_requests = "SELECT count(*) FROM service_requests WHERE state NOT IN ('RESOLVED', 'CLOSED', 'CANCELLED')"
     courses = _courses(session, today, on_roll.get(1, 0), on_roll.get(0, 0))
     return Figures(
         on_roll.get(1, 0),
         on_roll.get(0, 0),
-        _one(session, due, month.isoformat()),
-        _one(session, due, week.isoformat()),
+        sum(due[group] for group in permits.DUE),
+        sum(due[group] for group in permits.URGENT),
         _one(session, open_requests),
         _one(session, f"{open_requests} AND due_on < ?", today.isoformat()),
         *courses,
@@ -103,36 +103,10 @@ def _todos(session: Session, today: date) -> list[Todo]:
     return [
         *_copy(session),
         *_kit(today),
-        *_permits(session, today),
         *_requests(session, today),
         *_certificates(session),
         *_admitted(session, today),
         *_unnamed(session),
-    ]
-
-
-def _permits(session: Session, today: date) -> list[Todo]:
-    end = (today + timedelta(days=PERMIT_DAYS)).isoformat()
-    rows = _rows(
-        session,
-        "SELECT r.person_id, p.chinese_name, p.surname, p.given_names, r.permit_until, r.college FROM register r "
-        "JOIN people p ON p.id = r.person_id WHERE r.permit_until <> '' AND r.permit_until <= ? "
-        f"AND r.status IN {_ON_ROLL} ORDER BY r.permit_until, r.person_id",
-        end,
-    )
-    grouped: dict[str, list[Any]] = {"permit_late": [], "permit_week": [], "permit_month": []}
-    for row in rows:
-        grouped[permit_kind(row[4], today)].append(row)
-    return [
-        Todo(
-            kind,  # type: ignore[arg-type]
-            len(found),
-            tuple(Person(row[0], _name(*row[1:4]), row[5]) for row in found[:_NAMED]),
-            found[0][4],
-            found[0][0] if len(found) == 1 else 0,
-        )
-        for kind, found in grouped.items()
-        if found
     ]
 
 

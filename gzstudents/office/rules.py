@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-PERMIT_DAYS: Final = 30  # the extension is to be applied for 30 days before the end (Exit-Entry Law art. 32)
-
 KIT: Final = "kit"  # what the page of people is asked to open: the check of the recovery page
 
 Kind = Literal[
-    "permit_late",
-    "permit_week",
-    "permit_month",
     "request_late",
     "request_new",
     "certificates",
@@ -39,13 +34,6 @@ class Todo:
     people: tuple[Person, ...] = ()
     day: str = ""  # the earliest date that matters
     number: int = 0  # of the one record that it opens, if it is one
-
-
-def permit_kind(valid_to: str, today: date) -> Kind:
-    """How a permit that ends on `valid_to` stands: the last day counts whole (Regulation 637 art. 36)."""
-    if valid_to < today.isoformat():
-        return "permit_late"
-    return "permit_week" if valid_to <= (today + timedelta(days=7)).isoformat() else "permit_month"
 
 
 def months_back(today: date, count: int) -> list[date]:

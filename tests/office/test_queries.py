@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from gzstudents.kernel.store import Store
 from gzstudents.office import acts, queries
-from gzstudents.office.rules import months_back, permit_kind
+from gzstudents.office.rules import months_back
+from gzstudents.permits import operations as permits
+from gzstudents.permits import queries as queries_of_permits
 from gzstudents.requests import operations as service
 from gzstudents.students import operations
 
@@ -58,19 +58,6 @@ def test_months_end_where_months_end() -> None:
     assert [str(day) for day in months_back(date(2024, 3, 1), 1)] == ["2024-02-29", "2024-03-01"]
 
 
-@pytest.mark.parametrize(
-    ("valid_to", "kind"),
-    [
-        ("2026-11-21", "permit_late"),
-        ("2026-11-22", "permit_week"),
-        ("2026-11-29", "permit_week"),
-        ("2026-11-30", "permit_month"),
-    ],
-)
-def test_the_last_day_of_a_permit_counts_whole(valid_to: str, kind: str) -> None:
-    assert permit_kind(valid_to, TODAY) == kind
-
-
 def test_an_empty_office_has_nothing_to_do(store: Store) -> None:
     found = page(store)
     assert (found.people, found.todos, found.origins) == (0, [], [])
@@ -95,23 +82,31 @@ def test_figures_and_their_course(store: Store) -> None:
 
 
 def test_what_is_to_be_done_is_named_and_ordered(store: Store) -> None:
-    late, _enrolment = person(store, "甲", permit="2026-11-01")
-    person(store, "乙", permit="2026-11-25")
-    person(store, "丙", permit="2026-12-22")  # the thirtieth day
-    person(store, "丁", permit="2026-12-23")  # after it
-    _gone, enrolment = person(store, "戊", permit="2026-11-01")
     person(store, "己", status="ADMITTED", start="2026-09-01")
-    with store.writing("陈静", "x") as session:
-        operations.change_status(session, enrolment_id=enrolment, status="WITHDRAWN", effective_on="2026-10-05")
     todos = page(store).todos
     assert [(todo.kind, todo.count, [one.name for one in todo.people]) for todo in todos] == [
-        ("permit_late", 1, ["甲"]),
-        ("permit_week", 1, ["乙"]),
-        ("permit_month", 1, ["丙"]),
         ("admitted", 1, ["己"]),
         ("unnamed", 1, []),  # nothing can be printed in the name of a school without one
     ]
-    assert (todos[0].number, todos[0].day) == (late, "2026-11-01")
+
+
+def test_the_figure_of_deadlines_is_what_the_list_of_deadlines_shows(store: Store) -> None:
+    """Whatever the engine counts and nothing else: also lodging, and not a permit that reaches to the end of the course."""
+    late, _enrolment = person(store, "甲", permit="2026-11-01")
+    person(store, "乙", permit="2026-11-25")
+    person(store, "丙", permit="2026-12-29")
+    person(store, "丁", permit="2027-03-01")  # to be extended from the end of January on
+    _gone, enrolment = person(store, "戊", permit="2027-11-01")
+    with store.writing("陈静", "x") as session:
+        operations.change_status(session, enrolment_id=enrolment, status="WITHDRAWN", effective_on="2026-11-20")
+        permits.record_fact(session, person_id=late, kind="MOVED", day="2026-11-20")
+    with store.reading() as session:
+        lines = queries_of_permits.list_lines(session, on=TODAY)
+    due = [line for line in lines if line.deadline.group in queries_of_permits.DUE]
+    figures = page(store).figures
+    assert figures.permits == len(due)
+    assert figures.permits_week == sum(line.deadline.left <= 7 for line in due)
+    assert {line.deadline.rule for line in due} >= {"permit_over", "permit_extension", "lodging", "report_end"}
 
 
 def test_a_confidential_request_is_counted_and_never_named(store: Store) -> None:

@@ -14,7 +14,7 @@ from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.store import Store
 from gzstudents.office.screen.history import HistoryScreen
 from gzstudents.office.screen.settings import SettingsScreen
-from gzstudents.office.screen.today import TodayScreen
+from gzstudents.office.screen.today import FigureCard, TodayScreen
 from gzstudents.office.screen.todo import TodoRow
 from gzstudents.permits.screen.card import DeadlineRow
 from gzstudents.students import operations
@@ -121,6 +121,21 @@ def test_a_permit_is_said_once_by_the_card_of_deadlines(store: Store, open_progr
     assert screen.findChildren(TodoRow) == []
     (row,) = screen.findChildren(DeadlineRow)
     assert "陈文海 · 居留许可已过期" in [label.accessibleName() for label in row.findChildren(QLabel)]
+
+
+def test_the_figure_of_deadlines_opens_the_rows_it_counts(qtbot: Any, store: Store, open_program: Open) -> None:
+    for name in ("陈文海", "阮氏香"):
+        register(store, name, valid_to="2020-01-01")
+    program = open_program("today")
+    card = next(
+        one for one in screen_of(program).findChildren(FigureCard) if one.accessibleName() == "30 天内的证件期限：2"
+    )
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    settled(qtbot, program)
+    permits = screen_of(program)
+    qtbot.waitUntil(lambda: len(permits.page.rows.ids) == 2)
+    assert (permits.id, permits.page.asked.tab, permits.page.asked.narrowed) == ("permits", "due", False)
 
 
 def test_history_shows_what_was_changed_and_takes_it_back(qtbot: Any, store: Store, open_program: Open) -> None:

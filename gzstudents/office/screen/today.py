@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, dates, i18n
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 # where each kind of work is done: the screen, and what is shown there
 _PLACES: dict[str, tuple[str, object]] = {
-    "permit_late": ("students", Wanted(tab="due", sort="permit")),
-    "permit_week": ("students", Wanted(tab="due", sort="permit")),
-    "permit_month": ("students", Wanted(tab="due", sort="permit")),
     "admitted": ("students", Wanted(tab="admitted")),
     "request_late": ("requests", Wanted(tab="overdue")),
     "request_new": ("requests", Wanted(tab="unassigned")),
@@ -43,6 +41,9 @@ _PLACES: dict[str, tuple[str, object]] = {
     "kit_year": ("people", KIT),
     "unnamed": ("settings", None),
 }
+
+
+_PERMITS = 2  # the place of the figure that opens the list it counts
 
 
 class TodayScreen(Screen):
@@ -87,6 +88,7 @@ class TodayScreen(Screen):
         for number, card in enumerate(self._cards):
             figures.addWidget(card, 0, number)
             figures.setColumnStretch(number, 1)
+        self._cards[_PERMITS].opens(lambda: self.desk.go("permits", Wanted(tab="due", sort="act_by")))
         column.addLayout(figures)
         lower = QHBoxLayout()
         lower.setSpacing(16)
@@ -170,7 +172,7 @@ class TodayScreen(Screen):
         page = self._page
         if page is None:
             return
-        todos = [todo for todo in page.todos if not (self._extras and todo.kind.startswith("permit"))]  # each once
+        todos = page.todos
         work = len(todos) + bool(self._urgent)  # the deadlines are one kind
         day = dates.display(date.today().isoformat(), i18n.language())
         waiting = _n("{count} 类事等待处理", work) if work else _("没有等待处理的事")
@@ -200,9 +202,8 @@ class TodayScreen(Screen):
         self._say_badge()
 
     def _say_badge(self) -> None:
-        kinds = {"request_late"} if self._extras else {"permit_late", "permit_week", "request_late"}
         todos = self._page.todos if self._page is not None else []
-        urgent = self._urgent + sum(todo.count for todo in todos if todo.kind in kinds)
+        urgent = self._urgent + sum(todo.count for todo in todos if todo.kind == "request_late")
         self.badge_changed.emit(f"{urgent:,}" if urgent else "", True)
 
     def _show_figures(self, figures: queries.Figures) -> None:
@@ -212,9 +213,9 @@ class TodayScreen(Screen):
             (mark("在籍国际学生"), figures.international, _since(international), international, "accent"),
             (mark("在籍港澳台侨学生"), figures.hmt, _since(hmt), hmt, "teal"),
             (
-                mark("证件 30 天内到期"),
+                mark("30 天内的证件期限"),
                 figures.permits,
-                _n("其中 {count} 人在一周内", week) if week else _("本周无人到期"),
+                _n("其中 {count} 项已逾期或在一周内", week) if week else _("一周内没有到期"),
                 [],
                 "warn",
             ),
@@ -257,10 +258,11 @@ class TodayScreen(Screen):
 
 
 class FigureCard(Card):
-    """One figure with its name, a word on it, and how it went."""
+    """One figure with its name, a word on it, and how it went; it may open the list behind it."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._open: Callable[[], object] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(2)
@@ -275,11 +277,29 @@ class FigureCard(Card):
         column.addLayout(row)
         column.addWidget(self._hint)
 
+    def opens(self, run: Callable[[], object]) -> None:
+        """By mouse, by Enter or Space."""
+        self._open = run
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._open is not None and self.rect().contains(event.position().toPoint()):
+            self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._open is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
     def show_figure(self, name: Words, figure: int, hint: str, course: list[int], tone: str) -> None:
         self._name.setText(words(name))
         self._figure.setFont(theme.current().font(26, QFont.Weight.DemiBold, tabular=True))
         self._figure.setText(f"{figure:,}")
         self._hint.setText(hint)
+        self.setAccessibleName(_("{name}：{figure}", name=words(name), figure=f"{figure:,}"))
         self._course.setVisible(len(course) > 1)
         self._course.show_values(course, tone, words(name))
 

@@ -12,9 +12,6 @@ from gzstudents.ui.parts import Button, Elided, Picture
 from gzstudents.ui.rows import due
 
 _LOOK = {
-    "permit_late": ("circle-alert", "bad"),
-    "permit_week": ("clock", "warn"),
-    "permit_month": ("clock", "warn"),
     "request_late": ("headset", "bad"),
     "request_new": ("headset", "info"),
     "certificates": ("badge-check", "ok"),
@@ -53,18 +50,12 @@ def said(todo: Todo, today: date) -> Said:
 def _title(todo: Todo, names: str) -> str:
     if todo.count == 1 and names:
         one = {
-            "permit_late": _("{name} 的证件已过期", name=names),
-            "permit_week": _("{name} 的证件一周内到期", name=names),
-            "permit_month": _("{name} 的证件 30 天内到期", name=names),
             "admitted": _("{name} 已到入学日期，尚未注册", name=names),
             "request_late": _("{name} 的服务请求已逾期", name=names),
             "request_new": _("{name} 的服务请求未分派", name=names),
         }
         return one[todo.kind]
     return {
-        "permit_late": _n("{count} 名学生的证件已过期", todo.count),
-        "permit_week": _n("{count} 名学生的证件一周内到期", todo.count),
-        "permit_month": _n("{count} 名学生的证件 30 天内到期", todo.count),
         "admitted": _n("{count} 名学生已到入学日期，尚未注册", todo.count),
         "request_late": _n("{count} 件服务请求已逾期", todo.count),
         "request_new": _n("{count} 件服务请求未分派", todo.count),
@@ -101,7 +92,7 @@ def _button(todo: Todo) -> str:
     if todo.kind == "admitted":
         return _("登记注册")
     if todo.count == 1:
-        return _("登记续签") if todo.kind.startswith("permit") else _("办理")
+        return _("办理")
     return _("一起查看")
 
 

@@ -3,9 +3,12 @@
 from gzstudents.permits.queries.kept import kept_deadlines
 from gzstudents.permits.queries.letters import Told, Wanted, addressees, messages, senders, told
 from gzstudents.permits.queries.lines import (
+    DUE,
+    URGENT,
     FactRow,
     Line,
     Page,
+    count_groups,
     facts_of,
     lines,
     lines_of,
@@ -16,6 +19,6 @@ from gzstudents.permits.queries.lines import (
 from gzstudents.permits.queries.working import all_deadlines, person_coverage, person_deadlines
 
 __all__ = [
-    "FactRow", "Line", "Page", "Told", "Wanted", "addressees", "all_deadlines", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "messages", "person_coverage", "person_deadlines",
+    "DUE", "URGENT", "FactRow", "Line", "Page", "Told", "Wanted", "addressees", "all_deadlines", "count_groups", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "messages", "person_coverage", "person_deadlines",
     "region", "senders", "today_lines", "told",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Deadlines with whose they are, for list, paper and command; and what was recorded of a stay."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from gzstudents.permits.queries.kept import kept_deadlines
 from gzstudents.permits.queries.letters import told
 from gzstudents.permits.queries.working import person_deadlines
 from gzstudents.permits.rules import GROUPS, Deadline, book
+
+URGENT = ("late", "today", "week")  # over, or within a week
+DUE = (*URGENT, "month")
 
 
 class Line(NamedTuple):
@@ -46,13 +49,19 @@ def list_lines(session: Session, *, on: date) -> list[Line]:
     return lines(session, kept_deadlines(session, on))
 
 
+def count_groups(session: Session, *, on: date) -> dict[str, int]:
+    """How many deadlines each group has, also those that have none."""
+    counts = Counter(one.group for one in kept_deadlines(session, on))
+    return {group: counts[group] for group in GROUPS}
+
+
 def today_lines(session: Session, *, on: date, most: int) -> Page:
     """The groups of the Today page, with at most so many lines each."""
     groups: dict[str, list[Deadline]] = {group: [] for group in GROUPS}
     for one in kept_deadlines(session, on):
         groups[one.group].append(one)
-    shown = {group: lines(session, groups[group][:most]) for group in ("late", "today", "week", "month")}
-    urgent = {one.person_id for group in ("late", "today", "week") for one in groups[group]}
+    shown = {group: lines(session, groups[group][:most]) for group in DUE}
+    urgent = {one.person_id for group in URGENT for one in groups[group]}
     return Page({group: len(found) for group, found in groups.items()}, len(urgent), shown)
 
 

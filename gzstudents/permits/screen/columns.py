@@ -8,8 +8,7 @@ from gzstudents.permits.rules import rule_of
 from gzstudents.ui.list_spec import Filter, Tab
 from gzstudents.ui.rows import Column
 
-DUE = ("late", "today", "week", "month")
-GROUPS = {"due": frozenset(DUE), "late": frozenset({"late"}), "today": frozenset({"today"}), "week": frozenset({"week"}),
+GROUPS = {"due": frozenset(queries.DUE), "late": frozenset({"late"}), "today": frozenset({"today"}), "week": frozenset({"week"}),
           "month": frozenset({"month"}), "process": frozenset({"process"}), "rest": frozenset({"snoozed", "closed", "later"})}  # fmt: skip
 
 TABS = (
