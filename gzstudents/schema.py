@@ -10,6 +10,7 @@ import gzstudents.alumni.model
 import gzstudents.attachments.model
 import gzstudents.certificates.model
 import gzstudents.consents.model
+import gzstudents.kernel.custom.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
 import gzstudents.kernel.views
@@ -18,6 +19,7 @@ import gzstudents.permits.model
 import gzstudents.privacy.model
 import gzstudents.requests.model
 import gzstudents.scholarships.model
+import gzstudents.students.custom.model
 import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
 from gzstudents.alumni import sync
 from gzstudents.attachments import contents
@@ -32,7 +34,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 11  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 12  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -8,6 +8,7 @@ from gzstudents.kernel.fields import Field
 # whose right it is to work on the rows of a table, and so to read them in full; a table that is not here holds nothing to hide
 RIGHT_OF_TABLE = {
     **dict.fromkeys(("people", "nationalities", "identity_documents", "enrolments", "status_changes"), "register"),
+    **dict.fromkeys(("person_values", "enrolment_values"), "register"),
     **dict.fromkeys(("service_requests", "request_notes"), "requests"),
     **dict.fromkeys(("alumni", "destinations"), "careers"),
     "attachments": "documents",
@@ -90,11 +91,16 @@ _PHONE = (
 _PAPERS = "substr(t.numbers, instr(t.numbers || ' ', ' ') + 1)"
 
 
+_OWN_VALUES = frozenset({"person_values", "enrolment_values"})  # of fields that the office itself has defined
+
+
 def masked_columns(table: str, missing: Iterable[str]) -> dict[str, str]:
     """Column → the SQL that masks it, over the alias t, for who lacks these rights. Nobody is found by what is masked."""
     lacks = frozenset(missing)
     if table == "register":
         return _searched(lacks)
+    if table in _OWN_VALUES:
+        return _own_values(lacks)
     columns = READ_WITH.get(table, {})
     return {column: f"{how}(t.{column})" for column, (right, how) in columns.items() if right in lacks}
 
@@ -115,6 +121,16 @@ def hidden_rows(table: str, missing: Iterable[str]) -> list[str]:
     """Conditions, over the alias t, that leave out the rows which who lacks these rights must not know of."""
     right, condition = _CONFIDENTIAL.get(table, ("", ""))
     return [condition] if right and right in missing else []
+
+
+def _own_values(lacks: frozenset[str]) -> dict[str, str]:
+    """Which right reads a value in full is said by the field that it is of."""
+    asked = ", ".join(f"'{right}'" for right in sorted(lacks & {"documents", "contacts"}))
+    if not asked:
+        return {}
+    secret = f"(SELECT f.needs FROM main.custom_fields f WHERE f.id = t.field_id) IN ({asked})"
+    shown = {"text": "mask_text(t.text)", "number": "NULL", "keys": "''"}
+    return {column: f"CASE WHEN {secret} THEN {how} ELSE t.{column} END" for column, how in shown.items()}
 
 
 def _searched(lacks: frozenset[str]) -> dict[str, str]:

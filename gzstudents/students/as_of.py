@@ -19,7 +19,10 @@ from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.journal.as_of import end_of, known_before
 from gzstudents.students import register
 
-TABLES = ("people", "nationalities", "identity_documents", "enrolments", "status_changes")
+TABLES = (
+    "people", "nationalities", "identity_documents", "enrolments", "status_changes", "custom_fields", "person_values",
+    "enrolment_values",
+)  # fmt: skip
 
 # a partial date stands for its last day where something ends
 _LAST = "CASE length({0}) WHEN 4 THEN {0} || '-12-31' WHEN 7 THEN {0} || '-31' ELSE {0} END"  # compared as texts: no month has more
@@ -55,7 +58,11 @@ _PAST = (
     "WHERE s.enrolment_id = enrolments.id AND s.effective_on <= :day)",
     "DELETE FROM status_changes WHERE enrolment_id NOT IN (SELECT id FROM enrolments)",
     "DELETE FROM people WHERE id NOT IN (SELECT person_id FROM enrolments)",
-    *(f"DELETE FROM {table} WHERE person_id NOT IN (SELECT id FROM people)" for table in TABLES[1:3]),
+    "DELETE FROM enrolment_values WHERE enrolment_id NOT IN (SELECT id FROM enrolments)",
+    *(
+        f"DELETE FROM {table} WHERE person_id NOT IN (SELECT id FROM people)"
+        for table in ("nationalities", "identity_documents", "person_values")
+    ),
 )
 
 

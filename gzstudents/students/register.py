@@ -14,6 +14,8 @@ _SOURCES = {
     "identity_documents": "VALUES ({side}.person_id)",
     "enrolments": "VALUES ({side}.person_id)",
     "status_changes": "VALUES ((SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id))",
+    "person_values": "VALUES ({side}.person_id)",
+    "enrolment_values": "VALUES ((SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id))",
 }
 _PREFIX = "register_mark_"
 _TOGETHER = 10_000  # people whose lines are worked out anew at once
@@ -28,13 +30,23 @@ _PAPERS = """
     FROM register_dirty b JOIN identity_documents d ON d.person_id = b.person_id GROUP BY b.person_id
 """
 
+# what the office's own fields are found by; asked for once, whether there is any such field at all
+_OWN = """
+    CASE WHEN EXISTS (SELECT 1 FROM custom_fields WHERE searchable) THEN
+        coalesce(' ' || (SELECT group_concat(keys, ' ') FROM (
+            SELECT v.keys FROM person_values v WHERE v.person_id = p.id AND v.keys <> '' UNION ALL
+            SELECT v.keys FROM enrolments x JOIN enrolment_values v ON v.enrolment_id = x.id
+            WHERE x.person_id = p.id AND v.keys <> '')), '')
+    ELSE '' END
+"""
+
 # the enrolment that counts as the person's own: not ended before ended, then the latest start
 _FILL = f"""
 INSERT OR REPLACE INTO register
 SELECT p.id, e.id, p.sort_key,
     p.name_keys || ' ' || coalesce((SELECT lower(group_concat(student_number, ' ')) FROM enrolments
         WHERE person_id = p.id), '')
-        || ' ' || coalesce(d.keys, ''),
+        || {_OWN} || ' ' || coalesce(d.keys, ''),
     coalesce(replace(replace(replace(p.phone, ' ', ''), '-', ''), '+', ''), '')
         || ' ' || coalesce(d.keys, ''),
     p.population,

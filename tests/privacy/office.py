@@ -10,6 +10,7 @@ from gzstudents.alumni import operations as alumni
 from gzstudents.attachments import contents
 from gzstudents.attachments.model import Attachment
 from gzstudents.consents import operations as consents
+from gzstudents.custom import operations as custom
 from gzstudents.kernel import access
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault import ROOMS, rotation, sealing, slots
@@ -19,6 +20,7 @@ from gzstudents.requests import operations as desk
 from gzstudents.schema import open_store
 from gzstudents.scholarships import operations as money
 from gzstudents.students import operations as students
+from gzstudents.students.custom.operations import save_own
 from gzstudents.students.model import Enrolment
 from gzstudents.students.operations.whole import correct_document
 from tests import make
@@ -48,6 +50,8 @@ PLANTED = {
     "major": "冷门的楔形文字学",
     "attachment": "护照第三页旧签证",
     "file": "scan-xq-7391845.pdf",
+    "own field": "三号楼西侧楼梯间",
+    "own field of the stay": "导师组：青铜器断代",
 }
 SCANNED = "扫描页上的住址：旧金山街十七号"  # stands in the file of the attachment, and nowhere else
 
@@ -108,8 +112,18 @@ def plant(store: Store, *, counselling: bool = True) -> int:
     do(store, disclose, kind="AUTHORITY", recipient="出入境管理局", purpose="居留报告", basis="DUTY", person_ids=[person],
        abroad=False)  # fmt: skip
     _hand_in(store, int(person))
+    _fill_own_fields(store, int(person), int(enrolment))
     store.seen("陈静", "students.seen", {"table": "people", "row": person, "columns": ["people.note"]})
     return int(person)
+
+
+def _fill_own_fields(store: Store, person: int, enrolment: int) -> None:
+    """Fields that the office defined itself, found in the search too."""
+    do(store, custom.add, owner="person", key="place", label_zh="住处", searchable=1)
+    do(store, custom.add, owner="enrolment", key="team", label_zh="导师组")
+    with store.writing("陈静", "students.edit") as session:
+        save_own(session, "person", person, {"place": PLANTED["own field"]})
+        save_own(session, "enrolment", enrolment, {"team": PLANTED["own field of the stay"]})
 
 
 def _hand_in(store: Store, person: int) -> None:

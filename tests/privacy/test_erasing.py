@@ -279,15 +279,16 @@ def test_what_is_due_and_when(store: Store) -> None:
         at = {row.group: (row.since, row.due_on) for row in due.due(session, DAY)}
         assert at == {
             "CONTACT": ("2021-06-30", "2024-06-30"), "DOCUMENTS": ("2021-06-30", "2026-06-30"),
-            "ATTACHMENTS": ("2021-06-30", "2026-06-30"),
+            "ATTACHMENTS": ("2021-06-30", "2026-06-30"), "CUSTOM": ("2021-06-30", "2024-06-30"),
             "REQUESTS": ("2020-10-14", "2025-10-14"), "ALUMNI": ("2021-06-30", "2031-06-30"),
             "AWARDS": ("2021-06-30", "2051-06-30"),
         }  # fmt: skip
         assert [row.group for row in due.due(session, date(2024, 6, 29))] == []
-        assert [row.group for row in due.due(session, date(2024, 6, 30))] == ["CONTACT"]
+        assert [row.group for row in due.due(session, date(2024, 6, 30))] == ["CONTACT", "CUSTOM"]
     do(store, set_terms, CONTACT=20, IDENTITY=10, DOCUMENTS=5)
     with store.reading() as session:
         assert [row.group for row in due.due(session, date(2031, 6, 30))] == [
+            "CUSTOM",
             "REQUESTS",
             "ATTACHMENTS",
             "DOCUMENTS",

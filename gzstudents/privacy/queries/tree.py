@@ -30,6 +30,7 @@ LEFT_OUT = {
     "sponsors": "设奖单位，随奖学金列出 / sponsors, listed with the awards",
     "programmes": "项目，随奖学金列出 / programmes, listed with the awards",
     "rates": "资助标准 / rates",
+    "custom_fields": "自定义字段的名称，随内容列出 / names of the office's own fields, listed with their values",
     "disclosures": "随每次提供列出 / listed with each disclosure",
     "attachment_blobs": "附件的内容，随附件导出 / contents, written beside the attachments",
     "attachment_pieces": "附件的内容，随附件导出 / contents, written beside the attachments",

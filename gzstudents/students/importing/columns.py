@@ -79,6 +79,12 @@ def find(heading: str) -> Match | None:
     return _lookup(text) or _lookup(_BRACKETS.sub("", text)) or _both_languages(text) or _first_part(text)
 
 
+def spellings(field: str) -> list[str]:
+    """Every heading that stands for a field by itself: names, strong and weak ones."""
+    entry = _load()["fields"][field]
+    return [entry["zh"], entry["en"], *entry["strong"], *entry.get("weak", ())]
+
+
 def without_brackets(heading: str) -> str:
     """A heading without what stands in brackets: 护照号（必填） and 护照号 are one."""
     return _BRACKETS.sub("", heading[:_MAX_HEADING])

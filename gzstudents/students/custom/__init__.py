@@ -1,0 +1,1 @@
+"""Values of the office's own fields, of people and of enrolments."""

@@ -1,0 +1,110 @@
+"""Reading values of the office's own fields. `source` is a session or a driver's connection: both see what the reader may."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from gzstudents.kernel.custom import definition, values
+from gzstudents.kernel.custom.definition import Definition, Definitions
+from gzstudents.students.custom.model import TABLES
+
+Values = Mapping[str, str]  # the field's name (Definition.name) → the value as it is kept; empty ones are left out
+_TOGETHER = 400
+
+_SHOWN = """
+SELECT v.person_id, 'own_person.' || f.key, v.text FROM person_values v JOIN custom_fields f ON f.id = v.field_id
+WHERE v.person_id IN ({0}) AND v.text <> ''
+UNION ALL
+SELECT r.person_id, 'own_enrolment.' || f.key, v.text FROM register r
+JOIN enrolment_values v ON v.enrolment_id = r.enrolment_id JOIN custom_fields f ON f.id = v.field_id
+WHERE r.person_id IN ({0}) AND v.text <> ''
+"""
+
+
+class OwnFields(NamedTuple):
+    """The fields there are, and what stands in them for one person and the enrolment that is shown."""
+
+    definitions: Definitions = ()
+    values: Values = {}
+
+
+class MergeField(NamedTuple):
+    """What a letter may ask for: `{key}`; the label is for whoever writes the letter."""
+
+    key: str
+    label: str
+
+
+def of_people(source: Any, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Person → values, the person's own and those of the enrolment that the list shows; who has none is left out."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    run, wanted = definition.runner(source), [int(one) for one in ids]
+    for start in range(0, len(wanted), _TOGETHER):
+        chunk = wanted[start : start + _TOGETHER]
+        marks = ", ".join("?" * len(chunk))
+        for person_id, name, text in run(_SHOWN.format(marks), (*chunk, *chunk)):
+            found[person_id][name] = text
+    return dict(found)
+
+
+def of_records(source: Any, owner: str, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Person or enrolment → values; who has none is left out."""
+    table, column = TABLES[owner]
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    run, wanted = definition.runner(source), [int(one) for one in ids]
+    for start in range(0, len(wanted), _TOGETHER):
+        chunk = wanted[start : start + _TOGETHER]
+        rows = run(
+            f"SELECT v.{column}, f.key, v.text FROM {table} v JOIN custom_fields f ON f.id = v.field_id "
+            f"WHERE v.{column} IN ({', '.join('?' * len(chunk))}) AND v.text <> ''",
+            tuple(chunk),
+        )
+        for record_id, key, text in rows:
+            found[record_id][f"own_{owner}.{key}"] = text
+    return dict(found)
+
+
+def own_fields(source: Any, person_id: int | None = None, enrolment_id: int | None = None) -> OwnFields:
+    """For a form or the panel: of one person with an enrolment of theirs; without a person the fields alone."""
+    definitions = definition.read(source)
+    if person_id is None or not definitions:
+        return OwnFields(definitions)
+    found = of_records(source, "person", [person_id]).get(person_id, {})
+    if enrolment_id is not None:
+        found |= of_records(source, "enrolment", [enrolment_id]).get(enrolment_id, {})
+    return OwnFields(definitions, found)
+
+
+def merge_fields(source: Any, language: str) -> list[MergeField]:
+    """What merge_values() knows, in the order of the fields."""
+    return [MergeField(one.key, one.label(language)) for one in definition.read(source)]
+
+
+def merge_values(source: Any, person_id: int, language: str) -> dict[str, str]:
+    """For letters and certificates: key → the value in words; "" where there is none. Values of an enrolment are those of
+    the enrolment that the list shows. Who may not read a field in full gets its mask.
+    """
+    found = of_people(source, [person_id]).get(person_id, {})
+    return {
+        one.key: values.words(one, found.get(one.name, ""), language).replace("\n", " ")
+        if one.kind != "lines"
+        else found.get(one.name, "")
+        for one in definition.read(source)
+    }
+
+
+def holder(source: Any, field: Definition, text: str, but: int | None = None) -> int | None:
+    """Who has this value of a field already (a person or an enrolment), letters big or small; None while nobody does."""
+    table, column = TABLES[field.owner]
+    rows = definition.runner(source)(
+        f"SELECT {column}, text FROM {table} WHERE field_id = ? AND text LIKE ? ESCAPE '\\' AND {column} IS NOT ?",
+        (field.id, text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"), but),
+    )
+    return next((row[0] for row in rows if values.compared(row[1]) == values.compared(text)), None)
+
+
+def holders(source: Any, field: Definition) -> dict[str, int]:
+    """Every value of a field in the form it is compared in → who has it: for an import, which asks for thousands."""
+    table, column = TABLES[field.owner]
+    rows = definition.runner(source)(f"SELECT {column}, text FROM {table} WHERE field_id = ?", (field.id,))
+    return {values.compared(text): record_id for record_id, text in rows}
