@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from gzstudents.kernel.conditions import is_coded
+from gzstudents.kernel.conditions.offered import coded_label
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import icons, theme
+from gzstudents.ui.chip import Chip
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.live import Live, words
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from gzstudents.ui.values_menu import ValuesMenu
 
 NAMED_ON_CHIP = 2
+LONGEST_CHIP = 260  # of a sentence
+WHERE = "where"  # the chip of the condition that was put together
 
 
 class Filters(QObject):
@@ -35,6 +40,7 @@ class Filters(QObject):
         self._chosen: dict[str, frozenset[str]] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self.extra: list[str] = []  # filters that were added by hand and are still empty
+        self.sentence = ""  # of the condition that was put together; set by the owner
 
     def chosen(self) -> dict[str, frozenset[str]]:
         return dict(self._chosen)
@@ -59,6 +65,17 @@ class Filters(QObject):
         self.extra = []
         self.restated.emit()
 
+    def kind(self, identity: str) -> str:
+        return next(f.kind for f in self.filters if f.id == identity)
+
+    def of_column(self, column: str) -> "list[Filter]":
+        """The filters whose funnel a column shows; the one of its own name first."""
+        return sorted((f for f in self.filters if f.column == column), key=lambda one: one.id != column)
+
+    def say_sentence(self, text: str) -> None:
+        self.sentence = text
+        self.restated.emit()
+
     def visible(self) -> "list[Filter]":
         return [f for f in self.filters if f.pinned or f.id in self._chosen or f.id in self.extra]
 
@@ -68,58 +85,22 @@ class Filters(QObject):
         codes = self.codes(identity)
         if not codes:
             return title
-        names = {choice.code: choice.label for choice in self.choices(identity)}
         if len(codes) > NAMED_ON_CHIP:
             return _("{title}：{counted}", title=title, counted=_n("{count} 项", len(codes)))
-        shown = _("、").join(sorted(names.get(code, code) for code in codes))
+        names: dict[str, str] = {}
+        if not all(map(is_coded, codes)):
+            names = {choice.code: choice.label for choice in self.choices(identity)}
+        shown = _("、").join(sorted(coded_label(code) if is_coded(code) else names.get(code, code) for code in codes))
         return _("{title}：{values}", title=title, values=shown)
 
 
-class Chip(QPushButton):
-    """Opens the values of one filter; with values chosen it has a cross that takes them away (also Delete)."""
-
-    removed = Signal(str)
-
-    def __init__(self, identity: str, text: str, *, active: bool, look: str = "") -> None:
-        super().__init__()
-        self.identity, self.active = identity, active
-        self.setObjectName("chip")
-        self.setProperty("active", active)
-        self.setProperty("dashed", look == "dashed")
-        self.setAccessibleName(text)
-        shown = text.replace("&", "&&")
-        if look == "dashed":
-            self.setText("\u2009" + shown)
-            self.setIcon(icons.icon("plus", "muted", 2))
-        else:
-            self.setText(shown + " \u2009")
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon stands behind the text
-            self.setIcon(icons.icon("x", "accent", 2.25) if active else icons.icon("chevron-down", "muted", 2))
-        if active:
-            self.setToolTip(_("修改此筛选；点 × 或按 Delete 移除"))
-        self.setIconSize(QSize(theme.current().px(13), theme.current().px(13)))
-
-    def event(self, event: QEvent) -> bool:
-        """Delete is the chip's own while it has the focus, whatever the window uses it for."""
-        own: set[int] = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() in own:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def on_cross(self, place: QPoint) -> bool:
-        return self.active and place.x() > self.width() - theme.current().px(28)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.active:
-            self.removed.emit(self.identity)
-        else:
-            super().keyPressEvent(event)
-
-
 class FilterBar(Live, QWidget):
-    """The chips, and on the right columns, density and what else the page offers."""
+    """The chips, and on the right columns, density and what else the page offers. `where_wanted`: the condition is to be
+    put together; `where_removed`: it is to go.
+    """
+
+    where_wanted = Signal()
+    where_removed = Signal()
 
     def __init__(self, filters: Filters, table: "Table", tools: Sequence[Command]) -> None:
         super().__init__()
@@ -153,11 +134,24 @@ class FilterBar(Live, QWidget):
             chip.removed.connect(self._remove)
             self._chips.addWidget(chip)
             self.chips.append(chip)
+        if self._filters.sentence:
+            self._add_sentence(self._filters.sentence)
         more = Chip("", _("添加条件"), active=False, look="dashed")
         more.clicked.connect(lambda _on=False, chip=more: self._open_hidden(chip))
         self._chips.addWidget(more)
         self.chips.append(more)
         self._fit()
+
+    def _add_sentence(self, sentence: str) -> None:
+        look = theme.current()
+        text = look.metrics(12).elidedText(sentence, Qt.TextElideMode.ElideRight, look.px(LONGEST_CHIP))
+        chip = Chip(WHERE, _("{title}：{values}", title=_("组合条件"), values=text), active=True)
+        chip.setToolTip(sentence)
+        chip.setAccessibleName(_("{title}：{values}", title=_("组合条件"), values=sentence))
+        chip.pressed.connect(lambda: self._on_pressed(chip))
+        chip.removed.connect(self._remove)
+        self._chips.addWidget(chip)
+        self.chips.append(chip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,7 +174,7 @@ class FilterBar(Live, QWidget):
             chips.remove(chip)
         for chip in self.chips[:-1]:
             chip.setVisible(chip.identity not in self._folded)
-        plus.setVisible(bool(self._hidden()))
+        plus.setVisible(True)
 
     def _needed(self, chips: "list[Chip]", plus: "Chip") -> int:
         gaps = 8 * (len(chips) + 1) + 2 * len(self._tools)
@@ -196,21 +190,43 @@ class FilterBar(Live, QWidget):
     def _on_pressed(self, chip: Chip) -> None:
         if chip.on_cross(chip.mapFromGlobal(chip.cursor().pos())):
             self._remove(chip.identity)
+        elif chip.identity == WHERE:
+            self.where_wanted.emit()
         else:
             self.open_values(chip.identity, chip)
 
     def _remove(self, identity: str) -> None:
-        self._filters.set_codes(identity, frozenset())
+        if identity == WHERE:
+            self.where_removed.emit()
+        else:
+            self._filters.set_codes(identity, frozenset())
 
     def open_values(self, identity: str, under: QWidget) -> "ValuesMenu":
+        return self.open_values_at(identity, under.mapToGlobal(QPoint(0, under.height() + 4)))
+
+    def open_values_at(self, identity: str, place: QPoint) -> "ValuesMenu":
         from gzstudents.ui.values_menu import ValuesMenu
 
-        title = words(next(f.title for f in self._filters.filters if f.id == identity))
-        menu = ValuesMenu(self, title, self._filters.choices(identity), self._filters.codes(identity))
-        menu.chosen.connect(lambda codes: self._filters.set_codes(identity, codes))
-        menu.move(under.mapToGlobal(QPoint(0, under.height() + 4)))
+        filters = self._filters
+        title = words(next(f.title for f in filters.filters if f.id == identity))
+        menu = ValuesMenu(self, title, filters.choices(identity), filters.codes(identity), filters.kind(identity))
+        menu.chosen.connect(lambda codes: filters.set_codes(identity, codes))
+        menu.place(place)
         menu.show()
         return menu
+
+    def open_of_column(self, column: str, place: QPoint) -> None:
+        """The values of a column; where two filters look at it, one is chosen first."""
+        found = self._filters.of_column(column)
+        if len(found) == 1:
+            self.open_values_at(found[0].id, place)
+        elif found:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for one in found:
+                action = menu.addAction(words(one.title))
+                action.triggered.connect(lambda _on=False, name=one.id: self.open_values_at(name, place))
+            menu.popup(place)
 
     def _open_hidden(self, chip: QWidget) -> None:
         menu = QMenu(self)
@@ -218,6 +234,10 @@ class FilterBar(Live, QWidget):
         for hidden in self._hidden():
             action = menu.addAction(words(hidden.title))
             action.triggered.connect(lambda _on=False, name=hidden.id: self._add(name))
+        if menu.actions():
+            menu.addSeparator()
+        together = menu.addAction(icons.icon("list-filter"), _("组合条件…"))
+        together.triggered.connect(lambda _on=False: self.where_wanted.emit())
         menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
 
     def _add(self, identity: str) -> None:
@@ -226,7 +246,7 @@ class FilterBar(Live, QWidget):
             return
         self._filters.extra.append(identity)
         self.retranslate()
-        self.open_values(identity, next(chip for chip in self.chips if chip.identity == identity))
+        self.open_values(identity, next((c for c in self.chips if c.identity == identity), self.chips[-1]))
 
     def _open_columns(self) -> None:
         menu = self._table.head.columns_menu(self)

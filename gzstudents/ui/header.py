@@ -1,7 +1,7 @@
-"""The head of a list: draws its own sort arrow, hides and brings back columns."""
+"""The head of a list: draws its own sort arrow, opens the filter of a column, hides and brings back columns."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from gzstudents.kernel.i18n import _
@@ -13,13 +13,19 @@ HEIGHT = 38
 
 
 class Header(Live, QHeaderView):
-    """`filtered` holds the logical numbers of the columns that a filter is on."""
+    """`filtered` holds the logical numbers of the columns that a filter is on, `filterable` of those that can have one.
+    `filter_wanted(number, place)` asks for the values of a column.
+    """
+
+    filter_wanted = Signal(int, QPoint)
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self.setViewport(plain_viewport())
         self._table = table
         self.filtered: frozenset[int] = frozenset()
+        self.filterable: frozenset[int] = frozenset()
+        self._on_funnel = False
         self.chosen: dict[int, bool] = {}  # shown or hidden by the person, by logical number
         self._hover = -1
         self.setMouseTracking(True)
@@ -68,6 +74,34 @@ class Header(Live, QHeaderView):
             x += -side - 3 if right else side + 3
         if filtered:
             icons.paint(painter, "list-filter", "accent", QRectF(x, y, side, side), 2.25)
+        if number == self._hover and number in self.filterable:
+            place = QRectF(self._funnel(number)).center()
+            color_of_it = "accent" if self._on_funnel else "faint"
+            painter.fillRect(self._funnel(number).adjusted(-4, 0, 0, -1), look.color("hover"))
+            icons.paint(painter, "list-filter", color_of_it, QRectF(place.x() - side / 2, y, side, side), 2)
+
+    def _funnel(self, number: int) -> QRect:
+        """Where a press opens the filter: the right end of the section, beside the edge that changes its width."""
+        side = theme.current().px(22)
+        right = self.sectionViewportPosition(number) + self.sectionSize(number) - 6
+        return QRect(right - side, 0, side, self.height())
+
+    def open_filter(self, number: int) -> None:
+        """The values of a column, below its heading."""
+        if number in self.filterable:
+            left = self.sectionViewportPosition(number)
+            self.filter_wanted.emit(number, self.viewport().mapToGlobal(QPoint(left, self.height())))
+
+    def _is_on_funnel(self, place: QPoint, number: int) -> bool:
+        return number in self.filterable and self._funnel(number).contains(place)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        number = self.logicalIndexAt(place)
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_funnel(place, number):
+            self.open_filter(number)
+            return
+        super().mousePressEvent(event)
 
     def _right_aligned(self, number: int) -> bool:
         column = getattr(self._table, "column", None)
@@ -75,7 +109,13 @@ class Header(Live, QHeaderView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._point(self.logicalIndexAt(event.position().toPoint()))
+        place = event.position().toPoint()
+        number = self.logicalIndexAt(place)
+        on_funnel = self._is_on_funnel(place, number)
+        if on_funnel != self._on_funnel:
+            self._on_funnel = on_funnel
+            self.viewport().update()
+        self._point(number)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -87,7 +127,15 @@ class Header(Live, QHeaderView):
             self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        number = self.logicalIndexAt(event.pos())
         menu = self.columns_menu(self)
+        if number in self.filterable:
+            title = str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
+            first = menu.actions()[0]
+            narrow = QAction(icons.icon("list-filter"), _("按“{column}”筛选…", column=title), menu)
+            narrow.triggered.connect(lambda _on=False: self.open_filter(number))
+            menu.insertAction(first, narrow)
+            menu.insertSeparator(first)
         menu.popup(event.globalPos())
 
     def columns_menu(self, parent: QWidget) -> QMenu:

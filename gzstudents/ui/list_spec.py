@@ -1,8 +1,9 @@
 """A list page as data: its columns, tabs, filters and commands, what is asked of it and what it answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from gzstudents.kernel.conditions import EVERYTHING, Group
 from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Words
@@ -21,13 +22,15 @@ class Tab(Plain):
 
 class Filter(Plain):
     """A condition on one property. `pinned` ones always stand as chips, the others come by “添加条件”. `column` is
-    the id of the column that shows the funnel.
+    the id of the column that shows the funnel. Of a `date` spans of days are offered, of a `number` bounds, of a `text`
+    a part of it: beside or instead of its values.
     """
 
     id: str
     title: Words
     pinned: bool = False
     column: str = ""
+    kind: Literal["choice", "text", "date", "number"] = "choice"
 
 
 class Choice(NamedTuple):
@@ -70,23 +73,29 @@ class ListSpec(Plain):
 
 
 class Wanted(Plain):
-    """What the person asks of the list. `filters`: codes by filter id; an absent filter takes everything."""
+    """What the person asks of the list. `filters`: codes by filter id; an absent filter takes everything. `where`: the
+    condition that was put together.
+    """
 
     text: str = ""
     tab: str = ""
     filters: Mapping[str, frozenset[str]] = UNFILTERED
     sort: str = ""
     ascending: bool = True
+    where: Group = EVERYTHING
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.text or self.filters)
+        return bool(self.text or self.filters or self.where.parts)
 
 
 class Found(Plain):
-    """The answer: ids in order, how many there are in all (None: they are being counted; `about` so many), and counts for tabs."""
+    """The answer: ids in order, how many there are in all (None: they are being counted; `about` so many), and counts for
+    tabs. `waiting`: what is shown stays, the answer comes later.
+    """
 
     ids: Ids
     total: int | None
     tabs: Mapping[str, int] = UNCOUNTED
     about: int = 0
+    waiting: bool = False

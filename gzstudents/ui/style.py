@@ -46,6 +46,7 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 #panels[over="true"] #detail { border-left: 1px solid $border_strong; }
 #popup { background: $raised; border: 1px solid $border_strong; }
 #popup QLineEdit { border: none; background: transparent; }
+#popup #bounds QLineEdit { border: 1px solid $field; min-height: $ctl_s; max-height: $ctl_s; padding: 0 6px; }
 #detail QScrollArea, #detailBody { background: $surface; border: none; }
 #footer { background: $surface; border-top: 1px solid $border; }
 #callout { background: $warn_soft; border-radius: 8px; }

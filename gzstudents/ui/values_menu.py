@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gzstudents.kernel.conditions.offered import coded_label
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
+from gzstudents.ui.bounds import KINDS, Bounds
 from gzstudents.ui.delegates import tick
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.parts import Button
@@ -70,7 +72,9 @@ class ValuesMenu(QFrame):
 
     chosen = Signal(frozenset)
 
-    def __init__(self, parent: QWidget, title: str, choices: Sequence[Choice], ticked: frozenset[str]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, choices: Sequence[Choice], ticked: frozenset[str], kind: str = "choice"
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,11 +106,35 @@ class ValuesMenu(QFrame):
         column.setSpacing(4)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        self.bounds = Bounds(kind) if kind in KINDS else None
+        extra = 0
+        if self.bounds is not None:
+            self.bounds.taken.connect(self._take)
+            column.addWidget(self.bounds)
+            extra = self.bounds.sizeHint().height() + 4
         column.addLayout(row)
-        self.search.setVisible(len(choices) > 7)
+        long = len(choices) > 7 and kind != "date"
+        self.search.setVisible(long)
         rows = min(10, max(1, len(choices)))
-        self.resize(look.px(260), look.px(ROW) * rows + look.px(58) + (look.px(36) if len(choices) > 7 else 0))
-        (self.search if len(choices) > 7 else self.list).setFocus()
+        self.resize(look.px(280), look.px(ROW) * rows + look.px(58) + (look.px(36) if long else 0) + extra)
+        (self.search if long else self.list).setFocus()
+
+    def place(self, place: QPoint) -> None:
+        """Where it is asked for, but whole on its screen."""
+        screen = self.screen().availableGeometry()
+        x = max(screen.left(), min(place.x(), screen.right() - self.width()))
+        y = max(screen.top(), min(place.y(), screen.bottom() - self.height()))
+        self.move(x, y)
+
+    def _take(self, code: str) -> None:
+        """Bounds that were typed stand among the values from now on, ticked."""
+        known = {str(item.data(Qt.ItemDataRole.UserRole)): item for item in self._items()}
+        if code in known:
+            known[code].setCheckState(Qt.CheckState.Checked)
+            return
+        self._add(Choice(code, coded_label(code)), True)
+        self.list.scrollToBottom()
+        self.chosen.emit(self.codes())
 
     def _add(self, choice: Choice, ticked: bool) -> None:
         item = QListWidgetItem(choice.label)
