@@ -2,15 +2,15 @@
 
 import gc
 import logging
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents import __version__
-from gzstudents.kernel import i18n, paths, vault
+from gzstudents.kernel import i18n, vault
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.menu import DEMO, Menu
 from gzstudents.office_file import OfficeFile
 
 if TYPE_CHECKING:
@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 
     from gzstudents.kernel.preferences import Preferences
     from gzstudents.office.screen.seat import Seat
-    from gzstudents.office.screen.undoing import Undoing
-    from gzstudents.ui.commands import Command
     from gzstudents.ui.desk import Desk
     from gzstudents.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-
-DEMO = "demo"
 
 
 class Program:
@@ -35,7 +31,7 @@ class Program:
         self.app, self.preferences = app, preferences
         self.file = OfficeFile(path, lambda: self.seat.key)
         self.window: MainWindow | None = None
-        self._undoing: Undoing | None = None
+        self.menu = Menu(self)
         self.keeps = False  # makes copies by itself; tests and screenshots do not
         self.is_answered = False
         self._seat: Seat | None = None
@@ -134,17 +130,17 @@ class Program:
 
         jobs = Jobs(self.file.store, actor=self.seat.actor, options=self._options, secret=self.seat.secret)
         desk = Desk(jobs, self.path, self.preferences)
-        desk.look_changed.connect(self._dress)
-        window = MainWindow(desk, SCREENS, self._commands(desk), seek=self._seek, lean=True)
+        desk.look_changed.connect(self.dress)
+        self.menu = Menu(self)
+        window = MainWindow(desk, SCREENS, self.menu.commands(desk), seek=self._seek, lean=True)
         jobs.setParent(window)
         desk.setParent(window)
         desk.screen_wanted.disconnect(window.go)
         desk.screen_wanted.connect(self._go)
         desk.restore_copy = self.restore
-        desk.undo_act = lambda act: self._undo_of(desk).undo(act)
-        self._undoing = None
+        desk.undo_act = lambda act: self.menu.undo_of(desk).undo(act)
         self.window = window
-        window.show_office(_("（未设置学校）"), *self.seat.shown())
+        window.show_office(self._school_last_seen(), *self.seat.shown())
         self.seat.sit(window, desk, self.protect)
         window.go(self._first_screen())
         AfterFirstPaint(window, lambda: InSlices(self._after_first_paint(desk), window))
@@ -202,55 +198,17 @@ class Program:
     def _on_settings(self, values: dict[str, str]) -> None:
         if self.window is not None:
             name = values["university_zh"] if i18n.is_chinese() else values["university_en"]
-            self.window.show_office(name, *self.seat.shown())
+            self.preferences.set(f"school/{i18n.language()}", [str(self.path), name])
+            self.window.show_office(name or _("（未设置学校）"), *self.seat.shown())
 
-    def _commands(self, desk: "Desk") -> list["Command"]:
-        from PySide6.QtGui import QAction, QKeySequence
-
-        from gzstudents.ui.commands import Command
-
-        key, role = QKeySequence.StandardKey, QAction.MenuRole
-        redo = "Ctrl+Shift+Z" if sys.platform != "win32" else "Ctrl+Y"
-        return [
-            Command("file.open", mark("打开数据文件…"), self._ask_for_file, "folder-open", "Ctrl+Shift+O", "file"),
-            Command("file.import", mark("导入名册…"), lambda: desk.go("import"), "upload", "Ctrl+I", "file"),
-            Command("edit.undo", mark("撤销"), self._undo, "undo-2", key.Undo, "edit"),
-            Command("edit.redo", mark("重做"), self._redo, "refresh-cw", redo, "edit"),
-            Command("view.language", mark("中文 / English"), self._switch_language, "languages", "", "view"),
-            Command("view.dark", mark("浅色 / 深色"), self._switch_scheme, "moon", "", "view"),
-            Command(
-                "view.settings",
-                mark("设置…"),
-                lambda: desk.go("settings"),
-                "settings",
-                "Ctrl+,",
-                "view",
-                role=role.PreferencesRole,
-            ),
-            Command("data.demo", mark("载入示例数据…"), lambda: desk.go(DEMO), "database", "", "data"),
-            *self.seat.commands(lambda: self.window, self.protect),
-            Command("help.about", mark("关于"), self._about, "info", "", "help", role=role.AboutRole),
-        ]
-
-    def _undo_of(self, desk: "Desk") -> "Undoing":
-        """Made when somebody wants to undo: the journal takes a third of a second to load, after the first picture too."""
-        if self._undoing is None:
-            from gzstudents.office.screen.undoing import Undoing
-
-            self._undoing = Undoing(desk, self.seat.actor())
-        return self._undoing
-
-    def _undo(self) -> None:
-        if self.window is not None:
-            self._undo_of(self.window.desk).undo_last()
-
-    def _redo(self) -> None:
-        if self.window is not None:
-            self._undo_of(self.window.desk).redo_last()
+    def _school_last_seen(self) -> str:
+        """The name as it stood in this file the last time: the store is read after the window has been seen."""
+        seen = self.preferences.get(f"school/{i18n.language()}")
+        return str(seen[1]) if isinstance(seen, list) and seen[:1] == [str(self.path)] and len(seen) == 2 else ""
 
     def _go(self, screen: str, what: object) -> None:
         if screen == DEMO:
-            self._load_demo()
+            self.menu.load_demo()
         elif screen == "protect":
             self.protect()
         elif self.window is not None:
@@ -266,15 +224,6 @@ class Program:
         seek(self.window.desk, text, then)
 
     # --- commands of the program
-
-    def _ask_for_file(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _kind = QFileDialog.getOpenFileName(
-            self.window, _("打开数据文件"), str(self.path.parent), _("数据文件 (*.gzs)")
-        )
-        if name:
-            self.change_file(Path(name))
 
     def change_file(self, path: Path) -> None:
         """Another file instead of this one; if it is none of ours, this one stays open."""
@@ -322,31 +271,8 @@ class Program:
         task.ended.connect(ended)
         task.start(line)
 
-    def _load_demo(self) -> None:
-        """A demo office in a folder of its own: invented people never come into the office's own file."""
-        if self.window is None:
-            return
-        from datetime import datetime
-
-        folder = paths.data_folder() / f"demo-{datetime.now():%Y%m%d-%H%M%S}"
-        self.window.desk.jobs.run(
-            ["demo", str(folder)],
-            lambda answer: self.change_file(Path(answer["store"])),
-            title=_("正在建立示例办公室"),
-            writes=False,
-        )
-
-    def _switch_language(self) -> None:
-        self.preferences.set("language", "en" if i18n.is_chinese() else "zh_CN")
-        self._dress()
-
-    def _switch_scheme(self) -> None:
-        from gzstudents.ui import theme
-
-        self.preferences.set("look/scheme", "light" if theme.current().name == "dark" else "dark")
-        self._dress()
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Language and look as the preferences say them now."""
         from gzstudents.ui.setup import dress, speak
 
         language = str(self.preferences.get("language") or i18n.system_language())
@@ -355,11 +281,6 @@ class Program:
             if self.window is not None:
                 self.window.desk.jobs.read(_settings, self._on_settings)
         dress(self.app, self.preferences)
-
-    def _about(self) -> None:
-        from gzstudents.ui.dialogs import AboutDialog
-
-        AboutDialog(self.window, _("国际学生事务"), __version__).open()
 
     def on_crash(self, _kind: type[BaseException], error: BaseException, _trace: object) -> None:
         """A bug of ours: logged, shown once, and the work goes on."""
