@@ -52,7 +52,9 @@ def test_no_processevents_and_no_qt_outside_its_places() -> None:
         if "PySide6" in text and re.search(r"^\s*(from|import) PySide6", text, re.MULTILINE):
             place = name(path)
             assert (
-                "/ui/" in place or "/screen" in place or place in {"gzstudents/application.py", "gzstudents/menu.py", "gzstudents/screens.py"}
+                "/ui/" in place
+                or "/screen" in place
+                or place in {"gzstudents/application.py", "gzstudents/menu.py", "gzstudents/screens.py"}
             ), place
 
 
