@@ -25,6 +25,7 @@ from gzstudents.alumni import sync
 from gzstudents.attachments import contents
 from gzstudents.kernel import journal, places
 from gzstudents.kernel.backup import folder_of, list_copies
+from gzstudents.kernel.custom import book
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
@@ -70,6 +71,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             upgrade(store, VERSION, install)
         store.refusal = refusal or _damage(store)
         replay(store)
+        with store.engine.connect() as connection:
+            book.follow(connection)
     except BaseException:
         store.close()
         raise

@@ -42,6 +42,7 @@ COMMANDS = {
     "deadlines": "deadlines",
     "people": "people",
     "privacy": "privacy",
+    "fields": "fields",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}
