@@ -17,10 +17,13 @@ import gzstudents.kernel.views
 import gzstudents.office.model
 import gzstudents.permits.model
 import gzstudents.privacy.model
+import gzstudents.reconciling.model
 import gzstudents.requests.model
 import gzstudents.scholarships.model
 import gzstudents.students.custom.model
-import gzstudents.students.model  # noqa: F401 - the import is what makes the tables known
+import gzstudents.students.model
+import gzstudents.students.templates
+import gzstudents.students.unfinished  # noqa: F401 - the import is what makes the tables known
 from gzstudents.alumni import sync
 from gzstudents.attachments import contents
 from gzstudents.kernel import journal, places
@@ -35,7 +38,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 12  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 13  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

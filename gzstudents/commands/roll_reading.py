@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from gzstudents.students.importing.corrections import Correction
     from gzstudents.students.importing.templates import Template
 
-PENDING = True
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -121,7 +119,7 @@ def _known_templates(office: Office) -> "list[Template]":
     """The office's own, where there is a store already, and the shipped ones."""
     from gzstudents.students.importing import templates
 
-    if not (office.path.exists() and office.path.stat().st_size) or PENDING:
+    if not (office.path.exists() and office.path.stat().st_size) :
         return list(templates.shipped())
     from gzstudents.students.templates import list_all
 

@@ -66,7 +66,7 @@ class Item(NamedTuple):
     changes: tuple[Change, ...] = ()
     similar: tuple[Similar, ...] = ()
     problems: tuple[Problem, ...] = ()
-    original: tuple[Any, ...] = ()  # the row as it was read; only of rows that are not imported
+    original: tuple[Any, ...] = ()  # the row as it was read; only where something is to be said of it
 
 
 @dataclass(frozen=True, slots=True)

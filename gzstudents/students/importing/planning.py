@@ -137,6 +137,7 @@ class _Planning:
             kind, row.sheet, row.row, person.label or row.name, person.id, None, matched_by,
             documents=documents, enrolment=found.enrolment, statuses=statuses, status_on=status_day(row, self._rolls[index]),
             changes=tuple(found.changes), problems=(*row.problems, *self._warnings(row, found)),
+            original=_original(row) if row.problems else (),
         )  # fmt: skip
 
     def _new(self, index: int, row: ParsedRow) -> Item:
@@ -156,7 +157,7 @@ class _Planning:
         same_as = first if known is None else None
         return Item(
             "new", row.sheet, row.row, row.name, known, same_as, "", person, country, documents, enrolment, statuses, "", (), (),
-            problems,
+            problems, _original(row) if problems else (),
         )  # fmt: skip
 
     def _first_item(self, index: int) -> int | None:
@@ -210,7 +211,7 @@ class _Planning:
     @staticmethod
     def _refused(kind: Kind, row: ParsedRow, problems: Iterable[Problem]) -> Item:
         return Item(
-            kind, row.sheet, row.row, row.name, problems=tuple(problems), original=tuple(map(_scalar, row.original))
+            kind, row.sheet, row.row, row.name, problems=tuple(problems), original=_original(row)
         )
 
 
@@ -246,6 +247,10 @@ def names_of(row: ParsedRow) -> Names:
 def _keys(row: ParsedRow) -> list[tuple[str, str]]:
     """The numbers that tell who a row is: identity documents, not visas and permits."""
     return [(d["issuing_country"], d["number_key"]) for d in row.documents if d["number_key"] and d["kind"] not in STAY]
+
+
+def _original(row: ParsedRow) -> tuple[Any, ...]:
+    return tuple(map(_scalar, row.original))
 
 
 def _scalar(cell: Cell) -> Any:

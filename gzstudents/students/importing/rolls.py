@@ -71,7 +71,7 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
         "is_exchange": values.flag,
     }
     if template is not None:
-        kinds: dict[str, Callable[[Cell], str]] = {"day": exact, "number": values.identifier}
+        kinds: dict[str, Callable[[Cell], str]] = {"day": exact, "year_end": values.year_end(exact)}
         readers |= {one.code: kinds.get(one.kind, values.text) for one in template.partner_fields.values()}
         readers |= {name: _translating(template, name, readers.get(name, values.text)) for name in template.values}
     return readers

@@ -269,6 +269,21 @@ def day(*, partial: bool, order: str = "", since_1904: bool = False) -> Callable
     return read
 
 
+_YEAR = re.compile(r"(20\d\d)\s*[-—–~至/]\s*(20\d\d)\s*(?:学年)?")
+
+
+def year_end(read: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    """A reader for days that ledgers also write as an academic year: 2025-2026学年 is paid until its last day."""
+
+    def day_or_year(cell: Cell) -> str:
+        found = _YEAR.fullmatch(unicodedata.normalize("NFKC", plain(cell)).strip())
+        if found is not None and int(found[2]) == int(found[1]) + 1:
+            return dates.academic_year_bounds(f"{found[1]}-{found[2]}")[1].isoformat()
+        return read(cell)
+
+    return day_or_year
+
+
 def _ordered(value: str, order: str) -> str | None:
     parts = re.findall(r"\d+", value)
     if len(parts) < 3:
