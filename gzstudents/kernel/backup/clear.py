@@ -7,9 +7,10 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from gzstudents.kernel.backup.files import HALF, keep_keys, sync, sync_folder, take_away, write_manifest
+from gzstudents.kernel.backup.files import HALF, keep_keys, take_away, write_manifest
 from gzstudents.kernel.backup.listing import SUFFIX, digest_of, folder_of, manifest_path, read_manifest
 from gzstudents.kernel.connection import explain
+from gzstudents.kernel.durable import sync, sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault.keys import Keys

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gzstudents.kernel.backup.listing import SUFFIX, Manifest, manifest_path, manifest_text
+from gzstudents.kernel.durable import sync, sync_folder
 
 HALF = ".half"  # the ending of what is not finished
 _ABANDONED = timedelta(hours=12)
@@ -66,21 +67,6 @@ def write_manifest(final: Path, manifest: Manifest) -> None:
             with suppress(OSError):
                 left.unlink(missing_ok=True)
         raise
-
-
-def sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """A renamed file is only kept when its folder is; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def tidy(folder: Path) -> None:

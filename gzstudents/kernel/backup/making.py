@@ -15,14 +15,15 @@ import sqlcipher3.dbapi2 as driver
 from gzstudents import __version__
 from gzstudents.kernel import paths
 from gzstudents.kernel.backup import ledger
-from gzstudents.kernel.backup.files import HALF, keep_keys, make_folder, reserve, sync_folder, take_away, tidy
-from gzstudents.kernel.backup.files import sync as _sync
+from gzstudents.kernel.backup.files import HALF, keep_keys, make_folder, reserve, take_away, tidy
 from gzstudents.kernel.backup.files import write_manifest as _write_manifest
 from gzstudents.kernel.backup.listing import SUFFIX, Copy, Manifest, digest_of, folder_of, list_copies
 from gzstudents.kernel.backup.memory import age, note, remember_head, status, utc_now
 from gzstudents.kernel.backup.thinning import Kept, surplus
 from gzstudents.kernel.backup.verifying import facts, read_facts
 from gzstudents.kernel.connection import Connection, open_connection
+from gzstudents.kernel.durable import sync as _sync
+from gzstudents.kernel.durable import sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain

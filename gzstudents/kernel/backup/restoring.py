@@ -8,11 +8,11 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from gzstudents.kernel.backup.files import sync_folder
 from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.backup.making import make
 from gzstudents.kernel.backup.verifying import Facts, read_facts
 from gzstudents.kernel.connection import Connection, open_connection
+from gzstudents.kernel.durable import sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 

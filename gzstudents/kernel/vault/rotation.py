@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from gzstudents.kernel.connection import Connection, explain, open_connection
+from gzstudents.kernel.durable import sync, sync_folder
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import rehearsal, sealing, sidecar
@@ -125,7 +126,7 @@ def copy_under(clear: Path, half: Path, key: bytes) -> None:
     try:
         _export(source, half, key)
         _same(source, half, key)
-        _sync(half)
+        sync(half)
     finally:
         source.close()
 
@@ -139,11 +140,11 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
         _alone(source)
         _export(source, half, new)
         _same(source, half, new)
-        _sync(half)
+        sync(half)
         if os.name == "nt":  # an open file cannot be replaced there
             source.close()
         half.replace(path)
-        sidecar.sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise UserError(_("没有更换密钥：{reason}。数据文件没有更改。", reason=error.strerror or error)) from error
     except driver.Error as error:
@@ -209,8 +210,3 @@ def _shape(connection: Connection) -> list[tuple[object, ...]]:
     found = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
     names = [name for kind, name, _sql in found if kind == "table"]
     return [*found, *((name, *connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()) for name in names)]
-
-
-def _sync(half: Path) -> None:
-    with half.open("rb+") as stream:
-        os.fsync(stream.fileno())

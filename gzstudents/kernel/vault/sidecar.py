@@ -11,6 +11,7 @@ from typing import Any
 
 from gzstudents.kernel import paths
 from gzstudents.kernel.connection import open_connection
+from gzstudents.kernel.durable import sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.preferences import Preferences
@@ -217,13 +218,3 @@ def _keep(place: Path) -> None:
         except OSError:  # a file system without hard links
             shutil.copyfile(place, spare)
         spare.replace(last)
-
-
-def sync_folder(folder: Path) -> None:
-    """A renamed file is only kept when its folder is; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
