@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
+from gzstudents.attachments.checking import wrong as wrong_attachments
 from gzstudents.certificates.queries import content_hash
 from gzstudents.kernel import backup
 from gzstudents.kernel.backup import list_copies
@@ -24,7 +25,7 @@ _SHOWN = 5  # people or numbers named in one sentence
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong. `part` is file, register, journal, rows, certificates or anchors; `where` the record, as known."""
+    """One thing that is wrong. `part` is file, register, journal, rows, certificates, attachments or anchors; `where` the record, as known."""
 
     part: str
     kind: str
@@ -165,6 +166,10 @@ def _numbers(connection: Connection) -> list[Finding]:
     return findings
 
 
+def _attachments(connection: Connection) -> list[Finding]:
+    return [Finding("attachments", *one) for one in wrong_attachments(connection)]
+
+
 def _anchors(connection: Connection, path: Path) -> list[Finding]:
     """The heads that this computer and the copies remember, against the file."""
     store_id = chain.store_id(connection)
@@ -188,13 +193,16 @@ def _given_up(connection: Connection, act: int, created: str) -> bool:
 _PARTS: tuple[tuple[str, Callable[[Connection], list[Finding]]], ...] = (
     ("register", _register),
     ("certificates", _certificates),
+    ("attachments", _attachments),
 )
 _PART_NAMES: dict[str, Callable[[], str]] = {
     "register": lambda: _("名册"),
     "certificates": lambda: _("证书"),
+    "attachments": lambda: _("附件"),
     "anchors": lambda: _("与备份的比较"),
 }
 _PROGRESS: dict[str, Callable[[], str]] = {
     "register": lambda: _("正在检查名册"),
     "certificates": lambda: _("正在检查证书"),
+    "attachments": lambda: _("正在检查附件"),
 }

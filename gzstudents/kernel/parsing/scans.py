@@ -96,7 +96,7 @@ def _look_at_picture(raw: bytes, sort: str) -> Frame:
     pages = getattr(image, "n_frames", 1) if sort == "tiff" else 1
     if pages > _TIFF_PAGES:
         raise Refused("too_large")
-    place = bool(image.getexif().get_ifd(_GPS))
+    place = _GPS in image.tag_v2 if sort == "tiff" else bool(image.getexif().get_ifd(_GPS))
     thumbnail = _jpeg(_small(_upright(image), _THUMBNAIL), 82)
     for number in range(1, pages):
         image.seek(number)
@@ -117,7 +117,7 @@ def _pdf(raw: bytes) -> tuple[int, bytes]:
         raise Refused("damaged" if not pages else "too_large")
     thumbnail = b""
     with suppress(Exception):  # a page that cannot be drawn is no reason to refuse the paper
-        thumbnail = _jpeg(_drawn(document, 0, _THUMBNAIL), 82)
+        thumbnail = _jpeg(_small(_drawn(document, 0, _THUMBNAIL), _THUMBNAIL), 82)
     return pages, thumbnail
 
 
