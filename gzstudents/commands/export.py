@@ -12,6 +12,9 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, opened
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import access, codes, masking, numbers
+from gzstudents.kernel.custom import definition
+from gzstudents.kernel.custom import values as own_values
+from gzstudents.kernel.custom.definition import Definition, Definitions
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
 
@@ -64,15 +67,16 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     connection = opened(arguments, office)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
-        header = [_(heading) for heading, _value, _list in COLUMNS]
+        own = definition.read(connection)
+        header = [*(_(heading) for heading, _value, _list in COLUMNS), *(field.label() for field in own)]
         people = office.progress.over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
         if arguments.file.suffix.lower() == ".csv":
-            sheets.write_csv(arguments.file, header, _rows(people, full=arguments.full))
+            sheets.write_csv(arguments.file, header, _rows(people, own, full=arguments.full))
         else:
-            sheets.write_rows(arguments.file, header, _rows(people, full=arguments.full), sheet=_("学生"))
+            sheets.write_rows(arguments.file, header, _rows(people, own, full=arguments.full), sheet=_("学生"))
     finally:
         connection.close()
-    _enter(arguments, office, len(ids))
+    _enter(arguments, office, len(ids), own)
     text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
     if not arguments.full:
         text = _("{done}（号码已遮盖）", done=text)
@@ -89,14 +93,14 @@ def _may_be_full(arguments: argparse.Namespace) -> None:
             raise WrongUsage(_("--full 需要用途：请加 --purpose 写明完整号码作何用。"))
 
 
-def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
+def _enter(arguments: argparse.Namespace, office: Office, count: int, own: Definitions) -> None:
     """Into the journal: what left the office, for what, and in which file. Without the entry there is no file."""
     from gzstudents.kernel.journal import seen
 
     note = {
         "query": "people" if arguments.people else "all",
         "count": count,
-        "columns": [heading for heading, _value, _list in COLUMNS],
+        "columns": [*(heading for heading, _value, _list in COLUMNS), *(field.label("zh_CN") for field in own)],
         "full": arguments.full,
         **({"purpose": arguments.purpose.strip()[:200]} if arguments.purpose.strip() else {}),
         **as_of_data(arguments),
@@ -109,13 +113,23 @@ def _enter(arguments: argparse.Namespace, office: Office, count: int) -> None:
         raise
 
 
-def _rows(people: Iterator[Any], *, full: bool) -> Iterator[tuple[str, ...]]:
-    """In the order of COLUMNS, codes as words: many people at a time, column by column."""
+def _rows(people: Iterator[Any], own: Definitions, *, full: bool) -> Iterator[tuple[str, ...]]:
+    """In the order of COLUMNS, then the office's own fields, codes as words: many people at a time, column by column."""
     values = attrgetter(*(value for _heading, value, _list in COLUMNS))
     shown = [_shown(value, name, full=full) for _heading, value, name in COLUMNS]
-    while block := [values(person) for person in islice(people, _TOGETHER)]:
-        columns = zip(*block, strict=True)
-        yield from zip(*(show(column) for show, column in zip(shown, columns, strict=True)), strict=True)
+    while block := list(islice(people, _TOGETHER)):
+        columns = zip(*map(values, block), strict=True)
+        written = [show(column) for show, column in zip(shown, columns, strict=True)]
+        written += [_own(field, [person.own.get(field.key, "") for person in block], full=full) for field in own]
+        yield from zip(*written, strict=True)
+
+
+def _own(field: Definition, column: list[str], *, full: bool) -> list[str]:
+    """Masked where not everybody may read it and nobody said what for; each different value is put into words once."""
+    said = {
+        text: masking.text(text) if field.needs and not full else own_values.words(field, text) for text in set(column)
+    }
+    return [said[text] for text in column]
 
 
 def _shown(value: str, name: str, *, full: bool) -> Callable[[Iterable[str]], Iterable[str]]:

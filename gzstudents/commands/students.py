@@ -37,7 +37,11 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         connection.close()
     if arguments.json:
         _enter(arguments, office, lines)
-    data = {"count": len(ids), "students": [line._asdict() for line in lines], **as_of_data(arguments)}
+    data = {
+        "count": len(ids),
+        "students": [{**line._asdict(), "own": dict(line.own)} for line in lines],
+        **as_of_data(arguments),
+    }
     return Answer(data, "\n".join(filter(None, (as_of_words(arguments), _table(lines, len(ids))))))
 
 

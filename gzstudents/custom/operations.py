@@ -14,7 +14,7 @@ from gzstudents.kernel.custom.definition import SEARCHABLE, WITH_OPTIONS, Defini
 from gzstudents.kernel.custom.model import CustomField
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _, _n
-from gzstudents.students.custom.model import TABLES
+from gzstudents.students.custom.queries import TABLES
 
 _TEXTS = ("label_zh", "label_en", "help_zh", "help_en", "kind", "needs", "section")
 _FLAGS = ("required", "is_unique", "searchable")

@@ -9,7 +9,7 @@ from gzstudents.custom.rules import heading_key
 from gzstudents.kernel import i18n
 from gzstudents.kernel.custom import definition, values
 from gzstudents.kernel.custom.definition import Definition
-from gzstudents.students.custom.model import TABLES
+from gzstudents.students.custom.queries import TABLES
 from gzstudents.students.importing import columns
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gzstudents.kernel import codes, names
 from gzstudents.kernel.connection import Connection
+from gzstudents.kernel.custom import definition
 from gzstudents.kernel.search import Collate, Condition, Query, Source, matches, parse
 from gzstudents.kernel.turns import short_turns
+from gzstudents.students.custom import queries as custom
 from gzstudents.students.roll_page import RollRow, chunks, count, first_page, rows
 
 if TYPE_CHECKING:
@@ -40,6 +44,9 @@ _IN_LIST_ORDER = frozenset({"population", "gender", "category", "level", "fundin
 _READ_ALOUD = frozenset({"college", "major", "adviser", "class_name"})
 
 
+NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 class EnrolmentLine(NamedTuple):
     """One enrolment with the person, in the words of the command line."""
 
@@ -62,6 +69,7 @@ class EnrolmentLine(NamedTuple):
     status: str
     start_date: str
     expected_end: str
+    own: Mapping[str, str] = NO_VALUES  # fields of the office's own, by key, as they are kept
 
 
 # which paper names the person: the one they travel on, then cards; stay papers never
@@ -78,7 +86,7 @@ SELECT r.person_id, coalesce(e.student_number, ''), p.chinese_name, p.surname, p
     coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= ?
         ORDER BY effective_on DESC, id DESC LIMIT 1),
         (SELECT status FROM status_changes s WHERE s.enrolment_id = e.id ORDER BY effective_on, id LIMIT 1), ''),
-    coalesce(e.start_date, ''), coalesce(e.expected_end, '')
+    coalesce(e.start_date, ''), coalesce(e.expected_end, ''), e.id
 FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.person_id = p.id
 LEFT JOIN identity_documents d ON d.id = {_DOCUMENT}
 WHERE r.person_id IN (%s)
@@ -99,10 +107,13 @@ def enrolment_rows(
 ) -> Iterator[EnrolmentLine]:
     """One line an enrolment, the one that counts first; people in the order given, those without enrolment too."""
     day = (today or date.today()).isoformat()
+    has_own = bool(definition.read(connection))
     for chunk in chunks([int(key) for key in person_ids]):
         by_person: dict[int, list[EnrolmentLine]] = {}
-        for row in connection.execute(_ENROLMENT % ", ".join("?" * len(chunk)), (day, *chunk)):
-            by_person.setdefault(row[0], []).append(EnrolmentLine(*row[1:]))
+        found = connection.execute(_ENROLMENT % ", ".join("?" * len(chunk)), (day, *chunk)).fetchall()
+        own = custom.by_row(connection, [(row[0], row[-1]) for row in found]) if has_own else repeat(NO_VALUES)
+        for row, values in zip(found, own, strict=False):
+            by_person.setdefault(row[0], []).append(EnrolmentLine._make((*row[1:-1], values)))
         for key in chunk:
             yield from by_person.get(key, ())
 

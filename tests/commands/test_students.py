@@ -10,7 +10,7 @@ from gzstudents import commands
 _KEYS = [
     "student_number", "chinese_name", "surname", "given_names", "native_name", "population", "nationality", "gender",
     "birth_date", "document_type", "document_number", "category", "level", "college", "major", "funding", "status",
-    "start_date", "expected_end",
+    "start_date", "expected_end", "own",
 ]  # fmt: skip
 
 

@@ -37,11 +37,14 @@ class Parsed(NamedTuple):
 def parse(field: Definition, written: object) -> Parsed:
     """What a person wrote or a sheet holds, in any usual spelling and either language."""
     if field.kind == "lines":
-        return _long(field, lines(_as_text(written)))
+        text = lines(_as_text(written))
+        return _long(field, "" if text.strip("•") == "" else text)
     if field.kind in {"amount", "date"}:
         return _PARSERS[field.kind](field, written)
     text = names.clean(_as_text(written))
-    return _PARSERS[field.kind](field, text) if text else Parsed("")
+    if text.strip("•") == "":
+        return Parsed("")  # a mask says nothing
+    return _PARSERS[field.kind](field, text)
 
 
 def from_form(field: Definition, value: Any) -> Parsed:

@@ -40,6 +40,3 @@ class EnrolmentValue(OwnValue, Record):
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
-
-
-TABLES = {"person": ("person_values", "person_id"), "enrolment": ("enrolment_values", "enrolment_id")}

@@ -1,15 +1,15 @@
 """Reading values of the office's own fields. `source` is a session or a driver's connection: both see what the reader may."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gzstudents.kernel.custom import definition, values
 from gzstudents.kernel.custom.definition import Definition, Definitions
-from gzstudents.students.custom.model import TABLES
 
 Values = Mapping[str, str]  # the field's name (Definition.name) → the value as it is kept; empty ones are left out
 _TOGETHER = 400
+TABLES = {"person": ("person_values", "person_id"), "enrolment": ("enrolment_values", "enrolment_id")}
 
 _SHOWN = """
 SELECT v.person_id, 'own_person.' || f.key, v.text FROM person_values v JOIN custom_fields f ON f.id = v.field_id
@@ -62,6 +62,20 @@ def of_records(source: Any, owner: str, ids: Iterable[int]) -> dict[int, dict[st
         for record_id, key, text in rows:
             found[record_id][f"own_{owner}.{key}"] = text
     return dict(found)
+
+
+def by_row(source: Any, rows: Sequence[tuple[int, int | None]]) -> list[dict[str, str]]:
+    """For rows of (person, enrolment or None): the values of both, by key."""
+    of_person = of_records(source, "person", dict.fromkeys(person for person, _stay in rows))
+    of_stay = of_records(source, "enrolment", dict.fromkeys(stay for _person, stay in rows if stay is not None))
+    return [
+        {
+            name.partition(".")[2]: text
+            for found in (of_person.get(person, {}), of_stay.get(stay, {}) if stay is not None else {})
+            for name, text in found.items()
+        }
+        for person, stay in rows
+    ]
 
 
 def own_fields(source: Any, person_id: int | None = None, enrolment_id: int | None = None) -> OwnFields:
