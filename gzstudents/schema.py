@@ -38,7 +38,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import register
 
-VERSION = 13  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 14  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

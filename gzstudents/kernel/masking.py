@@ -7,7 +7,22 @@ from gzstudents.kernel.fields import Field
 
 # whose right it is to work on the rows of a table, and so to read them in full; a table that is not here holds nothing to hide
 RIGHT_OF_TABLE = {
-    **dict.fromkeys(("people", "nationalities", "identity_documents", "enrolments", "status_changes"), "register"),
+    **dict.fromkeys(
+        (
+            "people",
+            "nationalities",
+            "identity_documents",
+            "enrolments",
+            "status_changes",
+            "former_names",
+            "nationality_checks",
+            "language_results",
+            "visa_forms",
+            "contacts",
+            "addresses",
+        ),
+        "register",
+    ),
     **dict.fromkeys(("person_values", "enrolment_values"), "register"),
     **dict.fromkeys(("service_requests", "request_notes"), "requests"),
     **dict.fromkeys(("alumni", "destinations"), "careers"),
@@ -25,6 +40,15 @@ READ_WITH = {
         "note": ("register", "mask_text"),
     },
     "identity_documents": {"number": ("documents", "mask_number"), "number_key": ("documents", "mask_text")},
+    "visa_forms": {"number": ("documents", "mask_number")},
+    "nationality_checks": {"stamps": ("documents", "mask_text"), "evidence": ("documents", "mask_text")},
+    "contacts": {
+        "name": ("contacts", "mask_text"),
+        "phone": ("contacts", "mask_phone"),
+        "email": ("contacts", "mask_email"),
+        "address": ("contacts", "mask_text"),
+    },
+    "addresses": {"address": ("contacts", "mask_text"), "postcode": ("contacts", "mask_text")},
     "service_requests": {"title": ("requests", "mask_text")},
     "request_notes": {"text": ("requests", "mask_text")},
     "destinations": {"note": ("careers", "mask_text")},

@@ -14,7 +14,10 @@ from gzstudents.kernel.store import Record
 MOST = 20_000  # acts that are read at once, and as many seen entries
 _ACTS = "SELECT id, at, who, verb, cause, note, last_seq - first_seq + 1, undone_by IS NOT NULL, undoes, first_seq FROM acts"
 # not the service requests: that there is a confidential one is nobody's business
-_OF_PERSON = ("nationalities", "identity_documents", "enrolments", "alumni", "awards", "certificates")
+_OF_PERSON = (
+    "nationalities", "former_names", "nationality_checks", "identity_documents", "enrolments", "language_results", "contacts",
+    "addresses", "alumni", "awards", "certificates",
+)  # fmt: skip
 
 
 class ActRow(NamedTuple):

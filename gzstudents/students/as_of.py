@@ -20,7 +20,7 @@ from gzstudents.kernel.journal.as_of import end_of, known_before
 from gzstudents.students import register
 
 TABLES = (
-    "people", "nationalities", "identity_documents", "enrolments", "status_changes", "custom_fields", "person_values",
+    "people", "nationalities", "identity_documents", "former_names", "language_results", "enrolments", "status_changes", "custom_fields", "person_values",
     "enrolment_values",
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ _DATED = (
     "DELETE FROM nationalities WHERE valid_from > :day OR valid_to < :day",
     "UPDATE nationalities SET valid_to = NULL",  # so that of several in force the one that began last counts
     "DELETE FROM identity_documents WHERE issued_on > :day",
+    "DELETE FROM language_results WHERE taken_on > :day",
     "DELETE FROM status_changes WHERE effective_on > :day AND id <> (SELECT f.id FROM status_changes f "
     "WHERE f.enrolment_id = status_changes.enrolment_id ORDER BY f.effective_on, f.id LIMIT 1)",
     f"UPDATE enrolments SET end_date = NULL WHERE {_LAST.format('end_date')} > :day",
@@ -61,7 +62,7 @@ _PAST = (
     "DELETE FROM enrolment_values WHERE enrolment_id NOT IN (SELECT id FROM enrolments)",
     *(
         f"DELETE FROM {table} WHERE person_id NOT IN (SELECT id FROM people)"
-        for table in ("nationalities", "identity_documents", "person_values")
+        for table in ("nationalities", "identity_documents", "former_names", "language_results", "person_values")
     ),
 )
 

@@ -27,6 +27,8 @@ LEFT_OUT = {
     "settings": "办公室的设置 / settings of the office",
     "saved_views": "列表的视图，工作人员所写 / views of the lists, written by staff",
     "office_people": "工作人员 / staff",
+    "country_groups": "国家组 / groups of countries",
+    "country_group_members": "国家组 / groups of countries",
     "sponsors": "设奖单位，随奖学金列出 / sponsors, listed with the awards",
     "programmes": "项目，随奖学金列出 / programmes, listed with the awards",
     "rates": "资助标准 / rates",

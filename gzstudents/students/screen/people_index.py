@@ -17,7 +17,11 @@ from gzstudents.ui.jobs import EVERYTHING
 if TYPE_CHECKING:
     from gzstudents.kernel.search import RegisterIndex
 
-OWN_TABLES = frozenset({"people", "nationalities", "identity_documents", "enrolments", "status_changes"})
+OWN_TABLES = frozenset(
+    {
+        "people", "nationalities", "identity_documents", "enrolments", "status_changes", "former_names", "language_results",
+    }
+)  # fmt: skip
 BREATH = 0.001  # s between two steps of building: the window gets its turn
 
 
