@@ -42,6 +42,8 @@ COMMANDS = {
     "deadlines": "deadlines",
     "people": "people",
     "privacy": "privacy",
+    "attachments": "attachments",
+    "reconcile": "reconcile",
     "fields": "fields",
 }
 # a window that watches the progress makes its copies itself; invented people need none

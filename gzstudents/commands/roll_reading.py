@@ -60,8 +60,8 @@ def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
     office.progress.report(0, 0, _("正在读取文件"))
     book = sheets.read_book(choices.path, encoding=choices.encoding, progress=office.progress, content=choices.content)
     as_read, book = book, corrections.put_in(book, choices.corrections)
-    tables = importing.find_tables(book)
     known = _known_templates(office)
+    tables = _tables(book, known if choices.template != templates.NONE else [])
     wanted = templates.chosen(choices.template, known) if choices.template not in {"", templates.NONE} else None
     found = Reading(choices.path.name, book, as_read, choices.corrections)
     for table in tables:
@@ -86,6 +86,21 @@ def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
         found.templates.append(used)
     _check_sheets(choices, found)
     return found
+
+
+def _tables(book: "Book", known: "Sequence[Template]") -> "list[Table]":
+    """The rolls of a book, by what headings usually mean, and those whose headings only a template knows. Raises UserError."""
+    from gzstudents.students import importing
+    from gzstudents.students.importing import templates
+
+    try:
+        tables = importing.find_tables(book)
+    except UserError:
+        tables = templates.find_by_templates(book, known)
+        if not tables:
+            raise
+        return tables
+    return tables + templates.find_by_templates(book, known, [table.sheet.name for table in tables])
 
 
 def continued(choices: Choices, office: Office, unfinished_id: int) -> Choices:
@@ -119,7 +134,7 @@ def _known_templates(office: Office) -> "list[Template]":
     """The office's own, where there is a store already, and the shipped ones."""
     from gzstudents.students.importing import templates
 
-    if not (office.path.exists() and office.path.stat().st_size) :
+    if not (office.path.exists() and office.path.stat().st_size):
         return list(templates.shipped())
     from gzstudents.students.templates import list_all
 

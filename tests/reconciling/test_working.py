@@ -143,7 +143,7 @@ def test_one_field_is_accepted_and_the_other_is_not(store: Store, people: dict[s
 
 
 def test_a_ledger_of_several_years_counts_its_last(store: Store, people: dict[str, int], tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["20260001", "阿米娜", "文学院", "2026-2027", "20000", "20000", "2026-09-03", "2026-2027学年"],
         ["20260001", "阿米娜", "文学院", "2025-2026", "20000", "20000", "2025-09-05", "2025－2026"],
         [20260002.0, "布巴", "文学院", "2025-2026", "20000", "20000", "2025年9月5日", "2026-08-31"],

@@ -210,9 +210,7 @@ class _Planning:
 
     @staticmethod
     def _refused(kind: Kind, row: ParsedRow, problems: Iterable[Problem]) -> Item:
-        return Item(
-            kind, row.sheet, row.row, row.name, problems=tuple(problems), original=_original(row)
-        )
+        return Item(kind, row.sheet, row.row, row.name, problems=tuple(problems), original=_original(row))
 
 
 def same_name(row: ParsedRow, chinese: str, surname: str, given: str) -> bool:

@@ -7,7 +7,7 @@ recognised by the share of the template's headings that it has: a column more, o
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -15,11 +15,13 @@ from typing import Any, Literal
 from gzstudents.kernel import i18n, paths
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.sheets import Book, Sheet
 from gzstudents.students.importing import columns
 from gzstudents.students.importing.columns import heading_key
 from gzstudents.students.importing.tables import ColumnMap, Table, propose
 
 ENOUGH = 0.75  # of the headings of a template, where it does not say
+_SEARCHED_ROWS = 40
 NONE = "none"  # said instead of a template's code: read the file without any
 
 Purpose = Literal["roll", "partner"]
@@ -93,6 +95,28 @@ def recognise(table: Table, templates: Iterable[Template]) -> Template | None:
         if one.suits(table.sheet.name) and (share := one.share_of(table.headings)) >= one.share
     ]
     return max(fitting, key=lambda found: found[:4])[4] if fitting else None
+
+
+def find_by_templates(book: Book, templates: Sequence[Template], but: Iterable[str] = ()) -> list[Table]:
+    """Rolls whose headings only a template knows, in the visible sheets that are not named in `but`."""
+    passed = set(but)
+    found = (_by_template(sheet, templates) for sheet in book.sheets if sheet.name not in passed and not sheet.hidden)
+    return [
+        replace(table, digest=book.digest, since_1904=book.date_system == "1904")
+        for table in found
+        if table is not None and len(table.sheet.rows) > table.first_row
+    ]
+
+
+def _by_template(sheet: Sheet, templates: Sequence[Template]) -> Table | None:
+    """The first row of which a template knows enough headings; its columns are not matched by words."""
+    for index, cells in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+        texts = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in cells]
+        if any(one.suits(sheet.name) and one.share_of(texts) >= one.share for one in templates):
+            width = max(len(row) for row in sheet.rows)
+            texts += [""] * (width - len(texts))
+            return Table(sheet, tuple(texts), (None,) * width, (index, index))
+    return None
 
 
 def chosen(wanted: str, templates: Sequence[Template]) -> Template:
