@@ -30,6 +30,16 @@ ROWS = (
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"
 _TABLE = _HERE / "RESULTS.md"
+_KEYED = (
+    "start",
+    "search",
+    "lists",
+    "memory",
+    "importing",
+    "certificates",
+    "frames",
+    "deadlines",
+)  # those that a key changes
 _SMALL, _MILLION = 60_000, 1_000_000
 
 
@@ -37,13 +47,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench")
     parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="ROW", help=" ".join(ROWS))
     parser.add_argument("--million", action="store_true", help="1,000,000 people instead of 60,000")
+    parser.add_argument("--keyed", action="store_true", help="on an encrypted store with a password")
     parser.add_argument("--people", type=int, help="any other number of people; not kept in the table")
     options = parser.parse_args()
     people = options.people or (_MILLION if options.million else _SMALL)
-    bench = Bench(people)
+    bench = Bench(people, keyed=options.keyed)
     bench.folder.mkdir(parents=True, exist_ok=True)
     failed = False
-    for name in options.rows or ROWS:
+    for name in options.rows or (_KEYED if options.keyed else ROWS):
         say(f"{name} …")
         try:
             results: list[Result] = import_module(f"tests.benchmarks.{name}").run(bench)
@@ -54,7 +65,7 @@ def main() -> int:
         for result in results:
             print(_line(result), flush=True)
         if options.people is None:
-            _keep(name, people, results)
+            _keep(name, bench, results)
     if options.people is None:
         _TABLE.write_text(_table(_read()), encoding="utf-8")
     return int(failed)
@@ -64,18 +75,21 @@ def _read() -> dict[str, Any]:
     return json.loads(_KEPT.read_text(encoding="utf-8")) if _KEPT.exists() else {}
 
 
-def _keep(name: str, people: int, results: list[Result]) -> None:
-    kept = _read()
-    kept[f"{name}/{people}"] = {
+def _keep(name: str, bench: Bench, results: list[Result]) -> None:
+    kept, people = _read(), bench.people
+    kept[f"{name}/{people}{'/keyed' if bench.keyed else ''}"] = {
         "day": date.today().isoformat(),
         "people": people,
-        "command": "./dev bench " + ("--million " if people == _MILLION else "") + name,
+        "keyed": bench.keyed,
+        "command": " ".join(["./dev bench", *["--million"] * (people == _MILLION), *["--keyed"] * bench.keyed, name]),
         "machine": _machine(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "results": [{**asdict(result), "ratio": result.ratio, "reached": result.reached} for result in results],
     }
     order = {name: place for place, name in enumerate(ROWS)}
-    ordered = dict(sorted(kept.items(), key=lambda item: (order.get(item[0].split("/")[0], 99), item[1]["people"])))
+    ordered = dict(
+        sorted(kept.items(), key=lambda item: (order.get(item[0].split("/")[0], 99), item[1]["people"], item[0]))
+    )
     _KEPT.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -123,8 +137,9 @@ def _table(kept: dict[str, Any]) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for entry in kept.values():
+        store = f"{entry['people']:,}" + (", encrypted" if entry.get("keyed") else "")
         for one in entry["results"]:
-            cells = [f"{entry['people']:,}", one["what"], *(_cell(one, key) for key in ("floor", "naive", "ours"))]
+            cells = [store, one["what"], *(_cell(one, key) for key in ("floor", "naive", "ours"))]
             lines.append("| " + " | ".join([*cells, _goal(one), "yes" if one["reached"] else "**no**"]) + " |")
     lines += ["", "## How each was run", ""]
     for entry in kept.values():

@@ -3,7 +3,6 @@
 import io
 import shutil
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from gzstudents.certificates import printing, queries
@@ -19,7 +18,7 @@ _PROGRAMME = "CGS"
 
 
 def run(bench: Bench) -> list[Result]:
-    letters = _letters(bench.scratch("certificates.gzs"))
+    letters = _letters(bench)
     out = bench.folder / "scratch" / "certificates"
     printing.pdf(letters[:2], bench.scratch("warm.pdf"), one_file=True)  # fonts are loaded once
     floor = best(lambda: _texts(len(letters))) / len(letters)
@@ -52,8 +51,8 @@ def run(bench: Bench) -> list[Result]:
     ]
 
 
-def _letters(path: Path) -> list[Any]:
-    store = open_store(path, create=True)
+def _letters(bench: Bench) -> list[Any]:
+    store = open_store(bench.scratch("certificates.gzs"), bench.key, create=True)
     generate(store, _COUNT * 5, seed=21)
     year = dates.academic_year(date.today())
     with store.reading() as session:

@@ -25,7 +25,7 @@ _MOST_KEYED = 100_000  # people: a second copy of more is too large to make each
 
 
 def run(bench: Bench) -> list[Result]:
-    plain = bench.store()
+    plain = bench.plain()
     keep_facts(plain, None)
     rows = _rows(plain, None, "")
     if bench.people <= _MOST_KEYED:

@@ -27,7 +27,7 @@ def run(bench: Bench) -> list[Result]:
     """In time of the processor: the machine may have other work."""
     path = bench.scratch("deadlines.gzs")
     shutil.copy(bench.store(), path)
-    store = open_store(path)
+    store = open_store(path, bench.key)
     _fill(store)
     today = date.today()
     with store.reading() as session:

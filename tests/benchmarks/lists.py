@@ -22,10 +22,10 @@ def run(bench: Bench) -> list[Result]:
 
     app = QApplication.instance() or QApplication([])
     store = bench.store()
-    connection = open_connection(store, readonly=True)
+    connection = open_connection(store, bench.key, readonly=True)
     index = roll.new_index()
     index.build(connection)
-    return [*_jump(app, connection, index, store), *_sort(connection, index)]
+    return [*_jump(app, connection, index, bench.plain()), *_sort(connection, index)]
 
 
 def _jump(app: Any, connection: Any, index: Any, store: Path) -> list[Result]:

@@ -2,18 +2,23 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = Path(tempfile.gettempdir()) / "gzstudents-bench"
 SEED = 1
+WHO, PASSWORD = "bench", "guard lantern river copper"  # of stores that are thrown away
+_HANDED = "GZSTUDENTS_BENCH_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,25 @@ class Bench:
 
     people: int
     folder: Path = CACHE
+    keyed: bool = False  # the store is encrypted and has a password
 
     def store(self) -> Path:
-        """A store of so many invented people, made once and kept."""
+        """A store of so many invented people, made once and kept; encrypted where that is measured."""
+        return _protected(self.plain()) if self.keyed else self.plain()
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """Of the store; a child process has it from key_of_parent()."""
+        if not self.keyed:
+            return None
+        from gzstudents.kernel.vault import slots
+
+        key: bytes = slots.unlock(self.store(), WHO, PASSWORD).data
+        os.environ[_HANDED] = key.hex()
+        return key
+
+    def plain(self) -> Path:
+        """The store without a password."""
         path = self.folder / f"{self.people}.gzs"
         if not path.exists():
             say(f"making a store of {self.people:,} people …")
@@ -56,6 +77,7 @@ class Bench:
             remove(part)
             child("-m", "gzstudents", "generate", str(self.people), "--seed", str(SEED), "--store", str(part))
             part.rename(path)
+        _brought_up_to_date(path)
         return path
 
     def scratch(self, name: str) -> Path:
@@ -64,6 +86,34 @@ class Bench:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove(path)
         return path
+
+
+@cache
+def _brought_up_to_date(path: Path) -> None:
+    from gzstudents.schema import open_store
+
+    open_store(path).close()
+
+
+def _protected(plain: Path) -> Path:
+    path = plain.with_name(f"{plain.stem}-keyed.gzs")
+    if not path.exists():
+        from gzstudents.kernel.vault import rotation
+
+        say("encrypting a copy of the store …")
+        part = path.with_suffix(".part")
+        remove(part)
+        with closing(sqlite3.connect(plain)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        rotation.protect(part, WHO, PASSWORD, rooms=())
+        part.with_name(f"{part.name}.keys").rename(path.with_name(f"{path.name}.keys"))
+        part.rename(path)
+    return path
+
+
+def key_of_parent() -> bytes | None:
+    """In a child process: the key of the store that it is to measure."""
+    return bytes.fromhex(os.environ.get(_HANDED, "")) or None
 
 
 def say(text: str) -> None:

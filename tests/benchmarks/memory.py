@@ -4,17 +4,14 @@ import json
 import sys
 from pathlib import Path
 
-from tests.benchmarks.measuring import Bench, Result, memory, told_by_child
+from tests.benchmarks.measuring import Bench, Result, key_of_parent, memory, told_by_child
 
 _FEW = 1_000
 
 
 def run(bench: Bench) -> list[Result]:
     taken = {
-        way: {
-            people: told_by_child("-m", "tests.benchmarks.memory", way, str(Bench(people).store()))["memory"]
-            for people in (_FEW, bench.people)
-        }
+        way: {people: _told(way, Bench(people, keyed=bench.keyed)) for people in (_FEW, bench.people)}
         for way in ("naive", "ours")
     }
     naive, ours = (taken[way][bench.people] - taken[way][_FEW] for way in ("naive", "ours"))
@@ -32,10 +29,15 @@ def run(bench: Bench) -> list[Result]:
     ]
 
 
+def _told(way: str, bench: Bench) -> float:
+    bench.key  # noqa: B018 - handed on to the child
+    return float(told_by_child("-m", "tests.benchmarks.memory", way, str(bench.store()))["memory"])
+
+
 def _naive(store: Path) -> object:
     from gzstudents.kernel.connection import open_connection
 
-    connection = open_connection(store, readonly=True)
+    connection = open_connection(store, key_of_parent(), readonly=True)
     return connection.execute(
         "SELECT r.*, p.surname, p.given_names FROM register r JOIN people p ON p.id = r.person_id"
     ).fetchall()
@@ -45,7 +47,7 @@ def _ours(store: Path) -> object:
     from gzstudents.kernel.connection import open_connection
     from gzstudents.students import roll
 
-    connection = open_connection(store, readonly=True)
+    connection = open_connection(store, key_of_parent(), readonly=True)
     index = roll.new_index()
     index.build(connection)
     held: object = None

@@ -15,7 +15,7 @@ _PAGE = 100
 
 
 def run(bench: Bench) -> list[Result]:
-    connection = open_connection(bench.store(), readonly=True)
+    connection = open_connection(bench.store(), bench.key, readonly=True)
     index = roll.new_index()
     say(f"  index built in {once(lambda: index.build(connection)):.2f} s, {index.nbytes / 2**20:.0f} MiB")
     questions = list(_questions(connection, random.Random(5)))

@@ -18,16 +18,15 @@ from gzstudents.kernel.vault import rotation, slots
 from gzstudents.schema import open_store
 from gzstudents.students import roll
 from tests.benchmarks import frames, importing
-from tests.benchmarks.measuring import Bench, Result, best, once, percentile, told_by_child
+from tests.benchmarks.measuring import PASSWORD, WHO, Bench, Result, best, once, percentile, told_by_child
 
 KEY = bytes(range(32))
 _ROWS = 20_000
-_PASSWORD = "guard lantern river copper"  # of a store that is thrown away
 
 
 def run(bench: Bench) -> list[Result]:
     clear = bench.scratch("trust-clear.gzs")
-    shutil.copyfile(bench.store(), clear)
+    shutil.copyfile(bench.plain(), clear)
     open_store(clear).close()  # brought up to date
     keyed = bench.scratch("trust-keyed.gzs")
     shutil.copyfile(clear, keyed)
@@ -49,8 +48,8 @@ def _unlock(bench: Bench) -> Result:
     folder.mkdir(parents=True)
     path = folder / "office.gzs"
     open_store(path, create=True).close()
-    rotation.protect(path, "bench", _PASSWORD, rooms=())
-    ours = best(lambda: slots.unlock(path, "bench", _PASSWORD))
+    rotation.protect(path, WHO, PASSWORD, rooms=())
+    ours = best(lambda: slots.unlock(path, WHO, PASSWORD))
     return Result("unlock with a password (0.5-1 s by design)", "s", None, None, ours, 1.0, "itself")
 
 
