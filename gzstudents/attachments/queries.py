@@ -3,7 +3,8 @@
 Who may not read documents is given photos only, see kernel.masking.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from gzstudents.kernel import access, codes, settings
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.students import chosen
+from gzstudents.students.model import PERSON_LABEL
 
 RIGHT = "documents"
 DOCUMENTS, ENROLMENTS = "identity_documents", "enrolments"
@@ -167,6 +169,17 @@ def people_missing(session: Session, kind: str = "") -> dict[int, list[Paper]]:
             for (person,) in session.connection().exec_driver_sql(_missing(paper)):
                 found.setdefault(person, []).append(paper)
     return found
+
+
+def called(session: Session, people: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Person → student number and name."""
+    label = PERSON_LABEL.replace("t.", "p.")
+    found = session.connection().exec_driver_sql(
+        f"SELECT p.id, coalesce(r.student_number, ''), {label} FROM people p LEFT JOIN register r ON r.person_id = p.id "
+        "WHERE p.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(people)),),
+    )
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def _missing(paper: Paper) -> str:

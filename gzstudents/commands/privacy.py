@@ -73,10 +73,12 @@ def _export(arguments: argparse.Namespace, office: Office) -> Answer:
         own = settings.get_settings(session)
     name = f"{(made.student_number or f'person-{person}').replace('/', '-')}-{date.today():%Y%m%d}"
     pdf, beside = arguments.out / f"{name}.pdf", arguments.out / f"{name}.json"
+    files: list[Path] = []
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)
         copy.write(pdf, made, own.get("university_zh", "") + own.get("office_zh", ""))
         beside.write_text(made.as_json(), encoding="utf-8")
+        files = _files(office, person, arguments.out / f"{name}-{_('附件')}")
         note = seen.file_note(pdf)
         with office.store().writing(office.actor, "privacy.exported", note=note) as session:
             disclose(
@@ -84,11 +86,13 @@ def _export(arguments: argparse.Namespace, office: Office) -> Answer:
                 fields=_("全部信息"), person_ids=[person], act=session.info["act_id"], **note,
             )  # fmt: skip
     except (UserError, OSError):
-        for left in (pdf, beside):
+        for left in (pdf, beside, *files):
             left.unlink(missing_ok=True)
         raise
     withheld = [one._asdict() for one in made.withheld]
     lines = [_("已写出 {pdf} 和 {json}", pdf=pdf, json=beside.name)]
+    if files:
+        lines.append(_n("另有 {count} 个附件在文件夹“{folder}”中。", len(files), folder=files[0].parent.name))
     lines += [
         _(
             "未包括：{what}（{count} 件），请向{roles}索取。",
@@ -98,8 +102,17 @@ def _export(arguments: argparse.Namespace, office: Office) -> Answer:
         )
         for one in made.withheld
     ]
-    data = {"person": person, "files": [str(pdf), str(beside)], "withheld": withheld}
+    data = {"person": person, "files": [str(pdf), str(beside), *map(str, files)], "withheld": withheld}
     return Answer(data, "\n".join(lines))
+
+
+def _files(office: Office, person: int, folder: Path) -> list[Path]:
+    """The person's own attachments; those that who asks may not read are left out by the store's views."""
+    from gzstudents.attachments import exporting, queries
+
+    with office.store().reading() as session:
+        rows = [row for row in queries.list_attachments(session, person) if row.blob]
+        return exporting.write_all(session, rows, folder) if rows else []
 
 
 def _disclosures(_arguments: argparse.Namespace, office: Office) -> Answer:

@@ -28,6 +28,7 @@ _MISSING = (
     ("export", "nobody.xlsx"),
     ("check",),
     ("deadlines",),
+    ("attachments", "missing"),
     ("backup",),
     ("restore",),
     ("privacy", "export", "--student", "S1", "--out", "nowhere"),

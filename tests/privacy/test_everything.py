@@ -16,7 +16,7 @@ from gzstudents.privacy.queries import tree
 from gzstudents.privacy.queries.everything import everything, person_of
 from tests import make
 from tests.certificates.pages import plain, reader, text_of
-from tests.privacy.office import NUMBER, OTHER, PLANTED, plant, protected, sit_down
+from tests.privacy.office import NUMBER, OTHER, PLANTED, SCANNED, plant, protected, sit_down
 
 
 def test_every_table_speaks_of_people_or_says_why_not() -> None:
@@ -133,7 +133,10 @@ def test_the_command_writes_both_files_and_the_register(store: Store, tmp_path: 
     ]
     assert commands.run(words) == 0
     answer = json.loads(capsys.readouterr().out)
-    pdf, beside = map(Path, answer["files"])
+    pdf, beside, scan = map(Path, answer["files"])
+    assert scan.parent.parent == pdf.parent
+    assert scan.read_bytes() == SCANNED.encode()
+    assert plain(PLANTED["attachment"]) in scan.name
     data = json.loads(beside.read_text("utf-8"))
     assert data["student_number"] == NUMBER
     content = pdf.read_bytes()

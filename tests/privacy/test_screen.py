@@ -126,7 +126,7 @@ def test_the_copy_is_asked_for_in_the_panel(store: Store, drive: Start, tmp_path
     screen = driver.go("privacy")
     screen.write_copy(Who(person, "邓觅竹", NUMBER), tmp_path / "out")
     driver.qtbot.waitUntil(
-        lambda: len(list((tmp_path / "out").glob("*"))) == 2 and "邓觅竹" in driver.toast, timeout=30_000
+        lambda: len(list((tmp_path / "out").glob("*"))) == 3 and "邓觅竹" in driver.toast, timeout=30_000
     )
     driver.settle()
     assert {line.detail for line in screen.rows() if line.tab == "disclosures"} == {"1 人"}

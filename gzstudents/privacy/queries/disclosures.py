@@ -54,7 +54,7 @@ def _who(session: Session, ids: list[int]) -> dict[int, str]:
 
 def _unsaid(session: Session) -> list[DisclosureRow]:
     rows = session.connection().exec_driver_sql(
-        "SELECT id, at, who, note FROM acts WHERE cause = 'seen' AND verb = 'students.exported' AND "
+        "SELECT id, at, who, note FROM acts WHERE cause = 'seen' AND verb IN ('students.exported', 'attachments.exported') AND "
         f"id NOT IN (SELECT act FROM disclosures WHERE act IS NOT NULL) ORDER BY id DESC LIMIT {MOST}"
     )
     return [_of_export(*row) for row in rows]

@@ -169,8 +169,12 @@ def _seen(session: Session, keys: set[tuple[str, int]]) -> list[dict[str, Any]]:
     """Who opened one of the records, revealed or printed it. Lists that were exported whole name nobody: see disclosures."""
     rows = session.connection().exec_driver_sql(
         "SELECT id, at, who, verb, note FROM acts WHERE cause = 'seen' AND json_extract(note, '$.table') || ' ' || "
-        "json_extract(note, '$.row') IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
-        (json.dumps([f"{table} {row_id}" for table, row_id in sorted(keys)]),),
+        "json_extract(note, '$.row') IN (SELECT value FROM json_each(?)) "
+        "OR cause = 'seen' AND json_extract(note, '$.person') IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+        (
+            json.dumps([f"{table} {row_id}" for table, row_id in sorted(keys)]),
+            json.dumps([row_id for table, row_id in keys if table == tree.PEOPLE]),
+        ),
     )
     return [
         {"act": act, "at": at, "who": who, "verb": verb, "what": codes.label("verb", verb), "note": _parsed(note)}
