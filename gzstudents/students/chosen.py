@@ -17,6 +17,8 @@ FIELDS = {
     "status": "r.status", "college": "r.college", "major": "r.major", "discipline": "coalesce(e.discipline, '')",
     "funding": "r.funding", "teaching_language": "r.teaching_language", "adviser": "r.adviser",
     "class_name": "coalesce(e.class_name, '')", "expected_end": "coalesce(e.expected_end, '')", "note": "p.note",
+    "supervisor": "r.supervisor", "study_form": "coalesce(e.study_form, '')", "entry_route": "coalesce(e.entry_route, '')",
+    "duration": "coalesce(e.duration, '')",
 }  # fmt: skip
 _FROM = (
     "FROM json_each(?) j JOIN register r ON r.person_id = j.value JOIN people p ON p.id = j.value "

@@ -6,8 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import journal
-from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, RegisterLine, StatusChange
-from gzstudents.students.rules import status_at
+from gzstudents.students.belongings import Belongings, belongings
+from gzstudents.students.model import (
+    Address,
+    Contact,
+    Enrolment,
+    FormerName,
+    IdentityDocument,
+    LanguageResult,
+    Nationality,
+    NationalityCheck,
+    Person,
+    RegisterLine,
+    StatusChange,
+)
+from gzstudents.students.rules import changes_nothing_of_status, status_at
 
 
 class DocumentRow(NamedTuple):
@@ -38,6 +51,14 @@ class EnrolmentRow(NamedTuple):
     end_date: str
     degree_date: str
     is_exchange: int
+    study_form: str
+    duration: str
+    entry_route: str
+    csc_number: str
+    sending_institution: str
+    home_at_partner: int
+    on_campus: str
+    supervisor: str
     status: str
 
 
@@ -48,9 +69,17 @@ class PersonRow(NamedTuple):
     surname: str
     given_names: str
     native_name: str
+    simplified_name: str
+    name_reading: str
+    preferred_name: str
     population: str
     gender: str
     birth_date: str
+    birth_country: str
+    residence_country: str
+    education_country: str
+    mother_tongue: str
+    in_china: str
     phone: str
     email: str
     wechat: str
@@ -65,15 +94,18 @@ class Person360(NamedTuple):
     enrolments: list[EnrolmentRow]
     documents: list[DocumentRow]
     permit_until: str
+    more: Belongings = Belongings()
 
 
 class Event(NamedTuple):
-    """One line of a timeline: a day, what (a verb or a status code), who."""
+    """One line of a timeline: a day, what (a verb, a status, a kind of change), who. `text`: more of it, or all, in words."""
 
     day: str
-    kind: str  # "status" or "act"
+    kind: str  # "status", "change", "act" or "fact"
     what: str
     who: str
+    text: str = ""
+    tone: str = ""
 
 
 def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> Person360 | None:
@@ -96,26 +128,35 @@ def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> P
         [_enrolment(session, stay, today) for stay in ordered],
         _documents(session, person_id),
         line.permit_until if line else "",
+        belongings(session, person_id, [stay.id for stay in ordered]),
     )
 
 
 def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
     """What happened to a person, newest first: changes of status by their day, then acts of the journal."""
     changes = session.execute(
-        select(StatusChange.effective_on, StatusChange.status)
+        select(StatusChange.effective_on, StatusChange.status, StatusChange.kind, StatusChange.detail)
         .join(Enrolment, Enrolment.id == StatusChange.enrolment_id)
         .where(Enrolment.person_id == person_id)
     ).all()
-    events = [Event(day, "status", status, "") for day, status in changes]
+    events = [
+        Event(day, "change", kind, "", detail)
+        if changes_nothing_of_status(kind)
+        else Event(day, "status", status, "", detail)
+        for day, status, kind, detail in changes
+    ]
     acts = journal.acts_of(session, _rows_of(session, person_id), limit)
     events += [Event(act.at[:10], "act", act.verb, act.who) for act in acts]
     return sorted(events, key=lambda event: event.day, reverse=True)[:limit]
 
 
+_PARTS = (FormerName, NationalityCheck, LanguageResult, Contact, Address)
+
+
 def _rows_of(session: Session, person_id: int) -> list[tuple[str, int]]:
     """The person's row and those that belong to it, for the journal."""
     found = [("people", person_id)]
-    for model in (Nationality, IdentityDocument, Enrolment):
+    for model in (Nationality, IdentityDocument, Enrolment, *_PARTS):
         found += [
             (model.__tablename__, row_id)
             for row_id in session.scalars(select(model.id).where(model.person_id == person_id))

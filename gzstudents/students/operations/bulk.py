@@ -22,6 +22,10 @@ BULK_COLUMNS = frozenset(
         "category",
         "level",
         "expected_end",
+        "supervisor",
+        "study_form",
+        "entry_route",
+        "duration",
     }
 )
 BULK_PERSON_COLUMNS = frozenset({"population", "note"})

@@ -1,6 +1,6 @@
 """Registering and editing one person."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,17 +12,21 @@ from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
 from gzstudents.students import rules
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
+from gzstudents.students.operations.nationality import set_country
+from gzstudents.students.rules import naming
 
 PERSON_COLUMNS = frozenset(
     {
-        "surname", "given_names", "chinese_name", "native_name", "population", "gender", "birth_date",
-        "phone", "email", "wechat", "note",
+        "surname", "given_names", "chinese_name", "native_name", "simplified_name", "name_reading", "preferred_name",
+        "population", "gender", "birth_date", "birth_country", "residence_country", "education_country", "mother_tongue",
+        "in_china", "phone", "email", "wechat", "note",
     }
 )  # fmt: skip
 ENROLMENT_COLUMNS = frozenset(
     {
         "student_number", "category", "level", "college", "major", "discipline", "funding", "teaching_language",
-        "adviser", "class_name", "start_date", "expected_end", "end_date", "degree_date", "is_exchange",
+        "adviser", "class_name", "start_date", "expected_end", "end_date", "degree_date", "is_exchange", "study_form",
+        "duration", "entry_route", "csc_number", "sending_institution", "home_at_partner", "on_campus", "supervisor",
     }
 )  # fmt: skip
 _NAMES = ("chinese_name", "surname", "given_names", "native_name")
@@ -114,25 +118,6 @@ def _edit_enrolment(
         setattr(stay, column, value)
 
 
-@operation("students.set_country")
-def set_country(session: Session, *, person_id: int, country: str, from_day: str | None = None) -> None:
-    """Correct the nationality, or with `from_day` let a new one begin and the old one end the day before (Nationality Law art. 9)."""
-    current = session.scalars(
-        select(Nationality)
-        .where(Nationality.person_id == person_id)
-        .order_by(Nationality.valid_to.is_(None).desc(), Nationality.id.desc())
-    ).first()
-    if current is None:
-        if country:
-            session.add(Nationality(person_id=person_id, country=country, valid_from=from_day))
-    elif from_day is None:
-        current.country = country
-    else:
-        current.valid_to = (date.fromisoformat(from_day) - timedelta(days=1)).isoformat()
-        session.add(Nationality(person_id=person_id, country=country, valid_from=from_day))
-    session.flush()
-
-
 @operation("students.add_document")
 def add_document(
     session: Session,
@@ -191,12 +176,7 @@ def archive_document(session: Session, *, document_id: int) -> None:
 
 def compute_keys(person: Person) -> None:
     """Everything that is found and sorted by, from the names as they are."""
-    keys = names.search_keys(
-        chinese=person.chinese_name or "",
-        surname=person.surname or "",
-        given=person.given_names or "",
-        native=person.native_name or "",
-    )
+    keys = naming.keys_of({name: getattr(person, name) for name in (*naming.NAMES, *naming.ADDED)})
     person.pinyin, person.initials, person.sort_key, person.name_keys = (
         keys.pinyin,
         keys.initials,

@@ -20,6 +20,8 @@ from gzstudents.kernel.names_ahead import KeysAhead
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.store import Record
 from gzstudents.students import rules
+from gzstudents.students.custom import rows as own
+from gzstudents.students.importing.own import without
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 
@@ -61,6 +63,8 @@ _COLUMNS = {
     "identity_documents": _columns(IdentityDocument, "person_id"),
     "enrolments": _columns(Enrolment, "id", "person_id"),
     "status_changes": _Columns(("enrolment_id", "kind", "status", "effective_on"), (), (), frozenset()),
+    "person_values": _Columns(("person_id", *own.GIVEN), (), (), frozenset()),
+    "enrolment_values": _Columns(("enrolment_id", *own.GIVEN), (), (), frozenset()),
 }
 
 
@@ -127,7 +131,7 @@ class _Writer:
             self._documents(person_id, item)
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
-            self._insert("enrolments", (enrolment_id, person_id), item.enrolment)
+            self._insert("enrolments", (enrolment_id, person_id), self._apart(item.enrolment, enrolment_id))
             self.new_enrolments += 1
             self._statuses(enrolment_id, item.statuses)
         if item.changes:  # a new enrolment of somebody known may bring a new phone or passport with it
@@ -147,6 +151,10 @@ class _Writer:
         for change in item.changes:
             if change.table == "status_changes":
                 self._statuses(_known(change), ((change.new, item.status_on),))
+            elif change.table in own.VALUE_TABLES:
+                self._rows[change.table] += own.changed(
+                    self._connection, change.table, _known(change), change.field, change.new
+                )
             elif change.row_id is None:
                 self._insert(change.table, (item.person_id,), {change.field: change.new})
             else:
@@ -173,12 +181,21 @@ class _Writer:
                 raise ValueError("an item without a person names one")
         else:
             found = self._take_id("people")
-            self._insert("people", (found, *self._keys_of(item.person)), item.person)
+            self._insert("people", (found, *self._keys_of(item.person)), self._apart(item.person, found))
             if item.country:
                 self._insert("nationalities", (found,), {"country": item.country})
             self.new_people += 1
         self.person_of[number] = found
         return found
+
+    def _apart(self, planned: Mapping[str, Any], record_id: int) -> Mapping[str, Any]:
+        """Without the office's own fields, whose values go into tables of their own."""
+        if not any(name.startswith("own_") for name in planned):
+            return planned
+        columns, values = without(planned)
+        for table, rows in own.new_rows(values, record_id).items():
+            self._rows[table] += rows
+        return columns
 
     def _statuses(self, enrolment_id: int, statuses: Iterable[tuple[str, str]]) -> None:
         rows = self._rows["status_changes"]
@@ -276,9 +293,11 @@ def _changed_values(connection: Connection, items: list[Item]) -> list[str]:
     wanted: dict[tuple[str, str], dict[int, tuple[Any, str]]] = defaultdict(dict)
     for item in items:
         for change in item.changes:
+            if change.table in own.VALUE_TABLES:
+                continue  # asked below
             if change.table != "status_changes" and change.row_id is not None:
                 wanted[_TABLES[change.table], change.field][change.row_id] = (change.old, item.label)
-    stale: list[str] = []
+    stale = [_("{name} 的信息刚被修改过。", name=name) for name in own.stale(connection, items)]
     for (table, column), rows in wanted.items():
         found = connection.exec_driver_sql(
             f'SELECT t.id, t."{column}" FROM json_each(?) j JOIN {table} t ON t.id = j.value', (json.dumps(list(rows)),)

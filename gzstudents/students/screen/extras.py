@@ -27,9 +27,11 @@ class PersonCommand(Plain):
 
 class PersonSection(Plain):
     """A section of the detail panel: `query(session, person_id)` runs in the background and gives (label, value) pairs;
-    without any the section is left out. `watches`: the tables it is read from.
+    without any the section is left out. `watches`: the tables it is read from. `events(session, person_id)` adds what happened
+    to the one timeline: (day, words, tone), the tone one of ok, accent, warn, bad, border_strong.
     """
 
     title: Words
     query: Callable[[Any, int], list[tuple[str, str]]]
     watches: frozenset[str] = frozenset()
+    events: Callable[[Any, int], list[tuple[str, str, str]]] | None = None

@@ -14,16 +14,28 @@ from gzstudents.students import rules
 from gzstudents.students.screen import words
 
 _IDENTITY = ("chinese_name", "native_name", "surname", "given_names")
+_ORIGIN = (
+    "birth_country", "residence_country", "education_country", "mother_tongue", "in_china", "name_reading",
+    "simplified_name", "preferred_name",
+)  # fmt: skip
 _STUDY = (
     "student_number", "category", "college", "major", "level", "funding", "adviser", "class_name", "start_date",
-    "expected_end", "teaching_language", "discipline", "end_date", "degree_date", "is_exchange",
+    "expected_end", "teaching_language", "discipline", "supervisor", "duration", "study_form", "entry_route", "csc_number",
+    "end_date", "degree_date", "sending_institution", "is_exchange", "home_at_partner", "on_campus",
 )  # fmt: skip
 _STUDY_LATER = frozenset({"end_date", "degree_date"})
 _CONTACT = ("phone", "wechat", "email", "note")
 BULK = (
     "adviser", "college", "major", "category", "level", "funding", "class_name", "teaching_language", "discipline",
-    "expected_end",
+    "expected_end", "supervisor", "study_form", "entry_route", "duration",
 )  # fmt: skip
+
+
+def _parts_of(model: Any) -> tuple[Any, ...]:
+    return (
+        model.Contact, model.Address, model.LanguageResult, model.VisaForm, model.Nationality, model.NationalityCheck,
+        model.StatusChange,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +48,7 @@ def _tables() -> dict[str, dict[str, Field]]:
         "document": model.IdentityDocument,
         "enrolment": model.Enrolment,
         "status": model.StatusChange,
+        **{table.__tablename__: table for table in _parts_of(model)},
     }
     return {name: fields_of(record.__table__) for name, record in records.items()}
 
@@ -51,7 +64,8 @@ def person_fields(*, new: bool) -> list[Field]:
     rest = _of("person", ("population", "gender", "birth_date"))
     contact = [replace(f, wide=f.name in {"person.email", "person.note"}) for f in _of("person", _CONTACT)]
     study = _of("enrolment", [name for name in _STUDY if not (new and name in _STUDY_LATER)])
-    return [*identity, country, *rest, *_paper_fields(), *study, *(_entry_fields() if new else []), *contact]
+    origin = [replace(field, group=mark("更多身份信息")) for field in _of("person", _ORIGIN)]
+    return [*identity, country, *rest, *_paper_fields(), *study, *(_entry_fields() if new else []), *contact, *origin]
 
 
 def _paper_fields() -> list[Field]:
@@ -90,7 +104,49 @@ def status_fields() -> list[Field]:
         replace(field, name=field.name.removeprefix("status."), group="")
         for field in _of("status", ("status", "effective_on", "reason", "approval_no"))
     )
-    return [status, day, replace(reason, wide=True), replace(approval, wide=True)]
+    approved, school = (
+        replace(field, name=field.name.removeprefix("status."), group="")
+        for field in _of("status", ("approved_on", "other_school"))
+    )
+    return [status, day, replace(reason, wide=True), approval, approved, school]
+
+
+def part_fields(table: str, columns: Iterable[str]) -> list[Field]:
+    """The fields of a row that belongs to a person, under the names of its columns."""
+    return [replace(_tables()[table][name], group="") for name in columns]
+
+
+def name_fields() -> list[Field]:
+    """The four names, as they change."""
+    return [replace(field, name=field.name.removeprefix("person."), group="") for field in _of("person", _IDENTITY)]
+
+
+CHANGED = (
+    "college",
+    "major",
+    "class_name",
+    "category",
+    "level",
+    "expected_end",
+)  # with a change that leaves the status
+
+
+def change_fields() -> list[Field]:
+    """A change that leaves the status as it is, and what it may bring with it."""
+    kind, day, reason, approval, approved = part_fields(
+        "status_changes", ("kind", "effective_on", "reason", "approval_no", "approved_on")
+    )
+    study = [replace(_tables()["enrolment"][name], group="") for name in CHANGED]
+    return [replace(kind, wide=True), day, *study, replace(reason, wide=True), approval, approved]
+
+
+def change_kinds() -> Sequence[tuple[str, str]]:
+    return [(entry.code, entry.label()) for entry in codes.values("status_change") if not entry.extra.get("status")]
+
+
+def study_forms() -> Sequence[tuple[str, str]]:
+    """Without what another field says already."""
+    return [(entry.code, entry.label()) for entry in codes.values("study_form") if not entry.extra.get("derived")]
 
 
 def bulk_fields() -> list[Field]:

@@ -12,9 +12,11 @@ _OF_THE_PANEL = (
     "gzstudents.ui.panel_parts",
     "gzstudents.ui.panel",
     "gzstudents.students.screen.fields",
+    "gzstudents.students.screen.person_more",
     "gzstudents.students.screen.person_detail",
     "gzstudents.students.screen.person_form",
     "gzstudents.students.screen.small_forms",
+    "gzstudents.students.screen.part_form",
     "gzstudents.students.screen.people_panel",
 )
 

@@ -98,7 +98,7 @@ class StudentsScreen(Screen):
         made = self.made
         if self.past is not None:
             return [], []
-        return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status, made.history]
+        return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status, *made.parts, made.history]
 
     def many_commands(self) -> list[Command]:
         """The buttons of many people."""

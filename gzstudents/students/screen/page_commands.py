@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from gzstudents.kernel.i18n import _n, mark
-from gzstudents.students.screen import columns
+from gzstudents.students.screen import columns, part_specs
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, ListSpec
 
 if TYPE_CHECKING:
     from gzstudents.students.screen.page import StudentsScreen
+    from gzstudents.students.screen.part_specs import PartSpec
     from gzstudents.students.screen.people_panel import PeoplePanel
 
 
@@ -70,6 +71,16 @@ class PageCommands:
             run(lambda it: it.change_status()),
         )
         bulk, renew = run(lambda it: it.edit_many()), run(lambda it: it.renew_many())
+
+        def opens(spec: PartSpec) -> Callable[[], object]:
+            return run(lambda it: it.open_part(spec))
+
+        self.parts = [Command(spec.id, spec.title, opens(spec), spec.icon, enabled=one) for spec in part_specs.SPECS]
+        rename, study = run(lambda it: it.rename()), run(lambda it: it.change_study())
+        self.parts += [
+            Command("students.rename", mark("更名…"), rename, "user", enabled=one),
+            Command("students.change", mark("专业、班级、年限变动…"), study, "school", enabled=one),
+        ]
         self.edit = Command("students.edit", mark("编辑"), edit, "pencil", menu="edit", enabled=one, key_shown="F2")
         self.paper = Command("students.paper", mark("登记证件…"), paper, "id-card", menu="data", enabled=one)
         self.status = Command("students.status", mark("学籍异动…"), status, "arrow-up-down", menu="data", enabled=some)
@@ -84,7 +95,7 @@ class PageCommands:
 
     def in_menus(self) -> list[Command]:
         own = [self.new, self.import_roll, self.export, self.as_of, self.edit, self.bulk, self.paper, self.renew]
-        own += [self.status, self.history]
+        own += [self.status, *self.parts, self.history]
         return [*own, *(command for _extra, command in self._extras)]
 
 

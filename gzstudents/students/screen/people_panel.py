@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import reading
+from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
 from gzstudents.students.screen.person_detail import NUMBER, detail_of, seen_columns, title_of
 from gzstudents.students.screen.person_form import PersonForm, Suggest
 from gzstudents.students.screen.small_forms import ActForm, BulkForm, PaperForm, RenewalForm, StatusForm
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import DocumentRow, Person360
     from gzstudents.students.screen.extras import PersonSection
+    from gzstudents.students.screen.part_specs import PartSpec
     from gzstudents.students.screen.past import AsOfForm, Past
     from gzstudents.students.screen.reading import PersonPage
 
@@ -245,6 +247,22 @@ class PeoplePanel(Panel):
         self._open_act(
             PaperForm(self._desk, whole.person.id, title_of(whole), whole.person.population, date.today(), **start)
         )
+
+    def open_part(self, spec: PartSpec) -> None:
+        """A contact, an address, a test: whatever else belongs to one person."""
+        whole = self._ready(lambda: self.open_part(spec))
+        if whole is not None:
+            self._open_act(PartForm(self._desk, spec, whole, date.today()))
+
+    def rename(self) -> None:
+        whole = self._ready(self.rename)
+        if whole is not None:
+            self._open_act(RenameForm(self._desk, whole, date.today()))
+
+    def change_study(self) -> None:
+        whole = self._ready(self.change_study)
+        if whole is not None:
+            self._open_act(ChangeForm(self._desk, whole, date.today()))
 
     def change_status(self) -> None:
         """For one person or many."""

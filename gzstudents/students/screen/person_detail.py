@@ -10,7 +10,10 @@ from gzstudents.kernel import access, codes, masking, names, numbers
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students import rules
+from gzstudents.students.rules.presence import presence
+from gzstudents.students.rules.who import explain
 from gzstudents.students.screen import words
+from gzstudents.students.screen.person_more import added_names, known_of, sections_of
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
 
@@ -50,7 +53,15 @@ def detail_of(
         for section, pairs in page.extra
         if pairs
     ]
-    own = [_study(stay), _papers(whole), _contact(whole), *extra, _other_stays(whole), _older_papers(whole)]
+    own = [
+        _study(stay, whole.person.in_china),
+        _papers(whole),
+        _contact(whole),
+        *sections_of(whole),
+        *extra,
+        _other_stays(whole),
+        _older_papers(whole),
+    ]
     return Detail(
         title_of(whole),
         subtitle_of(whole),
@@ -58,7 +69,7 @@ def detail_of(
         _pills(whole, stay),
         commands,
         more,
-        _callouts(whole, stay, renew, today),
+        [*_callouts(whole, stay, renew, today), *_doubts(whole)],
         [section for section in own if section.pairs],
         mark("最近记录"),
         [_moment(event) for event in page.events],
@@ -117,14 +128,21 @@ def _callouts(whole: Person360, stay: EnrolmentRow | None, renew: Renew, today: 
     return [Callout(said[0], said[1], renew(paper))] if said else []
 
 
-def _study(stay: EnrolmentRow | None) -> Section:
+def _doubts(whole: Person360) -> list[Callout]:
+    """Group, nationality and papers that do not fit together, each with its explanation; the first two."""
+    return [Callout(problem.message, "warn") for problem in explain(known_of(whole))[:2]]
+
+
+def _study(stay: EnrolmentRow | None, in_china: str) -> Section:
     if stay is None:
         return Section(mark("学籍"), [])
+    where = presence(stay.status, stay.on_campus, in_china)
     always = [
         Pair(mark("培养单位"), stay.college),
         Pair(mark("学习类别"), words.category_or_level(stay.category, stay.level)),
         Pair(mark("在读起止"), words.period(stay.start_date, stay.end_date or stay.expected_end)),
         Pair(mark("辅导员"), stay.adviser),
+        Pair(mark("在籍 · 在校 · 在华"), _(" · ").join(_yes_no(one) for one in where)),
     ]
     where_known = [
         (mark("专业"), stay.major),
@@ -133,14 +151,27 @@ def _study(stay: EnrolmentRow | None) -> Section:
         (mark("授课语言"), codes.label("teaching_language", stay.teaching_language) if stay.teaching_language else ""),
         (mark("学科门类"), codes.label("discipline", stay.discipline) if stay.discipline else ""),
         (mark("交换生"), _("是") if stay.is_exchange else ""),
+        (mark("培养方式"), codes.label("study_form", stay.study_form) if stay.study_form else ""),
+        (mark("导师"), stay.supervisor),
+        (mark("学制（年）"), stay.duration),
+        (mark("入学途径"), codes.label("entry_route", stay.entry_route) if stay.entry_route else ""),
+        (mark("派出或合作院校"), stay.sending_institution),
+        (mark("学籍在合作院校"), _("是") if stay.home_at_partner else ""),
+        (mark("CSC/CIS 编号"), stay.csc_number),
         (mark("学位授予日期"), stay.degree_date),
     ]
-    return Section(mark("学籍"), always + [Pair(label, value) for label, value in where_known if value])
+    known = [Pair(label, value, wide=len(value) > 14) for label, value in where_known if value]
+    return Section(mark("学籍"), always + known)
+
+
+def _yes_no(answer: bool | None) -> str:
+    return "—" if answer is None else _("是") if answer else _("否")
 
 
 def _papers(whole: Person360) -> Section:
     person = whole.person
     pairs = [Pair(mark("国家/地区"), codes.label("country", person.country) if person.country else "")]
+    pairs += [Pair(label, value) for label, value in added_names(person) if value]
     paper, stay = main_paper(whole), stay_paper(whole)
     if paper is not None:
         pairs.append(_number(paper))
@@ -210,6 +241,12 @@ def _moment(event: Event) -> Moment:
         tone = {"ok": "ok", "info": "accent", "warn": "warn", "bad": "bad"}.get(
             words.status_tone(event.what), "border_strong"
         )
-        return Moment(_("学籍：{status}", status=codes.label("status", event.what)), event.day, tone)
+        title = _("学籍：{status}", status=codes.label("status", event.what))
+        return Moment(title, " · ".join(part for part in (event.day, event.text) if part), tone)
+    if event.kind == "change":
+        under = " · ".join(part for part in (event.day, event.text) if part)
+        return Moment(_("学籍：{status}", status=codes.label("status_change", event.what)), under, "accent")
+    if event.kind == "fact":
+        return Moment(event.text, event.day, event.who or "border_strong")
     under = " · ".join(part for part in (event.day, called(event.who)) if part)
     return Moment(codes.label("verb", event.what), under, "border_strong")

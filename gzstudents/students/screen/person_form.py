@@ -58,6 +58,7 @@ class PersonForm(Form):
             choices={
                 "document.kind": lambda: fields.paper_choices(self._population()),
                 "status.status": fields.entry_statuses,
+                "enrolment.study_form": fields.study_forms,
             },
             whole=new,
         )

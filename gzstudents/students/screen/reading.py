@@ -28,7 +28,23 @@ def person(session: Any, *, person_id: int, today: str, sections: Sequence[Perso
     if whole is None:
         return PersonPage(person_id, None, [], [])
     extra = [(section, section.query(session, person_id)) for section in sections]
-    return PersonPage(person_id, whole, queries.timeline(session, person_id), extra)
+    return PersonPage(person_id, whole, _events(session, whole, sections), extra)
+
+
+EVENTS = 30  # of one timeline
+
+
+def _events(session: Any, whole: Person360, sections: Sequence[PersonSection]) -> list[Event]:
+    """Everything about one person in one timeline, newest first: the slice's own facts, then what others add."""
+    from gzstudents.students import queries
+    from gzstudents.students.screen.person_more import own_events
+
+    person_id = whole.person.id
+    found = [*queries.timeline(session, person_id), *own_events(whole)]
+    for section in sections:
+        for day, text, tone in section.events(session, person_id) if section.events is not None else ():
+            found.append(queries.Event(day[:10], "fact", "", tone, text))
+    return sorted(found, key=lambda event: event.day, reverse=True)[:EVENTS]
 
 
 def shared(session: Any, *, person_ids: list[int], today: str) -> SharedValues:
@@ -65,3 +81,64 @@ def preview(session: Any, *, path: str, encoding: str) -> Any:
     from gzstudents.kernel import sheets
 
     return sheets.preview(path, encoding or None)
+
+
+# --- imports that go on later, and the office's templates
+
+
+def unfinished(session: Any) -> Any:
+    """The person's unfinished imports, the newest first."""
+    from gzstudents.students import unfinished as kept
+
+    return kept.list_unfinished(session)
+
+
+def keep_unfinished(session: Any, *, path: str, name: str, state: dict[str, Any]) -> tuple[str, int]:
+    """Read the file and keep it in the store; its path and its number there, 0 for one that is too large."""
+    from pathlib import Path
+
+    from gzstudents.kernel.vault import aside
+    from gzstudents.students import unfinished as kept
+
+    content = aside.opened(Path(path).read_bytes(), name)
+    return path, kept.keep(session, name=name, content=content, state=state)
+
+
+def change_unfinished(session: Any, *, unfinished_id: int, state: dict[str, Any]) -> None:
+    from gzstudents.students import unfinished as kept
+
+    kept.change(session, unfinished_id=unfinished_id, state=state)
+
+
+def forget_unfinished(session: Any, *, unfinished_id: int) -> None:
+    from gzstudents.students import unfinished as kept
+
+    kept.forget(session, unfinished_id=unfinished_id)
+
+
+def templates(session: Any) -> Any:
+    """All templates, the office's own first."""
+    from gzstudents.students import templates as kept
+
+    return kept.list_all(session)
+
+
+def save_template(session: Any, *, name: str, headings: Sequence[str], fields: Sequence[str]) -> str:
+    """A mapping as one of the office's own; its name."""
+    from gzstudents.students import templates as kept
+    from gzstudents.students.importing import templates as known
+
+    kept.save_template(session, name=name, content=known.of_mapping(name, headings, fields))
+    return name
+
+
+def rename_template(session: Any, *, template_id: int, name: str) -> None:
+    from gzstudents.students import templates as kept
+
+    kept.rename_template(session, template_id=template_id, name=name)
+
+
+def remove_template(session: Any, *, template_id: int) -> None:
+    from gzstudents.students import templates as kept
+
+    kept.remove_template(session, template_id=template_id)
