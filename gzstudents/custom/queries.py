@@ -88,7 +88,7 @@ def taken_headings(session: Session, but: int | None = None) -> dict[str, str]:
 
 
 def _imported() -> list[tuple[str, list[str]]]:
-    return [(one.label(), columns.spellings(code)) for code, one in columns.fields().items()]
+    return [(one.label(), columns.spellings(code)) for code, one in columns.shipped().items()]
 
 
 def _shipped() -> list[tuple[str, list[str]]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gzstudents.kernel import i18n, paths
+from gzstudents.kernel.custom import book
 
 IGNORED = "_ignored"
 
@@ -58,9 +59,15 @@ def heading_key(text: str) -> str:
     return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-@lru_cache(maxsize=1)
 def fields() -> dict[str, FieldName]:
-    """Every field that a column can be matched to."""
+    """Every field that a column can be matched to: ours, and those that the office has defined."""
+    own = {one.name: FieldName(one.name, one.label("zh_CN"), one.label("en")) for one in book.readable()}
+    return shipped() | own
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, FieldName]:
+    """Those that come with the program."""
     return {code: FieldName(code, entry["zh"], entry["en"]) for code, entry in _load()["fields"].items()}
 
 
@@ -70,9 +77,23 @@ def label(field: str) -> str:
     return known.label() if known else field
 
 
-@lru_cache(maxsize=4096)
 def find(heading: str) -> Match | None:
-    """The field a heading stands for; None when nothing fits; IGNORED for what is understood and not stored."""
+    """The field a heading stands for; None when nothing fits; IGNORED for what is understood and not stored. What the
+    office calls a field of its own, in either language, is that field.
+    """
+    return _own(heading) or _shipped(heading)
+
+
+def _own(heading: str) -> Match | None:
+    fields = book.readable()
+    keys = {heading_key(text) for text in (heading, without_brackets(heading))} - {""} if fields else set()
+    match = (one.name for one in fields for text in (one.label_zh, one.label_en) if text and heading_key(text) in keys)
+    name = next(match, None) if keys else None
+    return None if name is None else Match(name, True)
+
+
+@lru_cache(maxsize=4096)
+def _shipped(heading: str) -> Match | None:
     if len(heading) > _MAX_HEADING:
         return None
     text = _HINT.sub("", heading)
@@ -90,7 +111,6 @@ def without_brackets(heading: str) -> str:
     return _BRACKETS.sub("", heading[:_MAX_HEADING])
 
 
-@lru_cache(maxsize=4096)
 def find_under(parent: str, child: str, own: bool) -> Match | None:
     """The field of a two-storey heading: both together, the lower one, and the upper one where it stands over this column only."""
     together = find(f"{parent} {child}") if parent and child else None

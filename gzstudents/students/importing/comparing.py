@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gzstudents.kernel.i18n import _
+from gzstudents.students.importing import own
 from gzstudents.students.importing.existing import KnownDocument, KnownEnrolment, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PARTIAL_DATES, PERSON, SOURCES, as_stored
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
@@ -104,6 +105,7 @@ def _compare_person(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found
         found.changes.append(Change("people", person.id, name, old, new, _heading(roll, name)))
     if "whole_name" in values:
         _compare_whole_name(row, roll, person, found)
+    found.changes += own.changes(row, "person", person.id, person.values, lambda name: _heading(roll, name))
     country = values.get("nationality")
     if country and country != person.country:
         change = Change(
@@ -175,14 +177,18 @@ def _add_document(document: dict[str, Any], roll: ParsedRoll, person: KnownPerso
 def _compare_enrolment(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found: Comparison) -> None:
     values = {name: as_stored(name, row.values[name]) for name in ENROLMENT if name in row.values}
     status = row.values.get("status", "")
-    if not values and not status:
+    own_values = own.of_row(row, "enrolment")
+    if not values and not status and not own_values:
         return
     enrolment = _enrolment(values, person)
     if isinstance(enrolment, str):
         found.refusal = ("enrolment_unclear", enrolment)
     elif enrolment is None:
-        found.enrolment = values
+        found.enrolment = values | own_values
     else:
+        found.changes += own.changes(
+            row, "enrolment", enrolment.id, enrolment.values, lambda name: _heading(roll, name)
+        )
         for name, new in values.items():
             old = enrolment.values.get(name)
             if new != old and not (new == "" and not old) and not _less_exact(name, str(new), old or "-"):

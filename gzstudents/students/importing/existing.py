@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from gzstudents.kernel.custom.definition import Definition
+
 
 class KnownDocument(NamedTuple):
     id: int
@@ -16,7 +18,7 @@ class KnownDocument(NamedTuple):
 
 
 class KnownEnrolment(NamedTuple):
-    """`values` holds the enrolments columns by name; `status` is the one in force."""
+    """`values` holds the enrolments columns and the office's own fields by name; `status` is the one in force."""
 
     id: int
     values: Mapping[str, Any]
@@ -24,7 +26,7 @@ class KnownEnrolment(NamedTuple):
 
 
 class KnownPerson(NamedTuple):
-    """`values` holds the people columns by name; `country` is the nationality in force, with its row's id."""
+    """`values` holds the people columns and the office's own fields by name; `country` is the nationality in force, with its row's id."""
 
     id: int
     label: str
@@ -50,6 +52,9 @@ class Existing(Protocol):
     def people(self, ids: Sequence[int]) -> Mapping[int, KnownPerson]:
         """Everything the plan compares, for these people."""
 
+    def own_holders(self, field: Definition) -> Mapping[str, int]:
+        """Of a field of the office's own: value in the form it is compared in → the person or enrolment that has it."""
+
 
 class Nobody:
     """An empty register."""
@@ -64,4 +69,7 @@ class Nobody:
         return {}
 
     def people(self, ids: Sequence[int]) -> Mapping[int, KnownPerson]:
+        return {}
+
+    def own_holders(self, field: Definition) -> Mapping[str, int]:
         return {}

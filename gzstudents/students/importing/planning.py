@@ -10,6 +10,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.names_ahead import Names
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
+from gzstudents.students.importing import own
 from gzstudents.students.importing.comparing import STAY, Comparison, agree, compare
 from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PERSON
@@ -68,6 +69,8 @@ class _Planning:
                 self._progress.report(index, len(self._rows), _("正在与在册学生比对"))
             self._items.append(self._item(index))
         self._suggest()
+        for index, text in own.repeated(self._items, self._existing).items():
+            self._items[index] = self._contradiction(self._rows[index], "value_taken", text)
         return self._items
 
     # against the register
@@ -224,6 +227,7 @@ def enrolment_of(row: ParsedRow) -> dict[str, Any] | None:
     found: dict[str, Any] = {name: value for name in ENROLMENT if (value := get(name))}
     if "is_exchange" in found:
         found["is_exchange"] = int(found["is_exchange"])
+    found |= own.of_row(row, "enrolment")
     return found if found or row.values.get("status") else None
 
 
@@ -232,7 +236,7 @@ def _person(row: ParsedRow) -> dict[str, Any]:
     found = {name: value for name in PERSON if (value := get(name))}
     if "whole_name" in row.values:
         found["given_names"] = row.values["whole_name"]
-    return found
+    return found | own.of_row(row, "person")
 
 
 def names_of(row: ParsedRow) -> Names:

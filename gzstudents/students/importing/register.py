@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel.custom import book
+from gzstudents.kernel.custom.definition import Definition
+from gzstudents.students.custom import queries as custom
 from gzstudents.students.importing.existing import KnownDocument, KnownEnrolment, KnownPerson
 from gzstudents.students.model import PERSON_LABEL, Enrolment, Person
 
@@ -61,6 +64,7 @@ class RegisterExisting:
         documents = self._documents(ids)
         enrolments = self._enrolments(ids)
         countries = self._countries(ids)
+        own = custom.of_records(self._connection, "person", ids) if book.current("person") else {}
         columns = [column.name for column in Person.__table__.columns]
         listed = ", ".join(f"t.{name}" for name in columns)
         rows = self._ask(f"SELECT {PERSON_LABEL}, {listed} FROM json_each(?) j JOIN people t ON t.id = j.value", ids)
@@ -68,6 +72,7 @@ class RegisterExisting:
         for label, *values in rows:
             person = dict(zip(columns, values, strict=True))
             number = int(person["id"])
+            person |= own.get(number, {})
             nationality_id, country = countries.get(number, (None, ""))
             found[number] = KnownPerson(
                 number,
@@ -79,6 +84,9 @@ class RegisterExisting:
                 enrolments.get(number, ()),
             )
         return found
+
+    def own_holders(self, field: Definition) -> Mapping[str, int]:
+        return custom.holders(self._connection, field)
 
     def _documents(self, ids: Sequence[int]) -> dict[int, list[KnownDocument]]:
         found: dict[int, list[KnownDocument]] = defaultdict(list)
@@ -101,8 +109,11 @@ class RegisterExisting:
             "FROM json_each(?) j JOIN enrolments e ON e.person_id = j.value ORDER BY e.id",
             ids,
         )
-        for *values, status in rows:
-            enrolment = dict(zip(columns, values, strict=True))
+        listed_rows = [(dict(zip(columns, values, strict=True)), status) for *values, status in rows]
+        stays = [int(enrolment["id"]) for enrolment, _status in listed_rows]
+        own = custom.of_records(self._connection, "enrolment", stays) if book.current("enrolment") else {}
+        for enrolment, status in listed_rows:
+            enrolment |= own.get(int(enrolment["id"]), {})
             found[int(enrolment["person_id"])].append(KnownEnrolment(int(enrolment["id"]), enrolment, status))
         return found
 

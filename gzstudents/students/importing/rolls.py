@@ -5,11 +5,12 @@ from collections.abc import Callable
 from itertools import zip_longest
 
 from gzstudents.kernel.collecting import without_collecting
+from gzstudents.kernel.custom import book
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import people, values
+from gzstudents.students.importing import own, people, values
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
@@ -70,6 +71,7 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
         "note": values.note,
         "is_exchange": values.flag,
     }
+    readers |= own.readers(options.date_order, since_1904=since_1904)
     if template is not None:
         kinds: dict[str, Callable[[Cell], str]] = {"day": exact, "year_end": values.year_end(exact)}
         readers |= {one.code: kinds.get(one.kind, values.text) for one in template.partner_fields.values()}
@@ -127,6 +129,7 @@ class _Parsing:
         self._columns: dict[str, list[str]] = {}
         self._places = {name: column for column, name in enumerate(mapping.fields) if name}
         self._deriving = Deriving(table, mapping, options)
+        self._has_required = any(one.required and one.name in self._places for one in book.readable())
 
     def run(self) -> ParsedRoll:
         people.belonging.cache_clear()  # their sentences are in the language of the last reading
@@ -193,6 +196,8 @@ class _Parsing:
             for place, fault in wrong:
                 row.problems.append(self._deriving.problem(row, fault, place))
             derive(row, has_key[index], {place for place, _fault in wrong} if wrong else _NO_COLUMNS)
+            if self._has_required:
+                own.note_missing(row, self._places, self._table.heading)
             rows.append(row)
             if index % 2000 == 0:
                 self._progress.report(index, len(self._raw), _("正在检查各行"))
