@@ -1,39 +1,57 @@
-"""A whole list page: title, search, tabs, filters, table, what to do with many, and what to say when it is empty."""
+"""A whole list page: what is asked of the list, what is shown of the answer, and what is remembered of both."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from gzstudents.kernel.i18n import _
-from gzstudents.ui import icons, theme
+from gzstudents.kernel.conditions import EVERYTHING, Fields, Group
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import icons
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.filters import Choice, FilterBar, Filters
-from gzstudents.ui.list_parts import BulkBar, EmptyView, SearchBox, Tabs
+from gzstudents.ui.filters import Choice, Filters
+from gzstudents.ui.list_face import ListFace
 from gzstudents.ui.list_spec import Empty, Filter, Found, ListSpec, Tab, Wanted
-from gzstudents.ui.live import Live, words
-from gzstudents.ui.messages import ErrorBar
-from gzstudents.ui.parts import CommandButton, Label, line
-from gzstudents.ui.rows import Column, RowsModel
-from gzstudents.ui.table import Table
+from gzstudents.ui.rows import Column
 
-QWIDGETSIZE_MAX = (1 << 24) - 1
+if TYPE_CHECKING:
+    from gzstudents.ui.building import Builder
+    from gzstudents.ui.saved_views import SavedViews
+
 PAUSE = 30  # ms after a key before the list is asked: two quick keys are one question
+UNDER_CHIPS = 7  # where the card of the condition stands in the column
 
 
-class ListPage(Live, QWidget):
+class Asking:
+    """How a list answers beside its rows: the fields of its conditions, the values in use, and how many would be found (None:
+    not known yet). `other_days`: whether a condition may speak of another day.
+    """
+
+    def __init__(
+        self,
+        fields: Callable[[], Fields],
+        suggest: Callable[[str], Sequence[Choice]],
+        count: Callable[[Wanted], int | None],
+        *,
+        other_days: bool = False,
+    ) -> None:
+        self.fields, self.suggest, self.count, self.other_days = fields, suggest, count, other_days
+
+
+class ListPage(ListFace):
     """Emits `wanted` when another list is asked for; the owner answers with show_found(). `choices` gives the values
-    of a filter with their counts when its menu opens.
+    of a filter with their counts when its menu opens; with `asking` conditions can be put together and views saved.
     """
 
     wanted = Signal(object)  # Wanted
     chosen = Signal(list)  # ids, at most MANY of them; chosen_count() tells the rest
     opened = Signal(int)
     edit_wanted = Signal(int)
+    moved = Signal()  # another list or another choice: where the person is has changed
 
     MANY = 2_000
 
@@ -44,106 +62,51 @@ class ListPage(Live, QWidget):
         desk: Desk,
         choices: Callable[[str], Sequence[Choice]] | None = None,
         parent: QWidget | None = None,
+        *,
+        asking: Asking | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("canvas")
-        self.spec, self.desk = spec, desk
-        first = spec.tabs[0].id if spec.tabs else ""
-        self.asked = Wanted(tab=first, sort=spec.sort, ascending=spec.ascending)
-        self._found = Found([], 0)
-        self._answered = False  # before the first answer nothing is said to be empty
-        self._saved = ""
-        self.rows = RowsModel(spec.columns, fetch, self)
-        self.table = Table(self.rows, self)
-        self.filters = Filters(spec.filters, choices or (lambda _filter: ()))
+        super().__init__(spec, fetch, desk, Filters(spec.filters, choices or (lambda _filter: ())), parent)
+        self.asking = asking
+        self.builder: Builder | None = None
+        self.views: SavedViews | None = None
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._ask)
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._chosen_soon.timeout.connect(self._on_chosen)
         self._remember_soon = QTimer(self, singleShot=True, interval=400)
         self._remember_soon.timeout.connect(self._remember)
-        self._build()
         self._connect()
         self.table.show_sort(spec.sort, spec.ascending)
         self._restore()
+        if asking is not None:
+            self._add_views()
         self.live()
 
-    # --- building
+    def _add_views(self) -> None:
+        from gzstudents.ui.saved_views import SavedViews
 
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 20, 0)
-        column.setSpacing(0)
-        column.addLayout(self._top())
-        column.addSpacing(8)
-        self.tabs = Tabs([(tab.id, tab.title) for tab in self.spec.tabs])
-        column.addWidget(self.tabs)
-        column.addWidget(line())
-        column.addSpacing(10)
-        self.bar = QStackedWidget()
-        self.chips = FilterBar(self.filters, self.table, self.spec.tools)
-        self.bulk = BulkBar(self.spec.bulk, self.table.copy, self.table.clearSelection)
-        self.bar.addWidget(self.chips)
-        self.bar.addWidget(self.bulk)
-        column.addWidget(self.bar)
-        column.addSpacing(10)
-        self.errors = ErrorBar()
-        column.addWidget(self.errors)
-        self.empty = EmptyView()
-        self._card = QFrame()
-        self._card.setObjectName("tableCard")
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        inside.addWidget(self._stack)
-        column.addWidget(self._card, 1)
-        column.addWidget(self._status())
-
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        self._title = Label(self.spec.title, "title")
-        self._count = Label(role="muted")
-        self._search = SearchBox(self.spec.search_hint)
-        top.addWidget(self._title)
-        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
-        top.addStretch(1)
-        top.addWidget(self._search, 10)
-        self.buttons = [CommandButton(command) for command in self.spec.secondary]
-        if self.spec.primary is not None:
-            self.buttons.append(CommandButton(self.spec.primary, "primary"))
-        for button in self.buttons:
-            top.addWidget(button)
-        return top
-
-    def _status(self) -> QWidget:
-        self._statusbar = QWidget()
-        self._statusbar.setObjectName("statusbar")
-        row = QHBoxLayout(self._statusbar)
-        row.setContentsMargins(2, 0, 2, 0)
-        self._shown = Label(role="faint")
-        self._state = Label(role="faint")
-        row.addWidget(self._shown)
-        row.addStretch(1)
-        row.addWidget(self._state)
-        return self._statusbar
+        self.views = SavedViews(self)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(lambda _text: self._soon.start())
         self._search.down.connect(self._into_table)
         self.tabs.chosen.connect(self._on_tab)
         self.filters.changed.connect(self._on_filters)
+        self.chips.where_wanted.connect(self.build)
+        self.chips.where_removed.connect(lambda: self.set_where(EVERYTHING))
         self.rows.sort_wanted.connect(self._on_sort)
         self.rows.failed.connect(self.errors.show_error)
+        head = self.table.head
+        filtered = {one.column for one in self.spec.filters}
+        head.filterable = frozenset(n for n, column in enumerate(self.spec.columns, 1) if column.id in filtered)
+        head.filter_wanted.connect(self._on_funnel)
         self.table.chosen.connect(self._chosen_soon.start)
         self.table.opened.connect(self.opened)
         self.table.edit_wanted.connect(self.edit_wanted)
         self.table.menu_wanted.connect(self._open_menu)
         self.table.trouble.connect(self.errors.show_error)
         self.table.columns_changed.connect(self._remember_soon.start)
-        self.desk.jobs.written.connect(lambda _act: self._on_written())
+        self.desk.jobs.written.connect(lambda _act: self.say_saved(f"{datetime.now():%H:%M}"))
 
     # --- asking and showing
 
@@ -155,11 +118,22 @@ class ListPage(Live, QWidget):
 
     def _ask(self) -> None:
         if self._search.text().strip() != self.asked.text:
-            self.table.scrollToTop()
-            self.ask()
+            self._ask_otherwise()
+
+    def _ask_otherwise(self, **changes: Any) -> None:
+        """Another list, from its top."""
+        self.asked = self.asked.but(**changes)
+        self.table.scrollToTop()
+        self.ask()
+        self.moved.emit()
+        if self.views is not None:
+            self.views.compare()
 
     def show_found(self, found: Found) -> None:
         """Show an answer; the selected rows stay selected where they are still in it."""
+        if found.waiting:
+            self._shown.setText(_("正在查找…"))
+            return
         self._found, self._answered = found, True
         same = len(found.ids) == len(self.rows.ids) and found.ids is self.rows.ids
         if same:
@@ -170,39 +144,97 @@ class ListPage(Live, QWidget):
             self.table.verticalScrollBar().setValue(place)
         self.tabs.show_counts(found.tabs)
         self._tell()
+        if self.builder is not None:
+            self.builder.show_count(self.spec.counted(len(found.ids)))
 
     def _on_tab(self, tab: str) -> None:
-        self.asked = self.asked.but(tab=tab)
-        self.table.scrollToTop()
-        self.ask()
+        if self.views is not None and self.views.turn_to(tab):
+            return
+        self._ask_otherwise(tab=tab)
 
     def _on_filters(self) -> None:
-        self.asked = self.asked.but(filters=self.filters.chosen())
-        columns = {f.column for f in self.spec.filters if f.id in self.asked.filters}
+        self._mark_filtered()
+        self._ask_otherwise(filters=self.filters.chosen())
+
+    def _mark_filtered(self) -> None:
+        columns = {f.column for f in self.spec.filters if self.filters.codes(f.id)}
         self.table.head.filtered = frozenset(n for n, c in enumerate(self.spec.columns, 1) if c.id in columns)
         self.table.head.viewport().update()
-        self.ask()
+
+    def _on_funnel(self, number: int, place: QPoint) -> None:
+        self.chips.open_of_column(self.spec.columns[number - 1].id, place)
 
     def _on_sort(self, column: str, ascending: bool) -> None:
-        self.asked = self.asked.but(sort=column, ascending=ascending)
-        self.table.scrollToTop()
-        self.ask()
+        self._ask_otherwise(sort=column, ascending=ascending)
         self._remember_soon.start()
 
     def show_only(self, wanted: Wanted) -> None:
         """Set tab, filters and text from outside: a figure of the statistics opens the list behind it."""
         self.filters.choose(wanted.filters)
+        self._mark_filtered()
         self.asked = wanted.but(filters=self.filters.chosen())
         self.tabs.choose(wanted.tab)
         blocked = self._search.blockSignals(True)
         self._search.setText(wanted.text)
         self._search.blockSignals(blocked)
         self.table.show_sort(wanted.sort, wanted.ascending)
+        self._say_where()
+        if self.builder is not None and self.builder.group() != self.asked.where:
+            self.builder.show_group(self.asked.where)
         self.ask()
+        self.moved.emit()
+        if self.views is not None:
+            self.views.compare()
 
     def clear_narrowing(self) -> None:
         """Everything of this tab again."""
-        self.show_only(self.asked.but(text="", filters={}))
+        self.show_only(self.asked.but(text="", filters={}, where=EVERYTHING))
+
+    # --- the condition that is put together
+
+    def build(self) -> None:
+        """Open the card above the list, with the condition as it stands."""
+        if self.asking is None:
+            return
+        if self.builder is None:
+            from gzstudents.ui.building import Builder
+
+            self.builder = Builder(self.asking.fields(), self.asking.suggest, other_days=self.asking.other_days)
+            self.builder.wanted.connect(self._on_built)
+            self.builder.left.connect(self._leave_builder)
+            self._column.insertWidget(UNDER_CHIPS, self.builder)
+            self._column.insertSpacing(UNDER_CHIPS + 1, 10)
+        self.builder.show_group(self.asked.where)
+        self.builder.show_count(self.spec.counted(len(self.rows.ids)))
+        self.builder.show()
+        self.builder.focus_first()
+
+    def _leave_builder(self) -> None:
+        """Closed and thrown away: its gap goes with it."""
+        if self.builder is not None:
+            self._column.takeAt(UNDER_CHIPS + 1)
+            self._column.removeWidget(self.builder)
+            self.builder.hide()
+            self.builder.deleteLater()
+            self.builder = None
+            self.table.setFocus()
+
+    def _on_built(self, where: Group) -> None:
+        self.asked = self.asked.but(where=where)
+        self._say_where()
+        self._ask_otherwise()
+
+    def set_where(self, where: Group) -> None:
+        """Another condition, or EVERYTHING for none."""
+        self.show_only(self.asked.but(where=where))
+
+    def _say_where(self) -> None:
+        from gzstudents.kernel.conditions.words import sentence
+
+        parts = self.asked.where.parts
+        self.filters.say_sentence(sentence(self.asked.where, self.asking.fields()) if parts and self.asking else "")
+
+    # --- choosing
 
     def choose(self, ids: Sequence[int]) -> None:
         self.table.choose(ids)
@@ -211,42 +243,19 @@ class ListPage(Live, QWidget):
         return self.table.chosen_ids()
 
     def _on_chosen(self) -> None:
+        self._tell_chosen()
+        self.chosen.emit(self.table.chosen_ids(self.MANY))
+        self.moved.emit()
+
+    def _tell_chosen(self) -> None:
         count = self.table.chosen_count()
         self.bulk.say(_("已选 {counted}", counted=self.spec.counted(count)))
         self.bar.setCurrentWidget(self.bulk if count > 1 else self.chips)
-        self.chosen.emit(self.table.chosen_ids(self.MANY))
 
     def _into_table(self) -> None:
         self.table.setFocus()
         if not self.table.chosen_count() and len(self.rows.ids):
             self.table.selectRow(max(0, self.table.currentIndex().row()))
-
-    # --- saying how it stands
-
-    def _tell(self) -> None:
-        shown, total = len(self.rows.ids), self._found.total
-        self._tell_count(shown, total)
-        empty = self._answered and not shown
-        self._stack.setCurrentWidget(self.empty if empty else self.table)
-        if empty:
-            self._say_empty(total)
-
-    def _tell_count(self, shown: int, total: int | None) -> None:
-        if total is None:  # the place is kept, so that nothing moves when the number comes
-            self._count.setText(self.spec.counted(self._found.about))
-            self._count.setFixedWidth(self._count.sizeHint().width())
-            self._count.clear()
-            self._shown.clear()
-            return
-        self._count.setMinimumWidth(0)
-        self._count.setMaximumWidth(QWIDGETSIZE_MAX)
-        whole = self.spec.counted(total)
-        self._count.setText(whole)
-        self._shown.setText(
-            _("显示 {shown} / {counted}", shown=f"{shown:,}", counted=whole)
-            if shown != total
-            else _("共 {counted}", counted=whole)
-        )
 
     def _say_empty(self, total: int | None) -> None:
         if total == 0 and not self.asked.narrowed:
@@ -257,29 +266,32 @@ class ListPage(Live, QWidget):
         hint = _("换一个写法，或清除条件后再找") if self.asked.narrowed else ""
         self.empty.show_words(lambda: title, lambda: hint, (again,) if self.asked.narrowed else ())
 
-    def _on_written(self) -> None:
-        self._saved = f"{datetime.now():%H:%M}"
-        self._state.setText(_("所有更改已保存 · {time}", time=self._saved))
-
-    def restyle(self) -> None:
-        look = theme.current()
-        self.bar.setFixedHeight(look.px(34))
-        self._statusbar.setFixedHeight(look.px(34))
-
     def retranslate(self) -> None:
-        self.table.setAccessibleName(_("{title}列表", title=words(self.spec.title)))
-        self._state.setText(_("所有更改已保存 · {time}", time=self._saved) if self._saved else _("所有更改已保存"))
-        self._tell()
-        self._on_chosen()
+        super().retranslate()
+        if self.asked.where.parts:
+            self._say_where()
+        if self.builder is not None:
+            self._leave_builder()
+        self._tell_chosen()
+        self.chosen.emit(self.table.chosen_ids(self.MANY))
 
     # --- keys and menus
+
+    def commands(self) -> list[Command]:
+        if self.asking is None:
+            return []
+        made = [Command("list.conditions", mark("组合条件…"), self.build, "list-filter", "Ctrl+Shift+F", "view")]
+        return [*made, *(self.views.commands() if self.views is not None else ())]
 
     def focus_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
     def escape(self) -> bool:
-        """Clear the innermost thing: text, then selection."""
+        """Clear the innermost thing: the card of the condition, text, then selection."""
+        if self.builder is not None:
+            self._leave_builder()
+            return True
         if self._search.hasFocus() and self._search.text():
             self._search.clear()
             return True
@@ -302,30 +314,32 @@ class ListPage(Live, QWidget):
         copy.triggered.connect(lambda _on=False: self.table.copy())
         menu.popup(place)
 
-    def ask_commands(self) -> None:
-        """Ask every command again whether it is possible now."""
-        for button in (*self.buttons, *self.bulk.buttons, *self.chips.buttons):
-            button.ask()
-
     # --- what is remembered
 
     def _restore(self) -> None:
         state = self.desk.settings.get(f"tables/{self.spec.id}")
         if isinstance(state, dict):
             with suppress(TypeError, ValueError, AttributeError, OverflowError):  # not what _remember() writes
-                self._take_up(state)
+                self.take_up(state)
         self._remember_soon.stop()
 
-    def _take_up(self, state: dict[str, Any]) -> None:
+    def take_up(self, state: dict[str, Any]) -> None:
+        """Columns and order as they were remembered."""
         self.table.restore_layout(state)
         sort = state.get("sort")
         if sort in {column.id for column in self.spec.columns}:
             self.asked = self.asked.but(sort=sort, ascending=bool(state.get("ascending", True)))
             self.table.show_sort(self.asked.sort, self.asked.ascending)
 
+    def layout_state(self) -> dict[str, Any]:
+        return self.table.layout_state() | {"sort": self.asked.sort, "ascending": self.asked.ascending}
+
     def _remember(self) -> None:
-        state = self.table.layout_state() | {"sort": self.asked.sort, "ascending": self.asked.ascending}
-        self.desk.settings.set(f"tables/{self.spec.id}", state)
+        """The usual look; that of a saved view is kept with the view."""
+        if self.views is not None and self.views.current is not None:
+            self.views.compare()
+        else:
+            self.desk.settings.set(f"tables/{self.spec.id}", self.layout_state())
 
 
-__all__ = ["Choice", "Column", "Empty", "Filter", "Found", "ListPage", "ListSpec", "Tab", "Wanted"]
+__all__ = ["Asking", "Choice", "Column", "Empty", "Filter", "Found", "ListPage", "ListSpec", "Tab", "Wanted"]

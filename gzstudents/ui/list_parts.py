@@ -1,10 +1,10 @@
-"""Pieces of the list page: search box, tabs with counts, the bar for many, the empty page."""
+"""Pieces of the list page: search box, the bar for many, the empty page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
@@ -12,6 +12,9 @@ from gzstudents.ui.action_row import ActionRow
 from gzstudents.ui.commands import Command, shown_keys
 from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.parts import Button, CommandButton, IconButton, Label, Picture, clear
+from gzstudents.ui.tabs import Tabs
+
+__all__ = ["BulkBar", "EmptyView", "SearchBox", "Tabs"]
 
 
 class SearchBox(Live, QLineEdit):
@@ -68,50 +71,6 @@ class SearchBox(Live, QLineEdit):
         painter.setPen(look.color("faint"))
         painter.setFont(look.font(11))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._keys)
-
-
-class Tabs(Live, QTabBar):
-    """Fixed views with their counts."""
-
-    chosen = Signal(str)
-
-    def __init__(self, tabs: Sequence[tuple[str, Words]]) -> None:
-        super().__init__()
-        self.setObjectName("views")
-        self._titles = dict(tabs)
-        self._counts: Mapping[str, int] = {}
-        self.setExpanding(False)
-        self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setUsesScrollButtons(True)
-        for identity in self._titles:
-            self.setTabData(self.addTab(""), identity)
-        if not self._titles:  # never show what has no parent yet: it would be a window for a moment
-            self.hide()
-        self.currentChanged.connect(lambda number: self.chosen.emit(str(self.tabData(number))))
-        self.live()
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        self._counts = counts
-        self.retranslate()
-
-    def choose(self, identity: str) -> None:
-        """Turn to a tab without telling."""
-        blocked = self.blockSignals(True)
-        for number in range(self.count()):
-            if self.tabData(number) == identity:
-                self.setCurrentIndex(number)
-        self.blockSignals(blocked)
-
-    def retranslate(self) -> None:
-        self.setAccessibleName(_("视图"))
-        for number in range(self.count()):
-            identity = str(self.tabData(number))
-            count = self._counts.get(identity)
-            title = words(self._titles[identity]).replace("&", "&&")
-            text = title if count is None else f"{title}  {count:,}"
-            if self.tabText(number) != text:
-                self.setTabText(number, text)
 
 
 class BulkBar(Live, QFrame):

@@ -17,7 +17,7 @@ from gzstudents.ui.desk import Desk
 from gzstudents.ui.first_paint import AfterFirstPaint, InSlices
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
-from gzstudents.ui.parts import set_role
+from gzstudents.ui.panel_place import BREAK, PANEL, PanelPlace
 from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
@@ -27,8 +27,6 @@ from gzstudents.ui.window_commands import fill_menus, name_menus, palette_groups
 if TYPE_CHECKING:
     from gzstudents.ui.palette import Entry, Palette
 
-BREAK = 1180  # below this width the side bar shows icons only and the panel lies over the list
-PANEL = 352
 SMALLEST = (860, 520)
 Seek = Callable[[str, Callable[[Sequence["Entry"]], None]], object]
 
@@ -53,14 +51,11 @@ class MainWindow(Live, QMainWindow):
         self.desk, self.screens, self._seek = desk, tuple(screens), seek
         self._person_screen = person_screen
         self._built: dict[str, Screen] = {}
-        self._details: dict[str, QWidget] = {}
         self._commands_of: dict[str, list[Command]] = {}
         self.trail = Trail()
         self.current: Screen | None = None
         self.palette_shown: Palette | None = None
         self._is_complete = not lean
-        self._panel_wanted = bool(desk.settings.get("window/panel", True))
-        self._over = False
         self.actions_kept = Actions(self)
         self.own = [*commands, *window_commands(self)]
         self._arrange()
@@ -90,8 +85,7 @@ class MainWindow(Live, QMainWindow):
         root.setObjectName("canvas")
         self.sidebar = SideBar(self.screens)
         self.stack = QStackedWidget()
-        self.panels = QStackedWidget()
-        self.panels.setObjectName("panels")
+        self.panels = PanelPlace(self.desk)
         self.errors = ErrorBar()
         middle = QWidget()
         middle.setObjectName("canvas")
@@ -105,7 +99,7 @@ class MainWindow(Live, QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.panels)
+        self.panels.stand_in(self.splitter, root)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([876, theme.current().px(PANEL)])
@@ -235,58 +229,25 @@ class MainWindow(Live, QMainWindow):
     # --- the panel on the right
 
     def _take_detail(self, screen: Screen) -> None:
-        """Put the screen's panel among the panels, in place of what stood there for it."""
-        if screen.detail is None:
-            return
-        old = self._details.get(screen.id)
-        self._details[screen.id] = screen.detail
-        self.panels.addWidget(screen.detail)
-        if screen is self.current:
-            self.panels.setCurrentWidget(screen.detail)
-        if old is not None:
-            self.panels.removeWidget(old)
-            old.deleteLater()
+        self.panels.take(screen, current=screen is self.current)
 
     @property
     def panel_open(self) -> bool:
         return self.panels.isVisibleTo(self)
 
     def show_panel(self, on: bool) -> None:
-        """Open or close the panel; where it lies over the list this is not remembered."""
-        if not self._over:
-            self._panel_wanted = on
-            self.desk.settings.set("window/panel", on)
+        """Open or close the panel."""
+        self.panels.want(on)
         self._place_panel(opened=on)
 
     def _place_panel(self, *, opened: bool) -> None:
-        has = self.current is not None and self.current.detail is not None
-        over = self.width() < theme.current().px(BREAK)
-        if over != self._over:
-            self._over = over
-            set_role(self.panels, "over", over)
-            self.panels.setParent(self.root if over else self.splitter)
-            if not over:
-                self.splitter.addWidget(self.panels)
-        look = theme.current()
-        if over:
-            self.panels.setMinimumWidth(0)
-            self.panels.setVisible(has and opened)
-            width = min(look.px(PANEL), self.width() - 80)
-            self.panels.setGeometry(self.width() - width, 0, width, self.root.height())
-            self.panels.raise_()
-        else:
-            self.panels.setMinimumWidth(look.px(320))
-            self.panels.setMaximumWidth(look.px(620))
-            self.panels.setVisible(has and self._panel_wanted)
-            if sum(self.splitter.sizes()) and self.splitter.sizes()[1] < look.px(320):
-                whole = self.splitter.width()
-                self.splitter.setSizes([whole - look.px(PANEL), look.px(PANEL)])
+        self.panels.place(self.width(), self.current, opened=opened)
 
     def _fold(self) -> None:
         narrow = self.width() < theme.current().px(BREAK)
         if narrow != self.sidebar.narrow:
             self.sidebar.set_narrow(narrow)
-        self._place_panel(opened=self.panels.isVisible() and self._over)
+        self._place_panel(opened=self.panels.isVisible() and self.panels.is_over)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -335,7 +296,7 @@ class MainWindow(Live, QMainWindow):
         """Esc closes the innermost thing: the panel over the list, then what the screen has open."""
         if self.current is not None and self.current.escape():
             return
-        if self._over and self.panels.isVisible():
+        if self.panels.is_over and self.panels.isVisible():
             self.show_panel(False)
         else:
             self.messages.hide()

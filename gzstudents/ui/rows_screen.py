@@ -4,7 +4,6 @@ To write one: give `spec()`, `read()`, `in_tab()`, `code()`; rows are NamedTuple
 may hold a million, has its own index instead.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,8 +13,9 @@ from gzstudents.kernel import names
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
-from gzstudents.ui.list_page import ListPage
+from gzstudents.ui.list_page import Asking, ListPage
 from gzstudents.ui.list_spec import Found, ListSpec, Wanted
+from gzstudents.ui.narrowing import Narrowing, with_column_filters
 from gzstudents.ui.panel import Panel
 from gzstudents.ui.rows import Column
 from gzstudents.ui.screen import Screen
@@ -30,9 +30,14 @@ class RowsScreen(Screen):
         self._texts: dict[int, str] = {}
         self._shown_id: int | None = None
         self._open_next: int | None = None
+        self._viewed = False  # its saved views have been asked for
         self._built = False  # commands are asked whether they are possible while the page is made
-        self._spec = self.spec()
-        self.page = ListPage(self._spec, self._fetch, desk, self._choices)
+        self._spec = with_column_filters(self.spec())
+        self._narrowing = Narrowing(self._spec, self.code, self.label)
+        asking = Asking(
+            self._narrowing.fields, lambda name: self._narrowing.in_use(self._rows.values(), name), self._count
+        )
+        self.page = ListPage(self._spec, self._fetch, desk, self._choices, asking=asking)
         self._built = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +97,9 @@ class RowsScreen(Screen):
     # --- reading and showing
 
     def refresh(self) -> None:
+        if self.page.views is not None and not self._viewed:
+            self._viewed = True
+            self.page.views.load()
         self.desk.jobs.read(self.query(), self._on_rows, fail=self.page.errors.show_error, latest=self, **self.values())
 
     def rows(self) -> Iterable[Any]:
@@ -110,6 +118,8 @@ class RowsScreen(Screen):
         self._rows = {row.id: row for row in rows}
         self._texts = {}
         self.page.ask()
+        if self.page.views is not None:
+            self.page.views.recount_soon()
         self._show_chosen()
         if self._open_next is not None:
             row_id, self._open_next = self._open_next, None
@@ -130,10 +140,10 @@ class RowsScreen(Screen):
     def _matches(self, row: Any, wanted: Wanted, *, but: str = "") -> bool:
         if wanted.tab and not self.in_tab(row, wanted.tab):
             return False
-        if any(self.code(row, name) not in codes for name, codes in wanted.filters.items() if name != but):
+        if not self._narrowing.passes(row, wanted, but):
             return False
-        words = names.fold(wanted.text[:200]).split()
-        return not words or all(word in self._text(row) for word in words)
+        sought = names.fold(wanted.text[:200]).split()
+        return not sought or all(word in self._text(row) for word in sought)
 
     def _text(self, row: Any) -> str:
         """All that is said of a row, folded once."""
@@ -147,14 +157,12 @@ class RowsScreen(Screen):
             text = self._texts[row.id] = names.fold(" ".join(part for part in parts if part))
         return text
 
+    def _count(self, wanted: Wanted) -> int:
+        return sum(self._matches(row, wanted) for row in self._rows.values())
+
     def _choices(self, filter_id: str) -> list[Choice]:
-        counts = Counter(
-            self.code(row, filter_id)
-            for row in self._rows.values()
-            if self._matches(row, self.page.asked, but=filter_id)
-        )
-        listed = [Choice(code, self.label(filter_id, code), many) for code, many in counts.items()]
-        return sorted(listed, key=lambda choice: (-(choice.many or 0), choice.label))
+        rows = [row for row in self._rows.values() if self._matches(row, self.page.asked, but=filter_id)]
+        return self._narrowing.choices(rows, filter_id, self.page.filters.codes(filter_id))
 
     def _fetch(self, ids: list[int]) -> dict[int, Any]:
         return {row_id: self._rows[row_id] for row_id in ids if row_id in self._rows}
@@ -199,7 +207,8 @@ class RowsScreen(Screen):
 
     def commands(self) -> list[Command]:
         spec = self._spec
-        return [*([spec.primary] if spec.primary else []), *spec.secondary, *spec.tools, *spec.bulk, *spec.row_commands]
+        own = [*([spec.primary] if spec.primary else []), *spec.secondary, *spec.tools, *spec.bulk, *spec.row_commands]
+        return [*own, *self.page.commands()]
 
     def retranslate(self) -> None:
         self._texts = {}

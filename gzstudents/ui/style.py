@@ -36,6 +36,7 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 
 #card, #tableCard { background: $surface; border: 1px solid $border; border-radius: 8px; }
 #plain { background: transparent; }
+#conditionGroup { background: $canvas; border: 1px solid $border; border-left: 3px solid $accent; border-radius: 6px; }
 #sep { background: $border; max-height: 1px; min-height: 1px; border: none; }
 #statusbar { background: $canvas; }
 #taskstrip { background: $sidebar; border-top: 1px solid $border; }
@@ -44,7 +45,7 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 #errorbar QLabel { color: $bad; }
 #detail { background: $surface; border-left: 1px solid $border; }
 #panels[over="true"] #detail { border-left: 1px solid $border_strong; }
-#popup { background: $raised; border: 1px solid $border_strong; }
+#popup, #namePopup { background: $raised; border: 1px solid $border_strong; }
 #popup QLineEdit { border: none; background: transparent; }
 #popup #bounds QLineEdit { border: 1px solid $field; min-height: $ctl_s; max-height: $ctl_s; padding: 0 6px; }
 #detail QScrollArea, #detailBody { background: $surface; border: none; }
@@ -87,6 +88,7 @@ QPushButton[kind="ghost"] { background: transparent; border-color: transparent; 
 QPushButton[kind="ghost"]:hover { background: $pressed; }
 QPushButton[kind="ghost"]:focus { border-color: $accent; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
+QPushButton[kind="field"] { text-align: left; padding: 0 10px; font-weight: 400; border-color: $field; }
 QPushButton[kind="tool"] { background: transparent; border-color: transparent; padding: 0 8px;
                            min-height: $ctl_m; max-height: $ctl_m; }
 QPushButton[kind="tool"]:hover { background: $pressed; }

@@ -50,14 +50,26 @@ def bounds_of(test: Test, today: date) -> periods.Bounds:
     raise _unknown()
 
 
-def matches(node: Node, value_of: Callable[[str], str], kind_of: Callable[[str], str], today: date) -> bool:
-    """Whether a row passes; `value_of` gives its value of a field as text, "" for none."""
+Values = Callable[[str], str]  # a row's value of a field, as text, "" for none
+
+
+def judge(node: Node, kind_of: Callable[[str], str], today: date) -> Callable[[Values], bool]:
+    """What decides of a row whether it passes; made once and asked for each row."""
     if isinstance(node, Test):
-        return holds(node, kind_of(node.field), today)(value_of(node.field))
+        name, passes = node.field, holds(node, kind_of(node.field), today)
+        return lambda value_of: passes(value_of(name))
     if node.on:
         raise UserError(_("这个列表不能按另一天的情况筛选。"))
-    found = (matches(part, value_of, kind_of, today) for part in node.parts)
-    return not node.parts or (any(found) if node.any else all(found))
+    judges = [judge(part, kind_of, today) for part in node.parts]
+    if not judges:
+        return lambda _value_of: True
+    either = any if node.any else all
+    return lambda value_of: either(one(value_of) for one in judges)
+
+
+def matches(node: Node, value_of: Values, kind_of: Callable[[str], str], today: date) -> bool:
+    """Whether one row passes."""
+    return judge(node, kind_of, today)(value_of)
 
 
 def _text(operator: str, values: tuple[str, ...], *, folded: bool) -> Callable[[str], bool]:
