@@ -88,7 +88,8 @@ class Program:
         if self._seat is None:
             from gzstudents.office.screen.seat import Seat
 
-            self._seat = Seat(lambda: self.path, self.file.make, self.file.enter)
+            self._seat = Seat(lambda: self.path, self.file.make, self.file.enter, self.file.bring_back)
+            self._seat.other_wanted.connect(self._begin_with)
             self._seat.opened.connect(self.open)
             self._seat.left.connect(self.app.quit)
             self._seat.restart = self._start_anew
@@ -239,6 +240,14 @@ class Program:
         if self.file.is_taken and not self.take(path):
             return
         self.close()
+        self.file.path = path
+        self.preferences.set("store", str(path))
+        self.begin()
+
+    def _begin_with(self, path: Path) -> None:
+        """The file that was asked for is gone: this one instead."""
+        if self.file.is_taken and not self.take(path):
+            return
         self.file.path = path
         self.preferences.set("store", str(path))
         self.begin()

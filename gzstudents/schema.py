@@ -28,6 +28,7 @@ from gzstudents.alumni import sync
 from gzstudents.attachments import contents
 from gzstudents.kernel import journal, places
 from gzstudents.kernel.backup import folder_of, list_copies
+from gzstudents.kernel.backup.lost import copies_of_lost, missing
 from gzstudents.kernel.custom import book
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
@@ -50,7 +51,9 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
     path = Path(path)
     is_new = not path.exists() or path.stat().st_size == 0
     if is_new and not create:
-        raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=path.name))
+        raise missing(path)
+    if not path.exists() and copies_of_lost(path):
+        raise missing(path)  # it is gone: nothing new is begun in its place
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
     refusal = _refusal(path, new=is_new)

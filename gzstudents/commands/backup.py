@@ -8,6 +8,8 @@ from typing import Any
 
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import background, backup, codes, paths
+from gzstudents.kernel.backup import Copy
+from gzstudents.kernel.backup.lost import copies_of_lost, missing
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _must_exist(office: Office) -> None:
     if not office.path.exists():
-        raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=office.path.name))
+        raise missing(office.path)
 
 
 def _back_up(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -64,9 +66,10 @@ def _restore(arguments: argparse.Namespace, office: Office) -> Answer:
         backup.confirm_restored(_store_id(office))
         return Answer({"confirmed": True}, _("旧备份今后照常整理。"))
     if arguments.copy is None:
-        if not backup.list_copies(folder):  # a lost file may still have its copies
+        copies = copies_of_lost(office.path) or backup.list_copies(folder, _store_id(office))
+        if not copies:
             _must_exist(office)
-        return _listed(folder, _store_id(office))
+        return _listed(folder, copies)
     copy = backup.find_copy(arguments.copy, folder)
     if office.keys is None:
         return _brought_back(arguments, office, copy)
@@ -131,8 +134,7 @@ def _store_id(office: Office) -> str:
         connection.close()
 
 
-def _listed(folder: Path, store_id: str) -> Answer:
-    copies = backup.list_copies(folder, store_id)
+def _listed(folder: Path, copies: list[Copy]) -> Answer:
     rows: list[dict[str, Any]] = []
     lines = []
     for copy in copies:

@@ -5,7 +5,8 @@ from typing import Any
 
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import backup
-from gzstudents.kernel.errors import Problem, UserError
+from gzstudents.kernel.backup.lost import missing
+from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 
 
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.office.checking import check
 
     if not office.path.exists():
-        raise UserError(_("找不到数据文件“{name}”。请检查路径，或用“导入”新建。", name=office.path.name))
+        raise missing(office.path)
     if arguments.quick:
         return _quick(arguments, office)
     office.store().close()  # one of ours, and up to date

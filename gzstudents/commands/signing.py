@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gzstudents.commands.office import Office
 from gzstudents.kernel import access, vault
+from gzstudents.kernel.backup.lost import missing
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -23,6 +24,8 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     line = first_line() if options.key_stdin else b""
     if options.command in _WITHOUT or not (vault.is_protected(office.path) or _keys_beside_the_copy(options, office)):
         return
+    if not office.path.exists() and options.command not in _MENDING:
+        raise missing(office.path)  # before a password is asked for
     from gzstudents.kernel.vault.keys import Keys
     from gzstudents.office import people, signing
 

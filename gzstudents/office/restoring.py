@@ -1,12 +1,13 @@
 """Bringing a copy back: first what would be lost by it, then the act itself."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
-from gzstudents.kernel import backup, names
+from gzstudents.kernel import backup, names, paths
 from gzstudents.kernel.backup import Facts, Manifest, ledger
 from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.connection import Connection, open_connection
@@ -14,6 +15,8 @@ from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain
 from gzstudents.kernel.store import Store
+from gzstudents.kernel.vault.keys import Keys
+from gzstudents.kernel.vault.rotation import with_our_key
 from gzstudents.office import start_check
 
 _LISTED = 10
@@ -90,6 +93,15 @@ def restore(
     finally:
         connection.close()
     return {"act": act, "kept": str(kept) if kept else None}
+
+
+def bring_back(path: Path, copy: Path, keys: Keys | None, *, reopen: Callable[[], Store]) -> None:
+    """The same for a store that is gone; with the keys that lie beside the copy, where it has any."""
+    if keys is None:
+        restore(path, copy, actor="office", reopen=reopen)
+        return
+    with tempfile.TemporaryDirectory(dir=paths.cache_folder(), ignore_cleanup_errors=True) as place:
+        restore(path, with_our_key(keys, copy, Path(place)), keys.data, actor=keys.login, reopen=reopen)
 
 
 def _refuse_a_stranger(present: Connection, facts: Facts, copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -58,11 +59,17 @@ def list_copies(folder: Path, store_id: str = "") -> list[Copy]:
     except OSError:  # a drive that is not there
         return []
     kept = [one for one in found if one.manifest and (not store_id or one.manifest.store_id in {"", store_id})]
-    return sorted(kept, key=_created, reverse=True)
+    return newest_first(kept)
 
 
-def _created(copy: Copy) -> tuple[str, str]:
-    return (copy.manifest.created if copy.manifest else "", copy.path.name)
+def newest_first(copies: Iterable[Copy]) -> list[Copy]:
+    """By the time in the manifest; of one second by the acts that are in them."""
+    return sorted(copies, key=_age, reverse=True)
+
+
+def _age(copy: Copy) -> tuple[str, int, str]:
+    known = copy.manifest
+    return (known.created, known.act, copy.path.name) if known else ("", 0, copy.path.name)
 
 
 def find_copy(text: str, folder: Path) -> Path:

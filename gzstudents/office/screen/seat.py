@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gzstudents.kernel import access, vault
+from gzstudents.kernel import access, paths, vault
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.ui.commands import Command
@@ -21,6 +21,7 @@ from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.setup import dress_first
 
 if TYPE_CHECKING:
+    from gzstudents.kernel.backup import Copy
     from gzstudents.office.screen.drafts import Drafts
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,15 @@ class Seat(QObject):
 
     opened = Signal()
     left = Signal()
+    other_wanted = Signal(Path)  # another file is to be opened instead
 
-    def __init__(self, path: Callable[[], Path], make: Callable[[Path], object], enter: Callable[[Keys], Any]) -> None:
+    def __init__(
+        self, path: Callable[[], Path], make: Callable[[Path], object], enter: Callable[[Keys], Any],
+        bring_back: Callable[[Path, Keys | None], object],
+    ) -> None:  # fmt: skip
+        """`bring_back(copy, keys)` puts a copy in the place of a file that is gone; in a thread, as `enter`."""
         super().__init__()
-        self._path, self._make, self._enter = path, make, enter
+        self._path, self._make, self._enter, self._bring_back = path, make, enter, bring_back
         self.keys: Keys | None = None
         self.before: QWidget | None = None  # the window before the window
         self.locking = False
@@ -55,7 +61,9 @@ class Seat(QObject):
         """Ask what has to be asked, then say `opened`."""
         path = self._path()
         self.stand_up()
-        if vault.is_protected(path):
+        if copies := _copies_of_lost(path):
+            self._say_lost(settings, copies)
+        elif vault.is_protected(path):
             self._ask_who(settings)
         elif not path.exists():
             self.protect(first=True)
@@ -66,6 +74,29 @@ class Seat(QObject):
         from gzstudents.office.screen.sign_in import SignIn
 
         window = SignIn(self._path(), self._sit_down, str(settings.get("sign-in/last") or ""))
+        window.done.connect(lambda _person, told: self._on_signed_in(settings, told))
+        window.left.connect(self.left)
+        self._show(window)
+
+    def _say_lost(self, settings: Any, copies: "list[Copy]") -> None:
+        from gzstudents.office.screen.lost import Lost
+
+        window = Lost(self._path(), copies, lambda copy: self._bring_back(copy, None), self._make)
+        window.restored.connect(self.opened)
+        window.password_wanted.connect(lambda copy: self._ask_who_for(settings, copy))
+        window.other_wanted.connect(self.other_wanted)
+        window.left.connect(self.left)
+        self._show(window)
+
+    def _ask_who_for(self, settings: Any, copy: Path) -> None:
+        """The copy has a password: whoever knows it brings the copy back and sits down."""
+        from gzstudents.office.screen.sign_in import SignIn
+
+        def enter(keys: Keys) -> Any:
+            self._bring_back(copy, keys)
+            return self._sit_down(keys)
+
+        window = SignIn(self._path(), enter, str(settings.get("sign-in/last") or ""), lost=True)
         window.done.connect(lambda _person, told: self._on_signed_in(settings, told))
         window.left.connect(self.left)
         self._show(window)
@@ -199,6 +230,17 @@ class Seat(QObject):
         self.locking, self._drafts = False, None
         access.sign_out()
         self.keys = None
+
+
+def _copies_of_lost(path: Path) -> "list[Copy]":
+    """The copies of a file that is gone. The very first run, which has none, does not load what reads them."""
+    if path.exists() and path.stat().st_size:
+        return []
+    if not (path.with_name(f"{path.stem}.copies").is_dir() or (paths.config_folder() / "copies.json").exists()):
+        return []
+    from gzstudents.kernel.backup.lost import copies_of_lost
+
+    return copies_of_lost(path)
 
 
 class Idle(QObject):

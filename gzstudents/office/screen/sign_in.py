@@ -34,10 +34,19 @@ class SignIn(Live, QWidget):
     done = Signal(object, str)
     left = Signal()
 
-    def __init__(self, path: Path, enter: Callable[[Keys], Any], last: str = "", more: Sequence[Button] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        enter: Callable[[Keys], Any],
+        last: str = "",
+        more: Sequence[Button] = (),
+        *,
+        lost: bool = False,
+    ) -> None:
+        """`lost`: the file is gone and will be brought back by `enter`; a recovery page then has nothing to open."""
         super().__init__()
         self.setObjectName("canvas")
-        self._path, self._enter, self._more = path, enter, more
+        self._path, self._enter, self._more, self._lost = path, enter, more, lost
         self._aside = Aside(self)
         self._is_over = False
         self._tick = QTimer(self, interval=250)
@@ -73,6 +82,7 @@ class SignIn(Live, QWidget):
             column.addWidget(part)
         self.said.setMinimumHeight(theme.current().px(36))
         recover = Button(mark("使用恢复页…"), "link", run=self._on_recover)
+        recover.setVisible(not self._lost)
         column.addLayout(row(recover, *self._more, None, self.go))
 
     def retranslate(self) -> None:
