@@ -12,6 +12,7 @@ from gzstudents.students.operations.parts import (
 )
 from gzstudents.students.operations.people import add_document, archive_document, edit, register
 from gzstudents.students.operations.roll import Executed, import_roll
+from gzstudents.students.operations.sheet_parts import Part, parts_of
 from gzstudents.students.operations.status import (
     change_status,
     change_status_of_many,
@@ -22,6 +23,7 @@ from gzstudents.students.operations.status import (
 
 __all__ = [
     "Executed",
+    "Part",
     "add_document",
     "archive_document",
     "change_status",
@@ -29,6 +31,7 @@ __all__ = [
     "correct_change",
     "edit",
     "import_roll",
+    "parts_of",
     "record_change",
     "record_check",
     "register",
