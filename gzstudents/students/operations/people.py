@@ -1,5 +1,6 @@
 """Registering and editing one person."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -147,8 +148,7 @@ def add_document(
         session.flush()
         return known.id
     if is_current:
-        for one in same_kind:
-            one.is_current = 0
+        retire_older(same_kind, issuing_country)
     record = IdentityDocument(
         person_id=person_id,
         kind=kind,
@@ -162,6 +162,13 @@ def add_document(
     session.add(record)
     session.flush()
     return record.id
+
+
+def retire_older(older: Iterable[IdentityDocument], issuing_country: str) -> None:
+    """A new paper takes the place of those of its kind. A passport of another state does not: one may hold two (trap 18)."""
+    for one in older:
+        if not one.issuing_country or not issuing_country or one.issuing_country == issuing_country:
+            one.is_current = 0
 
 
 @operation("students.archive_document")

@@ -10,7 +10,7 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.students.model import IdentityDocument
-from gzstudents.students.operations.people import add_document, edit, register
+from gzstudents.students.operations.people import add_document, edit, register, retire_older
 
 _DOCUMENT_COLUMNS = frozenset({"kind", "issuing_country", "number", "issued_on", "valid_to"})
 _DATES = frozenset({"issued_on", "valid_to"})
@@ -102,8 +102,7 @@ def renew_document(
             issuing_country,
         ):
             raise RuleBroken(_("这份证件已经登记过了。"))
-    for one in older:
-        one.is_current = 0
+    retire_older(older, issuing_country)
     record = IdentityDocument(
         person_id=person_id,
         kind=kind,

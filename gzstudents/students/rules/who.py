@@ -44,7 +44,7 @@ def check_is_due(known: Known) -> bool:
     return bool(applies and chinese and not known.checks)
 
 
-def _warn(code: str, message: str, column: str = "population") -> Problem:
+def _warn(code: str, message: str, column: str = "person.population") -> Problem:
     return Problem(code, message, column=column, severity="warning")
 
 

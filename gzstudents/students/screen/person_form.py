@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QCompleter
 from gzstudents.kernel import numbers
 from gzstudents.kernel.errors import Problem, RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.students.rules.who import Known, explain
 from gzstudents.students.screen import fields, reading, words
 from gzstudents.students.screen.person_detail import main_paper, stay_paper, subtitle_of, title_of
+from gzstudents.students.screen.person_more import known_of
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.form import Form
 
@@ -142,7 +144,26 @@ class PersonForm(Form):
                 yield problem.but(column="document.number", severity="warning")
         elif values["document.number"]:
             yield Problem("kind", _("请选择证件类型"), column="document.kind")
+        yield from explain(self._who(values))
         yield from self._date_problems(values)
+
+    def _who(self, values: Mapping[str, Any]) -> Known:
+        """The person as the form has it; what is not on the form as it is known."""
+        before = known_of(self._known) if self._known is not None else Known("")
+        shown = (values["document.kind"], values["document.number"])
+        main = main_paper(self._known) if self._known is not None else None
+        others = [paper for paper in before.papers if main is None or paper != (main.kind, main.number)]
+        if values["permit.valid_to"] and not any(kind in words.STAY_PAPERS for kind, _number in others):
+            others.append(("RESIDENCE_PERMIT", ""))
+        return before._replace(
+            population=values["person.population"],
+            country=values["country"],
+            papers=(*([shown] if shown[0] and shown[1] else []), *others),
+            birth_country=values["person.birth_country"],
+            residence_country=values["person.residence_country"],
+            level=values["enrolment.level"],
+            study_form=values["enrolment.study_form"],
+        )
 
     def _date_problems(self, values: Mapping[str, Any]) -> Iterable[Problem]:
         today = self._today.isoformat()
