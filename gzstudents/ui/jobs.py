@@ -6,13 +6,12 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gzstudents.kernel.errors import Cancelled
-from gzstudents.kernel.turns import short_turns
+from gzstudents.ui.work import Answer, Order, alive, identity, not_noted, perform
 
 if TYPE_CHECKING:
     from gzstudents.ui.task import Task
@@ -30,23 +29,6 @@ class StoreLike(Protocol):
     def writing(
         self, actor: str, verb: str, *, cause: str = "manual", note: dict[str, Any] | None = None
     ) -> AbstractContextManager[Any]: ...
-
-
-class _Order(NamedTuple):
-    """A piece of work and where its result goes."""
-
-    work: Callable[[], tuple[Any, ...]]  # runs in a thread; its values are handed to `then`
-    then: Callable[..., object] | None
-    fail: Callable[[Exception], object] | None
-    key: object
-    token: int
-
-
-class _Answer(NamedTuple):
-    order: _Order
-    values: tuple[Any, ...]
-    error: Exception | None
-    changed: frozenset[str]
 
 
 class Jobs(QObject):
@@ -89,8 +71,8 @@ class Jobs(QObject):
         self._closed = False
         self.tasks: list[Task] = []
         self._last_ended: Task | None = None
-        self._reads: SimpleQueue[_Order | None] = SimpleQueue()
-        self._writes: SimpleQueue[_Order | None] = SimpleQueue()
+        self._reads: SimpleQueue[Order | None] = SimpleQueue()
+        self._writes: SimpleQueue[Order | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._answered.connect(self._on_answered)
 
@@ -113,7 +95,7 @@ class Jobs(QObject):
             with self._open().reading() as session:
                 return (query(session, **values),)
 
-        self._send(self._reads, work, then, fail, latest if latest is not None else _identity(then))
+        self._send(self._reads, work, then, fail, latest if latest is not None else identity(then))
 
     def write(
         self,
@@ -149,7 +131,7 @@ class Jobs(QObject):
                 enter(actor, verb, note)
             return None, None, frozenset()
 
-        self._send(self._writes, work, None, _not_noted, None)
+        self._send(self._writes, work, None, not_noted, None)
 
     def run(
         self,
@@ -215,7 +197,7 @@ class Jobs(QObject):
 
     def _send(
         self,
-        queue: "SimpleQueue[_Order | None]",
+        queue: "SimpleQueue[Order | None]",
         work: Callable[[], tuple[Any, ...]],
         then: Callable[..., object] | None,
         fail: Callable[[Exception], object] | None,
@@ -228,7 +210,7 @@ class Jobs(QObject):
         if key is not None:
             self._latest[key] = self._count
         self._set_busy(1)
-        queue.put(_Order(work, then, fail, key, self._count))
+        queue.put(Order(work, then, fail, key, self._count))
 
     def _start_threads(self) -> None:
         if not self._threads:
@@ -237,18 +219,18 @@ class Jobs(QObject):
                 thread.start()
                 self._threads.append(thread)
 
-    def _loop(self, queue: "SimpleQueue[_Order | None]") -> None:
+    def _loop(self, queue: "SimpleQueue[Order | None]") -> None:
         while (order := queue.get()) is not None:
             if order.key is not None and self._latest.get(order.key) != order.token:
-                self._answered.emit(_Answer(order, (), None, frozenset()))
+                self._answered.emit(Answer(order, (), None, frozenset()))
                 continue
-            self._answered.emit(_perform(order, writing=queue is self._writes))
+            self._answered.emit(perform(order, writing=queue is self._writes))
 
     @Slot(object)
-    def _on_answered(self, answer: _Answer) -> None:
+    def _on_answered(self, answer: Answer) -> None:
         order = answer.order
         self._set_busy(-1)
-        if self._closed or not _alive(order.then):
+        if self._closed or not alive(order.then):
             return
         stale = order.key is not None and self._latest.get(order.key) != order.token
         if answer.changed:
@@ -267,7 +249,7 @@ class Jobs(QObject):
     def _give_up(self, error: Exception, fail: Callable[[Exception], object] | None) -> None:
         if isinstance(error, Cancelled):
             return
-        if fail is not None and _alive(fail):
+        if fail is not None and alive(fail):
             fail(error)
         else:
             self.failed.emit(error)
@@ -292,41 +274,14 @@ class Jobs(QObject):
             tables = task.answer.get("changed")
             self.changed.emit(frozenset(tables) if isinstance(tables, list) else EVERYTHING)
         if task.code == 0 and task.error is None:
-            if _alive(then):
+            if alive(then):
                 then(task.answer)
         elif not task.cancelled:
-            if task.code == 1 and task.answer and refused is not None and _alive(refused):
+            if task.code == 1 and task.answer and refused is not None and alive(refused):
                 refused(task.answer)
             else:
                 self._give_up(task.failure(), fail)
 
 
-def _perform(order: _Order, *, writing: bool) -> _Answer:
-    try:
-        with short_turns():
-            values = order.work()
-    except Exception as error:  # whatever it is belongs in the GUI thread, which shows it
-        return _Answer(order, (), error, frozenset())
-    if writing:
-        return _Answer(order, values[:2], None, values[2])
-    return _Answer(order, values, None, frozenset())
-
-
-def _not_noted(error: Exception) -> None:
-    log.warning("a seen entry was not written: %s", type(error).__name__)
-
-
 def own_program() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gzstudents"]
-
-
-def _identity(then: Callable[..., object]) -> object:
-    """Two requests with the same bound method are the same question; a lambda is always a new one."""
-    owner = getattr(then, "__self__", None)
-    return None if owner is None else (id(owner), getattr(then, "__name__", ""))
-
-
-def _alive(then: Callable[..., object] | None) -> bool:
-    """False when `then` belongs to a widget that has been deleted meanwhile."""
-    owner = getattr(then, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
