@@ -1,5 +1,7 @@
 """Reading about one person: for panel, form and timeline. Lists are read in roll.py."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from gzstudents.kernel import journal
 from gzstudents.students.belongings import Belongings, belongings
+from gzstudents.students.custom.model import EnrolmentValue, PersonValue
+from gzstudents.students.custom.queries import own_fields
 from gzstudents.students.model import (
     Address,
     Contact,
@@ -95,6 +99,7 @@ class Person360(NamedTuple):
     documents: list[DocumentRow]
     permit_until: str
     more: Belongings = Belongings()
+    own: Mapping[str, str] = MappingProxyType({})  # fields of the office's own, of the person and the first enrolment
 
 
 class Event(NamedTuple):
@@ -129,6 +134,7 @@ def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> P
         _documents(session, person_id),
         line.permit_until if line else "",
         belongings(session, person_id, [stay.id for stay in ordered]),
+        own_fields(session, person_id, ordered[0].id if ordered else None).values,
     )
 
 
@@ -163,7 +169,14 @@ def _rows_of(session: Session, person_id: int) -> list[tuple[str, int]]:
         ]
     stays = select(Enrolment.id).where(Enrolment.person_id == person_id)
     changes = session.scalars(select(StatusChange.id).where(StatusChange.enrolment_id.in_(stays)))
-    return [*found, *(("status_changes", row_id) for row_id in changes)]
+    own = session.scalars(select(PersonValue.id).where(PersonValue.person_id == person_id))
+    own_of_stays = session.scalars(select(EnrolmentValue.id).where(EnrolmentValue.enrolment_id.in_(stays)))
+    return [
+        *found,
+        *(("status_changes", row_id) for row_id in changes),
+        *(("person_values", row_id) for row_id in own),
+        *(("enrolment_values", row_id) for row_id in own_of_stays),
+    ]
 
 
 def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """A student as the form of the desk shows one: person, country, papers and enrolment, saved in one act."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -9,11 +11,14 @@ from gzstudents.kernel import names, numbers
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
-from gzstudents.students.model import IdentityDocument
+from gzstudents.students.custom.operations import save_own
+from gzstudents.students.model import Enrolment, IdentityDocument
 from gzstudents.students.operations.people import add_document, edit, register, retire_older
 
 _DOCUMENT_COLUMNS = frozenset({"kind", "issuing_country", "number", "issued_on", "valid_to"})
 _DATES = frozenset({"issued_on", "valid_to"})
+Own = Mapping[str, Mapping[str, Any]]  # person or enrolment → key of a field of the office's own → value of its editor
+NOTHING: Own = MappingProxyType({})
 
 
 @operation("students.register")
@@ -26,14 +31,27 @@ def register_whole(
     enrolment: dict[str, Any] | None,
     status: str,
     effective_on: str,
+    own: Own = NOTHING,
 ) -> int:
-    """A new student with all papers; returns the person's id. Raises what register() raises."""
+    """A new student with all papers; returns the person's id. Raises what register() and save_own() raise."""
     person_id = register(
         session, person=person, country=country, enrolment=enrolment, status=status, effective_on=effective_on
     )
     for values in documents:
         add_document(session, person_id=person_id, **_dated(values))
+    _save_own(session, person_id, None, own)
     return person_id
+
+
+def _save_own(session: Session, person_id: int, enrolment_id: int | None, own: Own) -> None:
+    """Fields of the office's own. Those of an enrolment need one; of a person with none, empty ones are nothing."""
+    save_own(session, "person", person_id, own.get("person", {}))
+    of_stay = own.get("enrolment", {})
+    stay = enrolment_id or session.scalars(select(Enrolment.id).where(Enrolment.person_id == person_id)).first()
+    if stay is not None:
+        save_own(session, "enrolment", stay, of_stay)
+    elif any(value not in {None, ""} for value in of_stay.values()):
+        raise RuleBroken(_("请先填写学籍，再填写属于学籍的自定义字段。"))
 
 
 def _dated(values: dict[str, Any]) -> dict[str, Any]:
@@ -47,14 +65,19 @@ def save(
     person_id: int,
     changes: dict[str, Any],
     documents: list[tuple[int | None, dict[str, Any]]],
+    own: Own = NOTHING,
+    enrolment_id: int | None = None,
 ) -> int:
-    """Everything a form changed: `changes` go to edit(), each document is corrected (with its id) or added (None)."""
+    """Everything a form changed: `changes` go to edit(), each document is corrected (with its id) or added (None), `own`
+    holds the office's own fields by owner and key, those of `enrolment_id` among them.
+    """
     edit(session, person_id=person_id, **changes)
     for document_id, values in documents:
         if document_id is not None:
             correct_document(session, document_id=document_id, values=values)
         elif values.get("number") or values.get("valid_to"):
             add_document(session, person_id=person_id, **_dated(values))
+    _save_own(session, person_id, enrolment_id or changes.get("enrolment_id"), own)
     return person_id
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from gzstudents.kernel import codes
+from gzstudents.kernel.custom import book
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.i18n import mark
 from gzstudents.students import rules
 from gzstudents.students.screen import words
+from gzstudents.students.screen.own_fields import form_fields
 
 _IDENTITY = ("chinese_name", "native_name", "surname", "given_names")
 _ORIGIN = (
@@ -57,15 +59,18 @@ def _of(table: str, names: Iterable[str]) -> list[Field]:
     return [replace(_tables()[table][name], name=f"{table}.{name}") for name in names]
 
 
-def person_fields(*, new: bool) -> list[Field]:
-    """Everything of one student on one form: person, papers, enrolment, ways to reach them."""
+def person_fields(*, new: bool, own: Mapping[str, str]) -> list[Field]:
+    """Everything of one student on one form: person, papers, enrolment, ways to reach them, and the office's own fields;
+    `own`: what stands in those.
+    """
     identity = _of("person", _IDENTITY)
     country = replace(_tables()["nationality"]["country"], name="country", required=False)
     rest = _of("person", ("population", "gender", "birth_date"))
     contact = [replace(f, wide=f.name in {"person.email", "person.note"}) for f in _of("person", _CONTACT)]
     study = _of("enrolment", [name for name in _STUDY if not (new and name in _STUDY_LATER)])
     origin = [replace(field, group=mark("更多身份信息")) for field in _of("person", _ORIGIN)]
-    return [*identity, country, *rest, *_paper_fields(), *study, *(_entry_fields() if new else []), *contact, *origin]
+    found = [*identity, country, *rest, *_paper_fields(), *study, *(_entry_fields() if new else []), *contact, *origin]
+    return [*found, *form_fields(own)]
 
 
 def _paper_fields() -> list[Field]:
@@ -206,5 +211,8 @@ def stored_label(table: str, column: str) -> str:
     """The label of a column by the names of the store."""
     from gzstudents.kernel.i18n import _
 
+    own = book.find(column)
+    if own is not None:
+        return own.label()
     field = _tables().get(_STORED.get(table, ""), {}).get(column)
     return _(field.label) if field is not None else column

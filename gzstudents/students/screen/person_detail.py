@@ -13,6 +13,7 @@ from gzstudents.students import rules
 from gzstudents.students.rules.presence import presence
 from gzstudents.students.rules.who import explain
 from gzstudents.students.screen import words
+from gzstudents.students.screen.own_fields import with_own
 from gzstudents.students.screen.person_more import added_names, known_of, sections_of
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
@@ -70,7 +71,7 @@ def detail_of(
         commands,
         more,
         [*_callouts(whole, stay, renew, today), *_doubts(whole)],
-        [section for section in own if section.pairs],
+        [section for section in with_own(own, whole.own) if section.pairs],
         mark("最近记录"),
         [_moment(event) for event in page.events],
     )

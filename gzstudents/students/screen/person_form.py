@@ -14,6 +14,7 @@ from gzstudents.kernel.errors import Problem, RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students.rules.who import Known, explain
 from gzstudents.students.screen import fields, reading, words
+from gzstudents.students.screen.own_fields import form_values
 from gzstudents.students.screen.person_detail import main_paper, stay_paper, subtitle_of, title_of
 from gzstudents.students.screen.person_more import known_of
 from gzstudents.ui.desk import Desk
@@ -38,7 +39,7 @@ def values_of(whole: Person360) -> dict[str, Any]:
     if paper is not None:
         found |= {f"document.{name}": getattr(paper, name) for name in ("kind", "number", "valid_to")}
     found["permit.valid_to"] = permit.valid_to if permit else ""
-    return found
+    return found | form_values(whole.own)
 
 
 class PersonForm(Form):
@@ -52,7 +53,7 @@ class PersonForm(Form):
         new = whole is None
         super().__init__(
             mark("新增学生") if new else mark("编辑学生"),
-            fields.person_fields(new=new),
+            fields.person_fields(new=new, own=whole.own if whole is not None else {}),
             subtitle=""
             if whole is None
             else "  ·  ".join(part for part in (title_of(whole), subtitle_of(whole)) if part),
@@ -214,6 +215,7 @@ class PersonForm(Form):
             enrolment=stay if any(stay.values()) else None,
             status=parts["status"]["status"] or "REGISTERED",
             effective_on=parts["status"]["effective_on"],
+            own=_own(parts),
         )
 
     def _edit(self, whole: Person360, parts: dict[str, dict[str, Any]]) -> None:
@@ -236,6 +238,8 @@ class PersonForm(Form):
             person_id=whole.person.id,
             changes=changes,
             documents=self._papers(whole, parts),
+            own=_own(parts),
+            enrolment_id=stay.id if stay else None,
         )
 
     def _papers(self, whole: Person360, parts: dict[str, dict[str, Any]]) -> list[tuple[int | None, dict[str, Any]]]:
@@ -278,3 +282,8 @@ class PersonForm(Form):
             return
         self._known = page.whole
         self.show_theirs(values_of(page.whole), page.whole.person.version)
+
+
+def _own(parts: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What the form says of the office's own fields, by whose they are."""
+    return {owner: parts[f"own_{owner}"] for owner in ("person", "enrolment") if f"own_{owner}" in parts}
