@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def _today(desk: Desk) -> Screen:
     from gzstudents.office.screen.today import TodayScreen
     from gzstudents.permits.screen import DeadlinesCard
+    from gzstudents.students.screen.unfinished_card import UnfinishedCard
 
-    TodayScreen.cards = (DeadlinesCard,)
+    TodayScreen.cards = (DeadlinesCard, UnfinishedCard)
     return TodayScreen(desk)
 
 

@@ -6,16 +6,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from gzstudents.kernel import access, sheets
 from gzstudents.kernel.access import Person as Somebody
 from gzstudents.kernel.store import Store
+from gzstudents.students import templates, unfinished
 from gzstudents.students.model import Enrolment, Person
 from gzstudents.students.screen import import_data
 from gzstudents.students.screen.export_dialog import ExportDialog
+from gzstudents.students.screen.import_correct import CorrectForm
 from gzstudents.students.screen.import_page import CHECK, COLUMNS, DONE, FILE, MAPPINGS, ImportScreen
+from gzstudents.students.screen.import_templates import TemplateNameDialog, TemplatesDialog
 from gzstudents.ui.main_window import MainWindow
+from gzstudents.ui.parts import Button, IconButton
 from tests.students.conftest import PEOPLE, students
 
 LEFT = Qt.MouseButton.LeftButton
@@ -293,3 +297,147 @@ def test_who_may_not_export_in_full_is_told(qtbot: Any) -> None:
         assert dialog.options() == []
     finally:
         access.sign_out()
+
+
+def test_a_cell_is_corrected_in_place_and_checked_again(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = roll(tmp_path, line(1), line(2, 国籍="没有这个国家", 出生日期="2004-13-45"))
+    screen = take(qtbot, window, path)
+    step = screen.check_step
+    step.tabs.choose("rejected")
+    step._show_kind("rejected")
+    assert step.correct_command.enabled()
+    step.correct()
+    form = screen.panel.form
+    assert isinstance(form, CorrectForm)
+    country, birth = str(HEAD.index("国籍")), str(HEAD.index("出生日期"))
+    assert set(form.fields) == {country, birth}
+    assert "没有这个国家" in form.fields[country]._message.text()
+    form.fields[country].retype({"value": "VNM"})
+    form.fields[birth].retype({"text": "2004/12/5"})
+    form.save()
+    qtbot.waitUntil(lambda: screen.panel.form is None and not screen.busy.running, timeout=LONG)
+    assert (step.written, step.left_out) == (2, 0)
+    assert "已更正 2 格" in step._note.text()
+    chosen = step._chosen()
+    assert chosen is not None
+    assert chosen.item["row"] == 3, "the row that was corrected is shown again"
+    target = tmp_path / "改好.xlsx"
+    answer: Any = lambda *_words: (str(target), "")  # noqa: E731 - stands in for the system's dialog
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    qtbot.mouseClick(step.corrected_copy, LEFT)
+    qtbot.waitUntil(lambda: target.exists() and not screen.busy.running, timeout=LONG)
+    assert sheets.read_book(target).sheets[0].rows[2][HEAD.index("国籍")] == "越南"
+    execute(qtbot, window)
+    assert people(people_store) == PEOPLE + 2
+
+
+def test_rows_that_contradict_each_other_are_mended_by_their_number(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    screen = take(qtbot, window, roll(tmp_path, line(1), line(2, 学号="20268000001")))
+    assert screen.check_step.left_out == 2
+    screen.check_step.correct()
+    form = screen.panel.form
+    assert isinstance(form, CorrectForm)
+    form.fields["0"].retype({"value": "20268000099"})
+    form.save()
+    qtbot.waitUntil(lambda: screen.panel.form is None and not screen.busy.running, timeout=LONG)
+    assert (screen.check_step.written, screen.check_step.left_out) == (2, 0), "the other row is right now, too"
+
+
+def kept(store: Store) -> list[Any]:
+    with store.reading() as session:
+        return unfinished.list_unfinished(session)
+
+
+def test_an_import_goes_on_another_day(qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path) -> None:
+    path = roll(tmp_path, line(1), line(2, 国籍="没有这个国家"))
+    screen = take(qtbot, window, path)
+    qtbot.waitUntil(lambda: len(kept(people_store)) == 1, timeout=LONG)
+    screen.work.correct([("Sheet1", 3, HEAD.index("国籍"), "越南")])
+    qtbot.waitUntil(lambda: screen.check_step.written == 2 and not screen.busy.running, timeout=LONG)
+    qtbot.waitUntil(lambda: bool(kept(people_store)[0].state["corrections"]), timeout=LONG)
+    path.unlink()
+    screen.start_again()
+    screen.refresh()
+    qtbot.waitUntil(lambda: not screen.unfinished.isHidden(), timeout=LONG)
+    (go,) = [one for one in screen.unfinished.findChildren(Button) if one.text() == "继续导入"]
+    qtbot.mouseClick(go, LEFT)
+    wait_for(qtbot, window, CHECK)
+    assert screen.check_step.written == 2
+    execute(qtbot, window)
+    assert people(people_store) == PEOPLE + 2
+    assert kept(people_store) == []
+
+
+def test_an_unfinished_import_is_thrown_away(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    screen = take(qtbot, window, roll(tmp_path, line(1)))
+    qtbot.waitUntil(lambda: len(kept(people_store)) == 1, timeout=LONG)
+    screen.start_again()
+    qtbot.waitUntil(lambda: not screen.unfinished.isHidden(), timeout=LONG)
+    (drop,) = screen.unfinished.findChildren(IconButton)
+    qtbot.mouseClick(drop, LEFT)
+    qtbot.waitUntil(screen.unfinished.isHidden, timeout=LONG)
+    assert kept(people_store) == []
+
+
+def test_sheets_are_chosen_and_each_is_a_step_of_its_own(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "三张表.xlsx"
+    with sheets.SheetWriter(path) as book:
+        for number, name in enumerate(("本科", "硕士", "博士")):
+            book.add(name, HEAD, [line(number * 10 + 1), line(number * 10 + 2)])
+    screen = take(qtbot, window, path)
+    assert screen.check_step.written == 6
+    choice = screen.file_step.sheets
+    assert not choice.isHidden()
+    assert "一起导入" in choice._said.text()
+    choice._boxes[2].setChecked(False)
+    qtbot.waitUntil(lambda: screen.check_step.written == 4 and not screen.busy.running, timeout=LONG)
+    choice.per_sheet.setChecked(True)
+    assert "各为一步" in choice._said.text()
+    execute(qtbot, window)
+    assert [one["sheet"] for one in screen.work.result["acts"]] == ["本科", "硕士"]
+    assert people(people_store) == PEOPLE + 4
+    qtbot.mouseClick(screen.done_step.undo_button, LEFT)
+    qtbot.waitUntil(lambda: people(people_store) == PEOPLE, timeout=LONG)
+
+
+def test_a_mapping_becomes_a_template(qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path) -> None:
+    head = [*HEAD, "专业名称"]
+    screen = take(qtbot, window, roll(tmp_path, [*line(1), "汉语言"], head=head), COLUMNS)
+    editors = screen.columns_step._editors[0]
+    editors[HEAD.index("专业")]._take("_ignored")
+    editors[-1]._take("major")
+    screen._ask_template_name(0)
+    dialog = window.findChild(TemplateNameDialog)
+    assert isinstance(dialog, TemplateNameDialog)
+    assert not dialog.go.isEnabled()
+    dialog.name.setText("教务处名单")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: own_templates(people_store) != [], timeout=LONG)
+    screen = take(qtbot, window, roll(tmp_path, [*line(2), "法学"], head=head[::-1], name="倒过来.xlsx"))
+    assert "按“教务处名单”模板识别" in screen.check_step._note.text()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    screen.show_templates()
+    listed = window.findChild(TemplatesDialog)
+    assert isinstance(listed, TemplatesDialog)
+    qtbot.waitUntil(lambda: bool(listed.findChildren(QLineEdit)), timeout=LONG)
+    (edit,) = listed.findChildren(QLineEdit)
+    edit.setText("教务名单")
+    next(one for one in listed.findChildren(Button) if one.text() == "改名").click()
+    qtbot.waitUntil(lambda: own_templates(people_store) == ["教务名单"], timeout=LONG)
+    qtbot.waitUntil(lambda: [one.text() for one in listed.findChildren(QLineEdit)] == ["教务名单"], timeout=LONG)
+    next(one for one in listed.findChildren(Button) if one.text() == "删除").click()
+    qtbot.waitUntil(lambda: own_templates(people_store) == [], timeout=LONG)
+    listed.accept()
+
+
+def own_templates(store: Store) -> list[str]:
+    with store.reading() as session:
+        return [one.zh for one in templates.list_own(session)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import import_data
+from gzstudents.students.screen.import_correct import CorrectForm, cells_of
 from gzstudents.students.screen.import_data import PlanRow, PlanView
-from gzstudents.ui.list_parts import EmptyView, Tabs
-from gzstudents.ui.live import Live
+from gzstudents.ui.commands import Command
+from gzstudents.ui.list_parts import EmptyView
+from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.panel import Callout, Detail, Pair, Panel, Section
 from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Button, Label, line, row
 from gzstudents.ui.rows import Column, RowsModel
 from gzstudents.ui.table import Table
+from gzstudents.ui.tabs import Tabs
 
 MOST_SAID = 6  # problems of sheets that stand above the list
 
@@ -32,17 +35,25 @@ _COLUMNS = (
 
 
 class CheckStep(Live, QWidget):
-    """`go_on` executes the plan as it is shown."""
+    """`go_on` executes the plan as it is shown; `corrected` are cells to be read otherwise, then all is checked again."""
 
     go_on = Signal()
     go_back = Signal()
     save_rejected = Signal()
+    save_corrected = Signal()
+    corrected = Signal(object)
+    detail_wanted = Signal()
 
     def __init__(self, panel: Panel) -> None:
         super().__init__()
         self._panel = panel
         self._plan = PlanView([], [])
-        self._columns_said = ""
+        self._columns_said: Words = ""
+        self._corrections = 0
+        self._shown: tuple[str, int] | None = None  # sheet and row that was being corrected
+        self.correct_command = Command(
+            "import.correct", mark("更正…"), self.correct, "pencil", "F2", enabled=self._may_correct
+        )
         self._warnings = CalloutBar()
         self._note = Label(role="muted", wrap=True)
         self.tabs = Tabs([(kind, import_data.KIND_NAMES[kind]) for kind in import_data.KINDS])
@@ -60,6 +71,7 @@ class CheckStep(Live, QWidget):
         inside.addWidget(self._pages)
         self.next = Button(mark("导入"), "primary", "check", self.go_on.emit)
         self.rejected = Button(mark("导出不能导入的行…"), "", "file-down", self.save_rejected.emit)
+        self.corrected_copy = Button(mark("导出更正后的文件…"), "", "file-down", self.save_corrected.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -71,24 +83,35 @@ class CheckStep(Live, QWidget):
         tabs.addWidget(line())
         column.addLayout(tabs)
         column.addWidget(card, 1)
-        column.addLayout(row(Button(mark("返回"), run=self.go_back.emit), None, self.rejected, self.next))
+        column.addLayout(
+            row(Button(mark("返回"), run=self.go_back.emit), None, self.corrected_copy, self.rejected, self.next)
+        )
         self.tabs.chosen.connect(self._show_kind)
         self.table.chosen.connect(self._show_row)
+        self.table.opened.connect(lambda _row: self.correct())
         self.live()
 
     def _fetch(self, ids: list[int]) -> Mapping[int, PlanRow]:
         return {number: self._plan.rows[number] for number in ids if number < len(self._plan.rows)}
 
-    def show_plan(self, plan: PlanView, columns_said: str) -> None:
-        """Show a plan; first what is most worth a look."""
-        self._plan, self._columns_said = plan, columns_said
+    def show_plan(self, plan: PlanView, columns_said: Words, corrections: int = 0) -> None:
+        """Show a plan; first what is most worth a look, or after a correction the row that was corrected."""
+        self._panel.close_form()
+        self._plan, self._columns_said, self._corrections = plan, columns_said, corrections
         self._warn(plan)
         counts = {kind: plan.count(kind) for kind in import_data.KINDS}
         self.tabs.show_counts(counts)
         first = next((kind for kind in ("conflicting", "changed", "new", "rejected") if counts[kind]), "identical")
-        self.tabs.choose(first)
-        self._show_kind(first)
+        again, self._shown = self._again(), None
+        kind = again.kind if again is not None else first
+        self.tabs.choose(kind)
+        self._show_kind(kind)
+        if again is not None:
+            self.table.choose([again.id])
         self.retranslate()
+
+    def _again(self) -> PlanRow | None:
+        return next((one for one in self._plan.rows if (one.item["sheet"], one.item["row"]) == self._shown), None)
 
     def _warn(self, plan: PlanView) -> None:
         said = [import_data.problem_text(problem) for problem in plan.problems]
@@ -110,11 +133,35 @@ class CheckStep(Live, QWidget):
             self._show_row()
 
     def _show_row(self) -> None:
-        ids = self.table.chosen_ids(2)
-        if len(ids) != 1:
+        one = self._chosen()
+        if one is None:
             self._panel.show_empty(mark("选择一行"), mark("在这里查看它的每一处内容"))
             return
-        self._panel.show_detail(detail_of(self._plan.rows[ids[0]]))
+        commands = [self.correct_command] if cells_of(one, self._plan) else []
+        self._panel.show_detail(detail_of(one, commands))
+
+    def _chosen(self) -> PlanRow | None:
+        ids = self.table.chosen_ids(2)
+        return self._plan.rows[ids[0]] if len(ids) == 1 and ids[0] < len(self._plan.rows) else None
+
+    def _may_correct(self) -> bool:
+        one = self._chosen()
+        return one is not None and bool(cells_of(one, self._plan))
+
+    def correct(self) -> None:
+        """The doubtful cells of the chosen row, each in its editor."""
+        one = self._chosen()
+        cells = cells_of(one, self._plan) if one is not None else []
+        if one is None or not cells or not self._panel.may_leave():
+            return
+        form = CorrectForm(one, cells)
+        form.saved.connect(lambda changes: self._on_corrected(form, changes))
+        self._panel.show_form(form)
+        self.detail_wanted.emit()
+
+    def _on_corrected(self, form: CorrectForm, changes: dict[str, Any]) -> None:
+        self._shown = (form.row.item["sheet"], form.row.item["row"])
+        self.corrected.emit(form.corrections(changes))
 
     @property
     def written(self) -> int:
@@ -130,7 +177,11 @@ class CheckStep(Live, QWidget):
         parts = [_n("将写入 {count} 行", self.written) if self.written else _("没有要写入的内容：文件与名册一致")]
         if self.left_out:
             parts = [_n("将写入 {count} 行", self.written), _n("{count} 行不会导入", self.left_out)]
-        self._note.setText(_("，").join(parts) + (f"  ·  {self._columns_said}" if self._columns_said else ""))
+        if self._corrections:
+            parts.append(_n("已更正 {count} 格", self._corrections))
+        said = words(self._columns_said)
+        self._note.setText(_("，").join(parts) + (f"  ·  {said}" if said else ""))
+        self.corrected_copy.setVisible(self._corrections > 0)
         self.next.say(lambda: _n("导入 {count} 行", self.written) if self.written else _("没有可导入的内容"))
         self.next.setEnabled(self.written > 0)
         self.rejected.setVisible(self.left_out > 0)
@@ -138,7 +189,7 @@ class CheckStep(Live, QWidget):
             self._show_row()
 
 
-def detail_of(one: PlanRow) -> Detail:
+def detail_of(one: PlanRow, commands: Sequence[Command] = ()) -> Detail:
     """Every cell of one row of the plan."""
     item = one.item
     if one.kind in {"rejected", "conflicting"}:
@@ -158,7 +209,7 @@ def detail_of(one: PlanRow) -> Detail:
     ]
     pills = [(_(import_data.KIND_NAMES[one.kind]), import_data.KIND_TONES[one.kind], True)]
     under = _("{sheet} · {place}", sheet=item["sheet"], place=import_data.place(one))
-    return Detail(import_data.label(one), under, pills=pills, callouts=callouts, sections=sections)
+    return Detail(import_data.label(one), under, pills=pills, commands=commands, callouts=callouts, sections=sections)
 
 
 def _pair(label: str, value: Any, *, wide: bool = True) -> Pair:

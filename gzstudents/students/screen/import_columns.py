@@ -27,6 +27,7 @@ class ColumnsStep(QWidget):
 
     go_on = Signal()
     go_back = Signal()
+    save_wanted = Signal(int)  # which table's mapping is to be kept as a template
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +73,13 @@ class ColumnsStep(QWidget):
             row=table.header_row,
             counted=_n("{count} 行数据", table.rows),
         )
-        self._column.addWidget(Label(lambda: said, "section"))
+        number = len(self._editors)
+        save = Button(mark("存为模板…"), "link", run=lambda: self.save_wanted.emit(number))
+        self._column.addLayout(row(Label(lambda: said, "section"), None, save))
+        if table.template:
+            self._column.addWidget(
+                Label(lambda: _("按“{template}”模板识别，请看一眼各列", template=table.template), "muted")
+            )
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -43,6 +43,7 @@ class TableLook(NamedTuple):
     fields: tuple[str, ...]
     questions: Mapping[str, tuple[int, ...]]
     examples: tuple[tuple[str, ...], ...]
+    template: str = ""  # by which it was recognised
 
 
 class PlanRow(NamedTuple):
@@ -57,10 +58,12 @@ class PlanRow(NamedTuple):
 
 
 class PlanView(NamedTuple):
-    """The plan as it is shown."""
+    """The plan as it is shown; headings and fields by sheet."""
 
     rows: list[PlanRow]
     problems: list[Mapping[str, Any]]
+    headings: Mapping[str, Sequence[str]] = {}
+    fields: Mapping[str, Sequence[str]] = {}
 
     def of_kind(self, kind: str) -> list[int]:
         return [row.id for row in self.rows if row.kind == kind]
@@ -91,6 +94,7 @@ def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> Tab
         tuple(str(column["field"]) for column in columns),
         {name: tuple(numbers) for name, numbers in questions.items()},
         tuple(tuple(str(one).removesuffix(".0") for one in column.get("examples", ())) for column in columns),
+        str(columns[0].get("template", "")),
     )
 
 
@@ -99,7 +103,7 @@ def read_plan(session: Any, *, path: str) -> PlanView:
     text = aside.read(Path(path)).decode()
     rows = [PlanRow(number, item) for number, item in enumerate(_items(text))]
     head = json.loads(text[: text.index('"items":[')] + '"items":[]}')
-    return PlanView(rows, head.get("sheet_problems", []))
+    return PlanView(rows, head.get("sheet_problems", []), head.get("headings", {}), head.get("fields", {}))
 
 
 def _items(text: str) -> Iterator[Mapping[str, Any]]:
@@ -188,6 +192,13 @@ def value_text(name: str, value: Any) -> str:
     if name in {"is_exchange", "is_current"}:
         return _("是") if value else _("否")
     return codes.label(_LISTS[name], str(value)) if name in _LISTS else str(value)
+
+
+def cell_text(cell: Any) -> str:
+    """A cell of a sheet as a person would type it."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
 
 
 def field_label(table: str, name: str) -> str:

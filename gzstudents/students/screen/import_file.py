@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.students.screen.import_sheets import SheetsChoice
 from gzstudents.ui import theme
+from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Button, Elided, Label, Picture, row
 
 TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
@@ -117,7 +120,7 @@ class FileStep(Live, QWidget):
     changed = Signal()
     go_on = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, unfinished: QWidget, reconcile: QWidget, templates: QWidget) -> None:
         super().__init__()
         self._filling = False
         self.drop = DropField()
@@ -132,6 +135,8 @@ class FileStep(Live, QWidget):
         self.drop.row.addStretch(1)
         self.drop.row.addWidget(choose)
         self.drop.row.addWidget(paste)
+        self.drop.row.addWidget(reconcile)
+        self.drop.row.addWidget(templates)
         self.drop.row.addStretch(1)
         self.errors = ErrorBar()
         column = QVBoxLayout(self)
@@ -139,6 +144,7 @@ class FileStep(Live, QWidget):
         column.setSpacing(12)
         column.addWidget(self.errors)
         column.addWidget(self.drop, 1)
+        column.addWidget(unfinished)
         column.addWidget(self._file_card(), 2)
         self.live()
 
@@ -149,10 +155,10 @@ class FileStep(Live, QWidget):
         self.size_label = Label(role="muted")
         self.encoding = QComboBox()
         self.encoding_label = QLabel()
-        self.sheet = QComboBox()
-        self.sheet_label = QLabel()
         self.encoding_label.setBuddy(self.encoding)
-        self.sheet_label.setBuddy(self.sheet)
+        self.sheets = SheetsChoice()
+        self.partner = CalloutBar()
+        self.partner.hide()
         self.preview = PreviewTable()
         self.hint = Label(mark("文字显示为乱码时，换一种编码"), "faint")
         self.next = Button(mark("继续"), "primary", "arrow-right", self.go_on.emit)
@@ -162,12 +168,13 @@ class FileStep(Live, QWidget):
         inside.setContentsMargins(16, 14, 16, 14)
         inside.setSpacing(10)
         inside.addLayout(head)
-        inside.addLayout(
-            row(self.encoding_label, self.encoding, 12, self.sheet_label, self.sheet, 12, self.hint, None, self.next)
-        )
+        inside.addLayout(row(self.encoding_label, self.encoding, 12, self.hint, None, self.next))
+        inside.addWidget(self.partner)
+        inside.addWidget(self.sheets)
         inside.addWidget(self.preview, 1)
+        inside.addStretch(0)
         self.encoding.currentIndexChanged.connect(self._on_changed)
-        self.sheet.currentIndexChanged.connect(self._on_changed)
+        self.sheets.changed.connect(self.changed)
         self.card.hide()
         return self.card
 
@@ -175,15 +182,16 @@ class FileStep(Live, QWidget):
         if not self._filling:
             self.changed.emit()
 
-    def show_file(self, path: Path, name: str) -> None:
-        """A new file: nothing is known of it yet."""
+    def show_file(self, path: Path | None, name: str, encoding: str = "") -> None:
+        """A file of which nothing is known yet; without a path one that lies in the store."""
         self._filling = True
-        size = path.stat().st_size if path.exists() else 0
+        size = path.stat().st_size if path is not None and path.exists() else 0
         self.name.setText(name)
-        self.size_label.setText(_("{size} KB", size=f"{max(1, round(size / 1024)):,}"))
-        self.encoding.setCurrentIndex(0)
-        self.show_sheets([])
-        is_text = path.suffix.lower() in TEXT_SUFFIXES
+        self.size_label.setText(_("{size} KB", size=f"{max(1, round(size / 1024)):,}") if size else "")
+        self.encoding.setCurrentIndex(max(0, self.encoding.findData(encoding)))
+        self.sheets.show_rolls([], (), per_sheet=False)
+        self.partner.hide()
+        is_text = path is not None and path.suffix.lower() in TEXT_SUFFIXES
         for widget in (self.encoding, self.encoding_label, self.hint):
             widget.setVisible(is_text)
         self.preview.setVisible(is_text)
@@ -192,16 +200,16 @@ class FileStep(Live, QWidget):
         self.errors.hide()
         self._filling = False
 
-    def show_sheets(self, names: Sequence[str], chosen: str = "") -> None:
-        self._filling = True
-        self.sheet.clear()
-        self.sheet.addItem(_("全部工作表"), "")
-        for name in names:
-            self.sheet.addItem(name, name)
-        self.sheet.setCurrentIndex(max(0, self.sheet.findData(chosen)))
-        for widget in (self.sheet, self.sheet_label):
-            widget.setVisible(len(names) > 1)
-        self._filling = False
+    def show_rolls(self, rolls: Sequence[Mapping[str, Any]], chosen: Sequence[str], *, per_sheet: bool) -> None:
+        self.sheets.show_rolls(rolls, chosen, per_sheet=per_sheet)
+
+    def show_partner(self, rolls: Sequence[Mapping[str, Any]], reconcile: Callable[[], object]) -> None:
+        """A partner's list among them is for another page."""
+        found = next((roll for roll in rolls if roll.get("purpose") == "partner"), None)
+        self.partner.setVisible(found is not None)
+        if found is not None:
+            text = _("这是“{template}”：核对只列出与名册的差异，逐项采用。", template=found["template_label"])
+            self.partner.fill(text, "info", Command("import.reconcile", mark("改为核对"), reconcile))
 
     def show_preview(self, rows: Sequence[Sequence[Any]], encoding: str) -> None:
         self.preview.fill(rows)
@@ -212,14 +220,9 @@ class FileStep(Live, QWidget):
     def chosen_encoding(self) -> str:
         return str(self.encoding.currentData() or "")
 
-    def chosen_sheet(self) -> str:
-        return str(self.sheet.currentData() or "")
-
     def retranslate(self) -> None:
         self.encoding_label.setText(_("文字编码"))
-        self.sheet_label.setText(_("工作表"))
         self.encoding.setAccessibleName(_("文字编码"))
-        self.sheet.setAccessibleName(_("工作表"))
         self._filling = True
         chosen = self.encoding.currentIndex()
         self.encoding.clear()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -18,21 +17,21 @@ from gzstudents.students.screen.busy import Busy
 from gzstudents.students.screen.export import LAST_FOLDER
 from gzstudents.students.screen.import_check import CheckStep
 from gzstudents.students.screen.import_columns import ColumnsStep
-from gzstudents.students.screen.import_data import PlanView
 from gzstudents.students.screen.import_done import DoneStep
 from gzstudents.students.screen.import_file import TEXT_SUFFIXES, FileStep
+from gzstudents.students.screen.import_templates import TemplateNameDialog, TemplatesDialog
+from gzstudents.students.screen.import_work import MAPPINGS, ImportWork
+from gzstudents.students.screen.unfinished_card import UnfinishedCard
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.panel import Panel
-from gzstudents.ui.parts import Elided, Label, row
+from gzstudents.ui.parts import Button, Elided, Label, row
 from gzstudents.ui.screen import Screen
 from gzstudents.ui.stepper import Stepper
 
 FILE, COLUMNS, CHECK, DONE = range(4)
-MAPPINGS = "import/mappings"
-MAPPINGS_KEPT = 60
-_HINTS = {
+_HINTS: Final[Mapping[int, tuple[str, str]]] = {
     FILE: (mark("不用先整理名册"), mark("标题行、列的顺序、日期和国家的写法都会自动识别。导入之前会逐行核对，什么都不会先写入。")),
     COLUMNS: (mark("核对每一列"), mark("标为“请选择”的列有多种可能，请指明用哪一列。选择会被记住，下次同样的表格不再询问。")),
     DONE: (mark("导入可以撤销"), mark("整次导入是一步操作，随时可以撤销；之后被人修改过的内容会保留。")),
@@ -40,26 +39,21 @@ _HINTS = {
 
 
 class ImportScreen(Screen):
-    """open() takes a path, or {"cells": text} for what was pasted elsewhere."""
+    """open() takes a path, {"cells": text} for what was pasted elsewhere, or {"unfinished": what was begun before}."""
 
     id = "import"
     icon = "upload"
     section = "outputs"
+    watches = frozenset({"unfinished_imports"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._folder = tempfile.TemporaryDirectory(prefix="gzstudents-", ignore_cleanup_errors=True)
-        self._path: Path | None = None
-        self._name = ""
-        self._pasted = False
-        self._answer: Mapping[str, Any] = {}
-        self._done: Mapping[str, Any] = {}
-        self._force_columns = False
         self.panel = Panel()
         self.detail = self.panel
+        self.busy = Busy()
+        self.work = ImportWork(desk, self.busy, self)
         self._build()
         self.setAcceptDrops(True)
-        self.destroyed.connect(self._folder.cleanup)
         self.live()
         self._show_step(FILE)
 
@@ -71,8 +65,13 @@ class ImportScreen(Screen):
         self.stepper = Stepper((mark("文件"), mark("列"), mark("核对"), mark("完成")))
         self.file_label = Elided(role="muted")
         self.errors = ErrorBar()
-        self.busy = Busy()
-        self.file_step, self.columns_step = FileStep(), ColumnsStep()
+        self.unfinished = UnfinishedCard(self.desk)
+        self.unfinished.stay_here()
+        reconcile = Button(
+            mark("核对合作单位名单…"), "", "list-checks", self._reconcile, mark("保险公司、出入境、留学基金委、财务的名单：只看与名册的差异")
+        )  # fmt: skip
+        templates = Button(mark("模板…"), "link", "", self.show_templates)
+        self.file_step, self.columns_step = FileStep(self.unfinished, reconcile, templates), ColumnsStep()
         self.check_step, self.done_step = CheckStep(self.panel), DoneStep()
         self.pages = QStackedWidget()
         for page in (self.file_step, self.columns_step, self.check_step, self.done_step):
@@ -92,19 +91,33 @@ class ImportScreen(Screen):
 
     def _connect(self) -> None:
         self.stepper.asked.connect(self._show_step)
-        step = self.file_step
+        step, work = self.file_step, self.work
         step.choose_wanted.connect(self.choose)
         step.paste_wanted.connect(self.paste)
         step.changed.connect(self._on_file_changed)
-        step.go_on.connect(self.analyse)
-        self.columns_step.go_on.connect(self._on_columns)
+        step.go_on.connect(work.analyse)
+        step.sheets.per_sheet_changed.connect(self._on_per_sheet)
+        self.unfinished.go_on.connect(self.go_on)
+        self.unfinished.drop.connect(lambda number: work.forget(number, self.refresh))
+        self.columns_step.go_on.connect(lambda: work.map_columns(self.columns_step.mapping()))
         self.columns_step.go_back.connect(lambda: self._show_step(FILE))
+        self.columns_step.save_wanted.connect(self._ask_template_name)
         self.check_step.go_on.connect(self.execute)
         self.check_step.go_back.connect(lambda: self._show_step(COLUMNS))
-        self.check_step.save_rejected.connect(self._save_rejected)
-        self.done_step.undo_wanted.connect(self._undo)
+        self.check_step.save_rejected.connect(partial(self._save, "rejected"))
+        self.check_step.save_corrected.connect(partial(self._save, "corrected"))
+        self.check_step.corrected.connect(self._on_corrected)
+        self.check_step.detail_wanted.connect(self.detail_wanted)
+        self.done_step.undo_wanted.connect(work.undo)
         self.done_step.show_wanted.connect(self._show_people)
         self.done_step.again_wanted.connect(self.start_again)
+        work.analysed.connect(self._on_analysed)
+        work.planned.connect(self._on_plan)
+        work.unreadable.connect(self._on_unreadable)
+        work.refused.connect(self._on_refused)
+        work.failed.connect(self.errors.show_error)
+        work.done.connect(self._on_done)
+        work.undone.connect(self.done_step.show_undone)
 
     # --- what the window asks of a screen
 
@@ -112,19 +125,31 @@ class ImportScreen(Screen):
         return [
             Command("import.choose", mark("选择名册文件…"), self.choose, "folder-open", "Ctrl+O", "file"),
             Command("import.paste", mark("粘贴单元格"), self.paste, "clipboard", menu="edit"),
+            Command("import.templates", mark("导入模板…"), self.show_templates, "columns-3", menu="data"),
+            self.check_step.correct_command,
         ]
+
+    def refresh(self) -> None:
+        self.unfinished.refresh()
 
     def open(self, what: object) -> None:
         if isinstance(what, dict) and what.get("cells"):
             self.take_cells(str(what["cells"]))
+        elif isinstance(what, dict) and what.get("unfinished"):
+            self.go_on(what["unfinished"])
         elif isinstance(what, str | Path):
             self.take(Path(what))
 
     def escape(self) -> bool:
+        if self.panel.escape():
+            return True
         if self.busy.running:
             self.busy.cancel()
             return True
         return False
+
+    def may_leave(self) -> bool:
+        return self.panel.may_leave()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files.dropped_file(event.mimeData()) is not None:
@@ -165,35 +190,45 @@ class ImportScreen(Screen):
             self.errors.show_error(_("剪贴板里没有单元格。请先在 Excel 或 WPS 中选中含标题行的区域并复制。"))
 
     def take_cells(self, cells: str) -> None:
-        self.take(files.as_file(cells, Path(self._folder.name)), _("粘贴的单元格"), pasted=True)
+        self.take(self.work.take_cells(cells), _("粘贴的单元格"), pasted=True)
 
     def take(self, path: Path, name: str = "", *, pasted: bool = False) -> None:
         """A new file: read it, and go as far as nothing needs to be asked."""
-        if self.busy.running:
-            self.busy.cancel()
-        self._path, self._name, self._pasted = path, name or path.name, pasted
-        self._answer, self._done, self._force_columns = {}, {}, False
-        self.file_label.setText(self._name)
+        self.busy.cancel()
+        self.work.take(path, name or path.name, pasted=pasted)
+        self._begin()
+        self._preview()
+
+    def go_on(self, unfinished: Any) -> None:
+        """An import that was begun before, with all that was decided."""
+        self.busy.cancel()
+        self.work.go_on(unfinished)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.panel.close_form()
+        self.file_label.setText(self.work.name)
         self.stepper.start_again()
         self._show_step(FILE)
-        self.file_step.show_file(path, self._name)
-        self._preview()
-        self.analyse()
+        self.file_step.show_file(self.work.path, self.work.name, self.work.encoding)
+        self.errors.hide()
+        self.work.analyse()
 
     def start_again(self) -> None:
-        self._path = None
+        self.work.take(None, "")
         self.file_label.setText("")
         self.file_step.card.hide()
         self.stepper.start_again()
         self._show_step(FILE)
 
     def _preview(self) -> None:
-        if self._path is not None and self._path.suffix.lower() in TEXT_SUFFIXES:
+        path = self.work.path
+        if path is not None and path.suffix.lower() in TEXT_SUFFIXES:
             self.desk.jobs.read(
                 reading.preview,
                 self._on_preview,
                 fail=self.file_step.errors.show_error,
-                path=str(self._path),
+                path=str(path),
                 encoding=self.file_step.chosen_encoding(),
             )
 
@@ -203,160 +238,123 @@ class ImportScreen(Screen):
 
     def _on_file_changed(self) -> None:
         self.file_step.errors.hide()
+        self.work.encoding = self.file_step.chosen_encoding()
+        self.work.sheets = self.file_step.sheets.chosen()
         self._preview()
-        self.analyse()
-
-    def analyse(self) -> None:
-        """Let a child process read the file and make the plan; nothing is written."""
-        if self._path is None:
-            return
         self.errors.hide()
-        arguments = ["import", str(self._path), *self._choices(), "--plan", "--plan-out", str(self._file("plan.json"))]
-        self.busy.run(
-            self.desk.jobs,
-            arguments,
-            self._on_analysed,
-            title=_("正在读取 {name}", name=self._name),
-            fail=self._on_unreadable,
-            writes=False,
-        )
+        self.work.analyse()
 
-    def _choices(self) -> list[str]:
-        step = self.file_step
-        found = ["--sheet", step.chosen_sheet()] if step.chosen_sheet() else []
-        found += ["--encoding", step.chosen_encoding()] if step.chosen_encoding() else []
-        remembered = self.desk.settings.get(MAPPINGS, {})
-        if isinstance(remembered, dict) and remembered:
-            file = self._file("mapping.json")
-            file.write_text(json.dumps(remembered, ensure_ascii=False), encoding="utf-8")
-            found += ["--mapping", str(file)]
-        return found
-
-    def _file(self, name: str) -> Path:
-        return Path(self._folder.name) / name
+    def _on_per_sheet(self, on: bool) -> None:
+        self.work.per_sheet = on
+        self.work.keep()
 
     def _on_unreadable(self, error: Exception) -> None:
         self._show_step(FILE)
         self.file_step.errors.show_error(error)
 
-    def _on_analysed(self, answer: dict[str, Any]) -> None:
-        self._answer = answer
+    def _on_analysed(self, answer: Mapping[str, Any]) -> None:
         tables = import_data.looks(answer)
-        self.file_step.show_sheets([str(one) for one in answer.get("sheets", ())], self.file_step.chosen_sheet())
+        rolls = answer.get("rolls") or ()
+        self.file_step.show_rolls(rolls, self.work.sheets, per_sheet=self.work.per_sheet)
+        self.file_step.show_partner(rolls, self._reconcile)
         self.columns_step.show_tables(tables)
         missing = [str(sentence) for sentence in answer.get("missing", ())]
-        if missing or any(table.questions for table in tables) or self._force_columns:
-            self._force_columns = False
+        if missing or any(table.questions for table in tables):
             self._show_step(COLUMNS)
             if missing:
                 self.errors.show_error("\n".join(missing))
             return
-        self.desk.jobs.read(
-            import_data.read_plan, self._on_plan, fail=self.errors.show_error, path=str(self._file("plan.json"))
-        )
+        self.work.read_plan()
 
-    # --- step 2: the columns
+    def _reconcile(self) -> None:
+        """The same file on the page for partners' lists."""
+        self.desk.go("reconcile", str(self.work.path) if self.work.path is not None and not self.work.pasted else None)
 
-    def _on_columns(self) -> None:
-        """The choice is remembered for every file with the same headings."""
-        remembered = self.desk.settings.get(MAPPINGS, {})
-        kept = dict(remembered) if isinstance(remembered, dict) else {}
-        for fingerprint, fields in self.columns_step.mapping().items():
-            kept.pop(fingerprint, None)
-            kept[fingerprint] = fields
-        self.desk.settings.set(MAPPINGS, dict(list(kept.items())[-MAPPINGS_KEPT:]))
-        self.analyse()
+    # --- step 2: the columns, and templates
 
     def _columns_said(self) -> str:
-        fields = [field for table in import_data.looks(self._answer) for field in table.fields]
+        looks = import_data.looks(self.work.answer)
+        fields = [field for table in looks for field in table.fields]
         used = sum(bool(field) and field != "_ignored" for field in fields)
         said = _n("已对应 {count} 列", used)
-        return said if used == len(fields) else _("{used}，{rest} 列不导入", used=said, rest=len(fields) - used)
+        if used != len(fields):
+            said = _("{used}，{rest} 列不导入", used=said, rest=len(fields) - used)
+        names = list(dict.fromkeys(table.template for table in looks if table.template))
+        if names:
+            said = _("按“{template}”模板识别，{said}", template="”“".join(names), said=said)
+        return said
+
+    def show_templates(self) -> None:
+        TemplatesDialog(self.window(), self.desk).open()
+
+    def _ask_template_name(self, number: int) -> None:
+        look = import_data.looks(self.work.answer)[number]
+        fields = self.columns_step.mapping()[look.fingerprint]
+        TemplateNameDialog(self.window(), self.desk, look.headings, fields, look.template).open()
 
     # --- step 3: the plan
 
-    def _on_plan(self, plan: PlanView) -> None:
+    def _on_plan(self, plan: import_data.PlanView) -> None:
         self._show_step(CHECK)
-        self.check_step.show_plan(plan, self._columns_said())
+        self.check_step.show_plan(plan, self._columns_said, len(self.work.corrections))
+
+    def _on_corrected(self, corrections: list[tuple[str, int, int, str]]) -> None:
+        self.errors.hide()
+        self.work.correct(corrections)
 
     def execute(self) -> None:
-        """The very plan that is shown, in one act, by a child process."""
-        rejected = self._rejected_path()
-        arguments = ["import", "--plan-in", str(self._file("plan.json"))]
-        if rejected is not None:
-            arguments += ["--rejected", str(rejected)]
-        self.errors.hide()
-        self.busy.run(
-            self.desk.jobs,
-            arguments,
-            lambda answer: self._on_done(answer, rejected),
-            title=_("正在导入 {name}", name=self._name),
-            fail=self._on_refused,
-        )
+        """The very plan that is shown; not while another form of it is being made."""
+        if not self.busy.running and self.panel.may_leave():
+            self.errors.hide()
+            self.work.execute(left_out=bool(self.check_step.left_out))
 
-    def _rejected_path(self) -> Path | None:
-        if not self.check_step.left_out or self._path is None:
-            return None
-        return files.target_for_rejected(None if self._pasted else self._path.parent, Path(self._name).stem)
-
-    def _save_rejected(self) -> None:
-        target = self._rejected_path()
-        if target is None:
-            return
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("导出不能导入的行"), str(target), _("Excel 工作簿 (*.xlsx)")
-        )
-        if chosen:
-            self.busy.run(
-                self.desk.jobs,
-                ["import", "--plan", "--plan-in", str(self._file("plan.json")), "--rejected", chosen],
-                lambda _answer: self.desk.toast(_("已导出到 {name}", name=Path(chosen).name)),
-                title=_("正在导出 {name}", name=Path(chosen).name),
-                fail=self.errors.show_error,
-                writes=False,
-            )
+    def _save(self, what: str) -> None:
+        """The rows that cannot be imported, or the file with its corrected cells."""
+        target = self.work.rejected_path()
+        title = _("导出不能导入的行")
+        if what == "corrected":
+            title = _("导出更正后的文件")
+            target = target.with_name(_("{name} 已更正.xlsx", name=Path(self.work.name).stem))
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, str(target), _("Excel 工作簿 (*.xlsx)"))
+        if chosen and what == "corrected":
+            self.work.write_corrected(chosen)
+        elif chosen:
+            self.work.write_rejected(chosen)
 
     def _on_refused(self, error: Exception) -> None:
         """Somebody changed the register since the plan was made: make it again, and say why."""
-        self.analyse()
+        self.work.analyse()
         self.errors.show_error(error)
 
     # --- step 4: done
 
     def _on_done(self, answer: dict[str, Any], rejected: Path | None) -> None:
-        self._done = answer
         self._show_step(DONE)
         self.done_step.show_done(answer, rejected)
-        act = answer.get("act")
+        acts = list(answer.get("acts") or [])
         count = int(answer.get("new", 0)) + int(answer.get("changed", 0))
-        text = _n("已导入 {count} 行（{name}）", count, name=self._name)
-        self.desk.toast(text, act if isinstance(act, int) else None)
-
-    def _undo(self) -> None:
-        act = self._done.get("act")
-        if isinstance(act, int):
-            self.busy.run(
-                self.desk.jobs,
-                ["undo", str(act)],
-                self.done_step.show_undone,
-                title=_("正在撤销导入"),
-                fail=self.errors.show_error,
-            )
+        text = _n("已导入 {count} 行（{name}）", count, name=self.work.name)
+        self.desk.toast(text, int(acts[0]["act"]) if len(acts) == 1 else None)
 
     def _show_people(self) -> None:
-        ids = self._done.get("person_ids") or []
-        self.desk.go("students", {"ids": ids, "title": self._name} if ids else None)
+        ids = self.work.result.get("person_ids") or []
+        self.desk.go("students", {"ids": ids, "title": self.work.name} if ids else None)
 
     # --- where one is
 
     def _show_step(self, number: int) -> None:
-        if number == COLUMNS and not self._answer:
+        if number == COLUMNS and not self.work.answer:
             number = FILE
+        if number != CHECK:
+            self.panel.close_form()
         self.stepper.show_step(number, locked=number == DONE)
         self.pages.setCurrentIndex(number)
         self._say_hint()
 
     def _say_hint(self) -> None:
-        found = _HINTS.get(self.pages.currentIndex())
-        if found is not None:
-            self.panel.show_empty(*found)
+        title, hint = _HINTS.get(self.pages.currentIndex(), ("", ""))
+        if title:
+            self.panel.show_empty(title, hint)
+
+
+__all__ = ["CHECK", "COLUMNS", "DONE", "FILE", "MAPPINGS", "ImportScreen"]
