@@ -30,7 +30,8 @@ SOURCE: Final = Source(
     updated="updated",
     codes=(
         "population", "country", "gender", "category", "level", "college", "major", "funding", "status", "adviser",
-        "teaching_language", "permit_until", "start_date", "birth_date", "class_name", "expected_end",
+        "teaching_language", "permit_until", "start_date", "birth_date", "class_name", "expected_end", "discipline",
+        "study_form", "supervisor", "hsk", "on_campus", "in_china",
     ),
     texts=("student_number",),
 )  # fmt: skip
@@ -40,8 +41,10 @@ __all__ = [
 ]  # fmt: skip
 SORTABLE: Final = ("sort_key", *SOURCE.codes, *SOURCE.texts)
 
-_IN_LIST_ORDER = frozenset({"population", "gender", "category", "level", "funding", "status", "teaching_language"})
-_READ_ALOUD = frozenset({"college", "major", "adviser", "class_name"})
+_IN_LIST_ORDER = frozenset(
+    {"population", "gender", "category", "level", "funding", "status", "teaching_language", "study_form"}
+)
+_READ_ALOUD = frozenset({"college", "major", "adviser", "class_name", "supervisor"})
 
 
 NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})

@@ -39,6 +39,11 @@ class RollRow(NamedTuple):
     teaching_language: str
     start_date: str
     expected_end: str
+    study_form: str = ""
+    supervisor: str = ""
+    hsk: str = ""
+    on_campus: str = ""
+    in_china: str = ""
 
     @property
     def latin(self) -> str:
@@ -54,9 +59,9 @@ class RollRow(NamedTuple):
 _ROW = """
 SELECT r.person_id, r.enrolment_id, p.chinese_name, p.surname, p.given_names, p.native_name, r.student_number,
     r.population, r.country, r.gender, p.birth_date, p.phone, p.email, r.college, r.major, r.category, r.level,
-    coalesce(e.discipline, ''), coalesce(e.class_name, ''), r.funding, r.permit_until, r.status, r.adviser,
-    r.teaching_language, r.start_date, coalesce(e.expected_end, '')
-FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.id = r.enrolment_id
+    r.discipline, r.class_name, r.funding, r.permit_until, r.status, r.adviser,
+    r.teaching_language, r.start_date, r.expected_end, r.study_form, r.supervisor, r.hsk, r.on_campus, r.in_china
+FROM register r JOIN people p ON p.id = r.person_id
 """
 
 

@@ -37,6 +37,11 @@ REGISTER: Final[dict[str, tuple[str, str, Kind]]] = {
     "population": ("people", "population", "choice"),
     "gender": ("people", "gender", "choice"),
     "birth_date": ("people", "birth_date", "date"),
+    "discipline": ("enrolments", "discipline", "choice"),
+    "study_form": ("enrolments", "study_form", "choice"),
+    "supervisor": ("enrolments", "supervisor", "text"),
+    "on_campus": ("enrolments", "on_campus", "choice"),
+    "in_china": ("people", "in_china", "choice"),
 }
 STUDY, PERSON, PAPERS, ROLL = mark("学籍"), mark("身份与联系"), mark("证件（任何一件）"), mark("学籍异动（任何一次）")
 
