@@ -1,10 +1,12 @@
 """Pages of a PDF as pictures, and PDF on paper in true size. pypdfium2 is loaded when the first page is drawn."""
 
+import atexit
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -28,6 +30,7 @@ class Pdf:
             self._document: Any = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as error:
             raise UserError(_("这不是可以打开的 PDF")) from error
+        _close_at_the_end(self)
         self.content = content
         self.count = len(self._document)
         self._sizes: dict[int, QSizeF] = {}
@@ -56,6 +59,22 @@ class Pdf:
 
     def close(self) -> None:
         self._document.close()
+
+
+_open: "WeakSet[Pdf]" = WeakSet()
+
+
+def _close_at_the_end(pdf: Pdf) -> None:
+    """Before the library itself goes: it would say of each document that it was left open."""
+    if not _open:
+        atexit.unregister(_close_all)
+        atexit.register(_close_all)
+    _open.add(pdf)
+
+
+def _close_all() -> None:
+    for pdf in list(_open):
+        pdf.close()
 
 
 def printer_for(pdf: Pdf, page: int = 0) -> QPrinter:

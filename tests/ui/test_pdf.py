@@ -1,3 +1,4 @@
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -148,3 +149,14 @@ def test_a_file_goes_to_the_queue_unscaled(tmp_path: Path, monkeypatch: pytest.M
     assert {"print-scaling=none", "sides=one-sided", "office", "media=A4"} <= set(said)
     with pytest.raises(UserError, match="no queue"):
         send(b"bad")
+
+
+def test_a_document_left_open_is_closed_quietly_at_the_end() -> None:
+    """A window that is closed with the program leaves its preview to Python's end; the library says so on the terminal."""
+    program = (
+        "import io, sys\nfrom reportlab.pdfgen.canvas import Canvas\nfrom gzstudents.ui.pdf import Pdf\n"
+        "paper = io.BytesIO()\ncanvas = Canvas(paper)\ncanvas.drawString(9, 9, 'x')\ncanvas.save()\n"
+        "sys.modules['__main__'].kept = [Pdf(paper.getvalue())]\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("", "")
