@@ -78,6 +78,7 @@ class DetailView(PanelScroll):
         self._column = self.column
         self.head = Head()
         self.buttons = ActionRow(self.head.more)
+        self._below: QWidget | None = None  # the first that stands below the sections
         self._callouts: list[CalloutBar] = []
         self._sections: list[SectionView] = []
         self._note = Label(role="muted", wrap=True)
@@ -90,6 +91,11 @@ class DetailView(PanelScroll):
     def put(self, widget: QWidget) -> None:
         """Stand a widget of the owner's between callouts and sections."""
         self._column.insertWidget(self._column.indexOf(self._note), widget)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Stand a widget of the owner's between the sections and the history."""
+        self._column.insertWidget(self._column.indexOf(self._history), widget)
+        self._below = self._below or widget
 
     def fill(self, detail: Detail) -> None:
         self.head.fill(detail.title, detail.subtitle, detail.initial, detail.pills)
@@ -114,7 +120,7 @@ class DetailView(PanelScroll):
         while len(self._sections) < len(sections):
             self._sections.append(SectionView())
             self._sections[-1].revealed.connect(self.revealed)
-            self._column.insertWidget(self._column.indexOf(self._history), self._sections[-1])
+            self._column.insertWidget(self._column.indexOf(self._below or self._history), self._sections[-1])
         for number, view in enumerate(self._sections):
             view.setVisible(number < len(sections))
             if number < len(sections):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gzstudents.ui import icons, theme
@@ -176,25 +176,43 @@ class Picture(Live, QLabel):
 
 
 class Avatar(Live, QWidget):
-    """The first letter of a name in a disc."""
+    """The first letter of a name in a disc, or a photo, 3 wide by 4 high."""
 
     def __init__(self, name: str = "", side: int = 52) -> None:
         super().__init__()
         self._name, self._side = name, side
+        self._photo = QImage()
         self.live()
 
     def show_name(self, name: str) -> None:
+        """The letter, until a photo is shown."""
         self._name = name
+        self.show_photo(QImage())
+
+    def show_photo(self, photo: QImage) -> None:
+        """Nothing brings the letter back."""
+        self._photo = photo
+        self.restyle()
         self.update()
+
+    def has_photo(self) -> bool:
+        return not self._photo.isNull()
 
     def restyle(self) -> None:
         side = theme.current().px(self._side)
-        self.setFixedSize(side, side)
+        self.setFixedSize(side, side * 4 // 3 if self.has_photo() else side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        avatar(painter, QRectF(self.rect()), self._name, self._side * 0.38)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if not self.has_photo():
+            avatar(painter, QRectF(self.rect()), self._name, self._side * 0.38)
+            return
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(self.rect()), 6, 6)
+        painter.setClipPath(edge)
+        wanted = self._photo.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        painter.drawImage(QRectF((self.width() - wanted.width()) / 2, 0, wanted.width(), wanted.height()), self._photo)
 
 
 class Pill(Live, QWidget):
