@@ -1,9 +1,8 @@
 """Facts, papers and decisions in a store: what is listed of whom, what survives, and that leaving people out loses nothing."""
 
 import json
-import random
 import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,8 @@ from gzstudents.kernel.store import Store
 from gzstudents.permits import operations, queries
 from gzstudents.permits.operations import Subject
 from gzstudents.permits.queries import kept
-from gzstudents.permits.queries.facts import raw, read_facts
 from gzstudents.permits.queries.working import worked_out
-from gzstudents.permits.rules import Deadline, book, deadlines
+from gzstudents.permits.rules import Deadline
 from gzstudents.students.model import IdentityDocument
 from gzstudents.students.operations import whole as students
 from tests import make
@@ -156,67 +154,6 @@ def test_decisions_that_say_nothing_are_refused(store: Store) -> None:
         with pytest.raises(RuleBroken):
             act(store, operation, subjects=about, **values)
     assert listed(store) == [("permit_extension", "today", "OPEN")]
-
-
-def _anybody(chance: random.Random) -> dict[str, Any]:
-    population = chance.choice(["INTL"] * 6 + ["HK", "MO", "TW", "OC"])
-    return {
-        "population": population,
-        "status": chance.choice(["REGISTERED"] * 6 + ["SUSPENDED", "ADMITTED", "GRADUATED", "MISSING", "WITHDRAWN"]),
-    }
-
-
-def test_who_is_left_out_has_no_deadline(store: Store) -> None:
-    """The statement that finds whose facts are looked at, against looking at everybody's; on many days, past and future."""
-    chance = random.Random(11)
-
-    def day(first: int = -500, last: int = 200) -> str:
-        return (date.today() + timedelta(days=chance.randint(first, last))).isoformat()
-
-    kinds = ["PASSPORT", "PASSPORT", "RESIDENCE_PERMIT", "RESIDENCE_PERMIT", "VISA", "HKMO_PERMIT", "TW_PERMIT", "HMT_RESIDENCE",
-             "PRC_PASSPORT", "PR_CARD", "HKMO_PERMIT_FOREIGN"]  # fmt: skip
-    facts = [
-        "ENTRY",
-        "EXIT",
-        "MOVED",
-        "LODGING",
-        "CHANGE",
-        "INSURANCE",
-        "HEALTH",
-        "TUITION",
-        "WORK",
-        "ANNOTATION",
-        "POLICE_REPORT",
-    ]
-    with store.writing("陈静", "students.register") as session:
-        for _number in range(250):
-            stay = make.student(
-                session, **_anybody(chance), stay={"start_date": day(-900, 0), "expected_end": day(0, 900)}
-            )
-            for _paper in range(chance.randrange(4)):
-                values = {
-                    "kind": chance.choice(kinds),
-                    "issued_on": chance.choice([None, day(-900, 30)]),
-                    "valid_to": day(),
-                }
-                session.add(IdentityDocument(person_id=stay.person_id, is_current=chance.randrange(2), **values))
-            for _fact in range(chance.randrange(4)):
-                kind = chance.choice(facts)
-                begun = day()
-                until = chance.choice(
-                    [None, (date.fromisoformat(begun) + timedelta(days=chance.randrange(400))).isoformat()]
-                )
-                operations.record_fact(session, person_id=stay.person_id, kind=kind, day=begun, until=until or "",
-                                       detail=chance.choice(["", "X1", "X2"]) if kind == "ENTRY" else "")  # fmt: skip
-    with store.reading() as session:
-        everybody = read_facts(raw(session), list(range(1, 251)))
-        assert len(everybody) == 250
-        for ahead in (-400, -90, -1, 0, 1, 45, 180):
-            on = date.today() + timedelta(days=ahead)
-            looked_at = queries.all_deadlines(session, on)
-            all_of_them = [one for facts_ in everybody for one in deadlines(facts_, on, book(), kinds=frozenset(facts))]
-            assert sorted(looked_at) == sorted(all_of_them), ahead
-            assert len(looked_at) > 20
 
 
 def test_after_an_act_only_that_person_is_worked_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

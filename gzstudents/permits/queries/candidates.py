@@ -17,8 +17,8 @@ _KINDS = {  # which papers a rule's trigger looks at, for its reach
 # who holds a paper that runs out within the reach of a rule, and still studies, or has left lately
 _RUNS_OUT = f"""
 SELECT d.person_id FROM identity_documents d CROSS JOIN register r ON r.person_id = d.person_id
-WHERE d.valid_to <= CASE d.kind {{reach}} ELSE '' END AND (d.is_current = 1 OR :past)
-    AND (:past OR r.status IN {_LIVE} OR (d.valid_to >= :near AND d.kind IN ('{_PERMIT}', '{_VISA}')))
+WHERE d.valid_to <= CASE d.kind {{reach}} ELSE '' END AND (d.is_current = 1 OR :other)
+    AND (:other OR r.status IN {_LIVE} OR (d.valid_to >= :near AND d.kind IN ('{_PERMIT}', '{_VISA}')))
 """
 # whose passport took the place of another, and who got a paper lately with which lodging is to be registered anew
 _REPLACED = """
@@ -35,7 +35,7 @@ WHERE s.effective_on BETWEEN :near AND :on AND s.status NOT IN ('ADMITTED', 'DEF
 _STAYS = f"""
 SELECT f.person_id FROM stay_facts f WHERE f.day <= :on OR f.kind IN ('INSURANCE', 'TUITION', 'WORK') GROUP BY f.person_id
 HAVING max(f.kind IN ('WORK', 'ANNOTATION'))
-    OR (:past OR (SELECT r.status FROM register r WHERE r.person_id = f.person_id) IN {_LIVE}) AND (
+    OR (:other OR (SELECT r.status FROM register r WHERE r.person_id = f.person_id) IN {_LIVE}) AND (
         max(CASE WHEN f.kind IN ('ENTRY', 'MOVED') THEN f.day END) > coalesce(max(CASE f.kind WHEN 'LODGING' THEN f.day END), '')
         OR max(CASE f.kind WHEN 'INSURANCE' THEN f.until END) <= :far
         OR max(CASE f.kind WHEN 'TUITION' THEN f.until END) <= :far
@@ -63,7 +63,7 @@ def candidates(connection: Any, on: date, kinds: frozenset[str]) -> list[int]:
     statement = " UNION ALL ".join((_RUNS_OUT.format(reach=cases), _REPLACED, _ENDED, _STAYS))
     values = {
         "on": on.isoformat(),
-        "past": int(on < date.today()),
+        "other": int(on != date.today()),  # the register knows the status of today only
         "near": (on - timedelta(days=_memory("report_end", "report_missing", "leave", "lodging_again"))).isoformat(),
         "year": (on - timedelta(days=_memory("passport_change"))).isoformat(),
         "far": (on + timedelta(days=_ahead("insurance", "tuition"))).isoformat(),

@@ -48,14 +48,19 @@ def read_facts(connection: Any, people: list[int]) -> list[Facts]:
     ]
 
 
-def read_states(connection: Any, people: list[int]) -> dict[int, dict[tuple[str, str], State]]:
-    found: dict[int, dict[tuple[str, str], State]] = defaultdict(dict)
-    for person, rule, document, *values in chosen(
-        connection,
+def read_states(connection: Any, people: list[int] | None = None) -> dict[int, dict[tuple[str, str], State]]:
+    """What the office decided, by person; None: about anybody."""
+    statement = (
         "SELECT person_id, rule, document, state, coalesce(until, ''), reason, receipt, coalesce(receipt_on, ''), due "
-        f"FROM deadline_states WHERE person_id {CHOSEN}",
-        people,
-    ):
+    )
+    statement += "FROM deadline_states"
+    rows = (
+        connection.execute(statement).fetchall()
+        if people is None
+        else chosen(connection, f"{statement} WHERE person_id {CHOSEN}", people)
+    )
+    found: dict[int, dict[tuple[str, str], State]] = defaultdict(dict)
+    for person, rule, document, *values in rows:
         found[person][rule, document] = State(*values)
     return found
 

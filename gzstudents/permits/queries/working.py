@@ -10,13 +10,31 @@ from gzstudents.permits.queries.candidates import candidates, recorded_kinds
 from gzstudents.permits.queries.facts import raw, read_facts, read_states
 from gzstudents.permits.rules import Coverage, Deadline, Engine, Rule, State, book, coverage, rule_of
 
+_MANY = 2_000  # people for whom it does not pay to ask SQL first who is left out
+
 
 def all_deadlines(session: Session, on: date, *, rules: Iterable[Rule] | None = None) -> list[Deadline]:
     """The deadlines of everybody as they stand on a day, those that hurt most first."""
+    from gzstudents.permits.queries.columns import read_columns  # and numpy: not before the window stands
+    from gzstudents.permits.rules.columns import Everybody
+
     connection = raw(session)
     kinds = recorded_kinds(connection)
-    found = worked_out(connection, candidates(connection, on, kinds), on, tuple(rules or book()), kinds)
+    asked = _awake(tuple(rules or book()), kinds)
+    everybody = Everybody(read_columns(connection, asked), asked, on)
+    odd = everybody.odd()
+    people: list[int] = odd.tolist()
+    if len(people) > _MANY:  # most of them have nothing to do: SQL knows
+        near = {*candidates(connection, on, kinds), *everybody.wrong().tolist()}
+        people = sorted(near.intersection(people))
+    found = worked_out(connection, people, on, asked, kinds)
+    found += everybody.deadlines(odd, read_states(connection))
     return sorted(found, key=place_of)
+
+
+def _awake(rules: tuple[Rule, ...], kinds: frozenset[str]) -> tuple[Rule, ...]:
+    """Without the rules that sleep until the office records facts of a kind."""
+    return tuple(rule for rule in rules if not rule.needs or rule.needs in kinds)
 
 
 def place_of(one: Deadline) -> tuple[bool, str, str, int, str, str]:
@@ -39,8 +57,7 @@ def person_coverage(session: Session, person_id: int, on: date) -> Coverage | No
 def worked_out(
     connection: Any, people: list[int], on: date, rules: tuple[Rule, ...], kinds: frozenset[str]
 ) -> list[Deadline]:
-    asked = tuple(rule for rule in rules if not rule.needs or rule.needs in kinds)
-    engine = Engine(asked, on)
+    engine = Engine(_awake(rules, kinds), on)
     states = read_states(connection, people)
     nothing: dict[tuple[str, str], State] = {}
     found: list[Deadline] = []

@@ -65,9 +65,10 @@ class Engine:
             if needs and needs.isdisjoint(now.kinds):
                 continue
             for trigger in trigger_of(now, rule):
-                made = _deadline(rule, facts.person_id, trigger, self._on, states)
+                made = term(rule, trigger.day, self._on)
                 if made is not None:
-                    found.append(made)
+                    plain = Deadline(rule.id, facts.person_id, trigger.key, trigger.about, trigger.day, *made)
+                    found.append(decided(plain, states, rule, self._on))
         if len(found) > 1:
             found.sort(key=lambda one: (GROUPS.index(one.group), one.due, one.rule, one.key))
         return found
@@ -80,9 +81,20 @@ class Engine:
         ]
 
 
-def _deadline(rule: Rule, person_id: int, trigger: Trigger, on: date, states: States) -> Deadline | None:
-    day = dates.iso_date(trigger.day)
-    if day is None or trigger.day < rule.valid_from:
+class Term(NamedTuple):
+    """A term that runs from a day, as it stands on another; see Deadline."""
+
+    due: str
+    act_by: str
+    left: int
+    group: str
+    severity: str
+
+
+def term(rule: Rule, since: str, on: date) -> Term | None:
+    """None where the rule does not list it: no date, too early, forgotten, before the rule was in force."""
+    day = dates.iso_date(since)
+    if day is None or since < rule.valid_from:
         return None
     due = days.after(day, rule.offset, rule.unit)
     left = (due - on).days
@@ -90,11 +102,12 @@ def _deadline(rule: Rule, person_id: int, trigger: Trigger, on: date, states: St
         return None
     act_by = days.counter_day(due, max(day, _FIRST) if rule.offset > 0 else _FIRST) if rule.counter else due
     left = left if left < 0 else max(0, (act_by - on).days)
-    plain = Deadline(
-        rule.id, person_id, trigger.key, trigger.about, trigger.day, due.isoformat(), act_by.isoformat(), left,
-        group_of(left), _severity(rule, left),
-    )  # fmt: skip
-    state = states.get((rule.state_of or rule.id, trigger.key))
+    return Term(due.isoformat(), act_by.isoformat(), left, group_of(left), _severity(rule, left))
+
+
+def decided(plain: Deadline, states: States, rule: Rule, on: date) -> Deadline:
+    """The deadline with what the office decided about it, if it did."""
+    state = states.get((rule.state_of or rule.id, plain.key))
     return plain if state is None else _with(plain, state, rule, on)
 
 

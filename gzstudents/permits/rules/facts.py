@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from gzstudents.kernel import dates
 from gzstudents.students.rules import status_at
 
 STAY_PAPERS = frozenset({"RESIDENCE_PERMIT", "VISA", "PR_CARD"})
@@ -110,6 +111,9 @@ class Now:
 
 
 def month_end(month: str) -> str:
+    """The last day of a month; "" for what is none."""
+    if dates.iso_date(f"{month}-01") is None:
+        return ""
     year, number = (int(part) for part in month.split("-"))
     following = date(year + number // 12, number % 12 + 1, 1)
     return (following - timedelta(days=1)).isoformat()

@@ -1,9 +1,9 @@
 """Which facts set a term running. Each function gives the day it runs from and what it is about; nothing where it is settled."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import NamedTuple
 
+from gzstudents.kernel import dates
 from gzstudents.permits.rules.book import Rule
 from gzstudents.permits.rules.days import months_after
 from gzstudents.permits.rules.facts import Now, Paper, StayFact, key_of
@@ -197,9 +197,11 @@ def health_use(now: Now, _rule: Rule) -> Iterator[Trigger]:
 def health_missing(now: Now, rule: Rule) -> Iterator[Trigger]:
     """A permit for a year or more is to be applied for, and no certificate of the last six months is known."""
     for trigger in entry_without_permit(now, rule):
-        entered = date.fromisoformat(trigger.day)
-        made = now.latest("HEALTH")
-        fresh = made is not None and months_after(date.fromisoformat(made.day), 6) >= entered
+        entered, made = dates.iso_date(trigger.day), now.latest("HEALTH")
+        if entered is None:
+            continue
+        since = dates.iso_date(made.day) if made is not None else None
+        fresh = since is not None and months_after(since, 6) >= entered
         short = bool(now.course_end) and now.course_end < months_after(entered, 12).isoformat()
         if not fresh and not short:
             yield trigger
