@@ -154,7 +154,7 @@ def test_a_file_goes_to_the_queue_unscaled(tmp_path: Path, monkeypatch: pytest.M
 def test_a_document_left_open_is_closed_quietly_at_the_end() -> None:
     """A window that is closed with the program leaves its preview to Python's end; the library says so on the terminal."""
     program = (
-        "import io, sys\nfrom reportlab.pdfgen.canvas import Canvas\nfrom gzstudents.ui.pdf import Pdf\n"
+        "import io, sys, tempfile\nfolder = tempfile.TemporaryDirectory()\nfrom reportlab.pdfgen.canvas import Canvas\nfrom gzstudents.ui.pdf import Pdf\n"
         "paper = io.BytesIO()\ncanvas = Canvas(paper)\ncanvas.drawString(9, 9, 'x')\ncanvas.save()\n"
         "sys.modules['__main__'].kept = [Pdf(paper.getvalue())]\n"
     )
