@@ -4,11 +4,13 @@ from typing import Any
 
 PERSON = (
     "surname", "given_names", "chinese_name", "native_name", "population", "gender", "birth_date", "phone", "email",
-    "wechat", "note",
+    "wechat", "note", "simplified_name", "preferred_name", "birth_country", "residence_country", "education_country",
+    "mother_tongue",
 )  # fmt: skip
 ENROLMENT = (
     "student_number", "category", "level", "college", "major", "discipline", "funding", "teaching_language", "adviser",
     "class_name", "start_date", "expected_end", "end_date", "degree_date", "is_exchange",
+    "supervisor", "study_form", "duration", "entry_route", "csc_number", "sending_institution",
 )  # fmt: skip
 PARTIAL_DATES = frozenset({"birth_date", "start_date", "expected_end", "end_date"})
 

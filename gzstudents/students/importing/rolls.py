@@ -59,6 +59,9 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
     )
     readers |= {name: values.code(name, error=True) for name in ("gender", "status")}
     readers |= {name: values.code(name, error=False) for name in ("discipline", "funding", "teaching_language")}
+    readers |= {name: values.code(name, error=False) for name in ("study_form", "entry_route")}
+    readers |= {f"{name}_country": values.code("country", error=False) for name in ("birth", "residence", "education")}
+    readers |= {"duration": values.years}
     readers |= dict.fromkeys(("nationality", "document_country"), values.code("country", error=True))
     readers |= {
         "population": _population,

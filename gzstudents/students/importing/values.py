@@ -232,6 +232,27 @@ def unknown(list_name: str, value: str, *, error: bool) -> FaultyValue:
     return FaultyValue(f"unknown_{list_name}", message, error=error)
 
 
+_YEARS = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:年制?|years?|yrs?)?", re.IGNORECASE)
+_COUNTED = dict(zip("一二三四五六七八", "12345678", strict=True)) | {"两": "2"}
+
+
+def years(cell: Cell) -> str:
+    """How many years a programme takes: 4, 4年, 四年制, 2.5 years. Anything else is kept as it stands, with a warning."""
+    value = unicodedata.normalize("NFKC", plain(cell)).strip()
+    if not value or _NOTHING.fullmatch(value):
+        return ""
+    counted = "".join(_COUNTED.get(sign, sign) for sign in value[:1]) + value[1:]
+    found = _YEARS.fullmatch(counted)
+    if found is None:
+        raise FaultyValue(
+            "bad_years",
+            _("“{value}”不像学制，已照原样保存。请写成 4 或 2.5。", value=shown(value)),
+            error=False,
+            value=value[:8],
+        )
+    return found[1].removesuffix(".0")
+
+
 def flag(cell: Cell) -> str:
     """Yes is 1 and no is 0."""
     value = plain(cell).strip().casefold()

@@ -24,9 +24,10 @@ from gzstudents.students.custom import rows as own
 from gzstudents.students.importing.own import without
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
+from gzstudents.students.rules import naming
 
 _CHUNK = 60_000  # people that wait to be written together
-_NAME_COLUMNS = frozenset({"chinese_name", "surname", "given_names", "native_name"})
+_NAME_COLUMNS = frozenset({*naming.NAMES, *naming.ADDED})
 _KEY_COLUMNS = ("pinyin", "initials", "sort_key", "name_keys")
 
 
@@ -231,9 +232,10 @@ class _Writer:
     def _keys_of(self, person: Mapping[str, Any]) -> NameKeys:
         """In the order of _KEY_COLUMNS."""
         get = person.get
-        return self._keys(
+        four = self._keys(
             (get("chinese_name") or "", get("surname") or "", get("given_names") or "", get("native_name") or "")
         )
+        return naming.keys_of(person, four)
 
     def _take_id(self, table: str) -> int:
         self._next[table] += 1
