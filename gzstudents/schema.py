@@ -1,6 +1,5 @@
 """Every slice's tables in one place, and a store opened on them. A new slice adds its model here."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -104,9 +103,7 @@ def _refusal(path: Path, *, new: bool) -> str:
         raise UserError(
             _("“{folder}”是网络或云同步文件夹（{name}），不能在其中新建数据文件。请选择本机的文件夹。", folder=path.parent, name=found.name)
         )  # fmt: skip
-    if not new and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return _("数据文件“{name}”是只读的，没有保存任何更改。", name=path.name)
-    return places.refusal(path)
+    return ("" if new else places.read_only(path)) or places.refusal(path)
 
 
 def _make(store: Store) -> None:

@@ -46,11 +46,19 @@ def open_connection(
             with suppress(driver.Error):  # a process was killed in the middle: only a writer can roll back what it left
                 _open(path, key, "rw").close()
                 return _open(path, key, mode)
-        if readonly and "unable to open" in str(error).lower() and _at_rest(path):
+        no_room = any(words in str(error).lower() for words in ("unable to open", "readonly database"))
+        if readonly and no_room and _at_rest(path):
             with suppress(
                 driver.Error
             ):  # a medium that cannot be written has no room for what WAL keeps beside the file
                 return _open(path, key, "ro&immutable=1")
+        elif readonly and no_room and path.exists():
+            raise UserError(
+                _(
+                    "“{name}”旁边的“{wal}”里还有没有并入的更改，在不能写入的位置无法读取。请把这两个文件一起复制到本机的文件夹再打开。",
+                    name=path.name, wal=f"{path.name}-wal",
+                )
+            ) from error  # fmt: skip
         raise explain(error, path) from error
 
 

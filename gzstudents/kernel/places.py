@@ -63,6 +63,16 @@ def refusal(path: Path) -> str:
     )  # fmt: skip
 
 
+def read_only(path: Path) -> str:
+    """The sentence where the file or its folder cannot be written: a write-protected disk, a folder without rights."""
+    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return ""
+    return _(
+        "“{name}”在不能写入的位置（写保护的磁盘，或没有写入权限的文件夹），现以只读方式打开，不保存任何更改。要继续登记，请把它复制到本机的文件夹再打开。",
+        name=path.name,
+    )  # fmt: skip
+
+
 def allowed(path: Path) -> bool:
     """Whether the office decided to work here all the same (or GZSTUDENTS_ANY_FOLDER is set)."""
     if os.environ.get("GZSTUDENTS_ANY_FOLDER"):

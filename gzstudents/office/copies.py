@@ -17,7 +17,9 @@ _AHEAD = 300  # seconds that the newest act may lie ahead of the clock
 
 
 class FileState(NamedTuple):
-    """`strange`: sentences where the file does not fit what this computer remembers. `clock`: the newest act lies ahead."""
+    """`strange`: sentences where the file does not fit what this computer remembers. `clock`: the newest act lies ahead.
+    `refusal`: why it must not be written where it lies, unless the office insists; `read_only`: why it cannot be.
+    """
 
     status: Status
     folder: Path
@@ -27,6 +29,7 @@ class FileState(NamedTuple):
     store_id: str
     damage: str  # the sentence of the last check of the file, "" where it was sound
     whole: bool  # whether the next check is to read all of it, however large
+    read_only: str = ""
 
 
 def file_state(session: Session, *, path: Path) -> FileState:
@@ -42,6 +45,7 @@ def file_state(session: Session, *, path: Path) -> FileState:
         store_id,
         start_check.known_damage(store_id),
         start_check.whole_due(store_id),
+        places.read_only(path),
     )
 
 

@@ -31,7 +31,7 @@ ROWS: dict[int, tuple[str, list[tuple[str, str]]]] = {
     15: ("deleted while open", [(PLACES, "test_deleted_while_open"), (PLACES, "test_deleted_before_the_first_act_is_not_made_anew")]),
     16: ("replaced while open", [(PLACES, "test_replaced_while_open"), (COPIES, "test_an_older_file_in_place_is_noticed")]),
     17: ("copied without its -wal", [(FILE, "test_a_copy_of_the_file_without_its_wal")]),
-    18: ("a medium that cannot be written", [(PLACES, "test_a_file_that_cannot_be_written")]),
+    18: ("a medium that cannot be written", [("faults/test_read_only.py", "test_on_a_medium_for_reading_only"), (PLACES, "test_a_file_that_cannot_be_written")]),
     19: ("started twice", [("office/test_keeping.py", "test_the_second_start_raises_the_first"), ("office/test_keeping.py", "test_a_window_that_does_not_answer_is_named")]),
     20: ("another writer holds the lock", [(FILE, "test_another_writer_holds_the_lock")]),
     21: ("keys missing, damaged, tampered with, of an old generation", [(VAULT, "test_damaged_or_missing_keys_are_healed_from_a_copy"), (VAULT, "test_a_slot_that_was_slipped_in_is_refused_and_the_copy_heals"), (VAULT, "test_keys_beside_a_copy_open_the_store_when_all_others_are_lost"), (VAULT, "test_all_copies_gone_is_said")]),

@@ -13,6 +13,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.office import copies, start_check
 from gzstudents.office.copies import FileState
 from gzstudents.office.screen.damage_bar import DamageBar
+from gzstudents.office.screen.open_bar import ReadOnlyBar
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.main_window import MainWindow
 
@@ -61,11 +62,15 @@ class Keeping(QObject):
             said.append(state.refusal)
         if said:
             self._desk.error("".join(said))
+        window = self._desk.parent()
+        if state.read_only and isinstance(window, MainWindow):
+            window.add_notice(ReadOnlyBar(state.read_only))
         self._show_damage(state.damage)
-        if not state.refusal:
+        writable = not state.refusal and not state.read_only
+        if writable:
             start_check.note_open(state.store_id, is_open=True)
             self._desk.jobs.closing.connect(partial(start_check.note_open, state.store_id, is_open=False))
-        self._check(*(["--whole"] if state.whole else []), copy=not state.refusal and not state.clock)
+        self._check(*(["--whole"] if state.whole else []), copy=writable and not state.clock)
 
     def _on_unreadable(self, error: Exception) -> None:
         """It may be damaged so that it does not even open; then the band offers the copies all the same."""

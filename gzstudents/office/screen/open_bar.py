@@ -1,4 +1,4 @@
-"""What a store without a password says of itself; light, because it stands in the first picture of the window."""
+"""What stands above every screen of a file: without a password, on a medium for reading only. Light: seen in the first picture."""
 
 from collections.abc import Callable
 
@@ -22,4 +22,20 @@ class OpenBar(Live, QFrame):
         self._row.addWidget(Label(mark("此文件没有密码保护"), "muted"))
         self._row.addWidget(Button(mark("设置密码"), "link", run=protect))
         self._row.addStretch(1)
+        self.live()
+
+
+class ReadOnlyBar(Live, QFrame):
+    """Why nothing can be saved where the file lies; stays while it lies there."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.setObjectName("errorbar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 6, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(Picture("lock", "bad", 16))
+        self.text = Label(role="error", wrap=True, select=True)
+        self.text.setText(said)
+        row.addWidget(self.text, 1)
         self.live()
