@@ -41,6 +41,19 @@ COLUMNS = (
     (mark("学籍状态"), "status", "status"),
     (mark("入学日期"), "start_date", ""),
     (mark("预计结束"), "expected_end", ""),
+    (mark("学科门类"), "discipline", "discipline"),
+    (mark("授课语言"), "teaching_language", "teaching_language"),
+    (mark("培养方式"), "study_form", "study_form"),
+    (mark("学制（年）"), "duration", ""),
+    (mark("入学途径"), "entry_route", "entry_route"),
+    (mark("派出或合作院校"), "sending_institution", ""),
+    (mark("CSC/CIS 编号"), "csc_number", ""),
+    (mark("导师"), "supervisor", ""),
+    (mark("辅导员"), "adviser", ""),
+    (mark("班级"), "class_name", ""),
+    (mark("HSK 级别"), "hsk", ""),
+    (mark("在校"), "on_campus", "yes_no"),
+    (mark("在华"), "in_china", "yes_no"),
 )
 
 # what leaves the office in full only with the right for it, and for a purpose

@@ -72,6 +72,24 @@ class EnrolmentLine(NamedTuple):
     status: str
     start_date: str
     expected_end: str
+    discipline: str
+    teaching_language: str
+    adviser: str
+    supervisor: str
+    class_name: str
+    study_form: str
+    is_exchange: int
+    duration: str
+    entry_route: str
+    sending_institution: str
+    csc_number: str
+    hsk: str
+    on_campus: str
+    in_china: str
+    simplified_name: str
+    preferred_name: str
+    birth_country: str
+    residence_country: str
     own: Mapping[str, str] = NO_VALUES  # fields of the office's own, by key, as they are kept
 
 
@@ -89,7 +107,12 @@ SELECT r.person_id, coalesce(e.student_number, ''), p.chinese_name, p.surname, p
     coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= ?
         ORDER BY effective_on DESC, id DESC LIMIT 1),
         (SELECT status FROM status_changes s WHERE s.enrolment_id = e.id ORDER BY effective_on, id LIMIT 1), ''),
-    coalesce(e.start_date, ''), coalesce(e.expected_end, ''), e.id
+    coalesce(e.start_date, ''), coalesce(e.expected_end, ''), coalesce(e.discipline, ''),
+    coalesce(e.teaching_language, ''), coalesce(e.adviser, ''), coalesce(e.supervisor, ''), coalesce(e.class_name, ''),
+    coalesce(e.study_form, ''), coalesce(e.is_exchange, 0), coalesce(e.duration, ''), coalesce(e.entry_route, ''),
+    coalesce(e.sending_institution, ''), coalesce(e.csc_number, ''), r.hsk,
+    CASE WHEN e.id IS r.enrolment_id THEN r.on_campus ELSE coalesce(e.on_campus, '') END, p.in_china,
+    p.simplified_name, p.preferred_name, p.birth_country, p.residence_country, e.id
 FROM register r JOIN people p ON p.id = r.person_id LEFT JOIN enrolments e ON e.person_id = p.id
 LEFT JOIN identity_documents d ON d.id = {_DOCUMENT}
 WHERE r.person_id IN (%s)
