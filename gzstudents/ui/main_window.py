@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel import access
@@ -21,7 +21,7 @@ from gzstudents.ui.panel_place import BREAK, PANEL, PanelPlace
 from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
-from gzstudents.ui.trail import Trail
+from gzstudents.ui.trail import Steps, Trail
 from gzstudents.ui.window_commands import fill_menus, name_menus, palette_groups, window_commands
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class MainWindow(Live, QMainWindow):
         self._built: dict[str, Screen] = {}
         self._commands_of: dict[str, list[Command]] = {}
         self.trail = Trail()
+        self.steps = Steps(self.trail, lambda: self.current, self)
         self.current: Screen | None = None
         self.palette_shown: Palette | None = None
         self._is_complete = not lean
@@ -143,6 +144,7 @@ class MainWindow(Live, QMainWindow):
             screen.badge_changed.connect(lambda text, hot: self.sidebar.show_badge(identity, text, hot))
             screen.commands_changed.connect(self.actions_kept.update)
             screen.detail_wanted.connect(lambda: self.show_panel(True))
+            screen.moved.connect(self.steps.on_moved)
             screen.detail_made.connect(partial(self._take_detail, screen))
             self._take_detail(screen)
             self.stack.addWidget(screen)  # the first one is shown, and reads, at once
@@ -165,9 +167,9 @@ class MainWindow(Live, QMainWindow):
         if self.current is not None and not self.current.may_leave():
             self.sidebar.show_current(self.current.id)
             return
-        if self.current is not None:
-            self.trail.leave(self.current.id, self.current.place())
+        self.steps.leave()
         self._show(identity, what)
+        self.steps.arrive(walking=False)
 
     def _show(self, identity: str, what: object) -> None:
         screen = self.screen_by_id(identity)
@@ -186,9 +188,10 @@ class MainWindow(Live, QMainWindow):
     def walk(self, step: int) -> None:
         """Back (-1) or forward (1) along the trail."""
         if self.current is not None and self.current.may_leave():
-            stop = self.trail.walk(step, self.current.id, self.current.place())
+            stop = self.steps.walk(step)
             if stop is not None:
                 self._show(*stop)
+                self.steps.arrive(walking=True)
 
     def commands_in_force(self) -> list[Command]:
         """Each once; the screen's own first."""
@@ -306,6 +309,14 @@ class MainWindow(Live, QMainWindow):
             self.escape()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of the mouse, as in a browser; who stands above them lets them through."""
+        step = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}.get(event.button(), 0)
+        if step:
+            self.walk(step)
+        else:
+            super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.current is not None and not self.current.may_leave():

@@ -5,7 +5,7 @@ may hold a million, has its own index instead.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,13 @@ from gzstudents.ui.narrowing import Narrowing, with_column_filters
 from gzstudents.ui.panel import Panel
 from gzstudents.ui.rows import Column
 from gzstudents.ui.screen import Screen
+
+
+class RowPlace(NamedTuple):
+    """Where somebody is in a list: for back and forward."""
+
+    row: int | None
+    wanted: Wanted
 
 
 class RowsScreen(Screen):
@@ -48,6 +55,7 @@ class RowsScreen(Screen):
         self.page.wanted.connect(self._show)
         self.page.chosen.connect(self._on_chosen)
         self.page.opened.connect(self.open_row)
+        self.page.moved.connect(self.moved)
         self.panel.closed.connect(self._show_chosen)
         self.live()
 
@@ -192,9 +200,12 @@ class RowsScreen(Screen):
                 self._open_next = what
         elif isinstance(what, Wanted):
             self.page.show_only(what)
+        elif isinstance(what, RowPlace):
+            self.page.show_only(what.wanted)
+            self.page.choose([what.row] if what.row is not None else [])
 
     def place(self) -> object:
-        return self._shown_id
+        return RowPlace(self._shown_id, self.page.asked)
 
     def search(self) -> None:
         self.page.focus_search()

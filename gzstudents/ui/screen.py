@@ -29,6 +29,7 @@ class Screen(Live, QWidget):
     badge_changed = Signal(str, bool)  # text beside the name in the side bar, and whether it is urgent
     commands_changed = Signal()  # ask enabled() again
     detail_made = Signal()  # `detail` is another widget than before
+    moved = Signal()  # place() gives another place than before
     detail_wanted = Signal()  # open the panel where it lies over the list
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

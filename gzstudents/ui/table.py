@@ -1,12 +1,10 @@
 """The list itself: selection by ids, keys, columns that come and go with the width, copying as cells."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFont,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -14,46 +12,37 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.clipboard import put_cells
+from gzstudents.ui.column_table import TICK_WIDTH, ColumnTable
 from gzstudents.ui.delegates import ROW_LOW, ROW_TALL, Cell
-from gzstudents.ui.header import Header
 from gzstudents.ui.live import Live
-from gzstudents.ui.parts import plain_viewport
-from gzstudents.ui.rows import Column, Ids, RowsModel, as_html, as_list, as_tsv
+from gzstudents.ui.rows import Ids, RowsModel, as_html, as_list, as_tsv
 
-NAME_LEAST = 196
-TICK_WIDTH = 42
 COPY_MOST = 50_000
 KEEP_MOST = 2_000  # selected rows that are looked for again after the list was read anew
 
 Flag = QItemSelectionModel.SelectionFlag
 
 
-class Table(Live, QTableView):
+class Table(Live, ColumnTable):
     """A list of rows. `chosen` tells when the selection changed; `opened` when Enter or a double click asks for one."""
 
     chosen = Signal()
     opened = Signal(int)  # id
     edit_wanted = Signal(int)  # id
     menu_wanted = Signal(QPoint)  # global place
-    columns_changed = Signal()
     trouble = Signal(object)
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setViewport(plain_viewport())
+        super().__init__(model, parent)
         self.setObjectName("rows")
-        self.rows = model
         self.keyboard_used = False
         self.cell = Cell(self)
-        self.setModel(model)
-        self.head = Header(self)
-        self.setHorizontalHeader(self.head)
         self.setItemDelegate(self.cell)
         self._configure()
         self._place_columns()
@@ -64,7 +53,6 @@ class Table(Live, QTableView):
         self.head.sectionMoved.connect(lambda *_what: self.columns_changed.emit())
         self.head.sectionResized.connect(self._on_resized)
         self._kept: tuple[list[int], int | None] = ([], None)
-        self._fitting = False
         self.live()
 
     def _configure(self) -> None:
@@ -82,93 +70,6 @@ class Table(Live, QTableView):
         self.setCornerButtonEnabled(False)
         self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-
-    # --- columns
-
-    def column(self, logical: int) -> Column:
-        return self.rows.columns[logical - 1]
-
-    def _place_columns(self) -> None:
-        look = theme.current()
-        self.head.chosen = {n: column.shown for n, column in enumerate(self.rows.columns, 1)}
-        self.head.resizeSection(0, look.px(TICK_WIDTH))
-        self.head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        for number, column in enumerate(self.rows.columns, 1):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            self.head.setSectionResizeMode(number, mode)
-            self.head.resizeSection(number, self._usual_width(column))
-
-    def _usual_width(self, column: Column) -> int:
-        """Its own, or what its heading needs with the sort arrow."""
-        look = theme.current()
-        heading = look.width(column.heading(), 12, QFont.Weight.DemiBold) + look.px(12 + 22)
-        return max(look.px(column.width), heading)
-
-    def reset_columns(self) -> None:
-        """Columns as they were delivered: all of them, in order, in their widths."""
-        for number in range(self.head.count()):
-            self.head.moveSection(self.head.visualIndex(number), number)
-        self._place_columns()
-        self.fit_columns()
-
-    def fit_columns(self) -> None:
-        """Give columns up in their order until the stretched one has its least width."""
-        look = theme.current()
-        numbered = list(enumerate(self.rows.columns, 1))
-        wanted = [number for number, _column in numbered if self.head.chosen.get(number, True)]
-        need = look.px(TICK_WIDTH)
-        for number, column in numbered:
-            if number in wanted:
-                need += look.px(NAME_LEAST) if column.stretch else self._width(number)
-        leaving = sorted((c.give_up, n) for n, c in numbered if c.give_up and n in wanted)
-        for _order, number in leaving:
-            if need <= self.viewport().width():
-                break
-            wanted.remove(number)
-            need -= self._width(number)
-        self._fitting = True
-        for number, _column in numbered:
-            if self.isColumnHidden(number) == (number in wanted):
-                self.setColumnHidden(number, number not in wanted)
-        self._fitting = False
-        self.columns_changed.emit()
-
-    def _width(self, number: int) -> int:
-        return self.head.sectionSize(number) or self._usual_width(self.column(number))
-
-    def _on_resized(self, number: int, _old: int, _new: int) -> None:
-        if not self._fitting and number > 0 and not self.column(number).stretch:
-            self.columns_changed.emit()
-
-    def layout_state(self) -> dict[str, Any]:
-        """What to remember of the columns, as plain values by column id."""
-        names = [column.id for column in self.rows.columns]
-        order = sorted(range(1, len(names) + 1), key=self.head.visualIndex)
-        widths = {names[n - 1]: self.head.sectionSize(n) for n in order if not self.isColumnHidden(n)}
-        shown = {names[n - 1]: on for n, on in self.head.chosen.items()}
-        return {"order": [names[n - 1] for n in order], "widths": widths, "shown": shown, "low": self.cell.low}
-
-    def restore_layout(self, state: dict[str, Any]) -> None:
-        """Take up a remembered layout; columns it does not know stay as delivered."""
-        numbers = {column.id: n for n, column in enumerate(self.rows.columns, 1)}
-        known = [numbers[name] for name in state.get("order", []) if name in numbers]
-        for place, number in enumerate(known, 1):
-            self.head.moveSection(self.head.visualIndex(number), place)
-        for name, width in state.get("widths", {}).items():
-            if name in numbers and not self.column(numbers[name]).stretch:
-                self.head.resizeSection(numbers[name], max(36, int(width)))
-        self.head.chosen.update({numbers[n]: bool(on) for n, on in state.get("shown", {}).items() if n in numbers})
-        self.head.chosen[1] = True
-        self.set_low(bool(state.get("low")))
-        self.fit_columns()
-
-    def show_sort(self, column_id: str, ascending: bool) -> None:
-        """Draw the arrow without asking for a sort."""
-        number = next((n for n, c in enumerate(self.rows.columns, 1) if c.id == column_id), -1)
-        blocked = self.head.blockSignals(True)
-        self.head.setSortIndicator(number, Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder)
-        self.head.blockSignals(blocked)
-        self.head.viewport().update()
 
     # --- selection, always by ids
 
@@ -228,6 +129,9 @@ class Table(Live, QTableView):
         self.cell.low = low
         self.restyle()
 
+    def is_low(self) -> bool:
+        return self.cell.low
+
     def restyle(self) -> None:
         height = theme.current().px(ROW_LOW if self.cell.low else ROW_TALL)
         self.verticalHeader().setDefaultSectionSize(height)
@@ -269,6 +173,9 @@ class Table(Live, QTableView):
         super().leaveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in {Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton}:
+            event.ignore()  # the window goes back or forward
+            return
         self.keyboard_used = False
         index = self.indexAt(event.position().toPoint())
         left = event.button() == Qt.MouseButton.LeftButton
@@ -283,6 +190,8 @@ class Table(Live, QTableView):
         key, current = event.key(), self.current_id()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.head.open_filter(max(1, self.currentIndex().column()))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
             self.opened.emit(current)
         elif key == Qt.Key.Key_F2 and current is not None:
@@ -297,10 +206,6 @@ class Table(Live, QTableView):
         if index.isValid() and not self.selectionModel().isRowSelected(index.row(), index.parent()):
             self.selectRow(index.row())
         self.menu_wanted.emit(event.globalPos())
-
-    def shown_columns(self) -> list[Column]:
-        numbers = [n for n in range(1, self.rows.columnCount()) if not self.isColumnHidden(n)]
-        return [self.column(n) for n in sorted(numbers, key=self.head.visualIndex)]
 
     def copy(self) -> None:
         """The selected rows as cells, to paste into Excel or WPS."""

@@ -25,7 +25,7 @@ def show(qtbot: Any, window: MainWindow, day: date, *, known: bool) -> None:
 
 
 def words(window: MainWindow) -> str:
-    bar = students(window)._only_bar
+    bar = students(window).band.bar
     assert bar is not None
     assert bar.isVisible()
     return " ".join(label.text() for label in bar.findChildren(QLabel))
@@ -58,8 +58,8 @@ def test_who_was_registered_today_was_not_known_yesterday(qtbot: Any, window: Ma
     assert len(screen.page.rows.ids) == 0
     screen.show_today()
     assert len(screen.page.rows.ids) == PEOPLE
-    assert screen._only_bar is not None
-    assert not screen._only_bar.isVisible()
+    assert screen.band.bar is not None
+    assert not screen.band.bar.isVisible()
 
 
 def test_what_runs_out_is_counted_from_the_day(qtbot: Any, window: MainWindow, people_store: Store) -> None:

@@ -429,7 +429,7 @@ def test_a_person_is_opened_through_filters(qtbot: Any, window: MainWindow) -> N
     students(window).open(person_id)
     panel = students(window).panel
     qtbot.waitUntil(lambda: panel.page is not None and panel.page.person_id == person_id, timeout=5000)
-    assert students(window).place() == person_id
+    assert students(window).place().person == person_id
 
 
 def test_only_those_behind_a_figure(qtbot: Any, window: MainWindow) -> None:

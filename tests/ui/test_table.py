@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from gzstudents.kernel.i18n import mark
 from gzstudents.ui import theme
+from gzstudents.ui.column_table import NAME_LEAST
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.rows import PAGE, Column, RowsModel
-from gzstudents.ui.table import COPY_MOST, NAME_LEAST, Table
+from gzstudents.ui.table import COPY_MOST, Table
 from tests.ui.gallery import COLUMNS, StudentsScreen
 
 LEFT = Qt.MouseButton.LeftButton

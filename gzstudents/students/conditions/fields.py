@@ -82,14 +82,22 @@ def kinds() -> dict[str, str]:
 
 
 def asked_fields() -> dict[str, Asked]:
-    found = [_record(), *_of_register(), *_of_one("enrolments", "e", STUDY), *_of_one("people", "p", PERSON)]
+    found = [_record(), _name(), *_of_register(), *_of_one("enrolments", "e", STUDY), *_of_one("people", "p", PERSON)]
     found += [one for table in _SEVERAL for one in _of_several(table)]
-    found += [one for more in MORE for one in more()]
+    from gzstudents.students.conditions import own  # which is made of what stands here
+
+    found += [*own.asked(), *(one for more in MORE for one in more())]
     return {one.field.id: one for one in found}
 
 
 def _record() -> Asked:
     return Asked(Field("record", lambda: _("学生的记录"), "record", group=lambda: _(STUDY)), "")
+
+
+def _name() -> Asked:
+    """All names at once, as the list shows them."""
+    parts = " || ' ' || ".join(f"p.{one}" for one in ("chinese_name", "surname", "given_names", "native_name"))
+    return Asked(Field("name", lambda: _("姓名"), "text", group=lambda: _(PERSON)), f"trim({parts})")
 
 
 def _shown(table: str) -> dict[str, Shown]:

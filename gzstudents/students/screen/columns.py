@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gzstudents.kernel import codes
+from gzstudents.kernel.conditions import is_coded
+from gzstudents.kernel.conditions.offered import coded_label
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.students.screen import words
+from gzstudents.students.screen import own_columns, words
 from gzstudents.ui.list_spec import Filter, Tab
 from gzstudents.ui.rows import Column
 
@@ -75,17 +77,22 @@ COLUMNS: Final = (
     ),
     Column("population", mark("学生群体"), _label("population", "population"), "text", 104, shown=False, give_up=1),
     Column("gender", mark("性别"), _label("gender", "gender"), "text", 64, shown=False, give_up=1),
-    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, sortable=False, shown=False, give_up=1,
+    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, shown=False, give_up=1,
            copies=((mark("出生日期"), _masked("birth_date", "mask_day")),)),
     Column("major", mark("专业"), _plain("major"), "text", 140, shown=False, give_up=1),
     Column("level", mark("培养层次"), _label("level", "level"), "text", 88, shown=False, give_up=1),
     Column("adviser", mark("辅导员"), _plain("adviser"), "text", 88, shown=False, give_up=1),
-    Column("class_name", mark("班级"), _plain("class_name"), "text", 100, sortable=False, shown=False, give_up=1),
+    Column("class_name", mark("班级"), _plain("class_name"), "text", 100, shown=False, give_up=1),
     Column("teaching_language", mark("授课语言"), _label("teaching_language", "teaching_language"), "text", 88,
            shown=False, give_up=1),
     Column("start_date", mark("入学日期"), _plain("start_date"), "text", 100, shown=False, give_up=1),
-    Column("expected_end", mark("预计结束"), _plain("expected_end"), "text", 100, sortable=False, shown=False,
-           give_up=1),
+    Column("expected_end", mark("预计结束"), _plain("expected_end"), "text", 100, shown=False, give_up=1),
+    Column("discipline", mark("学科门类"), _label("discipline", "discipline"), "text", 96, shown=False, give_up=1),
+    Column("study_form", mark("培养方式"), _label("study_form", "study_form"), "text", 110, shown=False, give_up=1),
+    Column("supervisor", mark("导师"), _plain("supervisor"), "text", 88, shown=False, give_up=1),
+    Column("hsk", mark("HSK 级别"), _plain("hsk"), "text", 72, shown=False, give_up=1),
+    Column("on_campus", mark("在校"), _label("yes_no", "on_campus"), "text", 60, shown=False, give_up=1),
+    Column("in_china", mark("在华"), _label("yes_no", "in_china"), "text", 60, shown=False, give_up=1),
     Column("email", mark("电子邮箱"), _plain("email"), "text", 180, sortable=False, shown=False, give_up=1,
            copies=((mark("电子邮箱"), _masked("email", "mask_email")),)),
 )  # fmt: skip
@@ -111,14 +118,62 @@ FILTERS: Final = (
     Filter("major", mark("专业"), column="major"),
     Filter("adviser", mark("辅导员"), column="adviser"),
     Filter("teaching_language", mark("授课语言"), column="teaching_language"),
+    Filter("class_name", mark("班级"), column="class_name"),
+    Filter("discipline", mark("学科门类"), column="discipline"),
+    Filter("study_form", mark("培养方式"), column="study_form"),
+    Filter("supervisor", mark("导师"), column="supervisor"),
+    Filter("hsk", mark("HSK 级别"), column="hsk"),
+    Filter("on_campus", mark("在校"), column="on_campus"),
+    Filter("in_china", mark("在华"), column="in_china"),
+    Filter("permit_until", mark("证件有效期"), column="permit_until", kind="date"),
+    Filter("start_date", mark("入学日期"), column="start_date", kind="date"),
+    Filter("expected_end", mark("预计结束"), column="expected_end", kind="date"),
+    Filter("birth_date", mark("出生日期"), column="birth_date", kind="date"),
+    Filter("name", mark("姓名"), column="sort_key", kind="text"),
+    Filter("people.email", mark("电子邮箱"), column="email", kind="text"),
 )
+KIND_OF: Final = {one.id: one.kind for one in FILTERS}
 LISTS: Final = frozenset(
-    {"country", "category", "funding", "status", "population", "level", "gender", "teaching_language"}
-)  # filters whose values are codes; the others are what people typed
+    {
+        "country",
+        "category",
+        "funding",
+        "status",
+        "population",
+        "level",
+        "gender",
+        "teaching_language",
+        "discipline",
+        "study_form",
+        "on_campus",
+        "in_china",
+    }
+)  # fmt: skip - filters whose values are codes; the others are what people typed
+
+
+LIST_OF: Final = {"on_campus": "yes_no", "in_china": "yes_no"}  # where the list has another name
+
+
+def all_columns() -> tuple[Column, ...]:
+    """Ours, and behind them the fields that the office has defined."""
+    return (*COLUMNS, *own_columns.columns())
+
+
+def all_filters() -> tuple[Filter, ...]:
+    return (*FILTERS, *own_columns.filters())
+
+
+def kind_of(filter_id: str) -> str:
+    """What a filter offers; of one that there is not, values."""
+    return own_columns.kind(filter_id) if filter_id.startswith("own_") else KIND_OF.get(filter_id, "choice")
 
 
 def value_label(filter_id: str, value: str) -> str:
     """A value of a filter in words."""
+    if is_coded(value):
+        return coded_label(value)
+    if filter_id.startswith("own_"):
+        return own_columns.value_label(filter_id, value)
     if filter_id in LISTS:
-        return codes.label(filter_id, value)
+        return codes.label(LIST_OF.get(filter_id, filter_id), value)
     return value or _("未填")

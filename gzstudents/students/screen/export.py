@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from gzstudents.students.screen.page import StudentsScreen
 
 LAST_FOLDER = "files/folder"
 
@@ -29,6 +33,14 @@ def ask(parent: QWidget, desk: Desk, ids: list[int], name: str, options: Sequenc
             write(parent, desk, ids, target, [*options, *chosen])
 
     ExportDialog(parent, len(ids), then).open()
+
+
+def ask_of_list(screen: StudentsScreen, ids: list[int]) -> None:
+    """People of the list, as it is shown: of today or of another day."""
+    past = screen.past
+    day = past.day if past is not None else date.today()
+    name = _("学生名单 {day}", day=day.isoformat())
+    ask(screen, screen.desk, ids, name, past.arguments() if past is not None else [])
 
 
 def ask_target(parent: QWidget, desk: Desk, name: str) -> Path | None:

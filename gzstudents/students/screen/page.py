@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,25 +10,28 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.i18n import _
 from gzstudents.students.screen import files, reading
-from gzstudents.students.screen.extras import PersonCommand, PersonSection
+from gzstudents.students.screen.band import Band
+from gzstudents.students.screen.extras import PersonCommand, PersonPart, PersonSection
 from gzstudents.students.screen.later import load_panel
 from gzstudents.students.screen.page_commands import PageCommands, list_spec
 from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
+from gzstudents.students.screen.place import Place
+from gzstudents.students.screen.recent import remember
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
 from gzstudents.ui.first_paint import AfterFirstPaint
-from gzstudents.ui.list_page import ListPage
+from gzstudents.ui.list_page import Asking, ListPage
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
     from gzstudents.students.screen.past import Past
     from gzstudents.students.screen.people_panel import PeoplePanel
-    from gzstudents.ui.panel_parts import CalloutBar
+    from gzstudents.ui.panel import Panel
 
 AFTER_PAINT = 30  # ms: the first rows stand before the index is built
 
@@ -42,31 +45,38 @@ class StudentsScreen(Screen):
 
     person_commands: ClassVar[list[PersonCommand]] = []
     person_sections: ClassVar[list[PersonSection]] = []
+    person_parts: ClassVar[list[Callable[[Desk, Panel], PersonPart]]] = []
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.people_index = index_of(desk)
         self._list = PeopleList(desk, self.people_index)
+        self._list.follow_fields()
         self._choose_next: int | None = None
-        self._seen = False
+        self._seen = self._viewed = False  # the first picture, the saved views
         self._built = False  # commands are asked whether they are possible while the page is made
         self._panel: PeoplePanel | None = None
         self.detail = QFrame()  # the panel's ground, until it is made
         self.detail.setObjectName("detail")
         self.made = PageCommands(self)
-        self.page = ListPage(list_spec(self), self._list.rows, desk, self._choices)
+        asking = Asking(self._list.fields, self._list.in_use, self._list.count, other_days=True)
+        self.page = ListPage(list_spec(self), self._list.rows, desk, self._choices, asking=asking)
         self._built = True
-        self._only_bar: CalloutBar | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.page, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page, 1)
+        self.band = Band(self, self._list, column)
         self.page.wanted.connect(self._on_wanted)
         self.page.chosen.connect(lambda _ids: self._on_chosen())
         self.page.opened.connect(lambda _id: self.detail_wanted.emit())
         self.page.edit_wanted.connect(lambda _id: self.panel.edit() if self.is_today() else None)
         self.people_index.refreshed.connect(self._on_refreshed)
+        self.people_index.fields_changed.connect(self._on_fields)
         self.people_index.trouble.connect(self.page.errors.show_error)
+        self.page.moved.connect(self.moved)
+        self._list.beyond.found.connect(self._on_more_known)
+        self._list.beyond.trouble.connect(self.page.errors.show_error)
         self.destroyed.connect(self._list.close)
         self.setAcceptDrops(True)
         self.live()
@@ -85,6 +95,7 @@ class StudentsScreen(Screen):
 
             self._panel = self.detail = PeoplePanel(self, self.desk, self._list.suggestions)
             self._panel.saved.connect(self._on_saved)
+            self._panel.stayed.connect(lambda person_id: remember(self.desk, person_id))
             self._panel.show_chosen()
             self.detail_made.emit()
         return self._panel
@@ -107,8 +118,11 @@ class StudentsScreen(Screen):
     def sections(self) -> tuple[PersonSection, ...]:
         return tuple(self.person_sections)
 
+    def parts(self, panel: Panel) -> list[PersonPart]:
+        return [make(self.desk, panel) for make in self.person_parts]
+
     def commands(self) -> list[Command]:
-        return self.made.in_menus()
+        return [*self.made.in_menus(), *self.page.commands()]
 
     # --- reading
 
@@ -141,17 +155,36 @@ class StudentsScreen(Screen):
             self.people_index.start()
             self.page.ask()
 
+    def _on_fields(self) -> None:
+        """The office has defined other fields: they are columns and filters from now on."""
+        from gzstudents.students.screen import columns
+        from gzstudents.ui.list_more import set_columns
+
+        set_columns(self.page, columns.all_columns(), columns.all_filters())
+
     def _on_refreshed(self) -> None:
         self.page.ask()
+        views = self.page.views
+        if views is not None and self.people_index.index is not None:
+            if not self._viewed:
+                self._viewed = True
+                views.load()
+            views.recount_soon()
         if self._choose_next is not None:
             person_id, self._choose_next = self._choose_next, None
             self.show_person(person_id)
         self.commands_changed.emit()
 
+    def _on_more_known(self) -> None:
+        """What the index could not tell has been found out."""
+        self.page.ask()
+        if self.page.views is not None:
+            self.page.views.recount_soon()
+
     def _on_wanted(self, wanted: Wanted) -> None:
         found = self._list.found(wanted)
         self.page.show_found(found)
-        if self.is_today():
+        if self.is_today() and not found.waiting:
             self.badge_changed.emit(f"{found.total:,}" if found.total else "", False)
 
     def _choices(self, filter_id: str) -> list[Choice]:
@@ -211,33 +244,15 @@ class StudentsScreen(Screen):
 
     def show_all(self) -> None:
         """Everybody again: no tab, no filter, no text."""
-        self._show_only(None)
+        self.band.show_only(None)
         asked = self.page.asked
         self.page.show_only(Wanted(tab="all", sort=asked.sort, ascending=asked.ascending))
 
     def show_these(self, ids: Sequence[int], title: str = "") -> None:
         """Only these people: those behind a figure of the statistics, for example."""
         self.show_all()
-        self._show_only(list(ids))
-        text = _n("只显示 {count} 人", len(ids))
-        text = _("{what}：{title}", what=text, title=title) if title else text
-        self._only_words().fill(text, "info", Command("students.show_all", mark("显示全部"), self.show_all))
-        self._only_words().show()
+        self.band.show_only(ids, title)
         self.page.ask()
-
-    def _show_only(self, ids: list[int] | None) -> None:
-        self._list.only = ids
-        if self._only_bar is not None:
-            self._only_bar.setVisible(ids is not None or self.past is not None)
-
-    def _only_words(self) -> CalloutBar:
-        """The bar above the list that says of whom it is."""
-        if self._only_bar is None:
-            from gzstudents.ui.panel_parts import CalloutBar
-
-            self._only_bar = CalloutBar()
-            self._column.insertWidget(0, self._only_bar)
-        return self._only_bar
 
     # --- another day
 
@@ -257,31 +272,18 @@ class StudentsScreen(Screen):
         self.detail_wanted.emit()
 
     def show_day(self, day: date, known: bool) -> None:
-        """The register of that day, made in the background."""
-        from gzstudents.students.screen.past import read_past
-
         self.panel.close_form()
-        self.desk.jobs.read(
-            read_past, self._on_past, fail=self.desk.error, latest=(id(self), "past"),
-            path=self.desk.path, key=self.desk.key, day=day, known=known,
-        )  # fmt: skip
+        self.band.show_day(day, known)
 
     def show_today(self) -> None:
-        self._on_past(None)
+        self.band.show_past(None)
 
-    def _on_past(self, past: Past | None) -> None:
+    def day_changed(self) -> None:
+        """The list is of another day, or of today again."""
         self.page.table.clearSelection()
-        self._list.past = past
-        self._say_day()
         self.show_all()
         self.commands_changed.emit()
         self.page.ask_commands()
-
-    def _say_day(self) -> None:
-        """A band above the list: nobody shall take another day for today."""
-        past = self.past
-        if past is not None:
-            self._only_words().fill(past.words(), "warn", Command("students.today", mark("回到今天"), self.show_today))
 
     # --- what the window asks of a screen
 
@@ -295,16 +297,28 @@ class StudentsScreen(Screen):
             self.show_person(what)
             self.detail_wanted.emit()
         elif isinstance(what, Wanted):
-            self._show_only(None)
+            self.band.show_only(None)
             self.page.show_only(what)
+        elif isinstance(what, Place):
+            self.go_back_to(what)
         elif isinstance(what, dict):
             self.show_these(what.get("ids", ()), str(what.get("title", "")))
         elif isinstance(what, list | tuple):
             self.show_these(what)
 
-    def place(self) -> object:
-        ids = self.page.table.chosen_ids(2)
-        return ids[0] if len(ids) == 1 else None
+    def place(self) -> Place:
+        ids, only = self.page.table.chosen_ids(2), self._list.only
+        limited = None if only is None else tuple(only)
+        return Place(ids[0] if len(ids) == 1 else None, self.page.asked, limited, self.band.title)
+
+    def go_back_to(self, place: Place) -> None:
+        """The list as it was asked, and the person that was chosen."""
+        self.band.show_only(place.only, place.title)
+        self.page.show_only(place.wanted)
+        if place.person is None:
+            self.page.table.clearSelection()
+        elif self.page.rows.row_of(place.person) >= 0:
+            self.page.choose([place.person])
 
     def search(self) -> None:
         self.page.focus_search()
@@ -327,7 +341,7 @@ class StudentsScreen(Screen):
         self.people_index.speak()
         if self.past is not None:
             self.past.speak()
-            self._say_day()
+            self.band.say_day()
             self.page.ask()
         if self._panel is not None:
             self._panel.show_chosen()
@@ -370,16 +384,9 @@ class StudentsScreen(Screen):
         """All that the list shows, as xlsx."""
         from gzstudents.students.screen import export
 
-        export.ask(self, self.desk, self.page.rows.all_ids(), self._file_name(), self._of_day())
+        export.ask_of_list(self, self.page.rows.all_ids())
 
     def export_chosen(self) -> None:
         from gzstudents.students.screen import export
 
-        export.ask(self, self.desk, self.chosen_ids(), self._file_name(), self._of_day())
-
-    def _of_day(self) -> list[str]:
-        return self.past.arguments() if self.past is not None else []
-
-    def _file_name(self) -> str:
-        day = self.past.day if self.past is not None else date.today()
-        return _("学生名单 {day}", day=day.isoformat())
+        export.ask_of_list(self, self.chosen_ids())

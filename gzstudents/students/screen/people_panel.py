@@ -49,6 +49,7 @@ class Owner(Protocol):
     def chosen_count(self) -> int: ...
     def panel_commands(self) -> tuple[list[Command], list[Command]]: ...
     def sections(self) -> tuple[PersonSection, ...]: ...
+    def parts(self, panel: Panel) -> list[Any]: ...
     def many_commands(self) -> list[Command]: ...
     def chosen_names(self, most: int) -> list[str]: ...
     @property
@@ -59,6 +60,7 @@ class PeoplePanel(Panel):
     """`saved(text, act, person_id)`: something was written; person_id 0 where it is not about one."""
 
     saved = Signal(str, object, int)
+    stayed = Signal(int)  # somebody has been looked at for a while
 
     def __init__(self, owner: Owner, desk: Desk, suggest: Suggest) -> None:
         super().__init__()
@@ -66,6 +68,7 @@ class PeoplePanel(Panel):
         self.page: PersonPage | None = None
         self._shared: SharedValues | None = None
         self._next: Callable[[], object] | None = None
+        self._parts: list[Any] | None = None
         self._for: tuple[int, ...] = ()  # whom the panel speaks of
         self.subject = owner.first_chosen
         self._looked_at = QTimer(self, singleShot=True, interval=LOOKED_AT)
@@ -130,12 +133,24 @@ class PeoplePanel(Panel):
         if past is not None:  # what was due then is not done now
             detail = replace(detail, callouts=[replace(one, command=None) for one in detail.callouts])
         self.show_detail(detail)
+        self._tell_parts(page.person_id if page.whole is not None and past is None else 0, detail.title)
         self._looked_at.start()
         self._go_on()
+
+    def _tell_parts(self, person_id: int, name: str) -> None:
+        """What slices above show by themselves; made when the first person is shown."""
+        if self._parts is None:
+            self._parts = self._owner.parts(self)
+            for part in self._parts:
+                self.view.put_below(part)
+        for part in self._parts:
+            part.show_person(person_id, name)
 
     def _note_seen(self) -> None:
         whole = self.page.whole if self.page is not None else None
         columns = seen_columns(whole) if whole is not None else []
+        if self.page is not None and self.isVisible():
+            self.stayed.emit(self.page.person_id)
         if columns and self.isVisible():
             self._note("students.seen", columns)
 
@@ -162,6 +177,7 @@ class PeoplePanel(Panel):
             sections=[Section(mark("共同信息"), pairs), Section(mark("证件"), papers)],
         )
         self.show_detail(detail)
+        self._tell_parts(0, "")
         self._go_on()
 
     def _shared_value(self, shared: SharedValues, name: str, list_name: str) -> str:
