@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gzstudents.kernel.connection import Connection
@@ -44,6 +45,8 @@ class RollRow(NamedTuple):
     hsk: str = ""
     on_campus: str = ""
     in_china: str = ""
+
+    own: Mapping[str, str] = MappingProxyType({})  # fields of the office's own by name, filled in by whoever shows them
 
     @property
     def latin(self) -> str:

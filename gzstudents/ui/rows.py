@@ -127,6 +127,13 @@ class RowsModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns for the same rows."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._pages.clear()
+        self.endResetModel()
+
     def all_ids(self) -> list[int]:
         """Every id of the list, as plain numbers."""
         return as_list(self._ids[:])

@@ -111,11 +111,11 @@ def list_spec(screen: StudentsScreen) -> ListSpec:
     return ListSpec(
         "students",
         mark("学生"),
-        [column.but(today=day) if column.cell == "date" else column for column in columns.COLUMNS],
+        [column.but(today=day) if column.cell == "date" else column for column in columns.all_columns()],
         lambda count: _n("{count} 人", count),
         mark("在学生中查找姓名、学号、护照号、电话"),
         columns.TABS,
-        columns.FILTERS,
+        columns.all_filters(),
         primary=made.new,
         secondary=(made.import_roll,),
         tools=(made.as_of, made.export),

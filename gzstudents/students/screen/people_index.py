@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OWN_TABLES = frozenset(
     {
         "people", "nationalities", "identity_documents", "enrolments", "status_changes", "former_names", "language_results",
+        "custom_fields", "person_values", "enrolment_values",
     }
 )  # fmt: skip
 BREATH = 0.001  # s between two steps of building: the window gets its turn
@@ -32,9 +33,12 @@ def index_of(desk: Desk) -> PeopleIndex:
 
 
 class PeopleIndex(QObject):
-    """`index` is None until it is built; `refreshed` tells that it knows more than before."""
+    """`index` is None until it is built; `refreshed` tells that it knows more than before, `fields_changed` that the office
+    has defined other fields.
+    """
 
     refreshed = Signal()
+    fields_changed = Signal()
     trouble = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -44,6 +48,7 @@ class PeopleIndex(QObject):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.index: RegisterIndex | None = None
+        self._extras: frozenset[str] = frozenset()  # fields of the office's own that somebody filters or sorts by
         self.total: int | None = None  # how many people there are, as long as there is no index
         stop, orders = self._stop, self._orders
         self.destroyed.connect(lambda: _end(stop, orders))
@@ -68,6 +73,12 @@ class PeopleIndex(QObject):
         """Take in what was written since."""
         if self._thread is not None:
             self._orders.put("patch")
+
+    def want(self, names: Iterable[str]) -> None:
+        """Let the index know these fields of the office's own; `refreshed` tells when it does."""
+        if not self._extras.issuperset(names):
+            self._extras |= frozenset(names)
+            self.patch()
 
     def speak(self) -> None:
         """The language has changed: values sort by other labels."""
@@ -100,8 +111,12 @@ class PeopleIndex(QObject):
                 self._tell(error)
 
     def _follow(self, connection: Any) -> None:
+        from gzstudents.kernel.custom import book
         from gzstudents.students import roll
+        from gzstudents.students.custom.index import extras
 
+        if book.follow(connection):
+            self.fields_changed.emit()
         self.total = roll.count(connection)
         self._tell(None)
         index = roll.new_index()
@@ -114,8 +129,10 @@ class PeopleIndex(QObject):
                 order = self._orders.get()
             if order is None or self._stop.is_set():
                 return
+            if book.follow(connection):
+                self.fields_changed.emit()
             changed = index.patch(connection)
-            if changed:
+            if index.load(connection, extras(self._extras)) or changed:
                 self._tell(None)
             # who went to another college is no longer seen, and not seen to go either
             if (index.needs_rebuild or self._is_of_college()) and not self._build(index, connection):
