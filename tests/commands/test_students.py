@@ -10,7 +10,9 @@ from gzstudents import commands
 _KEYS = [
     "student_number", "chinese_name", "surname", "given_names", "native_name", "population", "nationality", "gender",
     "birth_date", "document_type", "document_number", "category", "level", "college", "major", "funding", "status",
-    "start_date", "expected_end", "own",
+    "start_date", "expected_end", "discipline", "teaching_language", "adviser", "supervisor", "class_name", "study_form",
+    "is_exchange", "duration", "entry_route", "sending_institution", "csc_number", "hsk", "on_campus", "in_china",
+    "simplified_name", "preferred_name", "birth_country", "residence_country", "own",
 ]  # fmt: skip
 
 

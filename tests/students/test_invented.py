@@ -240,3 +240,30 @@ def test_studies_and_permits_are_those_of_a_university() -> None:
     ]
     assert 0.001 < sum(left < 0 for left in days) / len(days) < 0.012
     assert 0.01 < sum(0 <= left <= 30 for left in days) / len(days) < 0.035
+
+
+def test_everybody_has_three_papers_and_two_enrolments_when_asked(store: Store) -> None:
+    generate(store, 300, seed=8, today=TODAY, full=True)
+    with store.reading() as session:
+        ask = session.connection().exec_driver_sql
+        for table, least in (("identity_documents", 3), ("enrolments", 2)):
+            few = f"SELECT count(*) FROM (SELECT 1 FROM {table} GROUP BY person_id HAVING count(*) < {least})"
+            assert ask(few).scalar() == 0, table
+        assert ask("SELECT count(*) FROM (SELECT 1 FROM enrolments GROUP BY person_id)").scalar() == 300
+
+
+def test_what_belongs_to_them_fits(store: Store) -> None:
+    generate(store, 400, seed=9, today=TODAY)
+    with store.reading() as session:
+        ask = session.connection().exec_driver_sql
+        for table in ("contacts", "addresses", "language_results", "visa_forms"):
+            assert ask(f"SELECT count(*) FROM {table}").scalar() > 80, table
+        stray = "SELECT count(*) FROM visa_forms v JOIN enrolments e ON e.id = v.enrolment_id WHERE v.study_from <> e.start_date"
+        assert ask(stray).scalar() == 0
+        local = "SELECT count(*) FROM visa_forms v JOIN enrolments e ON e.id = v.enrolment_id JOIN people p ON p.id = e.person_id WHERE p.population <> 'INTL'"
+        assert ask(local).scalar() == 0
+        assert (
+            ask("SELECT count(*) FROM people WHERE population = 'OC' AND residence_country IN ('', 'CHN')").scalar()
+            == 0
+        )
+        assert ask("SELECT count(*) FROM register WHERE hsk <> ''").scalar() > 80

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from gzstudents.kernel import names
+from gzstudents.students.invented.belongings import Attic, Belongings, three
 from gzstudents.students.invented.naming import PersonNames, name_of
 from gzstudents.students.invented.papers import Paper, Papers
 from gzstudents.students.invented.pools import world
@@ -39,12 +40,15 @@ class Invented:
     adviser: str
     papers: list[Paper]
     stays: list[Stay]
+    more: Belongings
 
 
 class Inventor:
     """The same seed, day and first number give the same people."""
 
-    def __init__(self, seed: int = 0, today: date | None = None, first: int = 1) -> None:
+    def __init__(self, seed: int = 0, today: date | None = None, first: int = 1, *, full: bool = False) -> None:
+        """`full`: everybody has three papers and two enrolments, for measuring."""
+        self._full = full
         self._today = today or date.today()
         self._random = random.Random(f"{seed}/{first}")
         draw = self._random.random
@@ -57,6 +61,7 @@ class Inventor:
         self._advisers = [
             name_of(self._world, "CHN", "12"[number % 2], makers).chinese_name for number in range(_ADVISERS)
         ]
+        self._attic = Attic(self._world, random.Random(f"{seed}/{first}/more").random, self._advisers[::-1])
 
     def people(self, count: int) -> Iterator[Invented]:
         """So many people, one after the other."""
@@ -71,6 +76,8 @@ class Inventor:
         country = _COUNTRY.get(population) or countries[int(draw() * len(countries))]
         sex = "1" if draw() < 0.5 else "2"
         stays, age = self._studies.stays(population)
+        if self._full and len(stays) == 1:
+            stays = [self._studies.before(stays[0]), *stays]
         birth = iso(stays[0].start - age * 365 - 30 - int(draw() * 330))
         who = name_of(self._world, country, sex, draw)
         here = any(stay.status in _HERE for stay in stays) and stays[-1].start <= self._today.toordinal()
@@ -78,6 +85,8 @@ class Inventor:
             papers = self._papers.foreign(country, serial, stays[-1].end or stays[-1].expected_end, is_here=here)
         else:
             papers = self._papers.chinese(population, serial, birth, sex)
+        if self._full:
+            papers = three(papers, serial)
         local = _letters(who.surname or who.given_names)
         return Invented(
             who,
@@ -91,6 +100,7 @@ class Inventor:
             self._advisers[int(draw() * _ADVISERS)],
             papers,
             stays,
+            self._attic.of(population, country, serial, stays),
         )
 
 

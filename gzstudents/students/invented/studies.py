@@ -134,6 +134,10 @@ class Studies:
             return "EN" if self._draw() < 0.8 else "ZH"  # the programmes for doctors from abroad
         return _one(_LANGUAGE, self._draw)
 
+    def before(self, main: Stay) -> Stay:
+        """The year before, for somebody who has but one stay."""
+        return self._earlier(main)
+
     def _earlier(self, main: Stay) -> Stay:
         """The language or preparatory year before a degree."""
         is_language = self._draw() < 0.6

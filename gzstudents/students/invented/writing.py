@@ -25,12 +25,16 @@ _STEP = 1_000
 
 _TABLES = {
     "people": "id chinese_name surname given_names native_name population gender birth_date phone email wechat "
-    "pinyin initials sort_key name_keys",
+    "residence_country pinyin initials sort_key name_keys",
     "nationalities": "person_id country",
     "identity_documents": "person_id kind issuing_country number number_key issued_on valid_to is_current",
     "enrolments": "id person_id student_number category level college major discipline funding teaching_language adviser "
-    "class_name start_date expected_end end_date degree_date is_exchange",
+    "class_name start_date expected_end end_date degree_date is_exchange study_form entry_route supervisor duration",
     "status_changes": "enrolment_id kind status effective_on reason",
+    "contacts": "person_id kind name relation phone language",
+    "addresses": "person_id kind country address",
+    "language_results": "person_id kind level score taken_on",
+    "visa_forms": "enrolment_id kind number issued_on study_from study_to",
 }
 _NUMBER = "20[0-9][0-9]1[78][0-9][0-9][0-9][0-9][0-9]*"  # year, 17 international or 18 others, serial
 
@@ -43,12 +47,13 @@ def generate(
     actor: str = "office",
     today: date | None = None,
     progress: Progress = SILENT,
+    full: bool = False,
 ) -> list[int]:
     """Write so many invented people, an act for every 50,000; returns the acts. Numbers in the store are never used again."""
     day = today or date.today()
     with store.reading() as session:
         first = _first_number(session.connection())
-    people = Inventor(seed, day, first).people(count)
+    people = Inventor(seed, day, first, full=full).people(count)
     serials = numbers_from(first)
     acts, done = [], 0
     while done < count:
@@ -93,8 +98,9 @@ class _Rows:
         person, rows = self._person, self._rows
         keys = names.search_keys(*one.names)
         rows["people"].append(
-            (person, *one.names, one.population, one.gender, one.birth_date, one.phone, one.email, one.wechat, *keys)
-        )
+            (person, *one.names, one.population, one.gender, one.birth_date, one.phone, one.email, one.wechat,
+             one.more.residence_country, *keys)
+        )  # fmt: skip
         rows["nationalities"].append((person, one.country))
         rows["identity_documents"] += [
             (
@@ -109,6 +115,7 @@ class _Rows:
             )
             for paper in one.papers
         ]
+        self._add_belongings(person, one)
         for stay in one.stays:
             self._stay += 1
             start = iso(stay.start)
@@ -117,10 +124,28 @@ class _Rows:
                 self._stay, person, f"{start[:4]}{group}{next(self._serials):05d}", stay.category, stay.level, stay.college,
                 stay.major, stay.discipline, stay.funding, stay.teaching_language, one.adviser, stay.class_name, start,
                 iso(stay.expected_end), iso(stay.end) or None, iso(stay.degree) or None, stay.is_exchange,
+                *((one.more.study_form, one.more.entry_route, one.more.supervisor) if stay is one.stays[-1] else ("", "", "")),
+                _YEARS.get(stay.level, ""),
             ))  # fmt: skip
             rows["status_changes"] += [
                 (self._stay, change.kind, change.status, iso(change.day), change.reason) for change in stay.changes
             ]
+
+    def _add_belongings(self, person: int, one: Invented) -> None:
+        """Before the enrolments get their ids: a visa form is told by the place of its enrolment."""
+        rows, more = self._rows, one.more
+        rows["contacts"] += [(person, *contact) for contact in more.contacts]
+        rows["addresses"] += [(person, *address) for address in more.addresses]
+        rows["language_results"] += [
+            (person, kind, level, score, iso(day)) for kind, level, score, day in more.languages
+        ]
+        for place, kind, number, issued in more.visa_forms:
+            stay = one.stays[place]
+            days = (iso(issued), iso(stay.start), iso(stay.expected_end))
+            rows["visa_forms"].append((self._stay + 1 + place, kind, number, *days))
+
+
+_YEARS = {"PREP": "1", "JC": "3", "BA": "4", "MA": "3", "PHD": "4"}
 
 
 def _last_id(connection: Connection, table: str) -> int:
