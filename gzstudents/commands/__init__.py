@@ -40,6 +40,7 @@ COMMANDS = {
     "restore": "backup",
     "check": "check",
     "deadlines": "deadlines",
+    "facts": "facts",
     "people": "people",
     "privacy": "privacy",
     "attachments": "attachments",

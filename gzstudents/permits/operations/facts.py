@@ -1,5 +1,6 @@
 """What the office records about a stay; one function an act."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from gzstudents.kernel import codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.permits.importing import NewFact
 from gzstudents.permits.model import StayFact
 from gzstudents.permits.operations.subjects import known_person
 from gzstudents.permits.rules import stay_end
@@ -62,11 +64,51 @@ def _end(begun: date, until: str, days: int | None) -> str | None:
     return end.isoformat()
 
 
+@operation("permits.correct_fact")
+def correct_fact(
+    session: Session,
+    *,
+    fact_id: int,
+    kind: str,
+    day: str,
+    until: str = "",
+    days: int | None = None,
+    number: str = "",
+    detail: str = "",
+) -> int:
+    """Take away what was written down wrongly and record it anew, in one act. Returns the new fact's id."""
+    record = _fact(session, fact_id)
+    person_id, source = record.person_id, record.source
+    session.delete(record)
+    return record_fact(
+        session, person_id=person_id, kind=kind, day=day, until=until, days=days, number=number, detail=detail, source=source
+    )  # fmt: skip
+
+
+@operation("permits.import_facts")
+def import_facts(session: Session, *, facts: Sequence[NewFact], source: str = "") -> int:
+    """Write down what a sheet says; `source` names the file. Returns how many facts are new."""
+    rows = [
+        (one.person_id, one.kind, one.day, one.until or None, one.number, one.detail, names.clean(source)[:200])
+        for one in facts
+    ]
+    if rows:
+        session.connection().exec_driver_sql(
+            "INSERT INTO stay_facts (person_id, kind, day, until, number, detail, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+    return len(rows)
+
+
 @operation("permits.remove_fact")
 def remove_fact(session: Session, *, fact_id: int) -> None:
     """Take away what was written down wrongly; the history keeps it."""
+    session.delete(_fact(session, fact_id))
+    session.flush()
+
+
+def _fact(session: Session, fact_id: int) -> StayFact:
     record = session.get(StayFact, fact_id)
     if record is None:
         raise RuleBroken(_("这条记录已不存在，请刷新列表。"))
-    session.delete(record)
-    session.flush()
+    return record

@@ -1,0 +1,90 @@
+"""`facts`: facts of stays from a sheet of the police, of an insurer, of the finance office; with --plan nothing is written.
+
+With --json: `new` `known` `rejected` (rows) `kinds` (how many facts of each) `act` `file` `digest` `planned` `rows`: `sheet` `row`
+`name` `facts` (each `kind` `day` `until` `number` `detail`) `result` (new, known or problem) `message`.
+"""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.past import day
+from gzstudents.kernel import codes
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _, _n
+
+_SHOWN = 500  # rows of the answer, those with problems first
+_TOLD = 20  # problems of the text answer
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("facts", help=_("导入居留信息（入境、住宿、保险、体检、学费）"))
+    parser.add_argument("file", type=Path, metavar=_("文件"))
+    parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
+    parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
+    parser.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    parser.add_argument("--rejected", type=Path, metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里"))
+    parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=_("以哪一天为准；不写则为今天"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel import sheets
+    from gzstudents.permits import importing, operations
+
+    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
+    if arguments.digest and arguments.digest != book.digest:
+        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    with office.store().reading() as session:
+        plan = importing.plan_facts(session, book, today=arguments.on or date.today())
+    if arguments.rejected is not None:
+        _write_rejected(arguments.rejected, plan)
+    act = None
+    if plan.new and not arguments.plan:
+        with office.store().writing(office.actor, "permits.import_facts", cause="import") as session:
+            operations.import_facts(session, facts=plan.new, source=arguments.file.name)
+            act = session.info["act_id"]
+    return _answer(plan, arguments, act)
+
+
+def _answer(plan: Any, arguments: argparse.Namespace, act: int | None) -> Answer:
+    rejected = sum(bool(row.problems) for row in plan.rows)
+    rows = sorted(plan.rows, key=lambda row: (not row.problems, not row.new))[:_SHOWN]
+    data: dict[str, Any] = {
+        "new": len(plan.new), "known": sum(len(row.known) for row in plan.rows), "rejected": rejected, "kinds": plan.kinds,
+        "act": act, "file": arguments.file.name, "digest": plan.digest, "planned": bool(arguments.plan),
+        "problems": [problem.as_dict() for problem in plan.problems], "rows": [_row(row) for row in rows],
+    }  # fmt: skip
+    count = len(plan.new)
+    said = _n("将登记 {count} 条", count) if arguments.plan else _n("已登记 {count} 条", count)
+    kinds = [f"{codes.label('stay_fact', kind)} {count}" for kind, count in plan.kinds.items()]
+    text = [
+        said, *kinds, _n("已有 {count} 条", data["known"]), _n("未导入 {count} 行", rejected),
+        *(_("第 {row} 行 {column}：{message}", row=one.row, column=one.column, message=one.message) for one in plan.problems[:_TOLD]),
+    ]  # fmt: skip
+    return Answer(data, "\n".join(text), refused=bool(rejected) and not plan.new and not data["known"])
+
+
+def _row(row: Any) -> dict[str, Any]:
+    facts = [
+        {"kind": one.kind, "day": one.day, "until": one.until, "number": one.number, "detail": one.detail}
+        for one in (*row.new, *row.known)
+    ]
+    result = "problem" if row.problems else "new" if row.new else "known"
+    message = " ".join(
+        _("{column}：{message}", column=one.column, message=one.message) if one.column else one.message
+        for one in row.problems
+    )
+    return {"sheet": row.sheet, "row": row.row, "name": row.name, "facts": facts, "result": result, "message": message}
+
+
+def _write_rejected(path: Path, plan: Any) -> None:
+    from gzstudents.kernel.sheets import write_rows
+
+    rows = [
+        [problem.sheet, problem.row, row.name, problem.column, problem.message]
+        for row in plan.rows
+        for problem in row.problems
+    ]
+    write_rows(path, [_("工作表"), _("原行号"), _("姓名"), _("列"), _("错误")], rows, sheet=_("错误"))
