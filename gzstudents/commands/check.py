@@ -1,4 +1,6 @@
-"""`check`: whether the store is sound, and where it is not; changes nothing."""
+"""`check`: whether the store is sound, and where it is not. Changes nothing, but for what the statistics keep to be quick: where
+that is wrong it is thrown away, and read anew the next time.
+"""
 
 import argparse
 from typing import Any
@@ -32,7 +34,14 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         connection = open_connection(office.path, office.key, readonly=True)
         backup.accept(connection)
         connection.close()
-    found = check(office.path, office.key, office.progress)
+    from gzstudents.statistics import checking as facts
+
+    found = check(office.path, office.key, office.progress, more=[facts.PART])
+    discarded = any(one.part == facts.FACTS for one in found.findings)
+    if discarded:
+        connection = open_connection(office.path, office.key, readonly=bool(office.store().refusal))
+        facts.forget(connection)
+        connection.close()
     counts = {"people": found.people, "acts": found.acts, "changes": found.changes, "certificates": found.certificates}
     counts["uncovered"] = found.uncovered
     problems = [Problem(f"{one.part}.{one.kind}", one.message).as_dict() for one in found.findings]
@@ -46,6 +55,8 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         return Answer({**counts, "findings": [], "problems": []}, text)
     title = _n("发现 {count} 个问题：", len(found.findings))
     text = "\n".join([title, *(f"  {one.message}" for one in found.findings)])
+    if discarded:
+        text += "\n" + _("统计的预存数据已丢弃，下次统计时从资料重新读取。")
     return Answer({**counts, "findings": listed, "problems": problems}, text, refused=True)
 
 

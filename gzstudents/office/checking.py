@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +44,15 @@ class Checked(NamedTuple):
     uncovered: int = 0  # rows that an older version wrote: only what was changed of them since can be compared
 
 
-def check(path: Path, key: bytes | None = None, progress: Progress = SILENT) -> Checked:
+class Part(NamedTuple):
+    """What a slice above looks at too: its code in the findings, its name, and what finds what is wrong."""
+
+    code: str
+    name: Callable[[], str]
+    look: Callable[[Connection], list[Finding]]
+
+
+def check(path: Path, key: bytes | None = None, progress: Progress = SILENT, *, more: Sequence[Part] = ()) -> Checked:
     """Go through all of it in one state of the file. Raises UserError where the file cannot even be opened."""
     connection = open_connection(path, key, readonly=True)
     findings: list[Finding] = []
@@ -59,6 +67,9 @@ def check(path: Path, key: bytes | None = None, progress: Progress = SILENT) -> 
         for part, look in _PARTS:
             progress.report(0, 0, _PROGRESS[part]())
             findings += _guarded(part, look, connection)
+        for one in more:
+            progress.report(0, 0, _("正在检查{part}", part=one.name()))
+            findings += _guarded(one.code, one.look, connection, one.name)
         findings += _guarded("anchors", lambda one: _anchors(one, path), connection)
         people, certificates = _count(connection, "people"), _count(connection, "certificates")
         return Checked(people, acts, changes, certificates, findings, uncovered)
@@ -70,12 +81,18 @@ def _damage(connection: Connection, key: bytes | None) -> list[str]:
     return damage(connection, encrypted=key is not None)
 
 
-def _guarded(part: str, look: Callable[[Connection], list[Finding]], connection: Connection) -> list[Finding]:
+def _guarded(
+    part: str,
+    look: Callable[[Connection], list[Finding]],
+    connection: Connection,
+    name: Callable[[], str] | None = None,
+) -> list[Finding]:
     """In a damaged file a part may not be readable at all: that is a finding, not the end of the check."""
     try:
         return look(connection)
     except (driver.Error, UnicodeDecodeError, TypeError, ValueError, IndexError) as error:
-        return [Finding(part, "unreadable", _("{part}无法读取：{reason}", part=_PART_NAMES[part](), reason=error))]
+        words = _("{part}无法读取：{reason}", part=(name or _PART_NAMES[part])(), reason=error)
+        return [Finding(part, "unreadable", words)]
 
 
 def _count(connection: Connection, table: str) -> int:

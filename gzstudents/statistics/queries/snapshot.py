@@ -52,9 +52,9 @@ def stamp(words: Words) -> str:
 def find_columns(run: Run, words: Words) -> Found:
     """All columns, from the blocks as far as they go; inside the caller's transaction."""
     seq = int(run("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
-    known = _known(run, words)
-    tables = _unpacked(run) if known is not None else None
-    if known is None or tables is None or seq - known > _rows(tables) // 2:
+    known = known_seq(run, words)
+    tables = unpacked(run) if known is not None else None
+    if known is None or tables is None or known > seq or seq - known > _rows(tables) // 2:
         return Found(read_tables(run, words), seq, known, None)
     newer = _newer(run, known) if seq > known else {}
     for table, ids in newer.items():
@@ -63,13 +63,13 @@ def find_columns(run: Run, words: Words) -> Found:
     return Found(tables, seq, known, newer)
 
 
-def _known(run: Run, words: Words) -> int | None:
+def known_seq(run: Run, words: Words) -> int | None:
     """The change up to which the blocks are good; None where there are none that this program can read."""
     row = run("SELECT seq, stamp FROM fact_state").fetchone()
     return int(row[0]) if row is not None and row[1] == stamp(words) else None
 
 
-def _unpacked(run: Run) -> dict[str, Columns] | None:
+def unpacked(run: Run) -> dict[str, Columns] | None:
     """What the blocks hold; None where they cannot be read."""
     blocks: dict[str, list[bytes]] = {table: [] for table in READERS}
     for table, data in run("SELECT table_name, data FROM fact_blocks ORDER BY table_name, block").fetchall():
@@ -141,7 +141,7 @@ def keep(engine: Engine, found: Found, words: Words) -> bool:
 
 def _write(connection: Connection, found: Found, words: Words) -> bool:
     run = connection.exec_driver_sql
-    if _known(run, words) != found.known:
+    if known_seq(run, words) != found.known:
         return False  # another reader was quicker
     if found.newer is None:
         run("DELETE FROM fact_blocks")
