@@ -1,7 +1,7 @@
 """Pixels from the guarded child, and our own thumbnails, as pictures of Qt."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPainterPath, QPixmap
 
 from gzstudents.attachments.scans import Picture
 
@@ -14,7 +14,7 @@ def image_of(picture: Picture) -> QImage:
 
 def thumbnail(content: bytes, size: QSize, ratio: float) -> QPixmap:
     """A small picture of ours, as large as fits, with round corners."""
-    image = QImage.fromData(content, b"JPG")
+    image = QImage.fromData(content)
     if image.isNull():
         return QPixmap()
     wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
@@ -36,5 +36,5 @@ def png_of(image: QImage) -> bytes:
     """A picture from the clipboard as a file would hold it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())

@@ -106,7 +106,7 @@ class AttachmentsPart(Live, QWidget):
             return
         self.held = held
         photo = next((row.thumbnail for row in held.rows if row.kind == rules.PHOTO), b"")
-        self._panel.view.head.avatar.show_photo(QImage.fromData(photo, b"JPG") if photo else QImage())
+        self._panel.view.head.avatar.show_photo(QImage.fromData(photo) if photo else QImage())
         self._fill(held)
         self.retranslate()
         self.show()

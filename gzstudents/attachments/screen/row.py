@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from gzstudents.attachments.queries import AttachmentRow
@@ -25,10 +25,11 @@ class FileLine(Live, QAbstractButton):
     def __init__(self, row: AttachmentRow) -> None:
         super().__init__()
         self.row = row
+        self._picture: tuple[tuple[int, float], QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes and goes
         self.live()
 
     def retranslate(self) -> None:
@@ -41,11 +42,6 @@ class FileLine(Live, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(160, theme.current().px(HEIGHT))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in {QEvent.Type.HoverEnter, QEvent.Type.HoverLeave}:
-            self.update()
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -78,8 +74,12 @@ class FileLine(Live, QAbstractButton):
 
     def _paint_picture(self, painter: QPainter, box: QRect) -> None:
         ratio = self.devicePixelRatioF()
-        made = thumbnail(self.row.thumbnail, box.size(), ratio) if self.row.thumbnail else None
-        if made is None or made.isNull():
+        key = (box.width(), ratio)
+        if self._picture is None or self._picture[0] != key:
+            made = thumbnail(self.row.thumbnail, box.size(), ratio) if self.row.thumbnail else QPixmap()
+            self._picture = (key, made)
+        made = self._picture[1]
+        if made.isNull():
             made = icons.pixmap("file-text", "muted", box.width() * 2 // 3, ratio)
         size = made.deviceIndependentSize().toSize()
         at = QRect(0, 0, size.width(), size.height())

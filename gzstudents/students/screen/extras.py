@@ -1,7 +1,7 @@
 """What slices above this one add to a student: commands and sections, handed in by the composition root."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command, Shortcut
@@ -35,3 +35,9 @@ class PersonSection(Plain):
     query: Callable[[Any, int], list[tuple[str, str]]]
     watches: frozenset[str] = frozenset()
     events: Callable[[Any, int], list[tuple[str, str, str]]] | None = None
+
+
+class PersonPart(Protocol):
+    """A widget of the panel, below its sections, that reads for itself: `show_person(0, "")` for nobody or several."""
+
+    def show_person(self, person_id: int, name: str) -> None: ...
