@@ -33,12 +33,14 @@ def _students(desk: Desk) -> Screen:
 def _add_to_students(screen: "type[StudentsScreen]") -> None:
     """What the slices above add to a student: commands in the order of the buttons, sections in that of the panel."""
     from gzstudents.alumni import screen as alumni
+    from gzstudents.attachments import screen as attachments
     from gzstudents.certificates import screen as certificates
     from gzstudents.permits import screen as permits
     from gzstudents.privacy import screen as privacy
     from gzstudents.requests import screen as requests
     from gzstudents.scholarships import screen as scholarships
 
+    screen.person_parts = attachments.PERSON_PARTS
     screen.person_commands = [
         command
         for one in (certificates, requests, scholarships, alumni, permits, privacy)
