@@ -95,6 +95,12 @@ def _import(desk: Desk) -> Screen:
     return ImportScreen(desk)
 
 
+def _reconcile(desk: Desk) -> Screen:
+    from gzstudents.reconciling.screen import ReconcileScreen
+
+    return ReconcileScreen(desk)
+
+
 def _history(desk: Desk) -> Screen:
     from gzstudents.office.screen.history import HistoryScreen
 
@@ -113,6 +119,12 @@ def _people(desk: Desk) -> Screen:
     return PeopleScreen(desk)
 
 
+def _fields(desk: Desk) -> Screen:
+    from gzstudents.custom.screen import FieldsScreen
+
+    return FieldsScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -129,8 +141,10 @@ SCREENS = (
     Door("certificates", "badge-check", mark("证书打印"), _certificates, "outputs"),
     Door("statistics", "chart-column", mark("年度统计"), _statistics, "outputs"),
     Door("import", "upload", mark("导入名册"), _import, "outputs"),
+    Door("reconcile", "list-checks", mark("核对名单"), _reconcile, "outputs"),
     Door("history", "history", mark("操作记录"), _history, "foot"),
     Door("privacy", "lock", mark("个人信息保护"), _privacy, "foot"),
     Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),
+    Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
 )

@@ -6,6 +6,7 @@ With --json: `template` `label` `file` `on` `rows` `same` `differs` `only_file` 
 """
 
 import argparse
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     result = _kept(arguments.result_in) if arguments.result_in is not None else _compare(arguments, office)
     if arguments.result_out is not None:
         aside.write(arguments.result_out, result.to_json().encode())
-    data = _data(result)
+    data = _data(result, with_lines=arguments.result_out is None)
     said = _act(arguments, office, result, data)
     if arguments.out is not None:
         _write(arguments, office, result)
@@ -163,11 +164,21 @@ def _chosen(result: "Result", selectors: list[str]) -> "list[Chosen]":
     from gzstudents.reconciling.rules import UnknownChoiceError, choose
 
     try:
-        return choose(result, selectors)
+        return choose(result, [one for selector in selectors for one in _listed(selector)])
     except UnknownChoiceError as error:
         raise WrongUsage(
             _("“{word}”没有指明任何差异。可以写：{known}", word=error.args[0], known=_SELECTORS)
         ) from error
+
+
+def _listed(selector: str) -> list[str]:
+    """A selector, or those of a file: @FILE with a JSON list."""
+    if not selector.startswith("@"):
+        return [selector]
+    try:
+        return [str(one) for one in json.loads(Path(selector[1:]).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise UserError(_("无法读取“{name}”中的选择。", name=selector[1:])) from error
 
 
 def _write(arguments: argparse.Namespace, office: Office, result: "Result") -> None:
@@ -196,10 +207,11 @@ def _write(arguments: argparse.Namespace, office: Office, result: "Result") -> N
         raise
 
 
-def _data(result: "Result") -> dict[str, Any]:
+def _data(result: "Result", *, with_lines: bool) -> dict[str, Any]:
+    """All that was found; without the lines where they are written to a file."""
     return {
         "template": result.template, "label": result.label, "file": result.file_name, "on": result.on, "rows": result.rows,
-        "same": result.same, **result.counts, "lines": [_line(line, result.template) for line in result.lines], "act": None,
+        "same": result.same, **result.counts, "lines": [_line(line, result.template) for line in result.lines if with_lines], "act": None,
     }  # fmt: skip
 
 

@@ -111,13 +111,16 @@ def _write_facts(
 
 
 def _facts(one: Chosen, line: Line) -> dict[str, dict[str, str]]:
-    """Kind of fact → the parts that were accepted; of somebody new all that the file says."""
+    """Kind of fact → the parts that were accepted, and those on which both sides agree; of somebody new all that the file says."""
     if line.new is not None:
         return {kind: dict(parts) for kind, parts in line.facts.items()}
     found: dict[str, dict[str, str]] = {}
     for side in one.sides(line):
         if side.fact[0] and not side.set_aside:
             found.setdefault(side.fact[0], {})[side.fact[1]] = side.theirs
+    differing = {side.fact for side in line.sides}
+    for kind, parts in found.items():
+        parts |= {part: text for part, text in line.facts.get(kind, {}).items() if (kind, part) not in differing}
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from gzstudents.kernel import i18n, masking, numbers
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.reconciling.rules import Line, Side
+from gzstudents.reconciling.rules import Line, Result, Side
 from gzstudents.students.importing import columns, templates
 
 GROUP_NAMES: Final = {
@@ -34,6 +34,20 @@ def field_name(code: str, template: str = "") -> str:
         if one.code == template and code in one.partner_fields:
             return one.partner_fields[code].label()
     return _(_OWN[code]) if code in _OWN else columns.label(code)
+
+
+def fact_name(kind: str, part: str, template: str) -> str:
+    """A part of a fact of the stay, as the list calls it."""
+    for one in templates.shipped():
+        for named in one.partner_fields.values() if one.code == template else ():
+            if (named.fact, named.part) == (kind, part):
+                return named.label()
+    return part
+
+
+def template_name(result: Result) -> str:
+    """The list in the language of the moment; one of the office's own by its name."""
+    return next((one.label() for one in templates.shipped() if one.code == result.template), result.label)
 
 
 def group_name(group: str) -> str:

@@ -142,6 +142,15 @@ def test_one_field_is_accepted_and_the_other_is_not(store: Store, people: dict[s
     assert (done.changed, done.left) == (1, 3)
 
 
+def test_a_field_and_then_the_rest_loses_nothing(store: Store, people: dict[str, int], tmp_path: Path) -> None:
+    row = insured("阿米娜", "2003-05-14", "ML1234567", 保险起期="2026-09-01", 保险止期="2027-08-31", 保单号="P-9")
+    accept(store, compare(store, tmp_path, INSURED, row), "field:insurance_until")
+    assert facts(store, people["Aminata"]) == [("2025-09-01", "2027-08-31", "P-1")]
+    accept(store, compare(store, tmp_path, INSURED, row), "all")
+    assert facts(store, people["Aminata"])[-1] == ("2026-09-01", "2027-08-31", "P-9")
+    assert compare(store, tmp_path, INSURED, row).same == 1
+
+
 def test_a_ledger_of_several_years_counts_its_last(store: Store, people: dict[str, int], tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["20260001", "阿米娜", "文学院", "2026-2027", "20000", "20000", "2026-09-03", "2026-2027学年"],
