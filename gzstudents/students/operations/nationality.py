@@ -52,7 +52,7 @@ def save_nationality(
     if first and last and last < first:
         raise RuleBroken(_("截止日期早于起始日期。"))
     if end_others and not first:
-        raise RuleBroken(_("请填写新国籍的起始日期，原国籍在前一天结束。"))
+        raise RuleBroken(_("请填写新国家/地区的起始日期，原来的在前一天结束。"))
     if part_id is None:
         record = Nationality(person_id=person_id)
     else:
@@ -61,7 +61,7 @@ def save_nationality(
         before = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
         for other in _others_open(session, person_id, part_id):
             if (other.valid_from or "") >= first:
-                raise RuleBroken(_("原国籍的起始日期不早于新国籍，请先更正。"))
+                raise RuleBroken(_("原国家/地区的起始日期不早于新的，请先更正。"))
             other.valid_to = before
     record.country, record.valid_from, record.valid_to = country, first, last
     session.add(record)

@@ -126,7 +126,7 @@ def record_change(
     for column, value in (study or {}).items():
         old, new = getattr(stay, column) or "", names.clean(value or "")
         if new and new != old:
-            said.append(_("{before} → {after}", before=_word(column, old), after=_word(column, new)))
+            said.append(f"{_word(column, old)} → {_word(column, new)}")
             setattr(stay, column, new)
     change = StatusChange(
         enrolment_id=enrolment_id,

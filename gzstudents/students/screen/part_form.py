@@ -35,7 +35,7 @@ class PartForm(ActForm):
         if spec is CHECK:
             self._parts = {}  # never overwritten: another check is another row
         super().__init__(
-            spec.title.rstrip("…"),
+            spec.heading,
             self._described(),
             subtitle=title_of(whole),
             check=self._problems_of,
@@ -59,7 +59,13 @@ class PartForm(ActForm):
             found.insert(0, Field(_WHICH, mark("记录"), "choice", required=True, wide=True))
         if self._spec is NATIONALITY:
             found.append(
-                Field(_END_OTHERS, mark("同时结束原国籍"), "flag", help=mark("原国籍在新国籍的前一天结束"), wide=True)
+                Field(
+                    _END_OTHERS,
+                    mark("同时结束原国家/地区"),
+                    "flag",
+                    help=mark("原国家/地区在新的起始日期前一天结束"),
+                    wide=True,
+                )
             )
         if self._parts and self._spec.removable:
             hint = mark("只用于登记错了的记录；已经结束的请填写截止日期")
@@ -98,7 +104,7 @@ class PartForm(ActForm):
             if values.get(first) and values.get(last) and values[last] < values[first]:
                 yield Problem("span", _("截止日期早于起始日期"), column=last)
         if values.get(_END_OTHERS) and not values.get("valid_from"):
-            yield Problem("since", _("请填写新国籍的起始日期"), column="valid_from")
+            yield Problem("since", _("请填写新国家/地区的起始日期"), column="valid_from")
 
     def _say_outcome(self) -> None:
         """What the rule says of the facts as they are filled in."""

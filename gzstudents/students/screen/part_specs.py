@@ -20,6 +20,7 @@ class PartSpec(Plain):
 
     id: str
     title: str
+    heading: str
     icon: str
     table: str
     parts: str
@@ -60,37 +61,37 @@ def _change(part: Part) -> str:
 
 
 CONTACT: Final = PartSpec(
-    "students.contact", mark("联系人…"), "phone", "contacts", "contacts",
+    "students.contact", mark("联系人…"), mark("联系人"), "phone", "contacts", "contacts",
     ("kind", "name", "relation", "phone", "email", "language", "address", "valid_from", "valid_to"),
     _kind("contact_kind"), mark("已登记 {name} 的联系人"), start=(("kind", "EMERGENCY"),),
 )  # fmt: skip
 ADDRESS: Final = PartSpec(
-    "students.address", mark("地址…"), "map-pin", "addresses", "addresses",
+    "students.address", mark("地址…"), mark("地址"), "map-pin", "addresses", "addresses",
     ("kind", "country", "address", "postcode", "valid_from", "valid_to"),
     _kind("address_kind"), mark("已登记 {name} 的地址"), start=(("kind", "HOME"),),
 )  # fmt: skip
 LANGUAGE: Final = PartSpec(
-    "students.language", mark("语言考试…"), "languages", "language_results", "languages",
+    "students.language", mark("语言考试…"), mark("语言考试"), "languages", "language_results", "languages",
     ("kind", "level", "score", "taken_on", "number"),
     _kind("language_test"), mark("已登记 {name} 的语言考试"), start=(("kind", "HSK"),),
 )  # fmt: skip
 VISA_FORM: Final = PartSpec(
-    "students.visa_form", mark("来华签证申请表…"), "file-text", "visa_forms", "visa_forms",
+    "students.visa_form", mark("来华签证申请表…"), mark("来华签证申请表"), "file-text", "visa_forms", "visa_forms",
     ("kind", "number", "issued_on", "study_from", "study_to"),
     _kind("visa_form"), mark("已登记 {name} 的签证申请表"), on_stay=True, start=(("kind", "JW202"),),
 )  # fmt: skip
 NATIONALITY: Final = PartSpec(
-    "students.nationality", mark("国籍变更…"), "globe", "nationalities", "nationalities",
-    ("country", "valid_from", "valid_to"), _nationality, mark("已登记 {name} 的国籍"),
+    "students.nationality", mark("国家/地区变更…"), mark("国家/地区变更"), "globe", "nationalities", "nationalities",
+    ("country", "valid_from", "valid_to"), _nationality, mark("已登记 {name} 的国家/地区"),
 )  # fmt: skip
 CHECK: Final = PartSpec(
-    "students.check", mark("国籍核查…"), "badge-check", "nationality_checks", "checks",
+    "students.check", mark("国籍核查…"), mark("国籍核查"), "badge-check", "nationality_checks", "checks",
     ("admission_year", "level", "origin", "foreign_since", "stamps", "days_1", "days_2", "days_3", "days_4", "evidence",
      "result", "checked_on", "checked_by"),
     _check, mark("已登记 {name} 的国籍核查"), removable=False,
 )  # fmt: skip
 STATUS: Final = PartSpec(
-    "students.correct_status", mark("更正异动…"), "undo-2", "status_changes", "changes",
+    "students.correct_status", mark("更正异动…"), mark("更正异动"), "undo-2", "status_changes", "changes",
     ("status", "effective_on", "approval_no", "approved_on", "other_school", "reason"),
     _change, mark("已更正 {name} 的学籍异动"), on_stay=True, may_add=False,
 )  # fmt: skip

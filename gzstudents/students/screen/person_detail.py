@@ -143,7 +143,7 @@ def _study(stay: EnrolmentRow | None, in_china: str) -> Section:
         Pair(mark("学习类别"), words.category_or_level(stay.category, stay.level)),
         Pair(mark("在读起止"), words.period(stay.start_date, stay.end_date or stay.expected_end)),
         Pair(mark("辅导员"), stay.adviser),
-        Pair(mark("在籍 · 在校 · 在华"), _(" · ").join(_yes_no(one) for one in where)),
+        Pair(mark("在籍 · 在校 · 在华"), " · ".join(_yes_no(one) for one in where)),
     ]
     where_known = [
         (mark("专业"), stay.major),
