@@ -125,6 +125,12 @@ def _fields(desk: Desk) -> Screen:
     return FieldsScreen(desk)
 
 
+def _fields(desk: Desk) -> Screen:
+    from gzstudents.custom.screen import FieldsScreen
+
+    return FieldsScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -146,5 +152,6 @@ SCREENS = (
     Door("privacy", "lock", mark("个人信息保护"), _privacy, "foot"),
     Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),
+    Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
     Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
 )

@@ -57,7 +57,7 @@ class SettingsScreen(Screen):
     def _build(self) -> None:
         column = scrolled_column(self)
         column.addWidget(Label(mark("设置"), "title"))
-        for card in (self._school(), self._look(), self._file()):
+        for card in (self._school(), self._own_fields(), self._look(), self._file()):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
@@ -89,6 +89,17 @@ class SettingsScreen(Screen):
             choice.show_code(str(self.desk.settings.get(key) or (self.desk.language if key == "language" else default)))
             self._choices.append(choice)
             column.addWidget(choice)
+        return card
+
+    def _own_fields(self) -> Card:
+        """The way to a screen of its own: what is defined there is too much for a card."""
+        card, column = titled_card(
+            mark("自定义字段"), mark("宿舍区、保险号、紧急联系人……定义后自动出现在表单、列表、导入、导出、信件和统计里")
+        )
+        row = QHBoxLayout()
+        row.addWidget(Button(mark("管理自定义字段…"), icon="columns-3", run=partial(self.desk.go, "fields")))
+        row.addStretch(1)
+        column.addLayout(row)
         return card
 
     def _file(self) -> Card:
