@@ -39,7 +39,7 @@ class FieldsScreen(ActsScreen):
     """Definitions are few: read whole, worked on one at a time."""
 
     id = "fields"
-    icon = "list-plus"
+    icon = "columns-3"
     section = "settings"  # reached from the settings and the palette
     watches = frozenset({"custom_fields", "person_values", "enrolment_values"})
 
