@@ -1,6 +1,6 @@
 """Pixels from the guarded child, and our own thumbnails, as pictures of Qt."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QPainterPath, QPixmap
 
 from gzstudents.attachments.scans import Picture
@@ -38,3 +38,15 @@ def png_of(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
+
+
+def framed(picture: QPixmap, side: int, ratio: float) -> QPixmap:
+    """In the middle of a square: lines under one another begin at one place."""
+    made = QPixmap(round(side * ratio), round(side * ratio))
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(ratio)
+    size = picture.deviceIndependentSize()
+    painter = QPainter(made)
+    painter.drawPixmap(QPointF((side - size.width()) / 2, (side - size.height()) / 2), picture)
+    painter.end()
+    return made

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from gzstudents.attachments.queries import DOCUMENTS, AttachmentRow
 from gzstudents.attachments.scans import Picture
 from gzstudents.attachments.screen import reading, words
 from gzstudents.attachments.screen.forms import BesideForm
-from gzstudents.attachments.screen.images import image_of, thumbnail
+from gzstudents.attachments.screen.images import framed, image_of, thumbnail
 from gzstudents.attachments.screen.output import Output
 from gzstudents.attachments.screen.reading import Paper
 from gzstudents.attachments.screen.view import ScanView
@@ -99,8 +99,11 @@ class Viewer(Live, QDialog):
         ratio = self.devicePixelRatioF()
         for row in self._rows:
             item = QListWidgetItem(f"{words.title(row)}\n{words.under(row)}")
-            made = thumbnail(row.thumbnail, self.files.iconSize(), ratio) if row.thumbnail else None
-            item.setIcon(QIcon(made) if made is not None else icons.icon("file-text"))
+            side = self.files.iconSize().width()
+            made = thumbnail(row.thumbnail, self.files.iconSize(), ratio) if row.thumbnail else QPixmap()
+            if made.isNull():
+                made = icons.pixmap("file-text", "muted", side * 2 // 3, ratio)
+            item.setIcon(QIcon(framed(made, side, ratio)))
             item.setToolTip(row.file_name)
             self.files.addItem(item)
 
