@@ -32,7 +32,7 @@ _TEXTS = {
     "number_check_digit": mark("{document}的号码“{number}”校验码不符。请核对是否抄错。"),
     "number_birth_date": mark("{document}的号码“{number}”中的出生日期与登记的不同。请核对。"),
     "number_gender": mark("{document}的号码“{number}”与登记的性别不符。请核对。"),
-    "number_nationality": mark("{document}与登记的国籍不符。请核对国籍或证件类型。"),
+    "number_nationality": mark("{document}与登记的国家/地区不符。请核对国家/地区或证件类型。"),
     "number_population": mark("{document}与人员类别不符。请核对人员类别或证件类型。"),
     "number_not_for_study": mark("{document}不能用于在内地学习。请登记签证或居留许可。"),
 }

@@ -129,7 +129,7 @@ def belonging(nationality: str, stated: str, hint: str) -> Belonging:
 
 def _contradiction(nationality: str, stated: str) -> Fault:
     text = _(
-        "国籍“{country}”与学生群体“{population}”互相矛盾。请核对后改正其中一项。",
+        "国家/地区“{country}”与学生群体“{population}”互相矛盾。请核对后改正其中一项。",
         country=codes.label("country", nationality),
         population=codes.label("population", stated),
     )

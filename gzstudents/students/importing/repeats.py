@@ -62,7 +62,7 @@ class Repeats:
             return
         if not all(agree(rows[0].values, row.values) for row in rows[1:]):
             text = _(
-                "证件号码 {number} 在 {rows} 出现，但姓名、性别、国籍或出生日期不同。请核对。",
+                "证件号码 {number} 在 {rows} 出现，但姓名、性别、国家/地区或出生日期不同。请核对。",
                 number=number,
                 rows=self._places(found),
             )
