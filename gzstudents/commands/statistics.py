@@ -27,6 +27,7 @@ population POPULATION:DEGREE, POPULATION:NONDEGREE, POPULATION:01 … 09 (column
 EU AM OC (or NA SA) and country alpha-3; C funding, first level 1 … 6 and second 11 … 62, and 2:UNSPECIFIED for those of
 whom only the first level is known; D discipline 01 … 14; E NEW, NEW_SPRING (part of NEW), GRADUATED, COMPLETED,
 CONFERRED (degrees), LEFT with the statuses it holds; F HMT with HK MO TW, and OC; G the code of the programme.
+X1, X2 … by a field of the office's own (a choice, or yes and no): rows the codes of its choices, columns INTL HK MO TW OC.
 UNKNOWN rows and columns are there only where somebody stands in them. E has no total row: its lines are not added.
 """
 
@@ -72,11 +73,11 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.statistics.rules.roll import Roll
 
     office.progress.report(0, 4, _("正在读取"))
-    facts, names = _read(arguments, office)
+    facts, names, own = _read(arguments, office)
     office.progress.report(1, 4, _("正在统计"))
     made = draw_up(
         Roll(facts), period, basis=arguments.basis, scheme=arguments.continents, today=date.today(),
-        known_on=arguments.known_on,
+        known_on=arguments.known_on, own=own,
     )  # fmt: skip
     files = _write(arguments, office, made, names)
     office.progress.report(4, 4, _("完成"))
@@ -84,18 +85,21 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     return Answer({**plain.report(made), **of_day, "files": [str(path) for path in files]}, _told(made, files))
 
 
-def _read(arguments: argparse.Namespace, office: Office) -> tuple[Any, Any]:
-    """The facts, of today or as they were known on a day, and what the office calls itself."""
+def _read(arguments: argparse.Namespace, office: Office) -> tuple[Any, Any, Any]:
+    """The facts, of today or as they were known on a day, what the office calls itself, and its own fields."""
     from gzstudents.statistics.queries import known, load_and_keep, load_facts, office_names
+    from gzstudents.statistics.queries.own import own_columns
 
     known_on = arguments.known_on and not_after_today(arguments.known_on)
     with office.store().reading() as session:
         names = office_names(session)
         if not known_on:
-            return load_and_keep(session), names
+            facts = load_and_keep(session)
+            return facts, names, own_columns(session, facts)
     connection = known.connect(office.path, office.key, known_on)
     try:
-        return load_facts(connection), names
+        facts = load_facts(connection)
+        return facts, names, own_columns(connection, facts)
     finally:
         connection.close()
 

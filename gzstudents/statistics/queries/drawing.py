@@ -1,5 +1,6 @@
 """The tables for the window: the facts are read once and kept until something changes."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from gzstudents.kernel.connection import Connection
 from gzstudents.statistics.queries import Member, known, list_members, load_and_keep, load_facts
+from gzstudents.statistics.queries.own import own_columns
 from gzstudents.statistics.rules.facts import day_number
+from gzstudents.statistics.rules.own import OwnColumn
 from gzstudents.statistics.rules.periods import Period
 from gzstudents.statistics.rules.report import Basis, Report, draw_up
 from gzstudents.statistics.rules.roll import Roll
@@ -20,6 +23,7 @@ class Source(NamedTuple):
     roll: Roll
     known_on: date | None = None
     past: Connection | None = None
+    own: Sequence[OwnColumn] = ()  # of fields that the office has defined
 
 
 class Drawn(NamedTuple):
@@ -33,15 +37,19 @@ def draw(
 ) -> Drawn:  # fmt: skip
     """All tables; from the facts that were read before, if they are of the same day."""
     source = kept if kept is not None and kept.known_on == known_on else _read(session, known_on, path, key)
-    return Drawn(source, draw_up(source.roll, period, basis=basis, scheme=scheme, today=today, known_on=known_on))
+    return Drawn(
+        source, draw_up(source.roll, period, basis=basis, scheme=scheme, today=today, known_on=known_on, own=source.own)
+    )
 
 
 def _read(session: Session, known_on: date | None, path: Path, key: bytes | None) -> Source:
     if known_on is None:
-        return Source(Roll(load_and_keep(session)))
+        roll = Roll(load_and_keep(session))
+        return Source(roll, own=own_columns(session, roll.facts))
     past = known.connect(path, key, known_on)
     try:
-        return Source(Roll(load_facts(past)), known_on, past)
+        roll = Roll(load_facts(past))
+        return Source(roll, known_on, past, own_columns(past, roll.facts))
     except BaseException:
         past.close()
         raise

@@ -43,6 +43,9 @@ _AWARDS_PERSONS = mark(
 def with_notes(table: Table, period: Period, *, persons: bool, scheme: int) -> Table:
     """The table with all it has to say for itself."""
     kind = table.id[0]
+    if kind == "X":  # of a field of the office's own, which says of whom it is
+        counted = Note(_PERSONS if persons else _ENROLMENTS)
+        return replace(table, notes=(_when(period), *table.notes, counted, Note(_SHARES)))
     if kind == "G":
         notes = _of_awards(period)
     elif kind == "E":

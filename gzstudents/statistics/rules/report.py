@@ -1,5 +1,6 @@
 """All tables of a period in one piece."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,7 @@ from gzstudents.statistics.rules.facts import Facts, day_number
 from gzstudents.statistics.rules.flows import Flows, table_e
 from gzstudents.statistics.rules.notes import with_notes
 from gzstudents.statistics.rules.notices import Notice, notices
+from gzstudents.statistics.rules.own import OwnColumn, table_x
 from gzstudents.statistics.rules.periods import Period
 from gzstudents.statistics.rules.roll import Roll, counted_once
 from gzstudents.statistics.rules.scholarships import table_g
@@ -40,10 +42,17 @@ class Report:
 
 
 def draw_up(
-    roll: Roll, period: Period, *, basis: Basis = "persons", scheme: int = 5, today: date, known_on: date | None = None
+    roll: Roll,
+    period: Period,
+    *,
+    basis: Basis = "persons",
+    scheme: int = 5,
+    today: date,
+    known_on: date | None = None,
+    own: Sequence[OwnColumn] = (),
 ) -> Report:
     """All tables, checked: raises CrossFoot rather than give figures that do not add up. `known_on`: of what day the facts
-    of the roll are.
+    of the roll are. `own`: fields of the office's own, a table each.
     """
     persons = basis == "persons"
     span = day_number(period.first), day_number(period.last)
@@ -53,6 +62,9 @@ def draw_up(
     made = [*_stock(everybody, scheme), *_flow(roll, period, persons=persons), *_awards(roll.facts, period)]
     by_id = {table.id: with_notes(table, period, persons=persons, scheme=scheme) for table in made}
     tables = {name: by_id[name] for name in ORDER}
+    for number, column in enumerate(own, 1):
+        table = with_notes(table_x(number, everybody, column), period, persons=persons, scheme=scheme)
+        tables[table.id] = table
     for table in tables.values():
         crossfoot.check(table)
     crossfoot.agree(tables)

@@ -15,10 +15,10 @@ from gzstudents.statistics.screen.members import MOST, MembersPanel
 from gzstudents.statistics.screen.saying import Notices
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.list_parts import Tabs
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.parts import CommandButton, Label, line
 from gzstudents.ui.screen import Screen
+from gzstudents.ui.tabs import Tabs, ViewTab
 
 if TYPE_CHECKING:
     from gzstudents.statistics.queries.drawing import Drawn, Source
@@ -54,13 +54,23 @@ def _members(session: Any, **values: Any) -> Any:
     return members(session, **values)
 
 
+class TableTabs(Tabs):
+    """Behind the tables of the returns stand those by the office's own fields, which are no saved views."""
+
+    def _tell_more(self, number: int, *, shared: bool) -> None:
+        self.setTabToolTip(number, _("按自定义字段统计"))
+
+
 class StatisticsScreen(Screen):
     """The facts are read once and kept until something changes: another period or table is there at once."""
 
     id = "statistics"
     icon = "chart-column"
     section = "outputs"
-    watches = frozenset({"people", "nationalities", "enrolments", "status_changes", "awards", "programmes"})
+    watches = frozenset(
+        {"people", "nationalities", "enrolments", "status_changes", "awards", "programmes", "custom_fields", "person_values",
+         "enrolment_values"}
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -94,7 +104,7 @@ class StatisticsScreen(Screen):
         self.notices = Notices()
         self.notices.chosen.connect(self._on_notice)
         column.addWidget(self.notices)
-        self.tabs = Tabs(TABS)
+        self.tabs = TableTabs(TABS)
         self.tabs.chosen.connect(self.show_table)
         column.addWidget(self.tabs)
         column.addWidget(line())
@@ -150,10 +160,19 @@ class StatisticsScreen(Screen):
 
     def _on_drawn(self, drawn: "Drawn") -> None:
         self._drawn, self._stale = drawn, False
+        self._show_own_tabs(drawn.report)
         self.commands_changed.emit()
         for button in self.buttons:
             button.ask()
         self.retranslate()
+
+    def _show_own_tabs(self, report: "Report") -> None:
+        """Behind the tables of the returns those by the office's own fields."""
+        own = [ViewTab(table.id, table.title()) for table in report.tables.values() if table.id.startswith("X")]
+        self.tabs.show_views(own)
+        if self._table not in report.tables:
+            self._table, self._place = "A", None
+            self.tabs.choose("A")
 
     def show_table(self, table_id: str) -> None:
         """Turn to a table by its id."""
@@ -174,6 +193,7 @@ class StatisticsScreen(Screen):
         report = self.report
         if report is None:
             return
+        self._show_own_tabs(report)
         table = report.tables[self._table]
         self._subtitle.setText(report.period.label())
         self.notices.show_notices(report.notices)
