@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.store import Store
-from gzstudents.permits import queries
-from gzstudents.permits.screen import Act, PermitsScreen, RecordFor, files
+from gzstudents.permits import operations, queries
+from gzstudents.permits.screen import Act, CorrectFor, PermitsScreen, RecordFor, files
 from gzstudents.permits.screen.card import DeadlineRow
-from gzstudents.permits.screen.forms import FactForm, StepForm
+from gzstudents.permits.screen.fact_forms import CorrectForm, FactForm
+from gzstudents.permits.screen.forms import StepForm
 from gzstudents.students.model import IdentityDocument
 from gzstudents.students.screen.small_forms import PaperForm
 from gzstudents.ui import setup
@@ -237,6 +238,60 @@ def test_letters_in_two_presses_and_messages_one_by_one(
     assert screen.escape()
     assert screen.places.currentWidget() is screen.page
     assert not side.isVisibleTo(driver.window)
+
+
+def test_a_sheet_is_looked_at_then_written_then_undone(
+    store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = student(store, "阿米娜", left=300, stay={"student_number": "S1"})
+    sheet = tmp_path / "入境.csv"
+    sheet.write_text(f"学号,入境日期,签证种类\nS1,{ago(3)},X1\nS7,{ago(3)},X1\n", "utf-8-sig")
+    driver = drive()
+    screen = driver.go("permits")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(sheet), ""))
+    screen.do.imports.run()
+    driver.settle()
+    table = screen.importing.table
+    results = [[table.item(line, column).text() for column in (0, 6)] for line in range(table.rowCount())]
+    assert results == [["3", "学号：名册中没有这个学号或证件号码。"], ["2", "新增"]]
+    assert not driver.read(queries.facts_of, person_id=person)
+    driver.press(screen.importing, "导入 1 条")
+    assert [fact.kind for fact in driver.read(queries.facts_of, person_id=person)] == ["ENTRY"]
+    assert screen.places.currentWidget() is screen.page
+    driver.undo()
+    assert not driver.read(queries.facts_of, person_id=person)
+
+
+def test_what_was_written_down_wrongly_is_put_right_or_taken_away(store: Store, drive: Start) -> None:
+    person = student(store, "阿米娜", left=300)
+    driver = drive()
+    for kind, day in (("ENTRY", ago(40)), ("LODGING", ago(40))):
+        with store.writing("陈静", "permits.record_fact") as session:
+            operations.record_fact(
+                session, person_id=person, kind=kind, day=day, detail="X1" if kind == "ENTRY" else ""
+            )
+    screen = driver.go("permits", CorrectFor(person))
+    form = screen.panel.form
+    assert isinstance(form, CorrectForm)
+    assert form.fields["kind"].value() == "LODGING"  # the one recorded last comes first
+    form.fields["day"].show_value(ago(39))
+    form.save()
+    driver.settle()
+    found = {fact.kind: fact.day for fact in driver.read(queries.facts_of, person_id=person)}
+    assert found == {"ENTRY": ago(40), "LODGING": ago(39)}
+    screen.correct(person, "阿米娜")
+    driver.settle()
+    form = screen.panel.form
+    entry = next(fact for fact in driver.read(queries.facts_of, person_id=person) if fact.kind == "ENTRY")
+    form.fields["fact"].show_value(str(entry.id))
+    form.edited.emit()
+    assert (form.fields["kind"].value(), form.fields["visa"].value()) == ("ENTRY", "X1")
+    form.fields["remove"].show_value("1")
+    form.save()
+    driver.settle()
+    assert [fact.kind for fact in driver.read(queries.facts_of, person_id=person)] == ["LODGING"]
+    driver.undo()
+    assert len(driver.read(queries.facts_of, person_id=person)) == 2
 
 
 def test_what_was_printed_is_noted(store: Store, drive: Start) -> None:

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from gzstudents.permits.screen.asks import Act, RecordFor
+from gzstudents.permits.screen.asks import Act, CorrectFor, RecordFor
 from gzstudents.permits.screen.person import PERSON_COMMANDS, PERSON_SECTIONS
 
 if TYPE_CHECKING:
     from gzstudents.permits.screen.card import DeadlinesCard
     from gzstudents.permits.screen.permits import PermitsScreen
 
-__all__ = ["PERSON_COMMANDS", "PERSON_SECTIONS", "Act", "DeadlinesCard", "PermitsScreen", "RecordFor"]
+__all__ = ["PERSON_COMMANDS", "PERSON_SECTIONS", "Act", "CorrectFor", "DeadlinesCard", "PermitsScreen", "RecordFor"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,12 @@ class Act(NamedTuple):
     step: Step = "act"
 
 
+class CorrectFor(NamedTuple):
+    """Open the form that puts right what was recorded of this person."""
+
+    person_id: int
+
+
 class RecordFor(NamedTuple):
     """Open the form for what happened to this person."""
 

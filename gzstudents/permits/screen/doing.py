@@ -12,7 +12,8 @@ from gzstudents.permits import operations, words
 from gzstudents.permits.queries import Line
 from gzstudents.permits.rules import rule_of
 from gzstudents.permits.screen import files
-from gzstudents.permits.screen.forms import FactForm, StepForm, subjects
+from gzstudents.permits.screen.fact_forms import FactForm
+from gzstudents.permits.screen.forms import StepForm, subjects
 from gzstudents.ui.commands import Command
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class Doing:
         self.done = make("permits.done", mark("标为已办"), self._done, "circle-check", enabled=some)
         self.reopen = make("permits.reopen", mark("恢复提醒"), self._reopen, "refresh-cw", enabled=self._has_decided)
         self.person = make("permits.person", mark("查看学生"), self._open_person, "user", enabled=one)
+        self.correct = make("permits.correct", mark("更正居留信息…"), self._correct, "pencil", enabled=one)
+        self.imports = Command(
+            "permits.import", mark("导入居留信息…"), screen.import_facts, "upload", menu="file",
+            hint=mark("入境、住宿、保险、体检、学费的名单：xlsx、xls、et、ods、csv"),
+        )  # fmt: skip
         self.letters = make(
             "permits.letters", mark("信函…"), screen.write_letters, "file-text", enabled=screen.has_rows,
             hint=mark("给选中的学生写信函；没有选中时给列表中的所有人"),
@@ -49,7 +55,7 @@ class Doing:
 
     @property
     def on_one(self) -> tuple[Command, ...]:
-        return self.act, *self.steps, self.letters, self.done, self.reopen, self.person
+        return self.act, *self.steps, self.letters, self.done, self.reopen, self.correct, self.person
 
     @property
     def on_many(self) -> tuple[Command, ...]:
@@ -113,6 +119,11 @@ class Doing:
                 fail=self._screen.page.errors.show_error,
                 subjects=subjects(rows),
             )
+
+    def _correct(self) -> None:
+        rows = self._screen.chosen_rows()
+        if len(rows) == 1:
+            self._screen.correct(rows[0].person_id, rows[0].name)
 
     def _open_person(self) -> None:
         rows = self._screen.chosen_rows()

@@ -2,20 +2,22 @@
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.permits import queries, words
 from gzstudents.permits.queries import FactRow, Line
-from gzstudents.permits.screen import reading
-from gzstudents.permits.screen.asks import PRINT, Act, RecordFor
+from gzstudents.permits.screen import files, reading
+from gzstudents.permits.screen.asks import PRINT, Act, CorrectFor, RecordFor
 from gzstudents.permits.screen.columns import COLUMNS, FILTERS, GROUPS, TABS
 from gzstudents.permits.screen.detail import deadline_detail, many_detail
 from gzstudents.permits.screen.doing import Doing
-from gzstudents.permits.screen.forms import FactForm
+from gzstudents.permits.screen.fact_forms import CorrectForm, FactForm
+from gzstudents.permits.screen.importing import ImportView
 from gzstudents.permits.screen.letters import LettersView
 from gzstudents.permits.screen.panel import PermitsPanel
 from gzstudents.ui.acts_screen import ActsScreen
@@ -37,16 +39,17 @@ class PermitsScreen(ActsScreen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._act_next: Act | None = None
         self._read = False
-        self.letters = LettersView(desk)
+        self.letters, self.importing = LettersView(desk), ImportView(desk)
         super().__init__(desk, parent)
-        self.letters.left.connect(self._back_to_list)
+        for view in (self.letters, self.importing):
+            view.left.connect(self._back_to_list)
         self.letters.shown.connect(lambda made: self.panel.side.show_people(made.people))
         self.panel.side.chosen.connect(self.letters.pdf.pages.go)
         self.places = QStackedWidget()
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(self.page, self.places)
-        for place in (self.page, self.letters):
+        for place in (self.page, self.letters, self.importing):
             self.places.addWidget(place)
 
     @classmethod
@@ -68,7 +71,7 @@ class PermitsScreen(ActsScreen):
             tabs=TABS,
             filters=FILTERS,
             primary=self.do.letters,
-            secondary=(self.do.print,),
+            secondary=(self.do.imports, self.do.print),
             bulk=self.do.on_many,
             row_commands=self.do.on_one,
             empty=Empty(mark("这里没有要办的期限"), mark("登记入境、住宿、保险和证件后，期限会自动算出")),
@@ -139,7 +142,12 @@ class PermitsScreen(ActsScreen):
         row = self.row(row_id)
         if row is None or self._shown_id != row_id:
             return
-        more = [self.do.done, self.do.person, *([self.do.reopen] if row.deadline.state != "OPEN" else [])]
+        more = [
+            self.do.done,
+            self.do.correct,
+            self.do.person,
+            *([self.do.reopen] if row.deadline.state != "OPEN" else []),
+        ]
         self.panel.show_detail(deadline_detail(row, facts, self.do.act, [self.do.letters, *self.do.steps], more))
 
     def show_many(self, rows: list[Any]) -> None:
@@ -157,6 +165,15 @@ class PermitsScreen(ActsScreen):
             self.letters.show_for(rows)
             self.detail_wanted.emit()
 
+    def import_facts(self) -> None:
+        """Ask for a sheet, and show what it would add."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("导入居留信息"), str(files.folder(self.desk)), _("表格 (*.xlsx *.xls *.et *.ods *.csv *.tsv)")
+        )
+        if chosen and self.panel.may_leave():
+            self.places.setCurrentWidget(self.importing)
+            self.importing.show_for(Path(chosen))
+
     def _back_to_list(self) -> None:
         self.panel.show_side(on=False)
         self.places.setCurrentWidget(self.page)
@@ -170,10 +187,14 @@ class PermitsScreen(ActsScreen):
     # --- what other screens ask
 
     def open(self, what: object) -> None:
-        """An Act, a RecordFor, "print", or a Wanted for the list."""
+        """An Act, a RecordFor, a CorrectFor, "print", or a Wanted for the list."""
         self._back_to_list()
         if isinstance(what, RecordFor):
             self.desk.jobs.read(reading.person, self._record, fail=self.desk.error, person_id=what.person_id)
+        elif isinstance(what, CorrectFor):
+            self.desk.jobs.read(
+                reading.person, lambda who: self.correct(*who), fail=self.desk.error, person_id=what.person_id
+            )
         elif isinstance(what, Act):
             self._act_next = None if self._read else what
             if self._read:
@@ -185,6 +206,17 @@ class PermitsScreen(ActsScreen):
 
     def _record(self, who: tuple[int, str]) -> None:
         self.show_form(FactForm(self.desk, *who))
+
+    def correct(self, person_id: int, name: str) -> None:
+        """The form that puts right one of the facts of a person."""
+
+        def shown(facts: list[FactRow]) -> None:
+            if facts:
+                self.show_form(CorrectForm(self.desk, person_id, name, facts))
+            else:
+                self.desk.toast(_("{name} 还没有登记居留信息", name=name))
+
+        self.desk.jobs.read(queries.facts_of, shown, fail=self.desk.error, person_id=person_id)
 
     def _act_on(self, ask: Act) -> None:
         found = [row for row in self.rows() if (row.person_id, row.deadline.rule, row.deadline.key) == ask[:3]]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from gzstudents.kernel.i18n import mark
-from gzstudents.permits.screen.asks import RecordFor
+from gzstudents.permits.screen.asks import CorrectFor, RecordFor
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
 
@@ -15,6 +15,11 @@ WATCHES = frozenset({"stay_facts", "deadline_states", "identity_documents", "sta
 def _record(desk: Desk, people: list[int]) -> None:
     if people:
         desk.go("permits", RecordFor(people[0]))
+
+
+def _correct(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("permits", CorrectFor(people[0]))
 
 
 def _deadlines(session: Any, person_id: int) -> list[tuple[str, str]]:
@@ -34,5 +39,8 @@ def _deadlines(session: Any, person_id: int) -> list[tuple[str, str]]:
     ]
 
 
-PERSON_COMMANDS = [PersonCommand("permits.record", mark("登记居留信息"), "calendar-clock", _record, in_bulk=False)]
+PERSON_COMMANDS = [
+    PersonCommand("permits.record", mark("登记居留信息"), "calendar-clock", _record, in_bulk=False),
+    PersonCommand("permits.correct", mark("更正居留信息…"), "pencil", _correct, in_bulk=False),
+]
 PERSON_SECTIONS = [PersonSection(mark("期限"), _deadlines, WATCHES)]
