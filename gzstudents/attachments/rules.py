@@ -13,6 +13,7 @@ PHOTO = "PHOTO"
 OTHER = "OTHER"
 PHOTO_SIZE = (600, 800)  # pixels, 3:4; twice what a student card prints at 300 dpi
 LONG_STAY = 180  # days; X1 from the day after (Regulation 637, art. 6)
+MOST_MB = 1_000_000  # a limit above this is a slip of the keys
 _MB = 1 << 20
 
 
@@ -30,7 +31,7 @@ def budget(settings: dict[str, str]) -> Budget:
 
 def _megabytes(settings: dict[str, str], key: str, default: int) -> int:
     text = settings.get(key, "").strip()
-    return (int(text) if text.isdecimal() and 0 < int(text) <= 1_000_000 else default) * _MB
+    return (int(text) if text.isdecimal() and 0 < int(text) <= MOST_MB else default) * _MB
 
 
 def check_size(name: str, size: int, allowed: Budget) -> None:

@@ -15,6 +15,7 @@ from gzstudents.attachments import queries
 from gzstudents.attachments.screen.crop import CropDialog, CropView
 from gzstudents.attachments.screen.output import PurposeDialog
 from gzstudents.attachments.screen.part import AttachmentsPart
+from gzstudents.attachments.screen.sizes import SizesCard
 from gzstudents.attachments.screen.viewer import Viewer
 from gzstudents.kernel import i18n
 from gzstudents.kernel.journal import list_acts
@@ -256,3 +257,20 @@ def test_kind_and_title_are_changed_and_the_language_follows(
         "移除",
     ]
     assert i18n.language() == "zh_CN"
+
+
+def test_the_limits_are_set_in_the_settings(at: tuple[Driver, AttachmentsPart], store: Store, tmp_path: Path) -> None:
+    driver, part = at
+    screen = driver.go("settings")
+    card = screen.findChild(SizesCard)
+    assert "还没有附件" in driver.texts(card)
+    card.fields["attachment_file_mb"].editor.setText("0")
+    driver.press(card, "保存")
+    assert "应为 1 到 1,000,000 之间的整数" in " ".join(driver.texts(card))
+    card.fields["attachment_file_mb"].editor.setText("1")
+    driver.press(card, "保存")
+    driver.settle()
+    assert "已保存附件的大小上限" in driver.toast
+    drop(part, files.put(tmp_path, "scan.pdf", files.pdf() + bytes(2 << 20) + b"%%EOF"))
+    driver.settle()
+    assert "超过一个文件 1 MB 的上限" in " ".join(driver.texts(driver.window))
