@@ -1,6 +1,8 @@
 """The other commands as a user types them: find, award, certificates, statistics, history, demo."""
 
 import csv
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +290,12 @@ def test_demo(gz: CommandLine) -> None:
     assert not gz.store.exists(), "the demo has a store of its own"
     gz.store = Path(answer["store"])
     assert gz("students", "--limit", "1")[1]["count"] == 150
+    with closing(sqlite3.connect(gz.store)) as lived:  # an office that has been at work for weeks
+        states = {state for (state,) in lived.execute("SELECT DISTINCT state FROM service_requests")}
+        assert states >= {"NEW", "IN_PROGRESS", "WAITING_STUDENT", "CLOSED"}
+        assert lived.execute("SELECT count(*) FROM destinations").fetchone()[0] > 5
+        assert lived.execute("SELECT count(DISTINCT kind) FROM stay_facts").fetchone()[0] == 3
+        assert lived.execute("SELECT value FROM settings WHERE key = 'university_zh'").fetchone() == ("珠江示例大学",)
     code, answer = gz("demo", folder)
     assert (code, answer["ok"]) == (1, False)
     (folder / "closed").write_text("", encoding="utf-8")

@@ -1,0 +1,83 @@
+"""The demo office's weeks: requests at the counter, where graduates went, entries and insurance of the newcomers."""
+
+import tomllib
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gzstudents.alumni import operations as alumni
+from gzstudents.commands.office import Office
+from gzstudents.kernel import dates, paths
+from gzstudents.permits import operations as permits
+from gzstudents.requests import operations as requests
+
+_TURNS = 3  # each request of the sample comes up so often, with other students
+_KNOWN = 70  # graduates of whom it is known where they went
+_NEWCOMERS = 60
+_HANDLED = ("周敏", "陈静", "李思源")  # invented
+
+
+def live(office: Office, today: date) -> None:
+    """One act for each part, as the office's own days would have made them."""
+    sample = tomllib.loads(paths.resource("samples", "life.toml").read_text(encoding="utf-8"))
+    store = office.store()
+    with store.writing(office.actor, "requests.register") as session:
+        _requests(session, sample["requests"], today)
+    with store.writing(office.actor, "alumni.add_destination") as session:
+        _destinations(session, sample["destinations"], today)
+    with store.writing(office.actor, "permits.record_fact") as session:
+        _newcomers(session, today)
+
+
+def _people(session: Session, where: str, count: int) -> list[int]:
+    """At even distances in the order of the list."""
+    found = session.connection().exec_driver_sql(f"SELECT person_id FROM register WHERE {where} ORDER BY sort_key")
+    people = [row[0] for row in found]
+    return people[:: max(len(people) // count, 1)][:count] if people else []
+
+
+def _requests(session: Session, sample: list[dict[str, Any]], today: date) -> None:
+    people = _people(session, "status = 'REGISTERED'", len(sample) * _TURNS)
+    asked = [(turn, one) for turn in range(_TURNS) for one in sample]
+    for number, (person, (turn, one)) in enumerate(zip(people, asked, strict=False)):
+        opened = today - timedelta(days=one["days"] + 11 * turn)
+        state = one["state"] if turn == 0 else "CLOSED"
+        request = requests.register(
+            session,
+            person_id=person,
+            category=one["category"],
+            title=one["title"],
+            channel=one["channel"],
+            language="zh" if number % 3 else "en",
+            assignee="" if state == "NEW" else _HANDLED[number % len(_HANDLED)],
+            opened_on=opened.isoformat(),
+        )
+        if state == "CLOSED":
+            day = min(dates.add_working_days(opened, 2), today)
+            requests.move(session, request_id=request, state="IN_PROGRESS", today=opened.isoformat())
+            requests.close(session, request_id=request, satisfaction=5 - number % 3 // 2, today=day.isoformat())
+        elif state != "NEW":
+            requests.move(session, request_id=request, state=state, today=opened.isoformat())
+
+
+def _destinations(session: Session, sample: list[dict[str, Any]], today: date) -> None:
+    found = session.connection().exec_driver_sql(
+        "SELECT a.person_id, a.graduated_on FROM alumni a ORDER BY a.graduated_on DESC, a.person_id LIMIT ?", (_KNOWN,)
+    )
+    for number, (person, graduated) in enumerate(found.fetchall()):
+        told = min(date.fromisoformat(graduated[:10]) + timedelta(days=160), today)
+        alumni.add_destination(session, person_id=person, as_of=told.isoformat(), **sample[number % len(sample)])
+
+
+def _newcomers(session: Session, today: date) -> None:
+    """Came some weeks ago: lodging registered on the next day, insured for the year."""
+    for number, person in enumerate(_people(session, "status = 'REGISTERED' AND population = 'INTL'", _NEWCOMERS)):
+        entered = today - timedelta(days=35 + number)
+        year = date(entered.year + 1, 8, 31)
+        for kind, day, until in (
+            ("ENTRY", entered, ""),
+            ("LODGING", entered + timedelta(days=1), ""),
+            ("INSURANCE", entered, year.isoformat()),
+        ):
+            permits.record_fact(session, person_id=person, kind=kind, day=day.isoformat(), until=until)
