@@ -119,9 +119,8 @@ def test_the_preparatory_year_is_no_degree() -> None:
 def test_a_double_degree_says_where_it_is_on_the_roll(store: Store) -> None:
     """Trap 9."""
     with store.writing("陈静", "students.register") as session:
-        stay = make.student(
-            session, stay={"study_form": "JOINT", "sending_institution": "甲大学", "home_at_partner": 1}
-        )
+        stay = {"study_form": "JOINT", "sending_institution": "甲大学", "home_at_partner": 1}
+        person_id = make.student(session, stay=stay).person_id
     with store.reading() as session:
         whole = queries.get_person(session, person_id)
         line = next(roll.enrolment_rows(session.connection().connection.dbapi_connection, [person_id]))
