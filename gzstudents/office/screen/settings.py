@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
+from gzstudents.attachments.screen.sizes import SizesCard
 from gzstudents.kernel import settings
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
@@ -57,7 +58,7 @@ class SettingsScreen(Screen):
     def _build(self) -> None:
         column = scrolled_column(self)
         column.addWidget(Label(mark("设置"), "title"))
-        for card in (self._school(), self._own_fields(), self._look(), self._file()):
+        for card in (self._school(), self._own_fields(), self._look(), SizesCard(self.desk), self._file()):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
