@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,11 +20,11 @@ FIELDS = {
     "supervisor": "r.supervisor", "study_form": "coalesce(e.study_form, '')", "entry_route": "coalesce(e.entry_route, '')",
     "duration": "coalesce(e.duration, '')",
 }  # fmt: skip
-_FROM = (
+SOURCES = (
     "FROM json_each(?) j JOIN register r ON r.person_id = j.value JOIN people p ON p.id = j.value "
     "LEFT JOIN enrolments e ON e.id = r.enrolment_id"
 )
-_ON_PERSON = frozenset({"population", "note"})
+ON_PERSON = frozenset({"population", "note"})
 
 
 class SharedValues(NamedTuple):
@@ -45,7 +45,7 @@ def shared_values(session: Session, person_ids: Sequence[int], today: str) -> Sh
         session.connection()
         .exec_driver_sql(
             f"SELECT count(*), coalesce(sum(r.permit_until BETWEEN '0' AND ?), 0), "
-            f"coalesce(min(nullif(r.permit_until, '')), ''), {columns} {_FROM}",
+            f"coalesce(min(nullif(r.permit_until, '')), ''), {columns} {SOURCES}",
             (limit, json.dumps([int(one) for one in person_ids])),
         )
         .one()
@@ -58,22 +58,6 @@ def shared_values(session: Session, person_ids: Sequence[int], today: str) -> Sh
         row[1],
         row[2],
     )
-
-
-def count_different(session: Session, person_ids: Sequence[int], values: dict[str, Any]) -> int:
-    """How many of these people set_values() would change. Who has no enrolment cannot get a value that belongs to one."""
-    known = {name: value for name, value in values.items() if name in FIELDS}
-    if not known:
-        return 0
-    tests = " OR ".join(
-        f"{FIELDS[name]} <> ?" if name in _ON_PERSON else f"(e.id IS NOT NULL AND {FIELDS[name]} <> ?)"
-        for name in known
-    )
-    row = session.connection().exec_driver_sql(
-        f"SELECT count(*) {_FROM} WHERE {tests}",
-        (json.dumps([int(one) for one in person_ids]), *("" if value is None else value for value in known.values())),
-    )
-    return int(row.scalar_one())
 
 
 def owner_of_number(session: Session, number: str) -> int | None:

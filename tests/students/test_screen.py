@@ -14,7 +14,8 @@ from gzstudents.students.model import Enrolment, IdentityDocument, Person
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
 from gzstudents.students.screen.page import StudentsScreen
 from gzstudents.students.screen.person_form import NUMBER, PersonForm
-from gzstudents.students.screen.small_forms import BulkForm, PaperForm, RenewalForm, StatusForm
+from gzstudents.students.screen.bulk_form import BulkForm
+from gzstudents.students.screen.small_forms import PaperForm, RenewalForm, StatusForm
 from gzstudents.ui.form import Form
 from gzstudents.ui.main_window import MainWindow
 from tests.students.conftest import PEOPLE, students

@@ -45,6 +45,8 @@ REGISTER: Final[dict[str, tuple[str, str, Kind]]] = {
 }
 STUDY, PERSON, PAPERS, ROLL = mark("学籍"), mark("身份与联系"), mark("证件（任何一件）"), mark("学籍异动（任何一次）")
 
+_TITLES: Final = {"document": mark("任一证件的{field}"), "roll": mark("任一异动的{field}")}
+
 # tables with several rows a person: how a row is tied to the person
 _SEVERAL: Final = {
     "identity_documents": ("document", PAPERS, "FROM identity_documents t WHERE t.person_id = r.person_id AND {}"),
@@ -82,7 +84,14 @@ def kinds() -> dict[str, str]:
 
 
 def asked_fields() -> dict[str, Asked]:
-    found = [_record(), _name(), *_of_register(), *_of_one("enrolments", "e", STUDY), *_of_one("people", "p", PERSON)]
+    found = [
+        _record(),
+        _name(),
+        _hsk(),
+        *_of_register(),
+        *_of_one("enrolments", "e", STUDY),
+        *_of_one("people", "p", PERSON),
+    ]
     found += [one for table in _SEVERAL for one in _of_several(table)]
     from gzstudents.students.conditions import own  # which is made of what stands here
 
@@ -98,6 +107,11 @@ def _name() -> Asked:
     """All names at once, as the list shows them."""
     parts = " || ' ' || ".join(f"p.{one}" for one in ("chinese_name", "surname", "given_names", "native_name"))
     return Asked(Field("name", lambda: _("姓名"), "text", group=lambda: _(PERSON)), f"trim({parts})")
+
+
+def _hsk() -> Asked:
+    """The highest level passed, as the list shows it."""
+    return Asked(Field("hsk", lambda: _("HSK 级别"), "choice", group=lambda: _(STUDY)), "r.hsk")
 
 
 def _shown(table: str) -> dict[str, Shown]:
@@ -131,8 +145,14 @@ def _of_one(table: str, alias: str, group: str) -> Iterator[Asked]:
 def _of_several(table: str) -> Iterator[Asked]:
     prefix, group, within = _SEVERAL[table]
     for column, shown in _shown(table).items():
-        field = _field(f"{prefix}.{column}", shown.heading, _KINDS.get(shown.kind, "text"), shown, group, changes=False)
+        title = partial(_titled, _TITLES[prefix], shown.heading)
+        field = _field(f"{prefix}.{column}", title, _KINDS.get(shown.kind, "text"), shown, group, changes=False)
         yield Asked(field, f"coalesce(CAST(t.{column} AS TEXT), '')", f"EXISTS (SELECT 1 {within})")
+
+
+def _titled(template: str, heading: Callable[[], str]) -> str:
+    """任一证件的有效期至: no two fields are called the same, so that a sentence can be read back."""
+    return _(template, field=heading())
 
 
 def _field(name: str, title: Callable[[], str], kind: Kind, shown: Shown, group: str, *, changes: bool) -> Field:

@@ -1,14 +1,14 @@
 """One change for many students."""
 
+import json
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
-from gzstudents.students.model import Enrolment, Person, RegisterLine
 
 BULK_COLUMNS = frozenset(
     {
@@ -29,6 +29,7 @@ BULK_COLUMNS = frozenset(
     }
 )
 BULK_PERSON_COLUMNS = frozenset({"population", "note"})
+_DATES = frozenset({"expected_end"})
 
 
 @operation("students.set_values")
@@ -37,27 +38,38 @@ def set_values(session: Session, *, person_ids: list[int], values: dict[str, Any
     unknown = set(values) - BULK_COLUMNS - BULK_PERSON_COLUMNS
     if unknown:
         raise RuleBroken(_("这些字段不能批量修改：{fields}", fields="、".join(sorted(unknown))))
-    changed: set[int] = set()
-    for start in range(0, len(person_ids), 400):
-        chunk = person_ids[start : start + 400]
-        people = session.scalars(select(Person).where(Person.id.in_(chunk))).all()
-        stays = session.execute(
-            select(Enrolment, RegisterLine.person_id)
-            .join(RegisterLine, RegisterLine.enrolment_id == Enrolment.id)
-            .where(RegisterLine.person_id.in_(chunk))
-        ).all()
-        for person in people:
-            changed |= {person.id} if _assign(person, values, BULK_PERSON_COLUMNS) else set()
-        for stay, person_id in stays:
-            changed |= {person_id} if _assign(stay, values, BULK_COLUMNS) else set()
-        session.flush()
+    session.flush()
+    chosen = json.dumps([int(one) for one in person_ids])
+    stays = "SELECT enrolment_id FROM main.register WHERE person_id IN (SELECT value FROM json_each(?))"
+    people = "SELECT value FROM json_each(?)"
+    changed = _set(session, "enrolments", "person_id", stays, chosen, _of(values, BULK_COLUMNS))
+    changed |= _set(session, "people", "id", people, chosen, _of(values, BULK_PERSON_COLUMNS))
+    session.expire_all()
     return len(changed)
 
 
-def _assign(record: Any, values: dict[str, Any], columns: frozenset[str]) -> bool:
-    different = {
-        column: value for column, value in values.items() if column in columns and getattr(record, column) != value
+def _of(values: dict[str, Any], columns: frozenset[str]) -> dict[str, Any]:
+    """What belongs to one table, cleaned; a date that is taken away is nothing, a text is empty."""
+    return {
+        column: (names.clean(value) if isinstance(value, str) else value) or (None if column in _DATES else "")
+        for column, value in values.items()
+        if column in columns
     }
-    for column, value in different.items():
-        setattr(record, column, value)
-    return bool(different)
+
+
+def _set(session: Session, table: str, person: str, rows: str, chosen: str, values: dict[str, Any]) -> set[int]:
+    """One statement for all rows that differ: twenty thousand take a second or two, most of it for the journal. Returns whose
+    they are.
+    """
+    if not values:
+        return set()
+    where = f"id IN ({rows}) AND ({' OR '.join(f'{column} IS NOT ?' for column in values)})"
+    given = list(values.values())
+    connection = session.connection()
+    found = connection.exec_driver_sql(f"SELECT {person} FROM main.{table} WHERE {where}", (chosen, *given)).fetchall()
+    if found:
+        assigned = ", ".join(f"{column} = ?" for column in values)
+        connection.exec_driver_sql(
+            f"UPDATE main.{table} SET {assigned}, version = version + 1 WHERE {where}", (*given, chosen, *given)
+        )
+    return {row[0] for row in found}

@@ -12,10 +12,11 @@ from PySide6.QtCore import QTimer, Signal
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import reading
+from gzstudents.students.screen.bulk_form import BulkForm
 from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
 from gzstudents.students.screen.person_detail import NUMBER, detail_of, seen_columns, title_of
 from gzstudents.students.screen.person_form import PersonForm, Suggest
-from gzstudents.students.screen.small_forms import ActForm, BulkForm, PaperForm, RenewalForm, StatusForm
+from gzstudents.students.screen.small_forms import ActForm, PaperForm, RenewalForm, StatusForm
 from gzstudents.ui.commands import Command, later
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.panel import Detail, Pair, Panel, Section

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gzstudents.students.screen.extras import PersonSection
 
 if TYPE_CHECKING:
+    from gzstudents.students.changing import Preview
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import Event, Person360
 
@@ -53,10 +54,10 @@ def shared(session: Any, *, person_ids: list[int], today: str) -> SharedValues:
     return chosen.shared_values(session, person_ids, today)
 
 
-def would_change(session: Any, *, person_ids: list[int], values: dict[str, Any]) -> int:
-    from gzstudents.students import chosen
+def would_change(session: Any, *, person_ids: list[int], values: dict[str, Any]) -> Preview:
+    from gzstudents.students import changing
 
-    return chosen.count_different(session, person_ids, values)
+    return changing.preview(session, person_ids, values)
 
 
 def owner(session: Any, *, number: str) -> tuple[str, int | None]:

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from gzstudents.kernel import numbers
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import fields, reading
-from gzstudents.students.screen.person_form import Suggest
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.form import Form, Mixed
-from gzstudents.ui.parts import Label
-
-PAUSE = 150  # ms after a change before it is counted
+from gzstudents.ui.form import Form
 
 
 class ActForm(Form):
@@ -145,68 +141,3 @@ class RenewalForm(ActForm):
 
     def _on_written(self, count: int, act: int | None) -> None:
         self.done.emit(_n("已为 {count} 人登记续签", count), act)
-
-
-class BulkForm(ActForm):
-    """Ticked fields get one value for all chosen people; says beforehand how many will change."""
-
-    def __init__(self, desk: Desk, people: list[int], shared: Any, suggest: Suggest) -> None:
-        self._people = people
-        count = _n("{count} 人", len(people))
-        super().__init__(
-            mark("批量修改"),
-            fields.bulk_fields(),
-            subtitle=_("已选 {counted}，只修改勾选的字段", counted=count),
-            save_text=lambda: _n("修改 {count} 人", len(people)),
-            bulk=True,
-        )
-        self._desk = desk
-        self._preview = Label(role="muted", wrap=True)
-        self._news.addWidget(self._preview)
-        self._offer(suggest)
-        values: dict[str, Any] = {**shared.values, **{name: Mixed(n) for name, n in shared.different.items()}}
-        self.fill(values)
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
-        self._soon.timeout.connect(self._count_changes)
-        self.edited.connect(self._soon.start)
-        for view in self.fields.values():
-            if view.tick is not None:
-                view.tick.toggled.connect(self._on_ticked)
-        self._count_changes()
-        self.saved.connect(self._write)
-
-    def _offer(self, suggest: Suggest) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QCompleter
-
-        for column in ("college", "major", "adviser"):
-            completer = QCompleter(suggest(column), self)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            self.fields[column].editor.setCompleter(completer)
-
-    def _on_ticked(self, _on: bool) -> None:
-        self._soon.start()
-
-    def _count_changes(self) -> None:
-        values = self.changes()
-        if values:
-            self._desk.jobs.read(reading.would_change, self._say_count, person_ids=self._people, values=values)
-        else:
-            self._preview.setText(_("勾选要修改的字段，再填写新的值"))
-
-    def _say_count(self, count: int) -> None:
-        rest = len(self._people) - count
-        text = _n("将修改 {count} 人", count)
-        if rest:
-            text = _("{changing}，其余 {rest} 人已是这些值或没有学籍", changing=text, rest=f"{rest:,}")
-        self._preview.setText(text)
-
-    def _write(self, values: dict[str, Any]) -> None:
-        from gzstudents.students import operations
-
-        self._desk.jobs.write(
-            operations.set_values, self._on_written, fail=self.refuse, person_ids=self._people, values=values
-        )
-
-    def _on_written(self, count: int, act: int | None) -> None:
-        self.done.emit(_n("已修改 {count} 人", count), act)
