@@ -48,6 +48,7 @@ class Tabs(Live, QTabBar):
         self.live()
 
     def _on_current(self, number: int) -> None:
+        self.updateGeometry()
         if number >= 0:
             self.chosen.emit(self.identity(number))
 
@@ -100,6 +101,7 @@ class Tabs(Live, QTabBar):
                 self.setTabText(number, text)
             if identity not in self._fixed:
                 self._tell_more(number, shared=identity in self._shared)
+        self.updateGeometry()  # the chosen one is bold: its new text alone does not tell the layout
 
     def _tell_more(self, number: int, *, shared: bool) -> None:
         said = _("共享视图") if shared else _("我的视图")
