@@ -441,3 +441,32 @@ def test_a_mapping_becomes_a_template(qtbot: Any, window: MainWindow, people_sto
 def own_templates(store: Store) -> list[str]:
     with store.reading() as session:
         return [one.zh for one in templates.list_own(session)]
+
+
+def test_a_partners_list_is_sent_to_its_own_page(
+    qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = [
+        "被保险人姓名",
+        "性别",
+        "出生日期",
+        "国籍",
+        "证件类型",
+        "证件号码",
+        "保单号",
+        "保险起期",
+        "保险止期",
+        "保费",
+    ]
+    row = ["林素婷", "女", "2004-05-06", "泰国", "护照", "AB1234567", "P1", "2026-09-01", "2027-08-31", "800"]
+    path = roll(tmp_path, row, head=head, name="保险.xlsx")
+    screen = take(qtbot, window, path, FILE)
+    qtbot.waitUntil(lambda: not screen.file_step.partner.isHidden(), timeout=LONG)
+    assert "保险公司被保险人名单" in screen.file_step.partner._text.text()
+    asked: list[Any] = []
+    monkeypatch.setattr(window.desk, "go", lambda *what: asked.append(what))
+    screen._reconcile()
+    assert asked == [("reconcile", str(path))]
+    assert kept(people_store) == []
+    qtbot.mouseClick(screen.file_step.next, LEFT)
+    wait_for(qtbot, window, CHECK)

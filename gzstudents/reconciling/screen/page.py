@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ from gzstudents.reconciling.screen import lines, reading
 from gzstudents.reconciling.screen.view import ResultView, StartView
 from gzstudents.students.screen import files
 from gzstudents.students.screen.busy import Busy
-from gzstudents.students.screen.export import LAST_FOLDER
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.messages import ErrorBar
@@ -137,15 +136,9 @@ class ReconcileScreen(Screen):
     # --- comparing
 
     def choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = str(self.desk.settings.get(LAST_FOLDER, documents))
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(files.SHEETS))
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("选择要核对的名单"), folder, _("名单 ({kinds});;全部文件 (*)", kinds=kinds)
-        )
-        if chosen:
-            self.desk.settings.set(LAST_FOLDER, str(Path(chosen).parent))
-            self.take(Path(chosen))
+        path = files.ask_for_sheet(self, self.desk.settings, _("选择要核对的名单"), _("名单"))
+        if path is not None:
+            self.take(path)
 
     def take(self, path: Path) -> None:
         self._path = path
@@ -285,7 +278,7 @@ class ReconcileScreen(Screen):
         """Ask where to, and have the differences written by a child process."""
         if self.result is None:
             return
-        folder = Path(str(self.desk.settings.get(LAST_FOLDER, Path.home())))
+        folder = Path(str(self.desk.settings.get(files.LAST_FOLDER, Path.home())))
         name = _("核对结果 {name}", name=Path(self.result.file_name).stem)
         kind = "PDF (*.pdf)" if suffix == ".pdf" else _("Excel 工作簿 (*.xlsx)")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("导出差异"), str(folder / f"{name}{suffix}"), kind)

@@ -11,7 +11,11 @@ from gzstudents.kernel.vault import aside
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QWidget
 
+    from gzstudents.ui.desk import Settings
+
+LAST_FOLDER = "files/folder"  # where a file was last taken from or written to
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml"})
 
 
@@ -37,6 +41,22 @@ def as_file(cells: str, folder: Path) -> Path:
     path = folder / "cells.tsv"
     aside.write(path, cells.encode("utf-8-sig", "replace"))
     return path
+
+
+def ask_for_sheet(parent: QWidget, settings: Settings, title: str, kind: str) -> Path | None:
+    """The system's dialog for a file of sheets, in the folder where the last one lay; `kind` says what is looked for."""
+    from PySide6.QtCore import QStandardPaths
+    from PySide6.QtWidgets import QFileDialog
+
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = str(settings.get(LAST_FOLDER, documents))
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(SHEETS))
+    filters = _("{kind} ({kinds});;全部文件 (*)", kind=kind, kinds=kinds)
+    chosen, _filter = QFileDialog.getOpenFileName(parent, title, folder, filters)
+    if not chosen:
+        return None
+    settings.set(LAST_FOLDER, str(Path(chosen).parent))
+    return Path(chosen)
 
 
 def target_for_rejected(folder: Path | None, stem: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from gzstudents.kernel import codes
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.vault import aside
 
 KINDS: Final = ("new", "changed", "conflicting", "rejected", "identical")
@@ -96,6 +96,18 @@ def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> Tab
         tuple(tuple(str(one).removesuffix(".0") for one in column.get("examples", ())) for column in columns),
         str(columns[0].get("template", "")),
     )
+
+
+def columns_said(answer: Mapping[str, Any]) -> str:
+    """How many columns fill a field, and by which template the file was recognised."""
+    tables = looks(answer)
+    fields = [field for table in tables for field in table.fields]
+    used = sum(bool(field) and field != "_ignored" for field in fields)
+    said = _n("已对应 {count} 列", used)
+    if used != len(fields):
+        said = _("{used}，{rest} 列不导入", used=said, rest=len(fields) - used)
+    names = list(dict.fromkeys(table.template for table in tables if table.template))
+    return _("按“{template}”模板识别，{said}", template="”“".join(names), said=said) if names else said
 
 
 def read_plan(session: Any, *, path: str) -> PlanView:

@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import files, import_data, reading
 from gzstudents.students.screen.busy import Busy
-from gzstudents.students.screen.export import LAST_FOLDER
 from gzstudents.students.screen.import_check import CheckStep
 from gzstudents.students.screen.import_columns import ColumnsStep
 from gzstudents.students.screen.import_done import DoneStep
@@ -52,6 +51,7 @@ class ImportScreen(Screen):
         self.detail = self.panel
         self.busy = Busy()
         self.work = ImportWork(desk, self.busy, self)
+        self._insists = False
         self._build()
         self.setAcceptDrops(True)
         self.live()
@@ -95,7 +95,7 @@ class ImportScreen(Screen):
         step.choose_wanted.connect(self.choose)
         step.paste_wanted.connect(self.paste)
         step.changed.connect(self._on_file_changed)
-        step.go_on.connect(work.analyse)
+        step.go_on.connect(self._on_go_on)
         step.sheets.per_sheet_changed.connect(self._on_per_sheet)
         self.unfinished.go_on.connect(self.go_on)
         self.unfinished.drop.connect(lambda number: work.forget(number, self.refresh))
@@ -130,6 +130,7 @@ class ImportScreen(Screen):
         ]
 
     def refresh(self) -> None:
+        self.unfinished.leave_out(self.work.unfinished)
         self.unfinished.refresh()
 
     def open(self, what: object) -> None:
@@ -172,15 +173,9 @@ class ImportScreen(Screen):
     # --- step 1: the file
 
     def choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = str(self.desk.settings.get(LAST_FOLDER, documents))
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(files.SHEETS))
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("选择名册"), folder, _("名册 ({kinds});;全部文件 (*)", kinds=kinds)
-        )
-        if chosen:
-            self.desk.settings.set(LAST_FOLDER, str(Path(chosen).parent))
-            self.take(Path(chosen))
+        path = files.ask_for_sheet(self, self.desk.settings, _("选择名册"), _("名册"))
+        if path is not None:
+            self.take(path)
 
     def paste(self) -> None:
         cells = files.pasted_cells()
@@ -206,6 +201,7 @@ class ImportScreen(Screen):
         self._begin()
 
     def _begin(self) -> None:
+        self._insists = False
         self.panel.close_form()
         self.file_label.setText(self.work.name)
         self.stepper.start_again()
@@ -216,6 +212,7 @@ class ImportScreen(Screen):
 
     def start_again(self) -> None:
         self.work.take(None, "")
+        self.refresh()
         self.file_label.setText("")
         self.file_step.card.hide()
         self.stepper.start_again()
@@ -244,6 +241,11 @@ class ImportScreen(Screen):
         self.errors.hide()
         self.work.analyse()
 
+    def _on_go_on(self) -> None:
+        """A partner's list may be imported all the same, by who insists."""
+        self._insists = True
+        self.work.analyse()
+
     def _on_per_sheet(self, on: bool) -> None:
         self.work.per_sheet = on
         self.work.keep()
@@ -258,6 +260,9 @@ class ImportScreen(Screen):
         self.file_step.show_rolls(rolls, self.work.sheets, per_sheet=self.work.per_sheet)
         self.file_step.show_partner(rolls, self._reconcile)
         self.columns_step.show_tables(tables)
+        if rolls and not self._insists and all(roll.get("purpose") == "partner" for roll in rolls):
+            self._show_step(FILE)
+            return
         missing = [str(sentence) for sentence in answer.get("missing", ())]
         if missing or any(table.questions for table in tables):
             self._show_step(COLUMNS)
@@ -272,18 +277,6 @@ class ImportScreen(Screen):
 
     # --- step 2: the columns, and templates
 
-    def _columns_said(self) -> str:
-        looks = import_data.looks(self.work.answer)
-        fields = [field for table in looks for field in table.fields]
-        used = sum(bool(field) and field != "_ignored" for field in fields)
-        said = _n("已对应 {count} 列", used)
-        if used != len(fields):
-            said = _("{used}，{rest} 列不导入", used=said, rest=len(fields) - used)
-        names = list(dict.fromkeys(table.template for table in looks if table.template))
-        if names:
-            said = _("按“{template}”模板识别，{said}", template="”“".join(names), said=said)
-        return said
-
     def show_templates(self) -> None:
         TemplatesDialog(self.window(), self.desk).open()
 
@@ -296,7 +289,7 @@ class ImportScreen(Screen):
 
     def _on_plan(self, plan: import_data.PlanView) -> None:
         self._show_step(CHECK)
-        self.check_step.show_plan(plan, self._columns_said, len(self.work.corrections))
+        self.check_step.show_plan(plan, lambda: import_data.columns_said(self.work.answer), len(self.work.corrections))
 
     def _on_corrected(self, corrections: list[tuple[str, int, int, str]]) -> None:
         self.errors.hide()

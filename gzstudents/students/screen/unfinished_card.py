@@ -32,6 +32,7 @@ class UnfinishedCard(Live, Card):
         self._desk = desk
         self._found: Sequence[Any] = ()
         self._elsewhere = True
+        self._open: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 8)
         column.setSpacing(0)
@@ -46,6 +47,12 @@ class UnfinishedCard(Live, Card):
         """On the import page itself: the owner goes on, and nothing more is to be opened."""
         self._elsewhere = False
 
+    def leave_out(self, unfinished_id: int | None) -> None:
+        """The one that is being worked on is not listed."""
+        if self._open != unfinished_id:
+            self._open = unfinished_id
+            self.retranslate()
+
     def refresh(self) -> None:
         if access.may("import"):
             self._desk.jobs.read(reading.unfinished, self._on_found, fail=self._desk.error, latest=self)
@@ -56,11 +63,12 @@ class UnfinishedCard(Live, Card):
 
     def retranslate(self) -> None:
         clear(self._body)
-        for place, one in enumerate(self._found[:MOST]):
+        listed = [one for one in self._found if one.id != self._open]
+        for place, one in enumerate(listed[:MOST]):
             if place:
                 self._body.addWidget(line())
             self._body.addWidget(self._row(one))
-        self.setVisible(bool(self._found))
+        self.setVisible(bool(listed))
 
     def _row(self, one: Any) -> QWidget:
         holder = QFrame()
