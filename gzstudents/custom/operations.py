@@ -15,6 +15,7 @@ from gzstudents.kernel.custom.model import CustomField
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.students.custom.queries import TABLES
+from gzstudents.students.importing import columns
 
 _TEXTS = ("label_zh", "label_en", "help_zh", "help_en", "kind", "needs", "section")
 _FLAGS = ("required", "is_unique", "searchable")
@@ -118,6 +119,9 @@ def _check(session: Session, field: Definition) -> None:
     taken = queries.taken_headings(session, field.id or None)
     for label in filter(None, (field.label_zh, field.label_en)):
         rules.check_label(label, taken=taken)
+        bare = columns.without_brackets(label)  # 学号（必填） would be taken for 学号
+        if rules.heading_key(bare):
+            rules.check_label(bare, taken=taken)
     rules.check(field)
 
 

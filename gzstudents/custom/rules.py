@@ -46,7 +46,9 @@ def check_label(label: str, *, taken: Mapping[str, str]) -> None:
 
 def key_for(label_en: str, label_zh: str, taken: Collection[str]) -> str:
     """A key made of the English name, else of the reading of the Chinese one; a number behind it where it is taken."""
-    spoken = label_en or (names.search_keys(chinese=label_zh).pinyin if names.has_han(label_zh) else label_zh)
+    spoken = label_en or (
+        names.search_keys(chinese=label_zh).pinyin.replace(" ", "") if names.has_han(label_zh) else label_zh
+    )
     plain = re.sub(r"[^a-z0-9]+", "_", names.fold(spoken)).strip("_")[:32].strip("_")
     base = plain if plain[:1].isalpha() and plain.isascii() else f"field_{plain}".strip("_")
     found, number = base, 1

@@ -1,0 +1,1 @@
+"""Tests of fields that the office defines itself."""
