@@ -97,7 +97,7 @@ def refusal(name: str, reason: str) -> RuleBroken:
         "html": _("“{name}”是网页，可能含有脚本，不能作为附件保存。请打印成 PDF 后再添加。", name=name),
         "svg": _("“{name}”是 SVG 图形，可能含有脚本，不能作为附件保存。请另存为 PNG 或 PDF 后再添加。", name=name),
         "archive": _("“{name}”是压缩包。请解压后添加里面的文件。", name=name),
-        "old_office": _("“{name}”是旧版 Office 文件。请另存为 docx、xlsx 或 PDF 后再添加。", name=name),
+        "old_office": _("“{name}”是旧版或加了密码的 Office 文件。请另存为没有密码的 docx、xlsx 或 PDF 后再添加。", name=name),
         "macros": _("“{name}”含有宏，不能作为附件保存。请另存为不含宏的 docx 或 xlsx。", name=name),
         "picture": _("“{name}”是不支持的图片格式。请另存为 JPEG 或 PNG 后再添加。", name=name),
         "heic": _("“{name}”是 HEIC 照片，这台电脑不能读取。请在手机的相机设置里选“兼容性最佳”，或另存为 JPEG 后再添加。", name=name),
