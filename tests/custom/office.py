@@ -11,7 +11,7 @@ OPTIONS = "南校区 = South campus\n北校区 = North campus\n校外 = Off camp
 SPORTS = "太极 = Tai chi\n足球 = Football\n羽毛球 = Badminton"
 # key → owner, what is defined, the value of its editor, and how that is read in Chinese and English
 KINDS: dict[str, tuple[str, dict[str, Any], Any, str, str]] = {
-    "nickname": ("person", {"label_zh": "绰号", "label_en": "Nickname"}, "阿 K=1+1", "阿 K=1+1", "阿 K=1+1"),
+    "nickname": ("person", {"label_zh": "雅号", "label_en": "Pen name"}, "阿 K=1+1", "阿 K=1+1", "阿 K=1+1"),
     "story": ("person", {"label_zh": "经历", "kind": "lines"}, "第一行\n\n=第三行", "第一行\n\n=第三行", "第一行\n\n=第三行"),
     "score": ("enrolment", {"label_zh": "入学测试分", "kind": "number"}, "-3.75", "-3.75", "-3.75"),
     "deposit": ("enrolment", {"label_zh": "押金", "kind": "amount"}, 123450, "1,234.50", "1,234.50"),
@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[str, dict[str, Any], Any, str, str]] = {
              "2", "北校区", "North campus"),
     "sports": ("person", {"label_zh": "体育项目", "kind": "choices", "options": SPORTS}, "1 3", "太极、羽毛球",
                "Tai chi, Badminton"),
-    "visited": ("person", {"label_zh": "去过的国家", "kind": "country"}, "VNM", "越南", "Vietnam"),
+    "visited": ("person", {"label_zh": "去过的国家", "kind": "country"}, "VNM", "越南", "Viet Nam"),
 }  # fmt: skip
 
 

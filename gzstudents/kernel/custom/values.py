@@ -40,8 +40,10 @@ def parse(field: Definition, written: object) -> Parsed:
         text = lines(_as_text(written))
         return _long(field, "" if text.strip("•") == "" else text)
     if field.kind in {"amount", "date"}:
-        return _PARSERS[field.kind](field, written)
+        return _PARSERS[field.kind](field, written.removeprefix("'") if isinstance(written, str) else written)
     text = names.clean(_as_text(written))
+    if field.kind != "text":
+        text = text.removeprefix("'")  # the apostrophe that sheets use for text
     if text.strip("•") == "":
         return Parsed("")  # a mask says nothing
     return _PARSERS[field.kind](field, text)

@@ -16,6 +16,7 @@ from gzstudents.students.importing.parsed import ParsedRow
 from gzstudents.students.importing.plan import Change, Item
 
 TABLES = {"person": "person_values", "enrolment": "enrolment_values"}
+_GUARDED = tuple("=+-@＝＋－＠")  # see sheets.write_csv
 Read = Callable[[Cell], str]
 
 
@@ -26,7 +27,7 @@ def readers(order: str, *, since_1904: bool) -> dict[str, Read]:
 
 def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
     if field.kind == "text":
-        return cells.text
+        return lambda cell: cells.text(_unguarded(cell))
     if field.kind == "date":
         return _as_warning(cells.day(partial=False, order=order, since_1904=since_1904))
     if field.kind == "country":
@@ -36,6 +37,8 @@ def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
         written = cell if isinstance(cell, float | int) and not isinstance(cell, bool) else cells.plain(cell)
         if isinstance(written, str) and field.kind != "lines":
             written = cells.text(cell)
+        if field.kind == "lines":
+            written = str(_unguarded(written))
         if isinstance(written, float) and field.kind == "number":
             written = round(written, 6)  # what a sheet computed carries noise in its last digits
         found = values.parse(field, written)
@@ -44,6 +47,11 @@ def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
         return found.text
 
     return read
+
+
+def _unguarded(cell: Cell) -> Cell:
+    """Without the apostrophe that keeps a text in a CSV from becoming a formula: we put it there ourselves."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:2] in _GUARDED else cell
 
 
 def _as_warning(read: Read) -> Read:
