@@ -13,7 +13,7 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.students import operations as students
-from gzstudents.students.model import Enrolment
+from gzstudents.students.model import Enrolment, Person
 
 
 @operation("alumni.graduate")
@@ -63,8 +63,8 @@ def add_destination(
     day = as_of or now
     if dates.iso_date(day) is None:
         raise RuleBroken(_("截至日期不是日期，请写成 2025-11-20 这样。"))
-    rules.check_destination(activity, place, day, now)
     _get(session, person_id)
+    rules.check_destination(activity, place, day, now, session.get_one(Person, person_id).population)
     record = Destination(
         person_id=person_id,
         activity=activity,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gzstudents.alumni import operations as alumni
+from gzstudents.alumni.rules import HOME
 from gzstudents.commands.office import Office
 from gzstudents.kernel import dates, paths
 from gzstudents.permits import operations as permits
@@ -63,11 +64,16 @@ def _requests(session: Session, sample: list[dict[str, Any]], today: date) -> No
 
 def _destinations(session: Session, sample: list[dict[str, Any]], today: date) -> None:
     found = session.connection().exec_driver_sql(
-        "SELECT a.person_id, a.graduated_on FROM alumni a ORDER BY a.graduated_on DESC, a.person_id LIMIT ?", (_KNOWN,)
+        "SELECT a.person_id, a.graduated_on, p.population FROM alumni a JOIN people p ON p.id = a.person_id "
+        "ORDER BY a.graduated_on DESC, a.person_id LIMIT ?",
+        (_KNOWN,),
     )
-    for number, (person, graduated) in enumerate(found.fetchall()):
+    for number, (person, graduated, population) in enumerate(found.fetchall()):
         told = min(date.fromisoformat(graduated[:10]) + timedelta(days=160), today)
-        alumni.add_destination(session, person_id=person, as_of=told.isoformat(), **sample[number % len(sample)])
+        answer = dict(sample[number % len(sample)])
+        if answer["place"] == "HOME_COUNTRY":
+            answer["place"] = HOME.get(population, answer["place"] if population == "INTL" else "GUANGDONG_OTHER")
+        alumni.add_destination(session, person_id=person, as_of=told.isoformat(), **answer)
 
 
 def _newcomers(session: Session, today: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gzstudents.alumni import queries, sync
+from gzstudents.alumni import queries, rules, sync
 from gzstudents.alumni.operations import add_destination, edit, graduate, sync_alumni
 from gzstudents.kernel import journal
 from gzstudents.kernel.errors import RuleBroken
@@ -131,3 +131,15 @@ def test_only_graduates_have_destinations(store: Store) -> None:
     person, _stay = one_student(store)
     with pytest.raises(RuleBroken, match="还没有毕业"), store.writing("陈静", "alumni.add_destination") as session:
         add_destination(session, person_id=person, activity="EMPLOYED", place="GUANGZHOU")
+
+
+@pytest.mark.parametrize("population", ["HK", "MO", "TW", "OC"])
+def test_nobody_of_china_is_written_down_as_a_foreigner_gone_home(store: Store, population: str) -> None:
+    person, _stay = one_student(store, status="GRADUATED", chinese_name="陈小明", population=population)
+    assert "HOME_COUNTRY" not in rules.places_for(population)
+    with pytest.raises(RuleBroken, match="不是外国人"), store.writing("陈静", "alumni.add_destination") as session:
+        add_destination(session, person_id=person, activity="EMPLOYED", place="HOME_COUNTRY")
+    with store.writing("陈静", "alumni.add_destination") as session:
+        add_destination(
+            session, person_id=person, activity="EMPLOYED", place=rules.HOME.get(population, "THIRD_COUNTRY")
+        )

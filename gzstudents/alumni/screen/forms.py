@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from gzstudents.alumni import operations
+from gzstudents.alumni import operations, rules
 from gzstudents.alumni.queries import AlumnusRow
 from gzstudents.alumni.screen import words
 from gzstudents.alumni.screen.reading import Graduand
+from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
@@ -40,16 +41,21 @@ class DestinationForm(ActForm):
     """A new answer is a new line; earlier ones stay."""
 
     def __init__(self, desk: Desk, alumnus: AlumnusRow) -> None:
+        self._alumnus = alumnus
         super().__init__(
             mark("登记去向"),
             DESTINATION,
             subtitle="  ·  ".join(part for part in (words.name(alumnus), alumnus.student_number) if part),
             check=self._problems_of,
+            choices={"place": self._places},
             whole=True,
         )
-        self._desk, self._alumnus = desk, alumnus
+        self._desk = desk
         self.fill({"as_of": date.today().isoformat()})
         self.saved.connect(self._write)
+
+    def _places(self) -> list[tuple[str, str]]:
+        return [(code, codes.label("alumni_place", code)) for code in rules.places_for(self._alumnus.population)]
 
     def _problems_of(self, values: Mapping[str, Any]) -> list[Problem]:
         if values["as_of"] and values["as_of"] > date.today().isoformat():
