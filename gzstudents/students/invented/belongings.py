@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
-from gzstudents.kernel import codes
 from gzstudents.students.invented.naming import Draw, name_of
 from gzstudents.students.invented.papers import Paper
 from gzstudents.students.invented.pools import World
@@ -84,7 +82,7 @@ class Attic:
         if draw() < 0.4:
             return ()
         street = _STREETS[int(draw() * len(_STREETS))]
-        there = ("HOME", home, f"{_country(home)} {street} {1 + int(draw() * 200)} 号")
+        there = ("HOME", home, f"{street} {1 + int(draw() * 200)} 号")
         room = 101 + int(draw() * 6) * 100 + int(draw() * 30)
         here = ("LOCAL", "CHN", f"留学生公寓{_DORMITORIES[int(draw() * 6)]}栋 {room} 室")
         return (there, here)
@@ -122,8 +120,3 @@ def three(papers: list[Paper], serial: int) -> list[Paper]:
         )
         found.insert(0, first._replace(number=number, issued_on=issued, valid_to=issued + 3650, is_current=0))
     return found
-
-
-@lru_cache(maxsize=512)
-def _country(code: str) -> str:
-    return codes.label("country", code, "zh_CN")

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem, RuleBroken
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.students.rules.nationality import windows
 from gzstudents.students.screen import fields
 from gzstudents.students.screen.part_specs import CHECK, NATIONALITY, PartSpec, new_label, operation_of
 from gzstudents.students.screen.person_detail import title_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 NEW = "0"
 _WHICH, _REMOVE, _END_OTHERS = "which", "remove", "end_others"
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of an admission, while the year is being typed
 _SPANS = (("valid_from", "valid_to"), ("study_from", "study_to"))
 
 
@@ -44,8 +47,10 @@ class PartForm(ActForm):
         )
         self._says = Label(role="muted", wrap=True)
         self._news.addWidget(self._says)
+        self._says.hide()
         self._shown = "" if spec.may_add else next(iter(self._parts), "")
         self.fill(self._start())
+        self._offer_removal()
         if _WHICH in self.fields:
             self.fields[_WHICH].edited.connect(self._on_which)
         if spec is CHECK:
@@ -97,7 +102,13 @@ class PartForm(ActForm):
             return
         self._shown = which
         part = self._parts.get(which)
+        self._offer_removal()
         self.fill({_WHICH: which, **(part.values if part else dict(self._spec.start))})
+
+    def _offer_removal(self) -> None:
+        """Only what is there can be taken away."""
+        if _REMOVE in self.fields:
+            self.fields[_REMOVE].setVisible(self._shown in self._parts)
 
     def _problems_of(self, values: Mapping[str, Any]) -> Iterable[Problem]:
         for first, last in _SPANS:
@@ -111,18 +122,24 @@ class PartForm(ActForm):
         from gzstudents.students.operations.nationality import outcome
 
         values = self.values()
-        if not values["admission_year"] or not values["origin"]:
-            self._says.setText("")
+        year = int(values["admission_year"] or 0)
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            self._say([])
             return
-        try:
-            found = outcome(values, self._whole_person.person.birth_date)
-        except RuleBroken as broken:
-            self._says.setText(str(broken))
-            return
-        from gzstudents.kernel import codes
+        spans = [_("{start} 至 {end}", start=first, end=last) for first, last in windows(year)]
+        lines = [_("四个年度：{spans}", spans=_("；").join(spans))]
+        if values["origin"]:
+            try:
+                found = outcome(values, self._whole_person.person.birth_date)
+            except RuleBroken as broken:
+                self._say([*lines, str(broken)])
+                return
+            lines += [_("按规定：{result}", result=codes.label("check_result", found.result)), *found.reasons]
+        self._say(lines)
 
-        lines = [_("按规定：{result}", result=codes.label("check_result", found.result)), *found.reasons]
+    def _say(self, lines: list[str]) -> None:
         self._says.setText("\n".join(lines))
+        self._says.setVisible(bool(lines))
 
     def _write(self, values: dict[str, Any]) -> None:
         which = values.pop(_WHICH, NEW) or NEW

@@ -1,0 +1,116 @@
+"""The forms of what belongs to a person, in the window: written, shown, found again."""
+
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel.store import Store
+from gzstudents.students.queries import Person360
+from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
+from gzstudents.students.screen.part_specs import CHECK, CONTACT, NATIONALITY, SPECS, STATUS
+from gzstudents.ui.main_window import MainWindow
+from tests.students.conftest import students
+from tests.students.test_screen import choose, get, open_form, press, toast
+
+
+def put(form: Any, **values: Any) -> None:
+    for name, value in values.items():
+        form.fields[name].editor.show_value(value)
+
+
+@pytest.fixture
+def somebody(qtbot: Any, window: MainWindow) -> int:
+    students(window).page.tabs.setCurrentIndex(1)
+    line = next(n for n in range(20) if students(window).page.rows.row(n).population == "INTL")
+    return int(choose(qtbot, window, line))
+
+
+def saved(qtbot: Any, window: MainWindow, store: Store, person_id: int, form: Any) -> Person360:
+    press(qtbot, form)
+    qtbot.waitUntil(lambda: students(window).panel.form is None, timeout=5000)
+    return get(store, person_id)
+
+
+def test_a_contact_is_added_then_corrected(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
+    panel = students(window).panel
+    panel.open_part(CONTACT)
+    form = open_form(qtbot, window, PartForm)
+    assert "which" not in form.fields
+    put(form, kind="GUARDIAN", name="Fatou Diallo", phone="+224 620 00 00 01")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert whole.more.contacts[0].values["name"] == "Fatou Diallo"
+    assert "联系人" in toast(window)
+    qtbot.waitUntil(lambda: panel.page is not None and len(panel.page.whole.more.contacts) == 1, timeout=5000)
+    panel.open_part(CONTACT)
+    form = open_form(qtbot, window, PartForm)
+    assert form.fields["remove"].isHidden()  # a new one is not removed
+    form.fields["which"].editor.show_value(str(whole.more.contacts[0].id))
+    form.fields["which"].edited.emit()
+    assert form.fields["name"].value() == "Fatou Diallo"
+    assert not form.fields["remove"].isHidden()
+    put(form, valid_to="2026-06-30")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert [part.values["valid_to"] for part in whole.more.contacts] == ["2026-06-30"]
+
+
+def test_a_new_nationality_ends_the_old_one(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
+    students(window).panel.open_part(NATIONALITY)
+    form = open_form(qtbot, window, PartForm)
+    put(form, country="AUS", end_others=1)
+    press(qtbot, form)
+    assert students(window).panel.form is form  # the first day is missing
+    put(form, valid_from="2026-05-10")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert whole.person.country == "AUS"
+
+
+def test_the_check_says_what_the_rule_says(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
+    students(window).panel.open_part(CHECK)
+    form = open_form(qtbot, window, PartForm)
+    put(form, admission_year=2026, level="BA", origin="EMIGRATED", foreign_since="2018-07-01", evidence="护照")
+    put(form, stamps="2022-05-01 2023-04-30")
+    form.edited.emit()
+    assert "不符合" in form._says.text()
+    assert "2022-05-01" in form._says.text()
+    put(form, stamps="2022-05-01 2024-04-30", result="PASSED")
+    form.edited.emit()
+    assert "不符合" not in form._says.text()
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert [whole.more.checks[0].values[f"days_{year}"] for year in (1, 2, 3, 4)] == [365, 366, 0, 0]
+
+
+def test_a_change_of_status_is_put_right(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
+    students(window).panel.open_part(STATUS)
+    form = open_form(qtbot, window, PartForm)
+    put(form, approval_no="穗大教〔2026〕8号")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert whole.more.changes[0].values["approval_no"] == "穗大教〔2026〕8号"
+
+
+def test_a_name_changes_and_the_old_one_is_kept(
+    qtbot: Any, window: MainWindow, people_store: Store, somebody: int
+) -> None:
+    before = get(people_store, somebody).person.chinese_name
+    students(window).panel.rename()
+    form = open_form(qtbot, window, RenameForm)
+    put(form, chinese_name="新名字", reason="新护照")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert (whole.person.chinese_name, whole.more.former_names[0].values["chinese_name"]) == ("新名字", before)
+
+
+def test_another_major_is_a_change_of_its_own(
+    qtbot: Any, window: MainWindow, people_store: Store, somebody: int
+) -> None:
+    students(window).panel.change_study()
+    form = open_form(qtbot, window, ChangeForm)
+    put(form, kind="CHANGE_MAJOR", major="会计学")
+    whole = saved(qtbot, window, people_store, somebody, form)
+    assert (whole.enrolments[0].major, whole.more.changes[0].values["kind"]) == ("会计学", "CHANGE_MAJOR")
+
+
+def test_every_part_has_its_command_and_fields(window: MainWindow) -> None:
+    made = students(window).made
+    ids = {command.id for command in made.parts}
+    assert {spec.id for spec in SPECS} | {"students.rename", "students.change"} == ids
+    _buttons, more = students(window).panel_commands()
+    assert ids <= {command.id for command in more}
