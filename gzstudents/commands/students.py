@@ -3,6 +3,7 @@
 import argparse
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -10,6 +11,9 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, as_of_words, opened
 from gzstudents.commands.usage import number
 from gzstudents.kernel import access, codes, names
+from gzstudents.kernel.conditions import Group, Node
+from gzstudents.kernel.connection import Connection
+from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students import roll
 from gzstudents.students.roll import EnrolmentLine
@@ -21,6 +25,13 @@ _WIDEST = 40
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("students", help=_("列出或查找学生"))
     parser.add_argument("--find", default="", metavar=_("文字"), help=_("姓名、拼音、学号、证件号码或手机尾号"))
+    parser.add_argument("--view", default="", metavar=_("名称"), help=_("窗口里保存的视图：条件、筛选和排序"))
+    parser.add_argument(
+        "--where",
+        default="",
+        metavar=_("条件"),
+        help=_("一句话，如：培养单位是“岭南学院”，并且学籍状态是“在读”；或者 JSON"),
+    )
     as_of_arguments(parser)
     parser.add_argument("--limit", type=number(0, 10_000_000), metavar="N", help=_("最多列出几行"))
 
@@ -29,7 +40,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """One line an enrolment, the one that counts first; people in the list's order."""
     connection = opened(arguments, office)
     try:
-        ids = roll.search(connection, arguments.find)
+        ids = _wanted(arguments, office, connection)
         limit = arguments.limit if arguments.json else arguments.limit or _SHOWN
         wanted = ids if limit is None else ids[:limit]  # each has at least one line
         lines = list(islice(roll.enrolment_rows(connection, wanted, arguments.as_of), limit))
@@ -43,6 +54,38 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         **as_of_data(arguments),
     }
     return Answer(data, "\n".join(filter(None, (as_of_words(arguments), _table(lines, len(ids))))))
+
+
+def _wanted(arguments: argparse.Namespace, office: Office, connection: Connection) -> list[int]:
+    """Who is found by the text, the view and the condition together, in the order of the view."""
+    ids = roll.search(connection, arguments.find)
+    if not arguments.view and not arguments.where:
+        return ids
+    from gzstudents.kernel.conditions.reading import read
+    from gzstudents.students import as_of, conditions, seeing
+
+    today = arguments.as_of or date.today()
+    content = _view(arguments.view, office) if arguments.view else {}
+    parts: list[Node] = [seeing.view_node(content, today)] if content else []
+    if arguments.where:
+        parts.append(read(arguments.where, conditions.fields()))
+    found = seeing.seen(
+        connection, Group(tuple(parts)), today, lambda day: as_of.true_on(office.path, office.key, day),
+        within=ids if arguments.find else None,
+    )  # fmt: skip
+    return seeing.in_order(connection, found, content)
+
+
+def _view(name: str, office: Office) -> dict[str, Any]:
+    from gzstudents.kernel import views
+
+    with office.store().reading() as session:
+        found = views.find_view(session, list_id="students", name=name)
+        others = [one.name for one in views.list_views(session, list_id="students")]
+    if found is None:
+        known = _("现有视图：{names}", names=_("、").join(others)) if others else _("还没有保存过视图。")
+        raise UserError(_("没有名为“{name}”的视图。{known}", name=name, known=known))
+    return found.content
 
 
 def _enter(arguments: argparse.Namespace, office: Office, lines: list[EnrolmentLine]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
@@ -156,6 +156,18 @@ def search(connection: Connection, text: str) -> list[int]:
     )
     good = [(order.encode(), key) for order, key, line, numbers in found if matches(query, line, numbers)]
     return [key for _order, key in sorted(good)]
+
+
+def among(connection: Connection, text: str, ids: Sequence[int]) -> list[int]:
+    """Who of a few people is found, in the order given."""
+    query, found = parse(text), set[int]()
+    for chunk in chunks([int(one) for one in ids]):
+        marks = ", ".join("?" * len(chunk))
+        lines = connection.execute(
+            f"SELECT person_id, {SOURCE.line}, numbers FROM register WHERE person_id IN ({marks})", chunk
+        )
+        found.update(key for key, line, numbers in lines if matches(query, line, numbers))
+    return [one for one in ids if one in found]
 
 
 def due_within(days: int, today: date | None = None) -> Condition:

@@ -26,6 +26,7 @@ from gzstudents.ui.typeset import LEFT, RIGHT
 
 PAUSE = 40  # ms
 MOST = 7  # of each group
+RECENT = 20  # people that were looked at last
 ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
@@ -44,6 +45,7 @@ class Group(NamedTuple):
 
     title: str
     entries: Sequence[Entry]
+    most: int = MOST
 
 
 class _Item(QStyledItemDelegate):
@@ -102,6 +104,7 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._host, self._groups, self._seek, self._ran = host, groups, seek, ran
         self._persons: Sequence[Entry] = ()
+        self._asked = ""  # for which text they were found
         self._back: QWidget | None = host.window().focusWidget()
         self.edit = QLineEdit()
         self.edit.setMaxLength(200)
@@ -128,6 +131,7 @@ class Palette(QFrame):
         self.edit.textChanged.connect(self._on_text)
         host.installEventFilter(self)
         self._show_groups()
+        self._ask()
         self.show()
         self.raise_()
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -146,21 +150,23 @@ class Palette(QFrame):
 
     def _ask(self) -> None:
         text = self.edit.text().strip()
-        if self._seek is not None and text:
+        if self._seek is not None:
             self._seek(text, partial(self._show_persons, text))
         else:
             self._show_persons(text, ())
 
     def _show_persons(self, asked: str, entries: Sequence[Entry]) -> None:
         if asked == self.edit.text().strip():
-            self._persons = entries
+            self._persons, self._asked = entries, asked
             self._show_groups()
 
     def _show_groups(self) -> None:
         text = self.edit.text().strip()
         groups = list(self._groups(text))
-        if text and self._persons:
-            groups.insert(0, Group(_("人员"), self._persons))
+        if self._persons and bool(text) == bool(self._asked):  # of the letters before until the answer comes
+            groups.insert(
+                0, Group(_("人员") if text else _("最近查看的人员"), self._persons, RECENT if not text else MOST)
+            )
         self.items.clear()
         for group in groups:
             if group.entries:
@@ -177,7 +183,7 @@ class Palette(QFrame):
 
     def _put(self, group: Group) -> None:
         self._caption(group.title)
-        for entry in group.entries[:MOST]:
+        for entry in group.entries[: group.most]:
             item = QStandardItem(entry.text)
             item.setData(entry, ENTRY)
             item.setData(f"{entry.text}，{entry.note}", Qt.ItemDataRole.AccessibleTextRole)

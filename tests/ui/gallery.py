@@ -373,6 +373,9 @@ def make_window(settings: MemorySettings | None = None) -> MainWindow:
     desk = Desk(Jobs(NoStore()), Path("gallery.db"), settings or MemorySettings())
 
     def seek(text: str, show: Any) -> None:
+        if not text:
+            show([])
+            return
         people = [p for p in StudentsScreen.people.values() if text.lower() in f"{p.name} {p.latin}".lower()][:5]
         show([entry(p) for p in people])
 

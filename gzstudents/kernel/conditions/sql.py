@@ -30,6 +30,8 @@ def clause(test: Test, kind: str, expression: str, today: date) -> Clause:
     operator, values = test.operator, list(test.values)
     if operator in {"empty", "filled"}:
         return f"{expression} {'=' if operator == 'empty' else '<>'} ''", []
+    if operator == "exactly":
+        return f"{expression} IN ({', '.join('?' * len(values))})", list(values)
     if kind == "date":
         return _dates(expression, *trying.bounds_of(test, today))
     if kind == "number":

@@ -22,7 +22,7 @@ def holds(test: Test, kind: str, today: date) -> Callable[[str], bool]:
         return lambda text: not text
     if operator == "filled":
         return bool
-    if kind == "date":
+    if kind == "date" and operator != "exactly":
         bounds = bounds_of(test, today)
         return lambda text: periods.lies_within(text, bounds)
     if kind == "number":
@@ -76,6 +76,8 @@ def _text(operator: str, values: tuple[str, ...], *, folded: bool) -> Callable[[
     fold = names.fold if folded else str
     sought = frozenset(map(fold, values))
     (one, *_more) = (*sought, "")
+    if operator == "exactly":  # as a header's filter compares: nobody chooses it in words
+        return frozenset(values).__contains__
     decide: dict[str, Callable[[str], bool]] = {
         "is": lambda text: fold(text) in sought,
         "is_not": lambda text: fold(text) not in sought,
