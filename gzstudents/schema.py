@@ -36,7 +36,7 @@ from gzstudents.office import start_check
 from gzstudents.privacy.replaying import replay
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
-from gzstudents.students import register
+from gzstudents.students import groups, register
 
 VERSION = 14  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
@@ -56,7 +56,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
     refusal = _refusal(path, new=is_new)
-    store = Store(path, key, before_commit=(register.refresh, sync.hook), refusal=refusal)
+    store = Store(path, key, before_commit=(register.refresh, sync.hook, groups.hook), refusal=refusal)
     try:
         with store.engine.connect() as connection:
             known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
@@ -76,6 +76,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             upgrade(store, VERSION, install)
         store.refusal = refusal or _damage(store)
         replay(store)
+        with store.reading(whole=True) as session:
+            groups.adopt(session.connection())
         with store.engine.connect() as connection:
             book.follow(connection)
     except BaseException:

@@ -46,6 +46,7 @@ COMMANDS = {
     "attachments": "attachments",
     "reconcile": "reconcile",
     "fields": "fields",
+    "groups": "groups",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}

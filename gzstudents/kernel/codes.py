@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -116,6 +116,21 @@ def _noise() -> re.Pattern[str]:
 def source(list_name: str) -> Source:
     """Source and day of a list."""
     return _load(list_name)[0]
+
+
+_adopted: list[Group] = []  # the office's own, from its store
+
+
+def adopt_groups(groups: Sequence[Group]) -> None:
+    """Groups of the store that is open: beside the shipped ones, or in the place of those with the same code."""
+    _adopted[:] = groups
+    _groups.cache_clear()
+    group.cache_clear()
+
+
+def adopted_groups() -> tuple[Group, ...]:
+    """What was adopted last."""
+    return tuple(_adopted)
 
 
 def groups() -> list[Group]:
@@ -237,7 +252,7 @@ def _aliases(list_name: str) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, Group]:
     rows = _read(paths.resource("codes", "groups.toml"))["groups"] + list(_own("groups.toml").get("groups", ()))
-    return {str(row["code"]): _group(row) for row in rows}
+    return {**{str(row["code"]): _group(row) for row in rows}, **{one.code: one for one in _adopted}}
 
 
 def _group(row: Mapping[str, Any]) -> Group:

@@ -24,6 +24,7 @@ _MISSING = (
     ("undo", "1"),
     ("acts",),
     ("students",),
+    ("groups",),
     ("award", "--programme", "GD", *YEAR, "--student", "S1"),
     ("certificates", "--programme", "GD", *YEAR, "--out", "nowhere"),
     ("statistics", "--date", "2025-09-01"),
