@@ -134,6 +134,7 @@ def test_a_sample_roll_looks_like_one(tmp_path: Path) -> None:
 
 
 _NOBODY_LIVES_THERE = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
+_NO_STATES = {"ESH", "XKX"}  # in the list of codes; nobody in the sample comes from there
 _CHINESE = {"HKG", "MAC", "TWN", "CHN", "OC"}
 CULTURES = {culture.name: culture for cultures in world().cultures.values() for culture in cultures}
 
@@ -145,7 +146,7 @@ def _parts(culture: Culture) -> set[Name]:
 
 def test_every_country_has_a_culture() -> None:
     named = {entry.code for entry in codes.values("country") if not entry.code.startswith("XX")}
-    assert named - _NOBODY_LIVES_THERE <= set(world().cultures)
+    assert named - _NOBODY_LIVES_THERE - _NO_STATES <= set(world().cultures)
     assert set(world().cultures) <= named | {"OC"}
     assert len(set(world().countries)) > 190
     assert len(CULTURES) > 60
