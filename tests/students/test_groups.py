@@ -77,7 +77,7 @@ def test_what_fails_leaves_the_groups_as_they_were(store: Store) -> None:
     [
         ("sister", [], "代码"),
         ("SISTER", [("QQQ", "", "")], "没有代码"),
-        ("SISTER", [("HKG", "", "")], "不是外国"),
+        ("SISTER", [("HKG", "", "")], "只收其他国家"),
         ("SISTER", [("FRA", "2025-02-30", "")], "不是日期"),
         ("SISTER", [("FRA", "2025-02-02", "2025-02-01")], "早于"),
     ],

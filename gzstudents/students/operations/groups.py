@@ -59,7 +59,7 @@ def _check_members(members: list[Member]) -> None:
         if codes.get("country", country) is None:
             raise RuleBroken(_("没有代码为“{code}”的国家/地区。", code=country))
         if country in CHINESE:
-            raise RuleBroken(_("{country}不是外国，不能列入国家组。", country=codes.label("country", country)))
+            raise RuleBroken(_("国家组只收其他国家，不含{country}。", country=codes.label("country", country)))
         for day in filter(None, (first, last)):
             _check_day(day)
         if first and last and last < first:
