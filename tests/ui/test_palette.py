@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gzstudents.ui.main_window import MainWindow
-from gzstudents.ui.palette import ENTRY, Palette
+from gzstudents.ui.palette import Entry, ENTRY, Palette
 from tests.ui.gallery import StudentsScreen
 
 
@@ -79,6 +79,7 @@ def test_nothing_found_is_said_and_escape_gives_the_focus_back(
 
 def test_a_late_answer_is_dropped(palette: Palette) -> None:
     palette.edit.setText("a")
-    palette._show_persons("b", ["late"])  # type: ignore[list-item]
-    assert "late" not in palette._persons
+    late = Entry("late", "users", "late", "", lambda: None)
+    palette._show_persons("b", [late])
+    assert late not in palette._persons
     palette.leave()

@@ -27,8 +27,8 @@ _PLACES = {
     "value": rf"(?P<value>{_QUOTED}|{_BARE})",
     "values": rf"(?P<values>{_QUOTED}(?:\s*(?:、|，|,|或|or|and)\s*{_QUOTED})*)",
     "day": rf"(?P<day>{_DAY})",
-    "last": r"(?P<last>[-+\d.,]+)",
-    "number": r"(?P<number>[-+]?\d[\d.,]*)",
+    "last": r"(?P<last>[-+]?\d+(?:[-,]\d+)*(?:\.\d+)?)",
+    "number": r"(?P<number>[-+]?\d+(?:,\d+)*(?:\.\d+)?)",
     "count": r"(?P<count>\d{1,5})",
 }
 
@@ -128,7 +128,8 @@ class _Reading:
 def _ways(field: Field) -> list[_Way]:
     allowed = operators_of(field)
     found = []
-    for operator, kinds, _count, template in words.SENTENCES:
+    plainest = sorted(words.SENTENCES, key=lambda one: one[2])  # "is not stated" is no value "stated" that is not
+    for operator, kinds, _count, template in plainest:
         known = "between" if operator in {"from", "until"} else operator
         if known in allowed and (not kinds or field.kind in kinds.split()):
             found.append(_Way(_pattern(_(template)), _maker(field, operator)))

@@ -42,7 +42,7 @@ PERIOD_WORDS: Final = {
     "last_year": mark("去年"),
 }  # fmt: skip
 OPERATOR_WORDS: Final = {
-    "is": mark("是"), "is_not": mark("不是"), "contains": mark("包含"), "lacks": mark("不包含"), "begins": mark("开头是"),
+    "is": mark("等于"), "is_not": mark("不等于"), "contains": mark("包含"), "lacks": mark("不包含"), "begins": mark("开头是"),
     "empty": mark("未填"), "filled": mark("已填"), "before": mark("早于"), "after": mark("晚于"), "between": mark("介于"),
     "next_days": mark("在今后几天内"), "last_days": mark("在最近几天内"), "period": mark("在"),
     "at_least": mark("不少于"), "at_most": mark("不多于"), "changed_since": mark("有改动，自"),
@@ -104,6 +104,3 @@ def template_of(operator: str, kind: str, count: int) -> str:
     ]
     return min(fit)[1] if fit else mark("{field}是{value}")
 
-
-def joining_words(group: Group) -> str:
-    return _("任一条件") if group.any else _("全部条件")
