@@ -191,7 +191,7 @@ class _Writer:
 
     def _apart(self, planned: Mapping[str, Any], record_id: int) -> Mapping[str, Any]:
         """Without the office's own fields, whose values go into tables of their own."""
-        if not any(name.startswith("own_") for name in planned):
+        if not _names_own(tuple(planned)):
             return planned
         columns, values = without(planned)
         for table, rows in own.new_rows(values, record_id).items():
@@ -260,6 +260,12 @@ _TABLES = {
 def _status_row(status: str, day: str, today: str) -> tuple[str, str, str]:
     """Kind of change, status and the day it takes effect."""
     return rules.kind_of_change("", status), status, rules.first_day(day) or today
+
+
+@lru_cache(maxsize=4096)
+def _names_own(names: tuple[str, ...]) -> bool:
+    """Whether there are fields of the office's own among them: the rows of a sheet name the same few sets of fields."""
+    return any(name.startswith("own_") for name in names)
 
 
 def _known(change: Change) -> int:
