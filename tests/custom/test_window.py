@@ -44,7 +44,7 @@ def test_a_field_is_defined_and_is_everywhere_by_itself(store: Store, drive: Sta
     screen: FieldsScreen = driver.go("fields")
     assert isinstance(screen, FieldsScreen)
     driver.press(screen, "新增字段")
-    form = screen.panel.form
+    form: Any = screen.panel.form
     assert form.fields["options"].isHidden(), "a text has no choices"
     _put(form, label_zh="宿舍区", label_en="Dormitory area", kind="choice", options="南校区 = South campus\n北校区")
     assert not form.fields["options"].isHidden()
