@@ -42,6 +42,7 @@ ALLOWED = (
     (r"香港、澳门、台湾", "tells them from international students"),
     (r"公派和留学人员不是华侨", "says who is no overseas Chinese"),
     (r"留学生公寓", "the name of a dormitory"),
+    (r"毕业生不是外国人", "says that they are not"),
 )
 
 
