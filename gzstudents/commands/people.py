@@ -37,6 +37,8 @@ def add(subparsers: Any) -> None:
         _with_login(whats.add_parser(name, help=said)).add_argument("role", nargs="+", metavar=_("角色"), help=_roles())
     scope = _with_login(whats.add_parser("college", help=_("只负责一个学院，或全校")))
     scope.add_argument("college", nargs="?", default="", metavar=_("学院"), help=_("只负责这个学院；不写则全校"))
+    demands = whats.add_parser("profile", help=_("安全要求：显示，或为所有人选定"))
+    demands.add_argument("profile", nargs="?", choices=tuple(_profile_codes()), help=" ".join(_profile_names()))
     own = whats.add_parser("password", help=_("修改自己的密码，或重设别人的"))
     own.add_argument("login", nargs="?", default="", metavar=_("登录名"))
     own.add_argument("--leaked", action="store_true", help=_("旧密码可能已泄露：同时更换数据密钥"))
@@ -57,6 +59,18 @@ def _roles() -> str:
     return " ".join(access.roles())
 
 
+def _profile_codes() -> list[str]:
+    from gzstudents.kernel.vault import profiles
+
+    return list(profiles.profiles())
+
+
+def _profile_names() -> list[str]:
+    from gzstudents.kernel.vault import profiles
+
+    return [f"{one.code} = {one.label()}" for one in profiles.profiles().values()]
+
+
 def _with_login(parser: Any) -> Any:
     parser.add_argument("login", metavar=_("登录名"))
     return parser
@@ -75,9 +89,9 @@ def _with_kit(parser: Any) -> None:
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     work: dict[str, Callable[[argparse.Namespace, Office], Answer]] = {
         "list": _list, "add": _add, "disable": _disable, "grant": _grant, "revoke": _revoke, "college": _college,
-        "password": _password, "protect": _protect, "recovery": _recovery, "recover": _recover,
+        "profile": _profile, "password": _password, "protect": _protect, "recovery": _recovery, "recover": _recover,
     }  # fmt: skip
-    if arguments.what in {"list", "protect", "recover"}:
+    if arguments.what in {"list", "protect", "recover"} or (arguments.what == "profile" and not arguments.profile):
         return work[arguments.what](arguments, office)
     if office.keys is None:
         raise RuleBroken(_("“{name}”没有密码保护。请先用 people protect 设置密码。", name=office.path.name))
@@ -123,6 +137,18 @@ def _college(arguments: argparse.Namespace, office: Office) -> Answer:
     return Answer({}, _("“{login}”从下次登录起负责全校。", login=arguments.login))
 
 
+def _profile(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.kernel.vault import profiles, slots
+
+    if arguments.profile:
+        access.require("people")
+        slots.choose_profile(_keys(office), arguments.profile)
+        office.store().note(office.actor, "office.people", {"profile": arguments.profile})
+    found = profiles.of(office.path)
+    text = "\n".join([_("安全要求：{name}", name=found.label()), *(f"  {one}" for one in found.words())])
+    return Answer({"profile": found.code, "demands": {name: getattr(found, name) for name in found._names}}, text)
+
+
 def _disable(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel.vault import rotation
 
@@ -156,10 +182,10 @@ def _labels(roles: list[str]) -> str:
 
 
 def _password(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.kernel.vault import rotation, sealing, slots
+    from gzstudents.kernel.vault import rotation, slots
 
     keys = _keys(office)
-    password = _new_password(arguments, arguments.login or keys.login)
+    password = _new_password(arguments, arguments.login or keys.login, office)
     content = slots.current(keys)
     slot = slots.slot_of(content, arguments.login) if arguments.login else keys.slot
     if not slot:
@@ -168,9 +194,7 @@ def _password(arguments: argparse.Namespace, office: Office) -> Answer:
     if slot == keys.slot:
         if not keys.private:
             raise UserError(_("修改自己的密码需要先用密码登录。"))
-        renewed = slots.under_password(keys.vault, slot, keys.private, password, sealing.calibrated())
-        content["people"][slot].update(renewed)
-        slots.store(keys, content)
+        slots.renew_password(keys, password)
     else:
         access.require("people")
         shut = slots.reset_password(keys, slot, password)
@@ -186,11 +210,11 @@ def _typed(arguments: argparse.Namespace) -> str:
     return from_file(arguments.new_password_file)
 
 
-def _new_password(arguments: argparse.Namespace, login: str) -> str:
-    from gzstudents.kernel.vault import phrases
+def _new_password(arguments: argparse.Namespace, login: str, office: Office) -> str:
+    from gzstudents.kernel.vault import profiles, renewing
 
     password = _typed(arguments)
-    refused = phrases.problem(password, login)
+    refused = renewing.problem(password, login, profiles.of(office.path))
     if refused:
         raise RuleBroken(refused)
     return password
@@ -199,7 +223,7 @@ def _new_password(arguments: argparse.Namespace, login: str) -> str:
 def _protect(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel.vault import rotation
 
-    password = _new_password(arguments, arguments.login)
+    password = _new_password(arguments, arguments.login, office)
     office.store(create=True).close()  # one of ours, and up to date
     office.close()
     keys, private = rotation.protect(office.path, arguments.login, password, rooms=vault.ROOMS)
@@ -227,7 +251,7 @@ def _recovery(arguments: argparse.Namespace, office: Office) -> Answer:
 def _recover(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel.vault import kit, rotation, slots
 
-    password = _new_password(arguments, arguments.login)
+    password = _new_password(arguments, arguments.login, office)
     keys = slots.unlock_with_kit(office.path, kit.parsed(from_file(arguments.code_file)))
     slot = slots.slot_of(slots.current(keys), arguments.login)
     if not slot:

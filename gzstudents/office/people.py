@@ -156,11 +156,11 @@ def get_person(session: Session, login: str) -> PersonRow:
 
 def add(store: Store, keys: Keys, *, login: str, password: str, roles: Iterable[str], name: str = "", college: str = "") -> list[str]:  # fmt: skip
     """A new person; returns the rooms that a member still has to let her into."""
-    from gzstudents.kernel.vault import phrases, slots
+    from gzstudents.kernel.vault import profiles, renewing, slots
 
     access.require("people")
     chosen = _stored(roles).split()
-    refused = phrases.problem(password, login)
+    refused = renewing.problem(password, login, profiles.of(keys.path))
     if refused:
         raise RuleBroken(refused)
     with store.reading() as session:

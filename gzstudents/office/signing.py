@@ -25,11 +25,13 @@ class Failures:
     count: int = 0
     last: float = 0.0  # seconds since 1970
 
-    def wait(self, now: float) -> float:
-        """Seconds before the next try: 1, 2, 4 … 30 after the fifth wrong one."""
-        if self.count < FREE:
+    def wait(self, now: float, free: int = FREE, longest: int = LONGEST) -> float:
+        """Seconds before the next try: 1, 2, 4 … 30 after the fifth wrong one. Where a profile lets one wait longer than that,
+        all of it from the first.
+        """
+        if self.count < free:
             return 0.0
-        pause = float(min(LONGEST, 1 << min(self.count - FREE, 10)))
+        pause = float(longest if longest > LONGEST else min(longest, 1 << min(self.count - free, 10)))
         return max(0.0, min(pause, self.last + pause - now))
 
 

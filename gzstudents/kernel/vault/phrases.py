@@ -279,18 +279,32 @@ _COMMON = (
 )
 
 
-def phrase() -> str:
-    """Five words of two syllables, about 79 bits: "liangku-baimen-tuoshan-…"."""
-    return "-".join(secrets.choice(_SYLLABLES) + secrets.choice(_SYLLABLES) for _word in range(_WORDS))
+def phrase(classes: int = 0) -> str:
+    """Five words of two syllables, about 79 bits: "liangku-baimen-tuoshan-…"; "Liangku-…-7" where kinds of characters are
+    demanded.
+    """
+    made = "-".join(secrets.choice(_SYLLABLES) + secrets.choice(_SYLLABLES) for _word in range(_WORDS))
+    return f"{made.capitalize()}-{secrets.randbelow(10)}" if classes else made
 
 
-def problem(password: str, login: str = "") -> str:
-    """Why a new password is refused, "" if it is not. No rule about kinds of characters, no expiry: length is what counts."""
+def classes_of(text: str) -> int:
+    """How many of the four kinds of characters there are: capitals, small letters, digits, all others."""
+    kinds = (str.isupper, str.islower, str.isdigit)
+    found = {next((number for number, kind in enumerate(kinds) if kind(char)), len(kinds)) for char in text}
+    return len(found)
+
+
+def problem(password: str, login: str = "", *, shortest: int = SHORTEST, classes: int = 0) -> str:
+    """Why a new password is refused, "" if it is not. Length is what counts; kinds of characters only where a profile demands
+    them.
+    """
     text = unicodedata.normalize("NFKC", password)
-    if len(text) < SHORTEST:
-        return _("密码至少 {count} 个字符；几个不相干的词连在一起就很好记。", count=SHORTEST)
+    if len(text) < shortest:
+        return _("密码至少 {count} 个字符；几个不相干的词连在一起就很好记。", count=shortest)
     if len(text) > LONGEST:
         return _("密码最多 {count} 个字符。", count=LONGEST)
+    if classes_of(text) < classes:
+        return _("密码要含大写字母、小写字母、数字、符号四类中的至少 {count} 类。", count=classes)
     plain = "".join(char for char in text.casefold() if char.isalnum())
     if len(set(plain)) < 5 or _repeats(plain):
         return _("密码只是几个字符的重复，太容易猜到。")

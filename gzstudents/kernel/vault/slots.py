@@ -9,7 +9,7 @@ from typing import Any
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.vault import rehearsal, sealing, sidecar
+from gzstudents.kernel.vault import profiles, rehearsal, renewing, sealing, sidecar
 from gzstudents.kernel.vault.keys import Keys, Ring, no_room, room_name
 from gzstudents.kernel.vault.sealing import Cost, Unreadable
 from gzstudents.kernel.vault.sidecar import Content
@@ -192,7 +192,9 @@ def add_person(keys: Keys, login: str, password: str, *, cost: Cost | None = Non
     if slot_of(content, login):
         raise RuleBroken(_("已经有名为“{login}”的人员。", login=login.strip()))
     slot = secrets.token_hex(8)
+    cost = cost or sealing.calibrated()
     content["people"][slot], _private = new_slot(content["vault"], slot, login, password, cost)
+    renewing.note(content, slot, password, cost, date.today())
     let_in(content, keys, "file", slot)
     store(keys, content)
     return slot
@@ -212,11 +214,25 @@ def let_in(content: Content, keys: Keys, ring: str, slot: str) -> None:
 def change_password(path: Path, login: str, old: str, new: str, *, cost: Cost | None = None) -> Keys:
     """One's own password. The key pair stays: nothing that is sealed to it changes."""
     keys = unlock(path, login, old)
-    content = current(keys)
-    renewed = under_password(keys.vault, keys.slot, keys.private, new, cost or sealing.calibrated())
-    content["people"][keys.slot].update(renewed)
-    store(keys, content)
+    renew_password(keys, new, cost=cost)
     return keys
+
+
+def renew_password(keys: Keys, new: str, *, cost: Cost | None = None) -> None:
+    """The same for who has signed in. Raises RuleBroken for a password that may not be used again."""
+    content, cost = current(keys), cost or sealing.calibrated()
+    renewing.refuse_used(content, keys.slot, new)
+    content["people"][keys.slot].update(under_password(keys.vault, keys.slot, keys.private, new, cost))
+    renewing.note(content, keys.slot, new, cost, date.today())
+    store(keys, content)
+
+
+def choose_profile(keys: Keys, code: str) -> None:
+    """What is demanded of passwords and locks from now on, of everybody who opens this store."""
+    content = current(keys)
+    if content.get("profile", profiles.normal().code) != profiles.get(code).code:
+        content.update(profile=code, profile_since=date.today().isoformat())
+        store(keys, content)
 
 
 def reset_password(keys: Keys, slot: str, password: str, *, cost: Cost | None = None) -> list[str]:
@@ -224,8 +240,12 @@ def reset_password(keys: Keys, slot: str, password: str, *, cost: Cost | None = 
     the person in again.
     """
     content = current(keys)
-    login = content["people"][slot]["login"]
+    login, past = content["people"][slot]["login"], content["people"][slot].get("past", [])
+    renewing.refuse_used(content, slot, password)
+    cost = cost or sealing.calibrated()
     content["people"][slot], _private = new_slot(content["vault"], slot, login, password, cost)
+    content["people"][slot].update({"past": past} if past else {})
+    renewing.note(content, slot, password, cost, date.today())
     shut = []
     for ring in content["rings"]:
         was_in = any(slot in seals for seals in content["rings"][ring]["generations"].values())

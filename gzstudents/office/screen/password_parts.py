@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLineEdit, QVBo
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.kernel.vault import kit, phrases, rehearsal
+from gzstudents.kernel.vault import kit, phrases, profiles, rehearsal, renewing
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.ui import theme
 from gzstudents.ui.live import Live, Words, words
@@ -60,8 +60,10 @@ class NewPassword(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, store: Path | None = None) -> None:
+        """`store`: whose demands hold; None for a store that is only now getting a password."""
         super().__init__()
+        self._demands = profiles.normal() if store is None else profiles.of(store)
         self.first = PasswordField(mark("密码"))
         self.second = PasswordField(mark("再输入一次"))
         self.login = ""
@@ -79,7 +81,7 @@ class NewPassword(QWidget):
         self._on_edited()
 
     def _on_make(self) -> None:
-        made = phrases.phrase()
+        made = phrases.phrase(self._demands.classes)
         for field in (self.first, self.second):
             field.show_plain(True)
             field.line.setText(made)
@@ -87,11 +89,19 @@ class NewPassword(QWidget):
     def problem(self) -> str:
         if self.first.text() != self.second.text():
             return _("两次输入的密码不同。")
-        return phrases.problem(self.first.text(), self.login)
+        return self._refused()
+
+    def _refused(self) -> str:
+        return renewing.problem(self.first.text(), self.login, self._demands)
 
     def _on_edited(self) -> None:
-        typed = self.first.text() and (self.second.text() or phrases.problem(self.first.text(), self.login))
-        self._said.setText(self.problem() if typed else _("至少 15 个字符。记得住最重要：几个词连在一起就好。"))
+        typed = self.first.text() and (self.second.text() or self._refused())
+        hint = (
+            _("密码要含大写字母、小写字母、数字、符号四类中的至少 {count} 类。", count=self._demands.classes)
+            if self._demands.classes
+            else _("至少 15 个字符。记得住最重要：几个词连在一起就好。")
+        )
+        self._said.setText(self.problem() if typed else hint)
         self.edited.emit()
 
     def text(self) -> str:

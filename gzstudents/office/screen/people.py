@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.vault import profiles
 from gzstudents.office import colleges, people
 from gzstudents.office.people import PersonRow
 from gzstudents.office.rules import KIT
+from gzstudents.office.screen.choice_row import Choice
 from gzstudents.office.screen.kit_check import KitCheckDialog
 from gzstudents.office.screen.people_dialogs import KitDialog, OwnPasswordDialog, PersonDialog, ResetDialog, RolesDialog
 from gzstudents.office.screen.seat import DEFAULT_MINUTES, MINUTES
-from gzstudents.office.screen.settings import Choice
 from gzstudents.ui.cards import scrolled_column, titled_card
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import ConfirmDialog
@@ -65,12 +66,14 @@ class PeopleScreen(Screen):
         column.addLayout(row(Button(mark("修改我的密码…"), "", "lock", self._on_own), check, kit, None))
         for button in (kit, check):
             self._allow(button)
+        most = profiles.of(self.desk.path).idle_most
         lock = Choice(
             mark("无人操作时锁定"),
-            [(str(one), partial(_minutes, one)) for one in MINUTES],
+            [(str(one), partial(_minutes, one)) for one in MINUTES if one <= most],
             lambda code: self.desk.settings.set("lock/minutes", int(code)),
         )
-        lock.show_code(str(self.desk.settings.get("lock/minutes") or DEFAULT_MINUTES))
+        chosen = self.desk.settings.get("lock/minutes") or DEFAULT_MINUTES
+        lock.show_code(str(min(most, chosen) if isinstance(chosen, int) else DEFAULT_MINUTES))
         column.addWidget(lock)
         return card
 

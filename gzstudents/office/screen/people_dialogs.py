@@ -1,6 +1,7 @@
 """The small windows of the people's page: somebody new, roles, passwords, a new recovery page."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -32,6 +33,11 @@ class Roles(QWidget):
 
     def chosen(self) -> list[str]:
         return [code for code, box in self._boxes.items() if box.isChecked()]
+
+
+def _store() -> Path | None:
+    keys = access.keys()
+    return None if keys is None else keys.path
 
 
 class College(QWidget):
@@ -69,7 +75,7 @@ class PersonDialog(Dialog):
         self.name.setAccessibleName(_("姓名"))
         self.roles = Roles()
         self.college = College(colleges)
-        self.password = NewPassword()
+        self.password = NewPassword(_store())
         parts: tuple[QWidget, ...] = (Label(mark("姓名"), "muted"), self.name, Label(mark("角色"), "muted"), self.roles)
         for part in (*parts, self.college, self.password):
             self.column.addWidget(part)
@@ -120,7 +126,7 @@ class ResetDialog(Dialog):
     def __init__(self, parent: QWidget | None, login: str, run: Callable[[str], object]) -> None:
         super().__init__(parent, _("重设 {name} 的密码", name=login), 520)
         self.say(_("重设后，对方要由持有者重新授予“心理辅导”“财务”的密钥，才能看到那里的内容。"), "muted")
-        self.password = NewPassword()
+        self.password = NewPassword(_store())
         self.password.login = login
         self.column.addWidget(self.password)
         self.go = Button(mark("重设密码"), "primary", run=self._on_go)
@@ -141,7 +147,7 @@ class OwnPasswordDialog(SlowDialog):
         super().__init__(parent, _("修改我的密码"))
         self._keys, self._then = keys, then
         self.old = PasswordField(mark("现在的密码"))
-        self.password = NewPassword()
+        self.password = NewPassword(keys.path)
         self.password.login = keys.login
         for part in (self.old, self.password):
             self.column.addWidget(part)

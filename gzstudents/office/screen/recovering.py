@@ -23,7 +23,7 @@ class RecoverDialog(SlowDialog):
         self.code = QLineEdit()
         self.code.setMaxLength(120)
         self.code.setAccessibleName(_("恢复码"))
-        self.password = NewPassword()
+        self.password = NewPassword(path)
         self.password.login = login
         self.page: KitPage | None = None
         self._keys: Keys | None = None

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gzstudents.kernel import access, paths, vault
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.vault import profiles
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
@@ -171,7 +173,7 @@ class Seat(QObject):
         from gzstudents.office.screen.drafts import Drafts
 
         self._drafts = Drafts(window, self.keys)
-        self._idle = Idle(desk, lambda: self.lock(window), window)
+        self._idle = Idle(desk, lambda: self.lock(window), window, most=profiles.of(self.keys.path).idle_most)
         AfterFirstPaint(window, lambda: self._after_first_paint(window))
 
     def _after_first_paint(self, window: MainWindow) -> None:
@@ -180,9 +182,25 @@ class Seat(QObject):
 
         if self._drafts is not None:
             self._drafts.offer()
+        self._ask_for_a_new_password(window)
         listen(window, lambda: self.lock(window))
         if self.keys is not None and access.may("people"):
             ClearCopies(window, self.keys).look()
+
+    def _ask_for_a_new_password(self, window: MainWindow) -> None:
+        """Where a profile demands one every so many days."""
+        from gzstudents.kernel.vault import slots
+
+        if self.keys is None or not self.keys.private:
+            return
+        days = profiles.overdue(slots.current(self.keys), self.keys.slot, date.today())
+        if not days:
+            return
+        from gzstudents.office.screen.people_dialogs import OwnPasswordDialog
+
+        dialog = OwnPasswordDialog(window, self.keys, lambda: window.desk.toast(_("密码已更改。")))
+        dialog.head.setText(_n("您的密码已用了 {count} 天，请更换", days))
+        dialog.open()
 
     def commands(self, window: Callable[[], MainWindow | None], protect: Callable[[], object]) -> list[Command]:
         def lock() -> None:
@@ -246,9 +264,10 @@ def _copies_of_lost(path: Path) -> "list[Copy]":
 class Idle(QObject):
     """Says a minute before that it is going to lock."""
 
-    def __init__(self, desk: Desk, lock: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, desk: Desk, lock: Callable[[], object], parent: QObject, *, most: int = 30) -> None:
+        """`most`: minutes after which it locks at the latest, whatever is set on this computer."""
         super().__init__(parent)
-        self._desk, self._lock = desk, lock
+        self._desk, self._lock, self._most = desk, lock, most
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_quiet)
         self._warned = False
@@ -265,7 +284,7 @@ class Idle(QObject):
 
     def minutes(self) -> int:
         found = self._desk.settings.get("lock/minutes", DEFAULT_MINUTES)
-        return min(30, max(1, found)) if isinstance(found, int) else DEFAULT_MINUTES
+        return min(self._most, max(1, found if isinstance(found, int) else DEFAULT_MINUTES))
 
     def stir(self) -> None:
         """Somebody is there."""

@@ -1,23 +1,23 @@
 """Settings: the school's names as they stand on certificates and reports, language and look, the file."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from gzstudents.attachments.screen.sizes import SizesCard
 from gzstudents.kernel import settings
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.office.screen.choice_row import Choice
+from gzstudents.office.screen.demands_card import DemandsCard
 from gzstudents.office.screen.file_card import FileCard
 from gzstudents.ui import theme
 from gzstudents.ui.cards import scrolled_column, titled_card
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.form_field import FieldView
-from gzstudents.ui.live import Words
 from gzstudents.ui.parts import Button, Card, Label
 from gzstudents.ui.screen import Screen
 
@@ -58,7 +58,7 @@ class SettingsScreen(Screen):
     def _build(self) -> None:
         column = scrolled_column(self)
         column.addWidget(Label(mark("设置"), "title"))
-        for card in (self._school(), self._own_fields(), self._look(), SizesCard(self.desk), self._file()):
+        for card in (self._school(), self._own_fields(), self._look(), self._demands(), SizesCard(self.desk), self._file()):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
@@ -103,6 +103,10 @@ class SettingsScreen(Screen):
         column.addLayout(row)
         return card
 
+    def _demands(self) -> Card:
+        self.demands = DemandsCard(self.desk)
+        return self.demands
+
     def _file(self) -> Card:
         self.file = FileCard(self.desk)
         return self.file
@@ -115,6 +119,7 @@ class SettingsScreen(Screen):
 
     def retranslate(self) -> None:
         self.file.retranslate()
+        self.demands.refresh()
 
     def _on_settings(self, values: dict[str, str]) -> None:
         self._before = {name: values.get(name, "") for name in self._fields}
@@ -149,33 +154,6 @@ class SettingsScreen(Screen):
     def _choose(self, key: str, code: str) -> None:
         self.desk.settings.set(key, code)
         self.desk.look_changed.emit()
-
-
-class Choice(QWidget):
-    """A few values side by side, one of them taken."""
-
-    def __init__(self, title: Words, values: Sequence[tuple[str, Words]], choose: Any) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        name = Label(title, "muted")
-        name.setMinimumWidth(96)
-        row.addWidget(name)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._buttons: dict[str, Button] = {}
-        for code, text in values:
-            button = Button(text, "choice", run=partial(choose, code))
-            button.setCheckable(True)
-            self._group.addButton(button)
-            self._buttons[code] = button
-            row.addWidget(button)
-        row.addStretch(1)
-
-    def show_code(self, code: str) -> None:
-        if code in self._buttons:
-            self._buttons[code].setChecked(True)
 
 
 def _save(session: Any, *, changes: dict[str, str]) -> dict[str, str]:

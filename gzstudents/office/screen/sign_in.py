@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from gzstudents.kernel import vault
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.vault import profiles
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office import signing
 from gzstudents.office.screen.password_parts import PasswordField
@@ -47,6 +48,7 @@ class SignIn(Live, QWidget):
         super().__init__()
         self.setObjectName("canvas")
         self._path, self._enter, self._more, self._lost = path, enter, more, lost
+        self._demands = profiles.of(path)
         self._aside = Aside(self)
         self._is_over = False
         self._tick = QTimer(self, interval=250)
@@ -93,7 +95,8 @@ class SignIn(Live, QWidget):
         self.setMinimumWidth(theme.current().px(WIDE))
 
     def _wait(self) -> float:
-        return signing.failures(self._path, self.who.currentText()).wait(time.time())
+        found = signing.failures(self._path, self.who.currentText())
+        return found.wait(time.time(), self._demands.free, self._demands.longest)
 
     def _on_edited(self) -> None:
         waiting = self._wait()
