@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import insort
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -14,41 +15,44 @@ from gzstudents.kernel.search.columns import Array, CodeColumn, Memo, _fitting
 from gzstudents.kernel.search.source import Collate, Extra
 from gzstudents.kernel.search.state import State
 
+_ONE_BY_ONE = 500  # new values that are put between the others; more are sorted with them
 _AT_ONCE = 4_096  # values read at once: the window gets its turn between
 
 
 class ExtraColumn(CodeColumn):
-    """Keeps what its values are sorted by: a text of the office's own may be another one in each row."""
+    """Keeps what its values are sorted by: a text of the office's own may be another one in each row. No two values have
+    the same key.
+    """
 
-    __slots__ = ("extra", "keys")
+    __slots__ = ("extra", "keys", "ordered")
 
-    def __init__(self, codes: Array, values: list[str], extra: Extra, keys: list[Any] | None = None) -> None:
+    def __init__(self, codes: Array, values: list[str], extra: Extra, before: ExtraColumn | None = None) -> None:
         super().__init__(codes, values)
         self.extra = extra
-        known = keys or []
-        self.keys = known + [extra.order(text) for text in values[len(known) :]]
+        self.keys: list[Any] = [] if before is None else list(before.keys)
+        known = len(self.keys)
+        self.keys += [extra.order(text) for text in values[known:]]
+        added = [code for code, text in enumerate(values[known:], known) if text]
+        self.ordered: list[int] = [] if before is None else list(before.ordered)  # codes of filled values
+        if len(added) > _ONE_BY_ONE:
+            self.ordered = sorted([*self.ordered, *added], key=self.keys.__getitem__)
+        else:
+            for code in added:
+                insort(self.ordered, code, key=self.keys.__getitem__)
 
     def extended(self, texts: Sequence[str]) -> ExtraColumn:
         memo = Memo(self.values)
         added = memo.codes(texts)
         codes = np.concatenate((self.codes, added), dtype=_fitting(len(memo.known)))
-        made = ExtraColumn(codes, memo.known, self.extra, self.keys)
+        made = ExtraColumn(codes, memo.known, self.extra, self)
         if len(made.values) == len(self.values):
             made._ranks = dict(self._ranks)
-        else:
-            made.warm()
         return made
 
-    def warm(self) -> None:
-        """Work out both orders now, in the thread that loads, and not when the window asks."""
-        for descending in (False, True):
-            self.ranks("", None, descending=descending)
-
     def ranks(self, name: str, collate: Collate | None, *, descending: bool) -> Array:
-        """By the kept keys; blanks come last either way, equal keys stand together."""
+        """By the kept order; blanks come last either way."""
         if descending not in self._ranks:
-            filled = [code for code, text in enumerate(self.values) if text]
-            filled.sort(key=self.keys.__getitem__, reverse=descending)
+            filled = self.ordered[::-1] if descending else self.ordered
             found = np.full(len(self.values), len(filled), _fitting(len(filled) + 1, least=2))
             found[filled] = np.arange(len(filled))
             self._ranks[descending] = found
@@ -74,6 +78,7 @@ class ExtraColumn(CodeColumn):
         super().forget_order()
         if self.extra.spoken:
             self.keys = [self.extra.order(text) for text in self.values]
+            self.ordered = sorted(self.ordered, key=self.keys.__getitem__)
 
 
 def load(state: State, connection: Connection, extra: Extra) -> ExtraColumn:
@@ -84,9 +89,7 @@ def load(state: State, connection: Connection, extra: Extra) -> ExtraColumn:
         found = memo.codes(texts)
         rows, known = _rows(state, np.array(keys, np.int64))
         codes[rows[known]] = found[known]
-    column = ExtraColumn(codes.astype(_fitting(len(memo.known))), memo.known, extra)
-    column.warm()
-    return column
+    return ExtraColumn(codes.astype(_fitting(len(memo.known))), memo.known, extra)
 
 
 def values_of(connection: Connection, extra: Extra, ids: Sequence[int]) -> list[str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from gzstudents.kernel.custom import book
 from gzstudents.kernel.i18n import _
+from gzstudents.students.listing import own_cell, own_text
 from gzstudents.ui.list_spec import Filter
 from gzstudents.ui.rows import CellKind, Column
-
-if TYPE_CHECKING:
-    from gzstudents.kernel.custom.definition import Definition
-    from gzstudents.students.roll_page import RollRow
 
 Kind = Literal["choice", "text", "date", "number"]
 _CELLS: Final[dict[str, CellKind]] = {"number": "number", "amount": "number"}
@@ -24,8 +21,8 @@ def columns() -> tuple[Column, ...]:
     """In the order of the form."""
     return tuple(
         Column(
-            field.name, field.label, partial(_text, field), _CELLS.get(field.kind, "text"), _WIDTHS.get(field.kind, 110),
-            give_up=1, shown=False, copies=((field.label, partial(_copied, field)),),
+            field.name, field.label, partial(own_text, field), _CELLS.get(field.kind, "text"), _WIDTHS.get(field.kind, 110),
+            give_up=1, shown=False, sortable=field.kind != "lines", copies=((field.label, own_cell(field).masked),),
         )
         for field in book.current()
     )  # fmt: skip
@@ -49,20 +46,3 @@ def value_label(name: str, value: str) -> str:
     if field is None:
         return value
     return values.words(field, value) if value else _("未填")
-
-
-def _text(field: Definition, row: RollRow) -> str:
-    text = row.own.get(field.name, "")
-    if not text:
-        return ""
-    from gzstudents.kernel.custom import values  # not for the first picture, where nobody has filled any in
-
-    return values.words(field, text).replace("\n", " ")
-
-
-def _copied(field: Definition, row: RollRow) -> str:
-    """For the clipboard: what is on it has left the office."""
-    from gzstudents.kernel import masking
-
-    said = _text(field, row)
-    return masking.text(said) if field.needs else said
