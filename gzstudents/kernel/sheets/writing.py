@@ -24,6 +24,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import cells
 from gzstudents.kernel.sheets.book import column_name
+from gzstudents.kernel.sheets.fitting import Fitting, Unfit
 from gzstudents.kernel.sheets.guard import MAX_ROWS
 
 _NS = "http://schemas.openxmlformats.org/"
@@ -57,6 +58,18 @@ def write_csv(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[A
             writer.writerow([_guarded(value) for value in row])
             count += 1
     return count
+
+
+def write_csv_fitting(
+    path: str | Path, header: Sequence[str], rows: Iterable[Sequence[Any]], encoding: str
+) -> list[Unfit]:
+    """The same for a program that knows an older encoding only, e.g. gbk: what it lacks is written as 〓 and returned."""
+    fitting = Fitting(encoding, tuple(header))
+    with _replacing(path) as target, target.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        for number, row in enumerate(chain((header,), rows), 1):
+            writer.writerow(fitting.row(number, [_guarded(value) for value in row]))
+    return fitting.unfit
 
 
 def _guarded(value: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.conditions import is_coded
 from gzstudents.kernel.conditions.offered import coded_label
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.students.listing import category, copied, label, name, plain
 from gzstudents.students.screen import own_columns, words
 from gzstudents.ui.list_spec import Filter, Tab
 from gzstudents.ui.rows import Column
@@ -16,85 +16,52 @@ from gzstudents.ui.rows import Column
 if TYPE_CHECKING:
     from gzstudents.students.roll import RollRow
 
-Text = Callable[["RollRow"], str]
-
-
-def _label(list_name: str, column: str) -> Text:
-    def text(row: RollRow) -> str:
-        code = str(getattr(row, column))
-        return codes.label(list_name, code) if code else ""
-
-    return text
-
-
-def _plain(column: str) -> Text:
-    return lambda row: str(getattr(row, column) or "")
-
-
-def _masked(column: str, how: str) -> Text:
-    """For the clipboard: what is on it has left the office."""
-
-    def text(row: RollRow) -> str:
-        from gzstudents.kernel.masking import FUNCTIONS
-
-        return FUNCTIONS[how](str(getattr(row, column) or "")) or ""
-
-    return text
-
-
-def _name(row: RollRow) -> str:
-    return (row.name if row.chinese_name else words.latin(row.name)) or _("（无姓名）")
-
 
 def _latin(row: RollRow) -> str:
     return words.latin(row.latin) if row.latin != row.name else ""
 
 
-def _category(row: RollRow) -> str:
-    return words.category_or_level(row.category, row.level)
-
-
 # A column's id is the name it is sorted by in the register. A pill's colour never stands alone: its word says the same.
 COLUMNS: Final = (
     Column(
-        "sort_key", mark("姓名"), _name, "name", 210, second=_plain("student_number"), side=_latin, stretch=True,
-        copies=((mark("姓名"), _name), (mark("护照姓名"), lambda row: row.latin), (mark("学号"), _plain("student_number"))),
+        "sort_key", mark("姓名"), name, "name", 210, second=plain("student_number"), side=_latin, stretch=True,
+        copies=copied("sort_key"),
     ),
-    Column("country", mark("国家/地区"), _label("country", "country"), "text", 100, give_up=3),
+    Column("country", mark("国家/地区"), label("country", "country"), "text", 100, give_up=3),
     Column(
-        "college", mark("培养单位 / 类别"), _plain("college"), "two", 148, second=_category, give_up=4,
-        copies=((mark("培养单位"), _plain("college")), (mark("学习类别"), _category)),
+        "college", mark("培养单位 / 类别"), plain("college"), "two", 148, second=category, give_up=4,
+        copies=copied("college"),
     ),
     Column(
         "funding", mark("奖学金"), lambda row: words.funding_short(row.funding), "pill", 92, dot=False, give_up=2,
         tone=lambda row: words.FUNDING_TONE.get(row.funding, "neutral"),
-        copies=((mark("经费来源"), _label("funding", "funding")),),
+        copies=copied("funding"),
     ),
-    Column("permit_until", mark("证件有效期"), _plain("permit_until"), "date", 118),
+    Column("permit_until", mark("证件有效期"), plain("permit_until"), "date", 118),
     Column(
-        "status", mark("状态"), _label("status", "status"), "pill", 112,
+        "status", mark("状态"), label("status", "status"), "pill", 112,
         tone=lambda row: words.status_tone(row.status),
     ),
-    Column("population", mark("学生群体"), _label("population", "population"), "text", 104, shown=False, give_up=1),
-    Column("gender", mark("性别"), _label("gender", "gender"), "text", 64, shown=False, give_up=1),
-    Column("birth_date", mark("出生日期"), _plain("birth_date"), "text", 100, shown=False, give_up=1,
-           copies=((mark("出生日期"), _masked("birth_date", "mask_day")),)),
-    Column("major", mark("专业"), _plain("major"), "text", 140, shown=False, give_up=1),
-    Column("level", mark("培养层次"), _label("level", "level"), "text", 88, shown=False, give_up=1),
-    Column("adviser", mark("辅导员"), _plain("adviser"), "text", 88, shown=False, give_up=1),
-    Column("class_name", mark("班级"), _plain("class_name"), "text", 100, shown=False, give_up=1),
-    Column("teaching_language", mark("授课语言"), _label("teaching_language", "teaching_language"), "text", 88,
+    Column("population", mark("学生群体"), label("population", "population"), "text", 104, shown=False, give_up=1),
+    Column("gender", mark("性别"), label("gender", "gender"), "text", 64, shown=False, give_up=1),
+    Column("birth_date", mark("出生日期"), plain("birth_date"), "text", 100, shown=False, give_up=1,
+           copies=copied("birth_date")),
+    Column("major", mark("专业"), plain("major"), "text", 140, shown=False, give_up=1),
+    Column("level", mark("培养层次"), label("level", "level"), "text", 88, shown=False, give_up=1),
+    Column("adviser", mark("辅导员"), plain("adviser"), "text", 88, shown=False, give_up=1),
+    Column("class_name", mark("班级"), plain("class_name"), "text", 100, shown=False, give_up=1),
+    Column("teaching_language", mark("授课语言"), label("teaching_language", "teaching_language"), "text", 88,
            shown=False, give_up=1),
-    Column("start_date", mark("入学日期"), _plain("start_date"), "text", 100, shown=False, give_up=1),
-    Column("expected_end", mark("预计结束"), _plain("expected_end"), "text", 100, shown=False, give_up=1),
-    Column("discipline", mark("学科门类"), _label("discipline", "discipline"), "text", 96, shown=False, give_up=1),
-    Column("study_form", mark("培养方式"), _label("study_form", "study_form"), "text", 110, shown=False, give_up=1),
-    Column("supervisor", mark("导师"), _plain("supervisor"), "text", 88, shown=False, give_up=1),
-    Column("hsk", mark("HSK 级别"), _plain("hsk"), "text", 72, shown=False, give_up=1),
-    Column("on_campus", mark("在校"), _label("yes_no", "on_campus"), "text", 60, shown=False, give_up=1),
-    Column("in_china", mark("在华"), _label("yes_no", "in_china"), "text", 60, shown=False, give_up=1),
-    Column("email", mark("电子邮箱"), _plain("email"), "text", 180, sortable=False, shown=False, give_up=1,
-           copies=((mark("电子邮箱"), _masked("email", "mask_email")),)),
+    Column("start_date", mark("入学日期"), plain("start_date"), "text", 100, shown=False, give_up=1),
+    Column("expected_end", mark("预计结束"), plain("expected_end"), "text", 100, shown=False, give_up=1),
+    Column("discipline", mark("学科门类"), label("discipline", "discipline"), "text", 96, shown=False, give_up=1),
+    Column("study_form", mark("培养方式"), label("study_form", "study_form"), "text", 110, shown=False, give_up=1),
+    Column("supervisor", mark("导师"), plain("supervisor"), "text", 88, shown=False, give_up=1),
+    Column("hsk", mark("HSK 级别"), plain("hsk"), "text", 72, shown=False, give_up=1),
+    Column("on_campus", mark("在校"), label("yes_no", "on_campus"), "text", 60, shown=False, give_up=1),
+    Column("in_china", mark("在华"), label("yes_no", "in_china"), "text", 60, shown=False, give_up=1),
+    Column("email", mark("电子邮箱"), plain("email"), "text", 180, sortable=False, shown=False, give_up=1,
+           copies=copied("email")),
 )  # fmt: skip
 
 TABS: Final = (

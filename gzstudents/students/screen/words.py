@@ -5,7 +5,12 @@ from typing import Final
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.listing import category_or_level, latin
 
+__all__ = [
+    "FUNDING_TONE", "HMT", "PASSPORTS", "STATUS_TONE", "STAY_PAPERS", "TRAVEL_PAPERS", "category_or_level", "funding_short",
+    "latin", "period", "runs_out", "status_tone",
+]  # fmt: skip
 STATUS_TONE: Final = {
     "REGISTERED": "ok",
     "ADMITTED": "info",
@@ -49,15 +54,6 @@ def funding_short(funding: str) -> str:
     if funding in {"", "5"}:
         return ""
     return _(_FUNDING_SHORT[funding]) if funding in _FUNDING_SHORT else codes.label("funding", funding)
-
-
-def latin(name: str) -> str:
-    """A passport name to be read: TRAN VAN HAI as Tran Van Hai. Forms, exports and paper keep it as it is spelt."""
-    return name.title() if name.isupper() else name
-
-
-def category_or_level(category: str, level: str) -> str:
-    return codes.label("category", category) if category else codes.label("level", level) if level else ""
 
 
 def period(start: str, end: str) -> str:
