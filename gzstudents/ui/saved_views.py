@@ -194,6 +194,12 @@ class SavedViews(QObject):
         narrowed = bool(asked.filters or asked.where.parts)
         self._save.setVisible(changed and self._may_change(self.current))
         self._save_as.setVisible(changed or (self.current is None and narrowed))
+        room = self._page.width() - 44 - self._page.tabs.sizeHint().width()
+        for button in (self._save, self._save_as):  # the tabs are worth more than words on buttons
+            button.set_short(False)
+        needed = sum(one.sizeHint().width() for one in (self._save, self._save_as) if not one.isHidden())
+        for button in (self._save, self._save_as):
+            button.set_short(needed > room)
         self._save_as.say(mark("另存为") if self.current is not None else mark("保存为视图"))
 
     def _may_change(self, row: ViewRow | None) -> bool:

@@ -36,6 +36,7 @@ QLabel[role="brandMark"] { background: $accent; border-radius: 9px; }
 
 #card, #tableCard { background: $surface; border: 1px solid $border; border-radius: 8px; }
 #plain { background: transparent; }
+#conditionRoot { background: $surface; border: none; }
 #conditionGroup { background: $canvas; border: 1px solid $border; border-left: 3px solid $accent; border-radius: 6px; }
 #sep { background: $border; max-height: 1px; min-height: 1px; border: none; }
 #statusbar { background: $canvas; }
@@ -157,6 +158,7 @@ QTabBar#views::tab { background: transparent; padding: 8px 4px; margin-right: 18
 QTabBar#views::tab:hover { color: $text; }
 QTabBar#views::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar#views::tab:focus { color: $accent; }
+QTabBar#views::tear { width: 0; image: none; border: none; }
 QTabBar#views QToolButton { background: $canvas; border: none; }
 
 QTableView, QTreeView, QListView#plainList { background: $surface; border: none; outline: none;

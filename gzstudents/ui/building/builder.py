@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gzstudents.kernel.conditions import Fields, Group
 from gzstudents.kernel.conditions.operators import only_complete
@@ -18,6 +18,7 @@ from gzstudents.ui.parts import Button, Label
 
 PAUSE = 150  # ms after a change before the list is asked
 TALLEST = 300
+SHARE = 0.3  # of the window's height: most of the list stays in sight
 
 
 class Builder(QFrame):
@@ -51,6 +52,7 @@ class Builder(QFrame):
         column.addWidget(self._area)
         column.addLayout(foot)
         self.setAccessibleName(_("组合条件"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_group(self, group: Group) -> None:
         """Put the lines of a condition into the card; an empty one gets a first line."""
@@ -68,7 +70,7 @@ class Builder(QFrame):
 
     def clear(self) -> None:
         self.show_group(EVERYTHING)
-        self._ask()
+        self.wanted.emit(EVERYTHING)
 
     def group(self) -> Group:
         """What can be asked of what stands there."""
@@ -89,11 +91,18 @@ class Builder(QFrame):
     def _say(self) -> None:
         said = sentence(self.group(), self._fields)
         self._words.setText(said or _("选择字段、比较方式和值；列表随之变化"))
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        if self.root is not None:
-            needed = self.root.sizeHint().height() + 4
-            self._area.setFixedHeight(min(needed, theme.current().px(TALLEST)))
+        if self.root is None:
+            return
+        tallest = min(theme.current().px(TALLEST), int(self.window().height() * SHARE))
+        self._area.setFixedHeight(min(self.root.sizeHint().height() + 4, tallest))
+        self._words.setFixedHeight(self._words.heightForWidth(max(self._words.width(), 200)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -29,8 +29,7 @@ class GroupView(QFrame):
         super().__init__()
         self._fields, self._suggest, self._depth, self._other_days = fields, suggest, depth, other_days
         self.parts: list[Line | GroupView] = []
-        if depth:
-            self.setObjectName("conditionGroup")
+        self.setObjectName("conditionGroup" if depth else "conditionRoot")
         column = QVBoxLayout(self)
         column.setContentsMargins(*((12, 8, 8, 8) if depth else (0, 0, 0, 0)))
         column.setSpacing(6)

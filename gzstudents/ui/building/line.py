@@ -47,7 +47,7 @@ class Line(QWidget):
         self.operator.activated.connect(lambda _number: self._on_operator())
         if test is not None and test.field in fields:
             self.field.show_value(test.field)
-            self._take_field(fields[test.field], test.operator)
+            self._take_field(fields[test.field], test.operator, several=len(test.values) > 1)
             self._show_values(test.values)
 
     def _show_values(self, values: tuple[str, ...]) -> None:
@@ -66,26 +66,26 @@ class Line(QWidget):
             self._take_field(self._fields[chosen], "")
             self.changed.emit()
 
-    def _take_field(self, field: Field, operator: str) -> None:
+    def _take_field(self, field: Field, operator: str, *, several: bool = False) -> None:
         self._field = field
         self.operator.clear()
         for one in operators_of(field):
             self.operator.addItem(operator_label(one), one)
         self.operator.setCurrentIndex(max(0, self.operator.findData(operator)))
-        self._put_editor()
+        self._put_editor(several=several)
 
     def _on_operator(self) -> None:
         kept = self.editor.values() if self.editor is not None else ()
         before = type(self.editor)
-        self._put_editor()
+        self._put_editor(several=len(kept) > 1)
         if type(self.editor) is before and len(kept) == len(self.editor.values()):
             self.editor.show_values(kept)
         self.changed.emit()
 
-    def _put_editor(self) -> None:
+    def _put_editor(self, *, several: bool = False) -> None:
         if self._field is None:
             return
-        old, made = self.editor, self._made(self._field)
+        old, made = self.editor, self._made(self._field, several)
         self.editor = made
         made.edited.connect(self.changed)
         made.setMinimumWidth(theme.current().px(200))
@@ -100,5 +100,5 @@ class Line(QWidget):
         else:
             self._row.insertWidget(2, made, 3)
 
-    def _made(self, field: Field) -> Any:
-        return editor_for(field, str(self.operator.currentData()), self._suggest)
+    def _made(self, field: Field, several: bool) -> Any:
+        return editor_for(field, str(self.operator.currentData()), self._suggest, several=several)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
 
 from gzstudents.kernel.conditions import Field
 from gzstudents.kernel.conditions.periods import PERIODS
 from gzstudents.kernel.conditions.words import period_label
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.ui import icons, theme
 from gzstudents.ui.editors import DateEditor, DecimalEditor, NumberEditor, TextEditor
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.parts import Label
@@ -83,6 +85,14 @@ class Several(QPushButton):
         self._chosen = tuple(sorted(codes, key=lambda code: (order.get(code, len(order)), code)))
         self._tell()
         self.edited.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.current().px(14)
+        place = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
+        painter = QPainter(self)
+        icons.paint(painter, "chevron-down", "muted", place, 2)
+        painter.end()
 
     def _tell(self) -> None:
         labels = [self._field.label(code) for code in self._chosen]
@@ -165,8 +175,10 @@ class Typing(QWidget):
             editor.show_value(value)
 
 
-def editor_for(field: Field, operator: str, suggest: Suggest) -> ValuesEditor:
-    """The editor of a line. Its first value is one that can be asked at once where there is a usual one."""
+def editor_for(field: Field, operator: str, suggest: Suggest, *, several: bool = False) -> ValuesEditor:
+    """The editor of a line. Its first value is one that can be asked at once where there is a usual one. `several`: it is
+    going to hold more values than one, whether they are in use or not.
+    """
     if operator in {"empty", "filled"}:
         return Nothing()
     if operator == "period":
@@ -183,6 +195,8 @@ def editor_for(field: Field, operator: str, suggest: Suggest) -> ValuesEditor:
             DateEditor(partial=True) if field.kind == "date" else DecimalEditor() for _number in range(count)
         ]
         return Typing(made, between=_("到"))
-    if operator in {"is", "is_not"} and (field.kind == "choice" or any(one.code for one in suggest(field.id))):
+    if operator in {"is", "is_not"} and (
+        several or field.kind == "choice" or any(one.code for one in suggest(field.id))
+    ):
         return Several(field, suggest)
     return Typed(field, suggest)
