@@ -114,3 +114,17 @@ def test_every_part_has_its_command_and_fields(window: MainWindow) -> None:
     assert {spec.id for spec in SPECS} | {"students.rename", "students.change"} == ids
     _buttons, more = students(window).panel_commands()
     assert ids <= {command.id for command in more}
+
+
+def test_one_timeline_of_everything(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
+    """Own facts, and what other slices add; the newest first."""
+    from gzstudents.students.screen import reading
+    from gzstudents.students.screen.extras import PersonSection
+
+    section = PersonSection("x", lambda _session, _person: [], events=lambda _s, _p: [("2031-01-01", "别的", "ok")])
+    with people_store.reading() as session:
+        page = reading.person(session, person_id=somebody, today="2026-11-22", sections=[section])
+    days = [event.day for event in page.events]
+    assert days == sorted(days, reverse=True)
+    assert (page.events[0].text, page.events[0].day) == ("别的", "2031-01-01")
+    assert {"status", "fact", "act"} <= {event.kind for event in page.events}

@@ -39,8 +39,17 @@ def _deadlines(session: Any, person_id: int) -> list[tuple[str, str]]:
     ]
 
 
+def _happened(session: Any, person_id: int) -> list[tuple[str, str, str]]:
+    """For the person's timeline: entries, moves, registrations."""
+    from gzstudents.kernel import codes
+    from gzstudents.permits import queries
+
+    facts = queries.facts_of(session, person_id=person_id)
+    return [(fact.day, codes.label("stay_fact", fact.kind), "border_strong") for fact in facts]
+
+
 PERSON_COMMANDS = [
     PersonCommand("permits.record", mark("登记居留信息"), "calendar-clock", _record, in_bulk=False),
     PersonCommand("permits.correct", mark("更正居留信息…"), "pencil", _correct, in_bulk=False),
 ]
-PERSON_SECTIONS = [PersonSection(mark("期限"), _deadlines, WATCHES)]
+PERSON_SECTIONS = [PersonSection(mark("期限"), _deadlines, WATCHES, _happened)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.i18n import _, mark
 from gzstudents.scholarships.screen.asks import AwardThese
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
@@ -27,5 +27,16 @@ def _awards(session: Any, person_id: int) -> list[tuple[str, str]]:
     return found
 
 
+def _decided(session: Any, person_id: int) -> list[tuple[str, str, str]]:
+    """For the person's timeline."""
+    from gzstudents.scholarships import queries
+
+    return [
+        (row.decided_on, _("奖学金：{programme}", programme=row.programme_name), "ok")
+        for row in queries.awards_of_person(session, person_id)
+        if row.decided_on
+    ]
+
+
 PERSON_COMMANDS = [PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award)]
-PERSON_SECTIONS = [PersonSection(mark("奖学金"), _awards, frozenset({"awards"}))]
+PERSON_SECTIONS = [PersonSection(mark("奖学金"), _awards, frozenset({"awards"}), _decided)]
