@@ -59,6 +59,12 @@ def _permits(desk: Desk) -> Screen:
     return PermitsScreen(desk)
 
 
+def _hours(desk: Desk) -> Screen:
+    from gzstudents.permits.screen.hours import HoursScreen
+
+    return HoursScreen(desk)
+
+
 def _scholarships(desk: Desk) -> Screen:
     from gzstudents.scholarships.screen import ScholarshipsScreen
 
@@ -125,12 +131,6 @@ def _fields(desk: Desk) -> Screen:
     return FieldsScreen(desk)
 
 
-def _fields(desk: Desk) -> Screen:
-    from gzstudents.custom.screen import FieldsScreen
-
-    return FieldsScreen(desk)
-
-
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -141,6 +141,7 @@ SCREENS = (
     Door("today", "house", mark("今日"), _today),
     Door("students", "users", mark("学生"), _students),
     Door("permits", "calendar-clock", mark("证件期限"), _permits),
+    Door("hours", "briefcase", mark("勤工助学"), _hours),
     Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
     Door("requests", "headset", mark("服务台"), _requests),
     Door("alumni", "graduation-cap", mark("校友"), _alumni),
@@ -152,6 +153,5 @@ SCREENS = (
     Door("privacy", "lock", mark("个人信息保护"), _privacy, "foot"),
     Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),
-    Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
     Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
 )

@@ -1,7 +1,8 @@
 """`facts`: facts of stays from a sheet of the police, of an insurer, of the finance office; with --plan nothing is written.
 
 With --json: `new` `known` `rejected` (rows) `kinds` (how many facts of each) `act` `file` `digest` `planned` `rows`: `sheet` `row`
-`name` `facts` (each `kind` `day` `until` `number` `detail`) `result` (new, known or problem) `message`.
+`name` `facts` (each `kind` `day` `until` `number` `detail`; with --hours `since` `until` `minutes` `employer` `place` `annotation`) `result`
+(new, known or problem) `message`.
 """
 
 import argparse
@@ -22,6 +23,7 @@ _TOLD = 20  # problems of the text answer
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("facts", help=_("导入居留信息（入境、住宿、保险、体检、学费）"))
     parser.add_argument("file", type=Path, metavar=_("文件"))
+    parser.add_argument("--hours", action="store_true", help=_("表格里是勤工助学的时间"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
     parser.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
@@ -37,13 +39,18 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     if arguments.digest and arguments.digest != book.digest:
         raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
     with office.store().reading() as session:
-        plan = importing.plan_facts(session, book, today=arguments.on or date.today())
+        read = importing.plan_hours if arguments.hours else importing.plan_facts
+        plan: Any = read(session, book, today=arguments.on or date.today())
     if arguments.rejected is not None:
         _write_rejected(arguments.rejected, plan)
     act = None
     if plan.new and not arguments.plan:
-        with office.store().writing(office.actor, "permits.import_facts", cause="import") as session:
-            operations.import_facts(session, facts=plan.new, source=arguments.file.name)
+        verb = "permits.import_hours" if arguments.hours else "permits.import_facts"
+        with office.store().writing(office.actor, verb, cause="import") as session:
+            if arguments.hours:
+                operations.import_hours(session, entries=plan.new)
+            else:
+                operations.import_facts(session, facts=plan.new, source=arguments.file.name)
             act = session.info["act_id"]
     return _answer(plan, arguments, act)
 
@@ -67,16 +74,28 @@ def _answer(plan: Any, arguments: argparse.Namespace, act: int | None) -> Answer
 
 
 def _row(row: Any) -> dict[str, Any]:
-    facts = [
-        {"kind": one.kind, "day": one.day, "until": one.until, "number": one.number, "detail": one.detail}
-        for one in (*row.new, *row.known)
-    ]
+    facts = [{**one._asdict(), "said": _said(one)} for one in (*row.new, *row.known)]
     result = "problem" if row.problems else "new" if row.new else "known"
     message = " ".join(
         _("{column}：{message}", column=one.column, message=one.message) if one.column else one.message
         for one in row.problems
     )
     return {"sheet": row.sheet, "row": row.row, "name": row.name, "facts": facts, "result": result, "message": message}
+
+
+def _said(one: Any) -> list[str]:
+    """What, when, number or employer, detail: the cells of a preview."""
+    days = (
+        f"{one.since} – {one.until}" if hasattr(one, "since") else f"{one.day} – {one.until}" if one.until else one.day
+    )
+    if hasattr(one, "minutes"):
+        return [
+            _("{hours} 小时", hours=f"{one.minutes / 60:g}"),
+            days,
+            one.employer,
+            codes.label("work_place", one.place),
+        ]
+    return [codes.label("stay_fact", one.kind), days, one.number, one.detail]
 
 
 def _write_rejected(path: Path, plan: Any) -> None:

@@ -12,7 +12,7 @@ from gzstudents.kernel.date_parsing import Parsed, parse_date, problem_text
 
 __all__ = [
     "MONTHS", "Parsed", "academic_year", "academic_year_bounds", "academic_years", "add_working_days", "age_on",
-    "chinese_date", "chinese_year", "display", "english_date", "is_working_day", "iso_date", "parse_date",
+    "chinese_date", "chinese_year", "day_mark", "display", "english_date", "is_working_day", "iso_date", "parse_date",
     "problem_text", "term", "term_bounds", "working_days_between",
 ]  # fmt: skip
 
@@ -112,9 +112,14 @@ def display(iso: str, language: str = "zh_CN") -> str:
 
 def is_working_day(day: date) -> bool:
     """Whether offices work: weekdays without the public holidays, and the weekends worked in exchange."""
-    own = _own_years().get(day.year)
-    holidays, workdays = own or _official()
-    return day in workdays or (day.weekday() < 5 and day not in holidays)
+    mark = day_mark(day)
+    return mark == "work" or (day.weekday() < 5 and mark != "off")
+
+
+def day_mark(day: date) -> str:
+    """What a calendar shows of a day: "off" for a public holiday, "work" for a weekend worked in exchange, else ""."""
+    holidays, workdays = _own_years().get(day.year) or _official()
+    return "work" if day in workdays else "off" if day in holidays else ""
 
 
 def add_working_days(day: date, count: int) -> date:

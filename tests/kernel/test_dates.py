@@ -196,6 +196,8 @@ def test_working_days_know_holidays_and_working_weekends() -> None:
     assert not dates.is_working_day(date(2025, 10, 1))  # Wednesday of the national holiday
     assert dates.is_working_day(date(2025, 9, 28))  # Sunday worked in exchange
     assert not dates.is_working_day(date(2025, 9, 27))
+    assert [dates.day_mark(date(2025, 9, day)) for day in (26, 27, 28)] == ["", "", "work"]
+    assert dates.day_mark(date(2025, 10, 1)) == "off"
     assert dates.is_working_day(date(2025, 9, 29))
     # 30 Sep, then the holiday of 1-8 October 2025, 9 and 10 October, the working Saturday the 11th.
     assert dates.add_working_days(date(2025, 9, 29), 3) == date(2025, 10, 10)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from gzstudents.kernel.errors import UserError
@@ -252,8 +254,9 @@ def test_a_sheet_is_looked_at_then_written_then_undone(
     screen.do.imports.run()
     driver.settle()
     table = screen.importing.table
-    results = [[table.item(line, column).text() for column in (0, 6)] for line in range(table.rowCount())]
-    assert results == [["3", "学号：名册中没有这个学号或证件号码。"], ["2", "新增"]]
+    assert [table.item(0, column).text() for column in (0, 2)] == ["3", "学号：名册中没有这个学号或证件号码。"]
+    assert table.columnSpan(0, 2) == 5
+    assert [table.item(1, column).text() for column in (0, 2, 6)] == ["2", "入境", "新增"]
     assert not driver.read(queries.facts_of, person_id=person)
     driver.press(screen.importing, "导入 1 条")
     assert [fact.kind for fact in driver.read(queries.facts_of, person_id=person)] == ["ENTRY"]
@@ -292,6 +295,47 @@ def test_what_was_written_down_wrongly_is_put_right_or_taken_away(store: Store, 
     assert [fact.kind for fact in driver.read(queries.facts_of, person_id=person)] == ["LODGING"]
     driver.undo()
     assert len(driver.read(queries.facts_of, person_id=person)) == 2
+
+
+def test_the_calendar_shows_the_days_and_opens_their_rows(store: Store, drive: Start) -> None:
+    near = student(store, "阿米娜", left=45)  # to be extended in 15 days
+    student(store, "白兰度", left=45)
+    student(store, "陈诺", left=52)
+    driver = drive()
+    screen = driver.go("permits")
+    (line,) = [one for one in driver.read(queries.list_lines, on=TODAY) if one.person_id == near]
+    day = date.fromisoformat(line.deadline.act_by)
+    screen.do.calendar.run()
+    grid: Any = screen.calendar.grid
+    assert driver.window.focusWidget() is screen.calendar.grid
+    grid.go(day)
+    assert "2 项" in grid.accessibleName()
+    texts = [screen.panel.week.list.item(number).text() for number in range(screen.panel.week.list.count())]
+    assert texts[:3] == ["当天 2 项", "阿米娜：居留许可延期", "白兰度：居留许可延期"]
+    before = grid.day
+    for key, moved in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Up, -7), (Qt.Key.Key_Left, -1), (Qt.Key.Key_Down, 7)):
+        QTest.keyClick(grid, key)
+        before += timedelta(days=moved)
+        assert grid.day == before
+    QTest.keyClick(grid, Qt.Key.Key_PageDown)
+    assert (grid.day.year * 12 + grid.day.month) == (day.year * 12 + day.month) + 1
+    QTest.keyClick(grid, Qt.Key.Key_Home)
+    assert grid.day == TODAY
+    grid.go(day)
+    other = day + timedelta(days=1 if day.weekday() < 6 else -1)  # on the same page
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(other).center())
+    assert grid.day == other
+    assert "2 项" in driver.tool_tip(grid, grid.cell(day).center())
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(day).center())
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    driver.settle()
+    assert screen.places.currentWidget() is screen.page
+    assert len(screen.page.rows.ids) == 2
+    screen.do.calendar.run()
+    grid.go(day)
+    screen.panel.week.list.itemActivated.emit(screen.panel.week.list.item(2))
+    driver.settle()
+    assert [row.name for row in screen.chosen_rows()] == ["白兰度"]
 
 
 def test_what_was_printed_is_noted(store: Store, drive: Start) -> None:

@@ -43,6 +43,7 @@ class Finder:
         keys = sorted({("", key) for one in listed for _field, key in one.documents})
         self._by_document = existing.by_documents(keys)
         ids = {*self._by_number.values(), *(who for found in self._by_document.values() for who in found)}
+        self.people = frozenset(ids)
         self._names = _names_of(session, sorted(ids))
 
     def find(self, one: Named, row: Row) -> int | None:

@@ -1,5 +1,6 @@
 """Reading deadlines: of everybody, of one person, with names."""
 
+from gzstudents.permits.queries.hours import HoursRow, hours_of, list_hours, person_of_number
 from gzstudents.permits.queries.kept import kept_deadlines
 from gzstudents.permits.queries.letters import Told, Wanted, addressees, messages, senders, told
 from gzstudents.permits.queries.lines import (
@@ -19,6 +20,29 @@ from gzstudents.permits.queries.lines import (
 from gzstudents.permits.queries.working import all_deadlines, person_coverage, person_deadlines
 
 __all__ = [
-    "DUE", "URGENT", "FactRow", "Line", "Page", "Told", "Wanted", "addressees", "all_deadlines", "count_groups", "facts_of", "kept_deadlines", "lines", "lines_of", "list_lines", "messages", "person_coverage", "person_deadlines",
-    "region", "senders", "today_lines", "told",
+    "DUE",
+    "URGENT",
+    "FactRow",
+    "HoursRow",
+    "Line",
+    "Page",
+    "Told",
+    "Wanted",
+    "addressees",
+    "all_deadlines",
+    "count_groups",
+    "facts_of",
+    "hours_of",
+    "kept_deadlines",
+    "lines",
+    "lines_of",
+    "list_hours",
+    "list_lines",
+    "messages",
+    "person_coverage",
+    "person_deadlines", "person_of_number",
+    "region",
+    "senders",
+    "today_lines",
+    "told",
 ]  # fmt: skip

@@ -45,6 +45,9 @@ class Doing:
             "permits.letters", mark("信函…"), screen.write_letters, "file-text", enabled=screen.has_rows,
             hint=mark("给选中的学生写信函；没有选中时给列表中的所有人"),
         )  # fmt: skip
+        self.calendar = Command(
+            "permits.calendar", mark("日历"), screen.show_calendar, "calendar", "Ctrl+Shift+D", "view"
+        )
         self.print = Command(
             "permits.print", mark("打印催办名单…"), self._print, "printer", "Ctrl+P", "file", enabled=screen.has_rows
         )

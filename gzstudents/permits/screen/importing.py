@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui import theme
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.live import Live
+from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.parts import Button, IconButton, Label, row
 
@@ -25,10 +26,10 @@ class ImportView(Live, QWidget):
 
     left = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, title: Words, options: Sequence[str] = ()) -> None:
         super().__init__()
         self.setObjectName("canvas")
-        self._desk = desk
+        self._desk, self._words, self._options = desk, title, list(options)
         self._path: Path | None = None
         self._plan: dict[str, Any] | None = None
         self._title = Label(role="title")
@@ -48,9 +49,7 @@ class ImportView(Live, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 20, 12)
         column.setSpacing(10)
-        column.addLayout(
-            row(IconButton("chevron-left", mark("返回期限列表"), self.left.emit), self._title, None, self.go)
-        )
+        column.addLayout(row(IconButton("chevron-left", mark("返回列表"), self.left.emit), self._title, None, self.go))
         for widget in (self._sum, self.errors):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
@@ -63,7 +62,7 @@ class ImportView(Live, QWidget):
         self.table.setRowCount(0)
         self.retranslate()
         self._desk.jobs.run(
-            ["facts", str(path), "--plan"], self._on_plan, title=_("正在读取 {name}", name=path.name), fail=self.errors.show_error,
+            ["facts", str(path), *self._options, "--plan"], self._on_plan, title=_("正在读取 {name}", name=path.name), fail=self.errors.show_error,
             refused=self._on_plan, writes=False,
         )  # fmt: skip
 
@@ -77,14 +76,20 @@ class ImportView(Live, QWidget):
 
     def _fill(self, rows: list[dict[str, Any]]) -> None:
         lines = [(one, fact) for one in rows for fact in (one["facts"] or [None])]
+        self.table.clearSpans()
         self.table.setRowCount(len(lines))
         look = theme.current()
         for place, (one, fact) in enumerate(lines):
-            result = {"new": _("新增"), "known": _("已有")}.get(one["result"], one["message"])
-            for column, text in enumerate((str(one["row"]), one["name"], *_said(fact), result)):
+            if fact is None:  # nothing to show but what is wrong, over the empty cells
+                self.table.setSpan(place, 2, 1, _LAST - 1)
+                texts: tuple[str, ...] = (str(one["row"]), one["name"], one["message"])
+            else:
+                result = {"new": _("新增"), "known": _("已有")}[one["result"]]
+                texts = (str(one["row"]), one["name"], *fact["said"], result)
+            for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if column == _LAST and one["result"] == "problem":
+                if fact is None and column == 2:
                     item.setForeground(look.color("bad"))
                 self.table.setItem(place, column, item)
         self.table.resizeColumnsToContents()
@@ -95,7 +100,7 @@ class ImportView(Live, QWidget):
             return
         self.go.setEnabled(False)
         self._desk.jobs.run(
-            ["facts", str(self._path), "--digest", str(self._plan["digest"])],
+            ["facts", str(self._path), *self._options, "--digest", str(self._plan["digest"])],
             self._on_written,
             title=_("正在导入 {name}", name=self._path.name),
             fail=self.errors.show_error,
@@ -103,13 +108,15 @@ class ImportView(Live, QWidget):
 
     def _on_written(self, answer: dict[str, Any]) -> None:
         act = answer.get("act")
-        self._desk.toast(_n("已登记 {count} 条居留信息", int(answer["new"])), act if isinstance(act, int) else None)
+        self._desk.toast(_n("已登记 {count} 条", int(answer["new"])), act if isinstance(act, int) else None)
         self.left.emit()
 
     def retranslate(self) -> None:
         self.table.setHorizontalHeaderLabels([_(text) for text in _COLUMNS])
-        self.table.setAccessibleName(_("将要导入的居留信息"))
-        self._title.setText(_("导入居留信息：{name}", name=self._path.name) if self._path is not None else "")
+        self.table.setAccessibleName(_("将要导入的内容"))
+        self._title.setText(
+            _("{title}：{name}", title=words(self._words), name=self._path.name) if self._path is not None else ""
+        )
         plan = self._plan
         new = int(plan["new"]) if plan is not None else 0
         self.go.say(_n("导入 {count} 条", new) if new else _("导入"))
@@ -126,10 +133,3 @@ class ImportView(Live, QWidget):
             _n("有问题、不导入 {count} 行", int(plan["rejected"])),
         ]  # fmt: skip
         return " · ".join(parts)
-
-
-def _said(fact: dict[str, Any] | None) -> tuple[str, str, str, str]:
-    if fact is None:
-        return "", "", "", ""
-    days = f"{fact['day']} – {fact['until']}" if fact["until"] else str(fact["day"])
-    return codes.label("stay_fact", fact["kind"]), days, str(fact["number"]), str(fact["detail"])

@@ -44,7 +44,7 @@ class LettersView(Live, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 20, 12)
         column.setSpacing(10)
-        column.addLayout(row(IconButton("chevron-left", mark("返回期限列表"), self.left.emit), self._title, None))
+        column.addLayout(row(IconButton("chevron-left", mark("返回列表"), self.left.emit), self._title, None))
         buttons = [
             Button(mark("存为一个 PDF…"), "", "file-down", partial(self.save, "pdf", one_file=True)),
             Button(mark("每人一个 PDF…"), "", "file-down", partial(self.save, "pdf", one_file=False)),

@@ -13,6 +13,7 @@ from gzstudents.permits import queries, words
 from gzstudents.permits.queries import FactRow, Line
 from gzstudents.permits.screen import files, reading
 from gzstudents.permits.screen.asks import PRINT, Act, CorrectFor, RecordFor
+from gzstudents.permits.screen.calendar import CalendarView
 from gzstudents.permits.screen.columns import COLUMNS, FILTERS, GROUPS, TABS
 from gzstudents.permits.screen.detail import deadline_detail, many_detail
 from gzstudents.permits.screen.doing import Doing
@@ -39,17 +40,24 @@ class PermitsScreen(ActsScreen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._act_next: Act | None = None
         self._read = False
-        self.letters, self.importing = LettersView(desk), ImportView(desk)
+        self.letters, self.importing, self.calendar = (
+            LettersView(desk),
+            ImportView(desk, mark("导入居留信息")),
+            CalendarView(),
+        )
         super().__init__(desk, parent)
-        for view in (self.letters, self.importing):
+        for view in (self.letters, self.importing, self.calendar):
             view.left.connect(self._back_to_list)
         self.letters.shown.connect(lambda made: self.panel.side.show_people(made.people))
         self.panel.side.chosen.connect(self.letters.pdf.pages.go)
+        self.calendar.chosen.connect(self.panel.week.show_day)
+        self.calendar.opened.connect(self._open_day)
+        self.panel.week.opened.connect(self._open_line)
         self.places = QStackedWidget()
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(self.page, self.places)
-        for place in (self.page, self.letters, self.importing):
+        for place in (self.page, self.letters, self.importing, self.calendar):
             self.places.addWidget(place)
 
     @classmethod
@@ -72,6 +80,7 @@ class PermitsScreen(ActsScreen):
             filters=FILTERS,
             primary=self.do.letters,
             secondary=(self.do.imports, self.do.print),
+            tools=(self.do.calendar,),
             bulk=self.do.on_many,
             row_commands=self.do.on_one,
             empty=Empty(mark("这里没有要办的期限"), mark("登记入境、住宿、保险和证件后，期限会自动算出")),
@@ -108,6 +117,8 @@ class PermitsScreen(ActsScreen):
         groups = [row.deadline.group for row in self.rows()]
         late = sum(group in {"late", "today"} for group in groups)
         due = sum(group in GROUPS["due"] for group in groups)
+        if self.places.currentWidget() is self.calendar:
+            self.calendar.show_lines(self.rows())
         self.badge_changed.emit(f"{late or due:,}" if due else "", bool(late))
         self.commands_changed.emit()
         self.page.ask_commands()
@@ -160,7 +171,7 @@ class PermitsScreen(ActsScreen):
         rows = self.chosen_rows() or self.shown_rows()
         if rows and self.panel.may_leave():
             self.panel.close_form()
-            self.panel.show_side(on=True)
+            self.panel.show_side(self.panel.side)
             self.places.setCurrentWidget(self.letters)
             self.letters.show_for(rows)
             self.detail_wanted.emit()
@@ -174,8 +185,30 @@ class PermitsScreen(ActsScreen):
             self.places.setCurrentWidget(self.importing)
             self.importing.show_for(Path(chosen))
 
+    # --- calendar
+
+    def show_calendar(self) -> None:
+        if self.panel.may_leave():
+            self.panel.close_form()
+            self.calendar.show_lines(self.rows())
+            self.panel.show_side(self.panel.week)
+            self.places.setCurrentWidget(self.calendar)
+            self.calendar.grid.setFocus()
+
+    def _open_day(self, day: date) -> None:
+        """The list of what is to be done by this day."""
+        groups = [row.deadline.group for row in self.rows() if row.deadline.act_by == day.isoformat()]
+        if groups:
+            self._back_to_list()
+            tab = next(tab for tab, known in GROUPS.items() if groups[0] in known)
+            self.page.show_only(Wanted(tab=tab, sort="person", filters={"day": frozenset({day.isoformat()})}))
+
+    def _open_line(self, line: Line) -> None:
+        self._open_day(date.fromisoformat(line.deadline.act_by))
+        self.select([line.id])
+
     def _back_to_list(self) -> None:
-        self.panel.show_side(on=False)
+        self.panel.show_side(None)
         self.places.setCurrentWidget(self.page)
 
     def escape(self) -> bool:
