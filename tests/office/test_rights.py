@@ -27,6 +27,7 @@ from gzstudents.office import acts
 from gzstudents.requests import operations as requests
 from gzstudents.requests import queries as request_queries
 from gzstudents.schema import open_store
+from gzstudents.students import operations
 from gzstudents.ui.commands import Command
 from tests import make
 
@@ -44,6 +45,15 @@ PLANTED = {
     ("people", "note"): "对花生过敏",
     ("identity_documents", "number"): "ML1234567",
     ("identity_documents", "number_key"): "ML1234567",
+    ("visa_forms", "number"): "JW20260000077",
+    ("nationality_checks", "stamps"): "2022-05-01 2023-04-30",
+    ("nationality_checks", "evidence"): "出生证明一份",
+    ("contacts", "name"): "Fatou Diallo",
+    ("contacts", "phone"): "+224 620 11 22 33",
+    ("contacts", "email"): "fatou@mail.example.org",
+    ("contacts", "address"): "海滨路 12 号",
+    ("addresses", "address"): "和平大道 7 号",
+    ("addresses", "postcode"): "30417",
     ("service_requests", "title"): "想转专业",
     ("request_notes", "text"): "已联系国际学院",
     ("destinations", "note"): "暂不想说",
@@ -69,6 +79,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with made.writing("office", "students.import") as session:
         values: dict[str, Any] = {column: text for (table, column), text in PLANTED.items() if table == "people"}
         make.student(session, chinese_name="阿米娜", passport="ML1234567", **values)
+        _plant_parts(session)
         plain = requests.register(session, person_id=1, category="CAREER", title="想转专业", opened_on=TODAY)
         requests.add_note(session, request_id=plain, text="已联系国际学院")
         requests.register(session, person_id=1, category="PSY", opened_on=TODAY)
@@ -78,6 +89,17 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         )
     yield made
     made.close()
+
+
+def _plant_parts(session: Any) -> None:
+    def of(table: str) -> dict[str, Any]:
+        return {column: text for (planted, column), text in PLANTED.items() if planted == table}
+
+    operations.save_contact(session, person_id=1, values={"kind": "GUARDIAN", **of("contacts")})
+    operations.save_address(session, person_id=1, values={"kind": "HOME", **of("addresses")})
+    operations.save_visa_form(session, enrolment_id=1, values={"kind": "JW202", **of("visa_forms")})
+    facts = {"admission_year": 2026, "origin": "NONE", **of("nationality_checks")}
+    operations.record_check(session, person_id=1, values=facts)
 
 
 @pytest.fixture
