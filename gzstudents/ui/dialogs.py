@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import PySide6
 from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -42,6 +43,14 @@ class Dialog(QDialog):
         self.head = Label(role="h2", wrap=True)
         self.head.setText(title)
         self.column.addWidget(self.head)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt lets a window be no higher than two thirds of the screen at first: on a small one the fields would be cut."""
+        needed = self.column.totalHeightForWidth(self.width()) if self.column.hasHeightForWidth() else 0
+        room = self.screen().availableGeometry().height()
+        if needed > self.height():
+            self.resize(self.width(), min(needed, room))
+        super().showEvent(event)
 
     def say(self, text: str, role: str = "") -> Label:
         label = Label(role=role, wrap=True, select=True)

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
 from gzstudents.kernel.errors import RuleBroken
-from gzstudents.ui.dialogs import AboutDialog, ConfirmDialog, diagnosis
+from gzstudents.ui.dialogs import AboutDialog, ConfirmDialog, Dialog, diagnosis
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.messages import ErrorBar, in_words
 from tests.ui.gallery import StudentsScreen
@@ -107,3 +107,17 @@ def test_about_shows_the_licences(qtbot: Any) -> None:
     assert "ISC License" in text
     assert "SIL" in text
     assert "gzstudents 0.1.0" in diagnosis("0.1.0")
+
+
+def test_a_tall_dialog_on_a_small_screen_cuts_no_field(qtbot: Any) -> None:
+    """Qt would make it two thirds of the screen high, whatever stands in it."""
+    dialog = Dialog(None, "很多栏")
+    qtbot.addWidget(dialog)
+    lines = [QLineEdit() for _number in range(14)]
+    for line in lines:
+        dialog.column.addWidget(line)
+        dialog.say("这里有一段比较长的说明，窗口不宽的时候要分成两行才放得下，所以高度要按宽度来算。", "muted")
+    room = dialog.screen().availableGeometry().height()
+    dialog.open()
+    assert dialog.height() == min(room, dialog.column.totalHeightForWidth(dialog.width()))
+    assert dialog.height() > room * 2 // 3

@@ -79,6 +79,8 @@ class PeopleScreen(Screen):
 
     def _people_card(self) -> Card:
         card, column = titled_card(mark("可以登录的人"))
+        if not access.may("people"):
+            column.addWidget(Label(lambda: access.refusal("people"), "muted", wrap=True))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
         column.addLayout(self._lines)
