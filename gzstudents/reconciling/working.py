@@ -58,6 +58,7 @@ def reconcile(
 class _Working:
     def __init__(self, rolls: Sequence[ParsedRoll], template: Template, register: Register, progress: Progress) -> None:
         self._rolls, self._template, self._register, self._progress = rolls, template, register, progress
+        self._in_scope = {one.person_id for one in register.expected}
         self._lines: list[Line] = []
         self._same = 0
 
@@ -140,16 +141,12 @@ class _Working:
 
     def _not_expected(self, person: KnownPerson) -> list[Side]:
         """Somebody the file should not have any more: who has left, who is no scholar of this programme."""
-        if not self._template.scope or person.id in {one.person_id for one in self._expected}:
+        if not self._template.scope or person.id in self._in_scope:
             return []
         status = next((one.status for one in person.enrolments[::-1]), "")
         ours = codes.label("status", status)
         mark = mark_of(self._template.code, person.id, "scope", status)
         return [Side("scope", _("不在应有范围"), ours, _("文件中有"), mark)]
-
-    @property
-    def _expected(self) -> Sequence[Expected]:
-        return self._register.expected
 
     # --- people on one side
 

@@ -161,14 +161,14 @@ def test_the_offices_own_template_is_used(filled: CommandLine, tmp_path: Path) -
 
 
 def test_the_programs_own_full_export_changes_nothing(gz: CommandLine, tmp_path: Path) -> None:
-    assert gz("generate", "150", "--seed", "5")[0] == 0
+    assert gz("generate", "60", "--seed", "5")[0] == 0
     for name in ("全部.xlsx", "全部.csv"):
         out = tmp_path / name
         assert gz("export", out, "--full", "--purpose", "核对")[0] == 0
         _code, answer = gz("import", out)
         told = {key: answer[key] for key in ("new", "changed", "conflicting", "rejected", "act")}
         assert told == {"new": 0, "changed": 0, "conflicting": 0, "rejected": 0, "act": None}, answer["problems"][:3]
-        assert answer["identical"] >= 150
+        assert answer["identical"] >= 60
     text = (tmp_path / "全部.csv").read_text("utf-8-sig")
     (tmp_path / "gbk.csv").write_bytes(text.encode("gb18030"))
     assert gz("import", tmp_path / "gbk.csv", "--plan")[1]["changed"] == 0

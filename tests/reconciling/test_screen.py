@@ -89,6 +89,7 @@ def test_a_line_a_field_and_all_of_a_kind(
     settled(qtbot, screen)
 
 
+@pytest.mark.long
 def test_what_is_no_difference_goes_to_its_own_tab_and_back(
     qtbot: Any, screen: ReconcileScreen, people_store: Store, tmp_path: Path
 ) -> None:

@@ -272,6 +272,7 @@ def test_exporting_writes_who_is_listed(
         dialog = students(window).findChild(ExportDialog)
         assert isinstance(dialog, ExportDialog)
         assert dialog.masked.isChecked(), "nothing is remembered"
+        dialog.all_columns.setChecked(True)
         if full:
             dialog.full.setChecked(True)
             assert not dialog.go.isEnabled(), "without a purpose"
@@ -290,7 +291,7 @@ def test_exporting_writes_who_is_listed(
 def test_who_may_not_export_in_full_is_told(qtbot: Any) -> None:
     access.sign_in(Somebody("slot", "li", "李明", frozenset({"finance"})))
     try:
-        dialog = ExportDialog(None, 3, lambda _options: None)
+        dialog = ExportDialog(None, 3, lambda _options, _suffix: None)
         qtbot.addWidget(dialog)
         assert not dialog.full.isEnabled()
         assert "导出完整号码" in dialog.full.toolTip()
@@ -333,6 +334,7 @@ def test_a_cell_is_corrected_in_place_and_checked_again(
     assert people(people_store) == PEOPLE + 2
 
 
+@pytest.mark.long
 def test_rows_that_contradict_each_other_are_mended_by_their_number(
     qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
 ) -> None:
@@ -372,6 +374,7 @@ def test_an_import_goes_on_another_day(qtbot: Any, window: MainWindow, people_st
     assert kept(people_store) == []
 
 
+@pytest.mark.long
 def test_an_unfinished_import_is_thrown_away(
     qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
 ) -> None:
@@ -385,6 +388,7 @@ def test_an_unfinished_import_is_thrown_away(
     assert kept(people_store) == []
 
 
+@pytest.mark.long
 def test_sheets_are_chosen_and_each_is_a_step_of_its_own(
     qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path
 ) -> None:
@@ -408,6 +412,7 @@ def test_sheets_are_chosen_and_each_is_a_step_of_its_own(
     qtbot.waitUntil(lambda: people(people_store) == PEOPLE, timeout=LONG)
 
 
+@pytest.mark.long
 def test_a_mapping_becomes_a_template(qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path) -> None:
     head = [*HEAD, "专业名称"]
     screen = take(qtbot, window, roll(tmp_path, [*line(1), "汉语言"], head=head), COLUMNS)
