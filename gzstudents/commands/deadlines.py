@@ -17,10 +17,11 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
 from gzstudents.commands.usage import number
 from gzstudents.kernel import i18n
+from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.permits import queries, words
 from gzstudents.permits.queries import Line
-from gzstudents.permits.rules import GROUPS, rule_of
+from gzstudents.permits.rules import GROUPS, own_problems, rule_of
 
 _SHOWN = 50  # lines of the table when nobody says how many; JSON has all
 
@@ -49,10 +50,13 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     groups = {group: counts[group] for group in GROUPS if counts[group]}
     data: dict[str, Any] = {
         "on": on.isoformat(), "count": len(wanted), "groups": groups, "deadlines": [_data(line) for line in listed],
+        "problems": [Problem("rules", text, severity="warning").as_dict() for text in own_problems()],
     }  # fmt: skip
     if arguments.pdf is not None:
         data["file"] = str(arguments.pdf)
-    return Answer(data, "\n".join([*(_said(line) for line in listed), _n("共 {count} 项期限。", len(wanted))]))
+    return Answer(
+        data, "\n".join([*own_problems(), *(_said(line) for line in listed), _n("共 {count} 项期限。", len(wanted))])
+    )
 
 
 def _wanted(found: list[Line], arguments: argparse.Namespace) -> list[Line]:

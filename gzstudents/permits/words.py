@@ -1,8 +1,8 @@
 """How a deadline is said: in the list, on Today, on paper, on the command line. No Qt."""
 
 from gzstudents.kernel import codes, dates, i18n
-from gzstudents.kernel.i18n import _, _n
-from gzstudents.permits.rules import Coverage, Deadline, rule_of
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.permits.rules import Coverage, Deadline, differences, rule_of
 
 SEVERITY_TONE = {"late": "bad", "urgent": "bad", "warn": "warn", "notice": "neutral"}
 STATE_TONE = {"OPEN": "neutral", "SNOOZED": "neutral", "WAIVED": "neutral", "IN_PROCESS": "info", "DONE": "ok"}
@@ -63,6 +63,23 @@ def button(rule: str) -> str:
     if code in {"LODGING", "POLICE_REPORT", "EXIT"}:
         return {"LODGING": _("登记住宿"), "POLICE_REPORT": _("登记报告"), "EXIT": _("登记离境")}[code]
     return _("登记")
+
+
+_NAMES = {
+    "offset": mark("期限"), "unit": mark("单位"), "show_before": mark("提前几天列出"), "forget_after": mark("逾期几天后不再列出"),
+    "warn": mark("几天内为临近"), "urgent": mark("几天内为紧急"), "enabled": mark("启用"), "counter": mark("须到窗口办理"),
+    "decision_days": mark("受理工作日"), "grave": mark("最先列出"), "valid_from": mark("施行日期"), "action": mark("按钮"),
+}  # fmt: skip
+
+
+def changed(rule: str) -> list[str]:
+    """Where the office's rule is another than the shipped one, each in words."""
+    return [
+        _("{name}：随附 {shipped}，本办公室 {own}", name=_(_NAMES[one.name]), shipped=one.shipped, own=one.own)
+        if one.name in _NAMES
+        else _("文字由本办公室改写（{name}）", name=one.name)
+        for one in differences(rule)
+    ]
 
 
 def coverage(found: Coverage | None) -> list[tuple[str, str]]:

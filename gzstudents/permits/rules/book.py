@@ -1,10 +1,12 @@
 """The table of rules: shipped in resources/permits/rules.toml, changed by the office in permit_rules.toml beside its settings."""
 
+import re
 import tomllib
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from gzstudents.kernel import i18n, paths
+from gzstudents.kernel.i18n import _
 
 Unit = Literal["days", "working_days", "months", "hours"]
 
@@ -63,21 +65,37 @@ class Rule(NamedTuple):
 _SETS = ("populations", "statuses", "visas")
 
 
+FILE = "permit_rules.toml"  # of the office, in the folder of its settings
+_FIXED = frozenset(
+    {"id", "trigger", "papers", "visas", "populations", "statuses", "state_of", "needs", "source", "as_of"}
+)
+_UNITS = ("days", "working_days", "months", "hours")
+_FARTHEST = 3_650  # days
+
+
+class Difference(NamedTuple):
+    name: str
+    shipped: Any
+    own: Any
+
+
+class _Read(NamedTuple):
+    shipped: dict[str, dict[str, Any]]
+    own: dict[str, dict[str, Any]]
+    problems: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
 def book() -> tuple[Rule, ...]:
     """All rules that are switched on, in the order of the file."""
-    shipped = tomllib.loads(paths.resource("permits", "rules.toml").read_text(encoding="utf-8"))
-    own = _own()
-    common = {"source": shipped["source"], "as_of": shipped["as_of"]}
-    found = [_rule({**common, **entry, **_changes(entry, own)}) for entry in shipped["rules"]]
+    read = _read()
+    found = [_rule({**entry, **read.own.get(identity, {})}) for identity, entry in read.shipped.items()]
     return tuple(rule for rule in found if rule.enabled)
 
 
-@lru_cache(maxsize=1)
 def shipped_rules() -> frozenset[str]:
     """The ids of all rules, switched on or not."""
-    shipped = tomllib.loads(paths.resource("permits", "rules.toml").read_text(encoding="utf-8"))
-    return frozenset(entry["id"] for entry in shipped["rules"])
+    return frozenset(_read().shipped)
 
 
 @lru_cache(maxsize=1)
@@ -92,26 +110,66 @@ def rule_of(identity: str) -> Rule:
 
 def reload() -> None:
     """Forget the rules read: after the office changed its own."""
-    book.cache_clear()
-    _by_id.cache_clear()
+    for cached in (book, _by_id, _read):
+        cached.cache_clear()
 
 
-def _own() -> dict[str, Any]:
-    """The office's own values by rule id. A missing or broken file of the office must not stop the program."""
+def own_problems() -> tuple[str, ...]:
+    """What is wrong in the office's file, as sentences. What is wrong there is left out: the shipped rule holds."""
+    return _read().problems
+
+
+def differences(identity: str) -> tuple[Difference, ...]:
+    """Where the office's rule is another than the shipped one."""
+    shipped, own = _read().shipped[identity], _read().own.get(identity, {})
+    standard = {**Rule._field_defaults, **shipped}
+    return tuple(Difference(name, standard[name], value) for name, value in own.items() if standard[name] != value)
+
+
+@lru_cache(maxsize=1)
+def _read() -> _Read:
+    """Both files, and what holds of the office's. A missing or broken file of the office must not stop the program."""
+    whole = tomllib.loads(paths.resource("permits", "rules.toml").read_text(encoding="utf-8"))
+    common = {"source": whole["source"], "as_of": whole["as_of"]}
+    shipped = {entry["id"]: {**common, **entry} for entry in whole["rules"]}
+    path = paths.config_folder() / FILE
     try:
-        return tomllib.loads((paths.config_folder() / "permit_rules.toml").read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
+        asked = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return _Read(shipped, {}, (_("“{file}”读不了，现用随附的规则：{reason}", file=FILE, reason=error),))
+    own: dict[str, dict[str, Any]] = {}
+    problems: list[str] = []
+    for identity, values in asked.items():
+        if identity not in shipped or not isinstance(values, dict):
+            problems.append(_("“{file}”里没有名为“{rule}”的规则。", file=FILE, rule=identity))
+            continue
+        own[identity] = {}
+        for name, value in values.items():
+            problem = _problem(identity, name, value, shipped[identity])
+            if problem:
+                problems.append(problem)
+            else:
+                own[identity][name] = value
+    return _Read(shipped, own, tuple(problems))
 
 
-def _changes(entry: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """What the office changed of one rule: known names with values of the right kind, never the trigger."""
-    asked = own.get(entry["id"], {})
-    if not isinstance(asked, dict):
-        return {}
-    kinds = {name: type(value) for name, value in {**Rule._field_defaults, **entry}.items()}
-    fixed = {"id", "trigger", "papers", "visas", "populations", "statuses"}
-    return {name: value for name, value in asked.items() if name not in fixed and type(value) is kinds.get(name)}
+def _problem(identity: str, name: str, value: Any, shipped: dict[str, Any]) -> str:
+    """Why a value of the office cannot hold, "" where it can: known names, values of the same kind, days within reason."""
+    standard = {**Rule._field_defaults, **shipped}
+    if name in _FIXED or name not in standard:
+        return _("“{file}”的“{rule}”里没有可以修改的“{name}”。", file=FILE, rule=identity, name=name)
+    if type(value) is not type(standard[name]):
+        kind = {bool: _("true 或 false"), int: _("整数")}.get(type(standard[name]), _("文字"))
+        return _("“{file}”的“{rule}”里“{name}”应为{kind}。", file=FILE, rule=identity, name=name, kind=kind)
+    if name == "unit" and value not in _UNITS:
+        return _("“{file}”的“{rule}”里“unit”应为 {units} 之一。", file=FILE, rule=identity, units=" ".join(_UNITS))
+    if type(value) is int and (abs(value) > _FARTHEST or (value < 0 and name != "offset")):
+        return _(
+            "“{file}”的“{rule}”里“{name}”应在 0 到 {most} 之间。", file=FILE, rule=identity, name=name, most=_FARTHEST
+        )
+    if name == "action" and not re.fullmatch("(document|fact):[A-Z_]+", value):
+        return _("“{file}”的“{rule}”里没有可以修改的“{name}”。", file=FILE, rule=identity, name=name)
+    return ""
 
 
 def _rule(values: dict[str, Any]) -> Rule:

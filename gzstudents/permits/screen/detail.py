@@ -25,6 +25,9 @@ def deadline_detail(
         Pair(mark("起算"), words.about(one), wide=True),
         Pair(mark("法律依据"), rule.basis, wide=True),
     ]
+    pairs += [Pair(mark("本办公室的规则"), text, wide=True) for text in words.changed(one.rule)]
+    if row.told_on:
+        pairs.append(Pair(mark("发信日期"), row.told_on))
     decided = [Pair(mark("状态"), words.state(one), wide=True)] if one.state != "OPEN" else []
     if one.receipt:
         decided.append(Pair(mark("受理回执编号"), one.receipt))

@@ -11,6 +11,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.permits import queries, words
 from gzstudents.permits.queries import FactRow, Line
+from gzstudents.permits.rules import own_problems
 from gzstudents.permits.screen import files, reading
 from gzstudents.permits.screen.asks import PRINT, Act, CorrectFor, RecordFor
 from gzstudents.permits.screen.calendar import CalendarView
@@ -113,6 +114,8 @@ class PermitsScreen(ActsScreen):
         return row.sort_key if column.id == "person" else column.text(row)
 
     def changed_rows(self) -> None:
+        if not self._read and own_problems():
+            self.page.errors.show_error("\n".join(own_problems()))
         self._read = True
         groups = [row.deadline.group for row in self.rows()]
         late = sum(group in {"late", "today"} for group in groups)
