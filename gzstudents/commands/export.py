@@ -1,17 +1,23 @@
-"""`export`: students as a sheet, everybody or those listed in a file; numbers masked unless there is a purpose to say."""
+"""`export`: students as a sheet, everybody or those listed in a file; numbers masked unless there is a purpose to say.
+
+With --json: `count` `file` `full` `encoding`, `replaced` (characters that the encoding lacks), which `problems` names cell by cell.
+"""
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import export_columns
+from gzstudents.commands.export_columns import Content
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, opened
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import access, codes, masking, numbers
+from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.custom import definition
 from gzstudents.kernel.custom import values as own_values
 from gzstudents.kernel.custom.definition import Definition, Definitions
@@ -68,34 +74,63 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
     parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
     parser.add_argument("--full", action="store_true", help=_("写出完整的证件号码和出生日期（需要 --purpose）"))
+    export_columns.arguments_of(parser)
     as_of_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    """One line an enrolment, the one that counts first. Numbers and dates are written as texts: nothing is rounded."""
-    from gzstudents.kernel import sheets
+    """One line an enrolment, the one that counts first; of chosen columns one line a person, as the list shows them. Numbers
+    and dates are written as texts: nothing is rounded.
+    """
     from gzstudents.students import roll
 
     _may_be_full(arguments)
+    export_columns.check(arguments)
     connection = opened(arguments, office)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
-        own = definition.read(connection)
-        header = [*(_(heading) for heading, _value, _list in COLUMNS), *(field.label() for field in own)]
-        people = office.progress.over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
-        if arguments.file.suffix.lower() == ".csv":
-            sheets.write_csv(arguments.file, header, _rows(people, own, full=arguments.full))
-        else:
-            sheets.write_rows(arguments.file, header, _rows(people, own, full=arguments.full), sheet=_("学生"))
+        content = _content(arguments, office, connection, ids)
+        unfit = export_columns.write(arguments.file, content.header, content.rows, arguments.encoding, _("学生"))
     finally:
         connection.close()
-    _enter(arguments, office, len(ids), own)
+    _enter(arguments, office, len(ids), content.named)
     text = _n("已导出 {count} 人到 {name}", len(ids), name=arguments.file.name)
     if not arguments.full:
         text = _("{done}（号码已遮盖）", done=text)
-    return Answer(
-        {"count": len(ids), "file": str(arguments.file), "full": arguments.full, **as_of_data(arguments)}, text
+    data: dict[str, Any] = {
+        "count": len(ids), "file": str(arguments.file), "full": arguments.full, **as_of_data(arguments),
+        "encoding": arguments.encoding or ("utf-8" if export_columns.is_csv(arguments.file) else ""),
+        "replaced": sum(len(one.characters) for one in unfit),
+    }  # fmt: skip
+    if unfit:
+        warnings = export_columns.problems(unfit)
+        data["problems"] = [problem.as_dict() for problem in warnings]
+        text = "\n".join([text, export_columns.unfit_said(unfit), *(one.message for one in warnings)])
+    return Answer(data, text)
+
+
+def _content(arguments: argparse.Namespace, office: Office, connection: Connection, ids: list[int]) -> Content:
+    """What is written: all columns, or those of the screen."""
+    from gzstudents.students import roll
+
+    own, full, plain = definition.read(connection), arguments.full, arguments.encoding == "gbk"
+    over = office.progress.over
+    if arguments.columns is not None:
+        return export_columns.shown(connection, ids, own, arguments.columns, full=full, plain=plain, over=over)
+    people = over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
+    rows = _rows(people, own, full=full)
+    return Content(
+        [*(_(heading) for heading, _value, _list in COLUMNS), *(field.label() for field in own)],
+        [*(heading for heading, _value, _list in COLUMNS), *(field.label("zh_CN") for field in own)],
+        _plain(rows, own) if plain and not full else rows,
     )
+
+
+def _plain(rows: Iterator[tuple[str, ...]], own: Definitions) -> Iterator[Sequence[str]]:
+    """Masks in signs that every encoding has."""
+    secret = [value in MASKED for _heading, value, _list in COLUMNS] + [bool(field.needs) for field in own]
+    for row in rows:
+        yield [export_columns.stars(text) if is_secret else text for text, is_secret in zip(row, secret, strict=True)]
 
 
 def _may_be_full(arguments: argparse.Namespace) -> None:
@@ -106,14 +141,14 @@ def _may_be_full(arguments: argparse.Namespace) -> None:
             raise WrongUsage(_("--full 需要用途：请加 --purpose 写明完整号码作何用。"))
 
 
-def _enter(arguments: argparse.Namespace, office: Office, count: int, own: Definitions) -> None:
+def _enter(arguments: argparse.Namespace, office: Office, count: int, named: list[str]) -> None:
     """Into the journal: what left the office, for what, and in which file. Without the entry there is no file."""
     from gzstudents.kernel.journal import seen
 
     note = {
         "query": "people" if arguments.people else "all",
         "count": count,
-        "columns": [*(heading for heading, _value, _list in COLUMNS), *(field.label("zh_CN") for field in own)],
+        "columns": named,
         "full": arguments.full,
         **({"purpose": arguments.purpose.strip()[:200]} if arguments.purpose.strip() else {}),
         **as_of_data(arguments),

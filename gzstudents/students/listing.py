@@ -17,10 +17,12 @@ Text = Callable[["RollRow"], str]
 
 
 class Cell(NamedTuple):
-    """One cell for a sheet. `text` says it in full; `mask` is the name of the function (kernel.masking) for what leaves the
-    office, "" for what is no secret. `field` is what an import calls it, "" for what cannot be written back.
+    """One cell for a sheet. `title` in Chinese, `heading` in the language in use. `text` says it in full; `mask` is the name of
+    the function (kernel.masking) for what leaves the office, "" for what is no secret. `field` is what an import calls it,
+    "" for what cannot be written back.
     """
 
+    title: str
     heading: Callable[[], str]
     text: Text
     mask: str = ""
@@ -67,7 +69,7 @@ def category(row: RollRow) -> str:
 
 
 def _cell(heading: str, text: Text, mask: str = "", field: str = "") -> Cell:
-    return Cell(partial(_, heading), text, mask, field)
+    return Cell(heading, partial(_, heading), text, mask, field)
 
 
 def _one(heading: str, column: str, codes_of: str = "", mask: str = "") -> tuple[Cell, ...]:
@@ -123,7 +125,9 @@ def own_text(field: Definition, row: RollRow) -> str:
 
 
 def own_cell(field: Definition) -> Cell:
-    return Cell(field.label, partial(own_text, field), "mask_text" if field.needs else "", field.name)
+    return Cell(
+        field.label("zh_CN"), field.label, partial(own_text, field), "mask_text" if field.needs else "", field.name
+    )
 
 
 def known(own: Iterable[Definition]) -> dict[str, tuple[Cell, ...]]:
