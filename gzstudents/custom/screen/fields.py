@@ -24,7 +24,7 @@ def _state(row: FieldRow) -> str:
 
 COLUMNS = (
     Column("place", mark("顺序"), lambda row: "" if row.field.retired else str(row.field.place), "number", 64),
-    Column("label", mark("名称"), lambda row: row.field.label(), "two", 220, stretch=True,
+    Column("label", mark("字段名称"), lambda row: row.field.label(), "two", 220, stretch=True,
            second=lambda row: words.other_label(row.field)),
     Column("kind", mark("类型"), lambda row: _(KINDS[row.field.kind]), "text", 110),
     Column("owner", mark("属于"), lambda row: _(OWNERS[row.field.owner]), "text", 100, give_up=2),
@@ -112,8 +112,8 @@ class FieldsScreen(ActsScreen):
             Pair(mark("要求"), words.demands(field)),
             *([Pair(mark("中文说明"), field.help_zh, wide=True)] if field.help_zh else []),
             *([Pair(mark("英文说明"), field.help_en, wide=True)] if field.help_en else []),
+            *([Pair(mark("可选的内容"), rules.written_options(field.options), wide=True)] if field.options else []),
         ]
-        options = [Pair(mark("选项"), rules.written_options(field.options), wide=True)] if field.options else []
         said = _("停用的字段不再出现；{many} 条已填的内容仍保留，恢复后照旧。", many=f"{row.used:,}")
         self.panel.show_detail(
             Detail(
@@ -123,7 +123,7 @@ class FieldsScreen(ActsScreen):
                 commands=[self.restore_command] if field.retired else [self.edit_command, self.retire_command],
                 more=[] if field.retired else [self.up_command, self.down_command],
                 callouts=[Callout(said, "info")] if field.retired else [],
-                sections=[Section(mark("字段"), told), *([Section(mark("选项"), options)] if options else [])],
+                sections=[Section(mark("字段"), told)],
             )
         )
 

@@ -16,7 +16,7 @@ from gzstudents.ui.desk import Desk
 from gzstudents.ui.parts import Label, set_role
 
 PAUSE = 250  # ms after a key before the store is asked
-_NAMES, _WHERE, _RULES = mark("名称"), mark("内容与位置"), mark("要求")
+_NAMES, _WHERE, _RULES = mark("字段名称"), mark("内容与位置"), mark("要求")
 
 FIELDS = (
     Field("label_zh", mark("中文名称"), required=True, group=_NAMES, length=rules.LONGEST_LABEL),
@@ -25,7 +25,7 @@ FIELDS = (
     Field("help_en", mark("英文说明"), group=_NAMES, length=rules.LONGEST_HELP, wide=True),
     Field("kind", mark("类型"), "choice", required=True, group=_WHERE),
     Field("owner", mark("属于"), "choice", required=True, group=_WHERE, help=mark("学籍的内容每段学籍各填一次")),
-    Field("options", mark("选项"), "lines", group=_WHERE, wide=True, length=60_000,
+    Field("options", mark("可选的内容"), "lines", group=_WHERE, wide=True, length=60_000,
           help=mark("一行一个；英文名写在等号后面，如：南校区 = South campus")),
     Field("section", mark("所在部分"), "choice", required=True, group=_WHERE),
     Field("needs", mark("谁可以看"), "choice", required=True, group=_WHERE),

@@ -12,7 +12,7 @@ from gzstudents.kernel.i18n import mark
 
 OWNERS: Final = {"person": mark("学生本人"), "enrolment": mark("学籍")}
 KINDS: Final = {
-    "text": mark("文字"),
+    "text": mark("单行文字"),
     "lines": mark("多行文字"),
     "number": mark("数字"),
     "amount": mark("金额"),

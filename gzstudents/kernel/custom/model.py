@@ -28,7 +28,7 @@ class CustomField(Record):
     help_zh: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("中文说明")))
     help_en: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("英文说明")))
     kind: Mapped[str] = mapped_column(default="text", server_default="text", info=shown(mark("类型"), "choice"))
-    options: Mapped[str] = mapped_column(default="[]", server_default="[]", info=shown(mark("选项"), "lines"))
+    options: Mapped[str] = mapped_column(default="[]", server_default="[]", info=shown(mark("可选的内容"), "lines"))
     required: Mapped[int] = mapped_column(default=0, server_default="0", info=shown(mark("必填"), "flag"))
     is_unique: Mapped[int] = mapped_column(default=0, server_default="0", info=shown(mark("不得重复"), "flag"))
     searchable: Mapped[int] = mapped_column(default=0, server_default="0", info=shown(mark("可以搜索"), "flag"))

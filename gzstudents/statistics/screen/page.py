@@ -172,7 +172,7 @@ class StatisticsScreen(Screen):
         self.tabs.show_views(own)
         if self._table not in report.tables:
             self._table, self._place = "A", None
-            self.tabs.choose("A")
+        self.tabs.choose(self._table)
 
     def show_table(self, table_id: str) -> None:
         """Turn to a table by its id."""
@@ -182,7 +182,8 @@ class StatisticsScreen(Screen):
         self.retranslate()
 
     def open(self, what: object) -> None:
-        if isinstance(what, str) and any(what == name for name, _text in TABS):
+        known = {name for name, _text in TABS} | set(self.report.tables if self.report is not None else ())
+        if isinstance(what, str) and what in known:
             self.tabs.choose(what)
             self.show_table(what)
 
