@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gzstudents.kernel.conditions import EVERYTHING, Fields, Group
+from gzstudents.kernel.conditions import EVERYTHING, Group
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons
 from gzstudents.ui.commands import Command
+from gzstudents.ui.condition_card import Asking, ConditionCard
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice, Filters
 from gzstudents.ui.list_face import ListFace
@@ -23,23 +24,6 @@ if TYPE_CHECKING:
     from gzstudents.ui.saved_views import SavedViews
 
 PAUSE = 30  # ms after a key before the list is asked: two quick keys are one question
-UNDER_CHIPS = 7  # where the card of the condition stands in the column
-
-
-class Asking:
-    """How a list answers beside its rows: the fields of its conditions, the values in use, and how many would be found (None:
-    not known yet). `other_days`: whether a condition may speak of another day.
-    """
-
-    def __init__(
-        self,
-        fields: Callable[[], Fields],
-        suggest: Callable[[str], Sequence[Choice]],
-        count: Callable[[Wanted], int | None],
-        *,
-        other_days: bool = False,
-    ) -> None:
-        self.fields, self.suggest, self.count, self.other_days = fields, suggest, count, other_days
 
 
 class ListPage(ListFace):
@@ -67,7 +51,7 @@ class ListPage(ListFace):
     ) -> None:
         super().__init__(spec, fetch, desk, Filters(spec.filters, choices or (lambda _filter: ())), parent)
         self.asking = asking
-        self.builder: Builder | None = None
+        self.card = ConditionCard(self)
         self.views: SavedViews | None = None
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._ask)
@@ -144,8 +128,7 @@ class ListPage(ListFace):
             self.table.verticalScrollBar().setValue(place)
         self.tabs.show_counts(found.tabs)
         self._tell()
-        if self.builder is not None:
-            self.builder.show_count(self.spec.counted(len(found.ids)))
+        self.card.count()
 
     def _on_tab(self, tab: str) -> None:
         if self.views is not None and self.views.turn_to(tab):
@@ -178,9 +161,7 @@ class ListPage(ListFace):
         self._search.setText(wanted.text)
         self._search.blockSignals(blocked)
         self.table.show_sort(wanted.sort, wanted.ascending)
-        self._say_where()
-        if self.builder is not None and self.builder.group() != self.asked.where:
-            self.builder.show_group(self.asked.where)
+        self.card.follow()
         self.ask()
         self.moved.emit()
         if self.views is not None:
@@ -192,47 +173,24 @@ class ListPage(ListFace):
 
     # --- the condition that is put together
 
+    @property
+    def builder(self) -> "Builder | None":
+        """The card in which it is put together, while it is open."""
+        return self.card.builder
+
     def build(self) -> None:
         """Open the card above the list, with the condition as it stands."""
-        if self.asking is None:
-            return
-        if self.builder is None:
-            from gzstudents.ui.building import Builder
-
-            self.builder = Builder(self.asking.fields(), self.asking.suggest, other_days=self.asking.other_days)
-            self.builder.wanted.connect(self._on_built)
-            self.builder.left.connect(self._leave_builder)
-            self._column.insertWidget(UNDER_CHIPS, self.builder)
-            self._column.insertSpacing(UNDER_CHIPS + 1, 10)
-        self.builder.show_group(self.asked.where)
-        self.builder.show_count(self.spec.counted(len(self.rows.ids)))
-        self.builder.show()
-        self.builder.focus_first()
-
-    def _leave_builder(self) -> None:
-        """Closed and thrown away: its gap goes with it."""
-        if self.builder is not None:
-            self._column.takeAt(UNDER_CHIPS + 1)
-            self._column.removeWidget(self.builder)
-            self.builder.hide()
-            self.builder.deleteLater()
-            self.builder = None
-            self.table.setFocus()
-
-    def _on_built(self, where: Group) -> None:
-        self.asked = self.asked.but(where=where)
-        self._say_where()
-        self._ask_otherwise()
+        self.card.open()
 
     def set_where(self, where: Group) -> None:
         """Another condition, or EVERYTHING for none."""
         self.show_only(self.asked.but(where=where))
 
-    def _say_where(self) -> None:
-        from gzstudents.kernel.conditions.words import sentence
-
-        parts = self.asked.where.parts
-        self.filters.say_sentence(sentence(self.asked.where, self.asking.fields()) if parts and self.asking else "")
+    def take_where(self, where: Group) -> None:
+        """What is being put together, from the card itself."""
+        self.asked = self.asked.but(where=where)
+        self.card.say()
+        self._ask_otherwise()
 
     # --- choosing
 
@@ -268,10 +226,8 @@ class ListPage(ListFace):
 
     def retranslate(self) -> None:
         super().retranslate()
-        if self.asked.where.parts:
-            self._say_where()
-        if self.builder is not None:
-            self._leave_builder()
+        self.card.leave()
+        self.card.say()
         self._tell_chosen()
         self.chosen.emit(self.table.chosen_ids(self.MANY))
 
@@ -289,8 +245,7 @@ class ListPage(ListFace):
 
     def escape(self) -> bool:
         """Clear the innermost thing: the card of the condition, text, then selection."""
-        if self.builder is not None:
-            self._leave_builder()
+        if self.card.leave():
             return True
         if self._search.hasFocus() and self._search.text():
             self._search.clear()

@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _
-from gzstudents.students.screen import files, reading
+from gzstudents.students.screen import reading
 from gzstudents.students.screen.band import Band
+from gzstudents.students.screen.choosing import Choosing
 from gzstudents.students.screen.extras import PersonCommand, PersonPart, PersonSection
 from gzstudents.students.screen.later import load_panel
+from gzstudents.students.screen.outside import TakesFiles
 from gzstudents.students.screen.page_commands import PageCommands, list_spec
 from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 AFTER_PAINT = 30  # ms: the first rows stand before the index is built
 
 
-class StudentsScreen(Screen):
+class StudentsScreen(TakesFiles, Choosing, Screen):
     """`person_commands` and `person_sections` are what slices above add; the composition root fills them in."""
 
     id = "students"
@@ -200,33 +201,6 @@ class StudentsScreen(Screen):
 
     # --- choosing
 
-    def chosen_ids(self) -> list[int]:
-        return self.page.chosen_ids()
-
-    def first_chosen(self, most: int) -> list[int]:
-        """The first of the chosen people: all of a million take their time."""
-        return self.page.table.chosen_ids(most)
-
-    def chosen_names(self, most: int) -> list[str]:
-        """What the first of the chosen people are called."""
-        rows = self.page.rows.rows(self.page.table.chosen_ids(most))
-        return [row.name for row in rows]
-
-    def chosen_count(self) -> int:
-        return self.page.table.chosen_count() if self._built else 0
-
-    def has_one(self) -> bool:
-        return self.chosen_count() == 1
-
-    def has_any(self) -> bool:
-        return self.chosen_count() > 0
-
-    def may_change_one(self) -> bool:
-        return self.is_today() and self.has_one()
-
-    def may_change_any(self) -> bool:
-        return self.is_today() and self.has_any()
-
     def _on_chosen(self) -> None:
         if self._panel is not None:
             self._panel.show_chosen()
@@ -345,22 +319,6 @@ class StudentsScreen(Screen):
             self.page.ask()
         if self._panel is not None:
             self._panel.show_chosen()
-
-    def paste(self) -> None:
-        """Cells from a sheet become an import."""
-        cells = files.pasted_cells()
-        if cells:
-            self.desk.go("import", {"cells": cells})
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files.dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = files.dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.desk.go("import", str(path))
 
     def show_history(self) -> None:
         """All acts about the chosen person, and who looked."""
