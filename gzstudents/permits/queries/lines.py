@@ -98,7 +98,7 @@ def lines(session: Session, found: list[Deadline]) -> list[Line]:
 
 def region(line: Line) -> str:
     """The country or region as it is said: 中国香港, never a country of its own."""
-    return codes.label("country", {"HK": "HKG", "MO": "MAC", "TW": "TWN"}.get(line.population, line.country))
+    return codes.label("country", line.country)
 
 
 class FactRow(NamedTuple):

@@ -61,13 +61,13 @@ def _of(row: HoursRow, which: str) -> str:
 
 
 COLUMNS = (
-    Column("person", mark("姓名"), lambda row: row.name, "name", 180, second=lambda row: row.student_number),
+    Column("person", mark("姓名"), lambda row: row.name, "name", 180, second=lambda row: row.student_number, stretch=True),
     Column("period", mark("时间"), lambda row: _("{since} 至 {until}", since=row.since, until=row.until), "text", 190),
     Column("hours", mark("小时"), lambda row: hours(row.minutes), "text", 70),
     Column("week", mark("本周 / 上限"), lambda row: _of(row, "week"), "text", 96, give_up=3),
     Column("month", mark("本月 / 上限"), lambda row: _of(row, "month"), "text", 96, give_up=4),
     Column("level", mark("状态"), level, "pill", 96, tone=tone),
-    Column("employer", mark("用工单位"), lambda row: row.employer, "text", 160, stretch=True, give_up=2),
+    Column("employer", mark("用工单位"), lambda row: row.employer, "text", 160, give_up=2),
     Column("place", mark("地点"), lambda row: codes.label("work_place", row.place), "text", 70, give_up=1),
 )  # fmt: skip
 

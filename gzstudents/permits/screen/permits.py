@@ -162,10 +162,10 @@ class PermitsScreen(ActsScreen):
             self.do.person,
             *([self.do.reopen] if row.deadline.state != "OPEN" else []),
         ]
-        self.panel.show_detail(deadline_detail(row, facts, self.do.act, [self.do.letters, *self.do.steps], more))
+        self.panel.show_detail(deadline_detail(row, facts, self.do.act, [*self.do.steps, self.do.letters], more))
 
     def show_many(self, rows: list[Any]) -> None:
-        self.panel.show_detail(many_detail(rows, [self.do.letters, *self.do.steps]))
+        self.panel.show_detail(many_detail(rows, [*self.do.steps, self.do.letters]))
 
     # --- letters
 
