@@ -9,6 +9,7 @@ import gzstudents.alumni.model
 import gzstudents.attachments.model
 import gzstudents.certificates.model
 import gzstudents.consents.model
+import gzstudents.duplicates.model
 import gzstudents.kernel.custom.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
@@ -38,7 +39,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import groups, register
 
-VERSION = 14  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 15  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -85,3 +85,5 @@ class Erasure(Record):
     proposed_on: Mapped[str] = mapped_column(info=shown(mark("提出日期"), "date"))
     decided_by: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("确认人")))
     decided_on: Mapped[str | None] = mapped_column(info=shown(mark("确认日期"), "date"))
+    # whose record it was: the person's number today is another one where two records were merged since; None: the same
+    of_id: Mapped[int | None] = mapped_column(info={"origin": True})

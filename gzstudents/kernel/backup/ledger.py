@@ -17,8 +17,8 @@ from gzstudents.kernel.errors import UserError
 
 _WHAT = "erasures"
 _OF_STORE = """
-SELECT e.token, e.person_id, coalesce((SELECT a.seal FROM changes c JOIN acts a ON a.id = c.act_id
-    WHERE c.table_name = 'people' AND c.row_id = e.person_id AND c.op = 'I' ORDER BY c.seq DESC LIMIT 1), ''), e.groups
+SELECT e.token, {whose}, coalesce((SELECT a.seal FROM changes c JOIN acts a ON a.id = c.act_id
+    WHERE c.table_name = 'people' AND c.row_id = {whose} AND c.op = 'I' ORDER BY c.seq DESC LIMIT 1), ''), e.groups
 FROM erasures e WHERE e.state = 'DONE' ORDER BY e.id
 """
 
@@ -32,8 +32,9 @@ class Entry(NamedTuple):
 
 def of_store(connection: Connection) -> list[Entry]:
     """What this file says was erased from it; nothing in one from before there were erasures."""
-    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'erasures'").fetchone()
-    return [Entry(*row) for row in connection.execute(_OF_STORE)] if known else []
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(erasures)")}
+    whose = "coalesce(e.of_id, e.person_id)" if "of_id" in columns else "e.person_id"  # not yet in older files
+    return [Entry(*row) for row in connection.execute(_OF_STORE.format(whose=whose))] if columns else []
 
 
 def remembered(store_id: str) -> list[Entry]:
