@@ -72,8 +72,12 @@ def _cell(heading: str, text: Text, mask: str = "", field: str = "") -> Cell:
     return Cell(heading, partial(_, heading), text, mask, field)
 
 
+_FIELDS: Final = {"country": "nationality", "permit_until": "", "hsk": "", "on_campus": "", "in_china": ""}
+
+
 def _one(heading: str, column: str, codes_of: str = "", mask: str = "") -> tuple[Cell, ...]:
-    return (_cell(heading, label(codes_of, column) if codes_of else plain(column), mask, column),)
+    text = label(codes_of, column) if codes_of else plain(column)
+    return (_cell(heading, text, mask, _FIELDS.get(column, column)),)
 
 
 # by the id of the column on the screen; one column may be several cells

@@ -36,6 +36,20 @@ def pasted_cells() -> str:
     return text if len(lines) > 1 and any("\t" in line for line in lines[:5]) else ""
 
 
+def pasted_rows() -> tuple[str, list[list[str]]]:
+    """What is on the clipboard as text, and as rows of cells: also one cell, and cells that come as HTML only."""
+    from PySide6.QtWidgets import QApplication
+
+    from gzstudents.students import pasting
+
+    data = QApplication.clipboard().mimeData()
+    if data is None:
+        return "", []
+    if data.hasText() and data.text().strip():
+        return data.text(), pasting.block(data.text())
+    return "", pasting.block_of_html(data.html()) if data.hasHtml() else []
+
+
 def as_file(cells: str, folder: Path) -> Path:
     """Cells as a file, to go the same way as any other."""
     path = folder / "cells.tsv"

@@ -38,7 +38,9 @@ _HINTS: Final[Mapping[int, tuple[str, str]]] = {
 
 
 class ImportScreen(Screen):
-    """open() takes a path, {"cells": text} for what was pasted elsewhere, or {"unfinished": what was begun before}."""
+    """open() takes a path, {"cells": text} for what was pasted elsewhere (with {"notes": sentences} about what was left out),
+    or {"unfinished": what was begun before}.
+    """
 
     id = "import"
     icon = "upload"
@@ -52,6 +54,7 @@ class ImportScreen(Screen):
         self.busy = Busy()
         self.work = ImportWork(desk, self.busy, self)
         self._insists = False
+        self._notes: tuple[str, ...] = ()  # about cells that were pasted: what was left out of them
         self._build()
         self.setAcceptDrops(True)
         self.live()
@@ -136,6 +139,7 @@ class ImportScreen(Screen):
     def open(self, what: object) -> None:
         if isinstance(what, dict) and what.get("cells"):
             self.take_cells(str(what["cells"]))
+            self._notes = tuple(map(str, what.get("notes") or ()))
         elif isinstance(what, dict) and what.get("unfinished"):
             self.go_on(what["unfinished"])
         elif isinstance(what, str | Path):
@@ -191,6 +195,7 @@ class ImportScreen(Screen):
         """A new file: read it, and go as far as nothing needs to be asked."""
         self.busy.cancel()
         self.work.take(path, name or path.name, pasted=pasted)
+        self._notes = ()
         self._begin()
         self._preview()
 
@@ -289,6 +294,8 @@ class ImportScreen(Screen):
 
     def _on_plan(self, plan: import_data.PlanView) -> None:
         self._show_step(CHECK)
+        if self._notes:
+            self.errors.show_error("\n".join(self._notes))
         self.check_step.show_plan(plan, lambda: import_data.columns_said(self.work.answer), len(self.work.corrections))
 
     def _on_corrected(self, corrections: list[tuple[str, int, int, str]]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from gzstudents.students.screen import files
 
 if TYPE_CHECKING:
+    from gzstudents.students.screen.page import StudentsScreen
     from gzstudents.ui.desk import Desk
 
 
@@ -18,10 +19,10 @@ class TakesFiles:
     desk: Desk
 
     def paste(self) -> None:
-        """Cells from a sheet become an import."""
-        cells = files.pasted_cells()
-        if cells:
-            self.desk.go("import", {"cells": cells})
+        """Cells from a sheet: onto the chosen people, or where they say themselves whose they are, an import."""
+        from gzstudents.students.screen import pasting
+
+        pasting.paste(cast("StudentsScreen", self))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files.dropped_file(event.mimeData()) is not None:
