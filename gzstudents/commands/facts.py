@@ -35,10 +35,11 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel import sheets
     from gzstudents.permits import importing, operations
 
+    store = office.store()
     book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
     if arguments.digest and arguments.digest != book.digest:
         raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
-    with office.store().reading() as session:
+    with store.reading() as session:
         read = importing.plan_hours if arguments.hours else importing.plan_facts
         plan: Any = read(session, book, today=arguments.on or date.today())
     if arguments.rejected is not None:
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     act = None
     if plan.new and not arguments.plan:
         verb = "permits.import_hours" if arguments.hours else "permits.import_facts"
-        with office.store().writing(office.actor, verb, cause="import") as session:
+        with store.writing(office.actor, verb, cause="import") as session:
             if arguments.hours:
                 operations.import_hours(session, entries=plan.new)
             else:

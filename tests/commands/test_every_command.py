@@ -31,6 +31,7 @@ _MISSING = (
     ("export", "nobody.xlsx"),
     ("check",),
     ("deadlines",),
+    ("facts", "nobody.xlsx"),
     ("attachments", "missing"),
     ("backup",),
     ("restore",),
