@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from gzstudents.kernel import access, i18n
@@ -117,6 +117,11 @@ def read(source: Any, *, retired: bool = False) -> Definitions:
     return tuple(one for one in found if retired or not one.retired)
 
 
+def of_row(row: Mapping[str, Any]) -> Definition:
+    """Of a whole row of the table; its version may be left out."""
+    return _made({name: row.get(name, 0) for name in _COLUMNS})
+
+
 def runner(source: Any) -> Any:
     """How to run a statement on it."""
     if hasattr(source, "exec_driver_sql"):
@@ -124,7 +129,8 @@ def runner(source: Any) -> Any:
     return source.connection().exec_driver_sql if hasattr(source, "connection") else source.execute
 
 
-def _made(row: dict[str, Any]) -> Definition:
+def _made(row: Mapping[str, Any]) -> Definition:
+    """Of a row of the table, as a dictionary."""
     values: dict[str, Any] = {name: bool(value) if name in _FLAGS else value for name, value in row.items()}
     values["options"] = options_of(str(row["options"]))
     return Definition(**values)

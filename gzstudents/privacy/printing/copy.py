@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.kernel import access, codes, i18n, paper
+from gzstudents.kernel.custom import definition, values
+from gzstudents.kernel.custom.definition import Definition
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.money import yuan
@@ -74,6 +76,10 @@ def _pairs(table: str, shown: dict[str, Field], row: dict[str, Any]) -> Iterable
     if row.get("deleted"):
         yield _both(mark("已删除")), _NOTHING
         return
+    own = _own_field(table, row)
+    if own is not None:
+        yield _own_label(own), _own_words(own, str(row.get("text") or ""))
+        return
     for name, field in shown.items():
         if row.get(name) not in {None, ""}:
             yield _both(field.label), _value(field, row[name])
@@ -94,15 +100,33 @@ def _referred(keys: Any, row: dict[str, Any] | None) -> Iterable[tuple[str, str]
                 yield _both(field.label), _value(field, row[name])
 
 
+def _own_field(table: str, row: dict[str, Any]) -> Definition | None:
+    """The field of the office's own that a value is of; None in every other table."""
+    told = row.get("refers_to", {}).get("field_id")
+    return definition.of_row(told) if told and table in {"person_values", "enrolment_values"} else None
+
+
+def _own_label(field: Definition) -> str:
+    return "  ".join(dict.fromkeys(filter(None, (field.label_zh, field.label_en))))
+
+
+def _own_words(field: Definition, text: str) -> str:
+    said = dict.fromkeys(values.words(field, text, language) for language in ("zh_CN", "en"))
+    return "  ".join(said) or _NOTHING
+
+
 def _past(page: paper.Report, made: Everything) -> None:
     """Values that stood there before, newest first: correcting keeps them."""
     lines = []
     for table, rows in made.tables.items():
         shown = fields_of(Record.metadata.tables[table])
         for row in rows:
+            own = _own_field(table, row)
             for change in row["history"]:
                 lines += [
-                    (change["at"], _both(shown[name].label), _value(shown[name], value), change["who"])
+                    (change["at"], _own_label(own), _own_words(own, str(value)), change["who"])
+                    if own is not None
+                    else (change["at"], _both(shown[name].label), _value(shown[name], value), change["who"])
                     for name, value in change["old"].items()
                     if name in shown and value not in {None, ""}
                 ]
