@@ -17,7 +17,7 @@ from gzstudents.kernel.store import Store
 from gzstudents.permits import importing, operations, queries
 from gzstudents.permits.rules import hours
 from gzstudents.permits.rules.hours import Worked, is_period, month_of, standings, week_of
-from gzstudents.permits.screen.hours import HoursForm
+from gzstudents.permits.screen.hours_form import HoursForm
 from tests import make
 from tests.window import Driver
 
