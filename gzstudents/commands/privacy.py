@@ -151,19 +151,21 @@ def _due(arguments: argparse.Namespace, office: Office) -> Answer:
 def _propose(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.privacy.operations.erasing import propose
     from gzstudents.privacy.queries.everything import person_of
+    from gzstudents.privacy.queries.unfinished import unfinished_with
 
+    groups = arguments.group or list(rules.groups())
     unknown = sorted(set(arguments.group) - set(rules.groups()))
     if unknown:
         raise UserError(_("没有名为“{group}”的组，可选：{groups}。", group=unknown[0], groups=" ".join(rules.groups())))
     with office.store().reading() as session:
         person = person_of(session, number=arguments.student.strip())
+        going = [one.name for one in unfinished_with(session, person)] if rules.stands_in_files(groups) else []
     with office.store().writing(office.actor, propose.verb) as session:  # type: ignore[attr-defined]
-        made = propose(
-            session, person_id=person, groups=arguments.group or list(rules.groups()), reason=arguments.reason
-        )
-    return Answer(
-        {"erasure": made}, _("已提出第 {number} 项清除，请另一人用 privacy confirm {number} 确认。", number=made)
-    )
+        made = propose(session, person_id=person, groups=groups, reason=arguments.reason)
+    said = [_("已提出第 {number} 项清除，请另一人用 privacy confirm {number} 确认。", number=made)]
+    if going:
+        said.append(_n("确认时，{count} 项含有此人的未完成导入将一并删除。", len(going)))
+    return Answer({"erasure": made, "imports": going}, "\n".join(said))
 
 
 def _erasures(_arguments: argparse.Namespace, office: Office) -> Answer:
@@ -189,12 +191,16 @@ def _erasures(_arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _confirm(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.privacy.operations.erasing import erase
+    from gzstudents.privacy.queries.due import list_erasures
 
     with office.store().writing(office.actor, erase.verb) as session:  # type: ignore[attr-defined]
         count = erase(session, erasure_id=arguments.erasure)
-    return Answer(
-        {"rows": count}, _n("已清除 {count} 条记录中的个人信息。较早的备份仍含有它们，直到按规则删除。", count)
-    )
+    with office.store().reading() as session:
+        imports = next(row.imports for row in list_erasures(session) if row.id == arguments.erasure)
+    said = [_n("已清除 {count} 条记录中的个人信息。较早的备份仍含有它们，直到按规则删除。", count)]
+    if imports:
+        said.append(_n("{count} 项未完成的导入含有此人，已一并删除。", imports))
+    return Answer({"rows": count, "imports": imports}, "\n".join(said))
 
 
 def _decline(arguments: argparse.Namespace, office: Office) -> Answer:

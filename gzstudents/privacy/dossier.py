@@ -28,6 +28,9 @@ class Everything(NamedTuple):
     seen: list[dict[str, Any]]
     withheld: list[Withheld]
     left_out: dict[str, str]
+    unfinished: list[
+        dict[str, Any]
+    ]  # imports not yet done whose file holds the person: name of the file and times, newest first
 
     def as_json(self) -> str:
         data = {"format": FORMAT, **self._asdict(), "withheld": [one._asdict() for one in self.withheld]}

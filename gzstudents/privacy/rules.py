@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,17 @@ FOR_EVER: Final = 0  # years
 LONGEST: Final = 100
 ERASED_NAME: Final = "已清除-"  # and the first letters of the erasure's token: what stands in lists from then on
 _LETTERS = 6
+_IN_FILES: Final = frozenset(
+    {
+        "people",
+        "identity_documents",
+        "nationalities",
+        "enrolments",
+        "status_changes",
+        "person_values",
+        "enrolment_values",
+    }
+)
 
 
 class Group(NamedTuple):
@@ -64,6 +75,12 @@ def groups() -> dict[str, Group]:
 def kept() -> dict[str, str]:
     """Text columns ("table.column") that an erasure leaves as they are, each with its reason."""
     return dict(_data()["kept"])
+
+
+def stands_in_files(chosen: Iterable[str]) -> bool:
+    """Whether anything of these groups is what files for an import bring."""
+    known = groups()
+    return any(not _IN_FILES.isdisjoint(known[code].columns()) for code in chosen if code in known)
 
 
 def name_of_erased(token: str) -> str:

@@ -7,7 +7,7 @@ the person throws it away, and after TERM days by itself.
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -78,13 +78,42 @@ def content_of(session: Session, unfinished_id: int) -> tuple[Unfinished, bytes]
     )
     if row is None:
         raise UserError(_("这次导入已经完成或删除，请重新选择文件。"))
-    try:
-        content = zlib.decompress(row[6])
-    except zlib.error:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != row[5]:
+    content = _whole(row[6], row[5])
+    if content is None:
         raise UserError(_("保存的“{name}”已损坏，请重新选择文件。", name=row[1]))
     return Unfinished(row[0], row[1], _state(row[2]), row[3], row[4]), content
+
+
+def of_everybody(session: Session) -> Iterator[tuple[Unfinished, bytes | None]]:
+    """Whoever began them, forgotten ones too, the newest first, each with its file, or None where that was damaged.
+
+    For who has to know where a person stands, not for who continues an import.
+    """
+    rows = session.connection().exec_driver_sql(
+        "SELECT id, name, state, begun_at, changed_at FROM unfinished_imports ORDER BY changed_at DESC, id DESC"
+    )
+    for row in rows.fetchall():
+        digest, packed = (
+            session.connection()
+            .exec_driver_sql("SELECT digest, content FROM unfinished_imports WHERE id = ?", (row[0],))
+            .one()
+        )
+        yield Unfinished(row[0], row[1], _state(row[2]), row[3], row[4]), _whole(packed, digest)
+
+
+def remove(session: Session, ids: Iterable[int]) -> None:
+    """Files in which somebody stood whose data was erased, whoever began them."""
+    session.connection().exec_driver_sql(
+        "DELETE FROM unfinished_imports WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+
+
+def _whole(packed: bytes, digest: str) -> bytes | None:
+    try:
+        content = zlib.decompress(packed)
+    except zlib.error:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == digest else None
 
 
 @operation("students.keep_import")

@@ -21,6 +21,8 @@ from gzstudents.kernel.journal import chain, purging
 from gzstudents.privacy import rules
 from gzstudents.privacy.model import Erasure
 from gzstudents.privacy.queries import due, tree
+from gzstudents.privacy.queries.unfinished import unfinished_with
+from gzstudents.students import unfinished
 from gzstudents.students.model import Person
 from gzstudents.students.rules import ON_THE_ROLL
 
@@ -135,6 +137,7 @@ def _check_time(session: Session, person_id: int, chosen: Sequence[str], reason:
 
 def _destroy(session: Session, made: Erasure) -> int:
     """The values of the groups, wherever the store has them; notes what is left of the journal, and tells the ledger."""
+    left = _leave_imports(session, made)
     ids = tree.ids_of(session, made.person_id)
     columns: dict[str, set[str]] = {}
     rows: dict[str, set[int]] = {}
@@ -151,6 +154,8 @@ def _destroy(session: Session, made: Erasure) -> int:
     found = purging.purge(session.connection(), rows, columns, act_id=session.info["act_id"])
     contents.drop_unreachable(session.connection())
     said["tokens"].append(made.token)
+    if left:
+        said["imports"] = {**said.get("imports", {}), made.token: left}
     said["tombstones"].update(found["tombstones"])
     for table, listed in found["rows"].items():
         said["rows"][table] = sorted({*said["rows"].get(table, ()), *listed})
@@ -158,6 +163,17 @@ def _destroy(session: Session, made: Erasure) -> int:
         session.info["ledger_told"] = True
         event.listen(session, "after_commit", _tell, once=True)
     return count
+
+
+def _leave_imports(session: Session, made: Erasure) -> int:
+    """Unfinished imports whose file holds the person go whole: a file of somebody else's making cannot be cleansed for
+    certain. Returns how many. First of all, while it is known yet who is to be looked for.
+    """
+    if not rules.stands_in_files(made.groups.split()):
+        return 0
+    found = [one.id for one in unfinished_with(session, made.person_id)]
+    unfinished.remove(session, found)
+    return len(found)
 
 
 def _chosen(session: Session, table: str, ids: list[int], only: str) -> tuple[list[int], list[int]]:

@@ -25,6 +25,7 @@ _HEADS = {
     "acts": mark("处理记录"),
     "past": mark("更正前的内容"),
     "seen": mark("谁查看过"),
+    "unfinished": mark("尚未导入、含有您信息的文件"),
     "withheld": mark("另行索取的内容"),
 }
 _RIGHTS = (
@@ -43,6 +44,7 @@ def write(path: Path, made: Everything, office: str = "") -> Path:
     _past(page, made)
     _acts(page, made)
     _seen(page, made)
+    _unfinished(page, made)
     _withheld(page, made)
     return page.save(path)
 
@@ -141,6 +143,13 @@ def _acts(page: paper.Report, made: Everything) -> None:
 def _seen(page: paper.Report, made: Everything) -> None:
     lines = [(one["at"], _verb(one["verb"]), access.called(one["who"])) for one in made.seen]
     _list(page, "seen", (mark("时间"), mark("操作"), mark("操作人")), lines)
+
+
+def _unfinished(page: paper.Report, made: Everything) -> None:
+    """Most stand in none: then nothing is said of them."""
+    if made.unfinished:
+        lines = [(one["changed_at"], one["file"]) for one in made.unfinished]
+        _list(page, "unfinished", (mark("时间"), mark("文件")), lines)
 
 
 def _withheld(page: paper.Report, made: Everything) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import access
+from gzstudents.kernel.journal import chain
 from gzstudents.privacy import rules
 from gzstudents.privacy.model import Erasure, RetentionTerm
 from gzstudents.privacy.queries import tree
@@ -63,6 +64,7 @@ class ErasureRow(NamedTuple):
     proposed_on: str
     decided_by: str
     decided_on: str
+    imports: int = 0  # unfinished imports that went with it
 
 
 def terms(session: Session) -> dict[str, Group]:
@@ -85,12 +87,25 @@ def due(session: Session, day: date, *, person_id: int | None = None) -> list[Du
 def list_erasures(session: Session) -> list[ErasureRow]:
     """Those that wait first, then the ledger, newest first."""
     label = PERSON_LABEL.replace("t.", "p.")
-    rows = session.connection().exec_driver_sql(
-        f"SELECT e.id, e.person_id, {label}, e.groups, e.reason, e.state, e.proposed_by, e.proposed_slot, e.proposed_on, "
-        "e.decided_by, coalesce(e.decided_on, '') FROM erasures e JOIN people p ON p.id = e.person_id "
-        "ORDER BY e.state = 'PROPOSED' DESC, e.id DESC"
+    rows = (
+        session.connection()
+        .exec_driver_sql(
+            f"SELECT e.id, e.person_id, {label}, e.groups, e.reason, e.state, e.proposed_by, e.proposed_slot, e.proposed_on, "
+            "e.decided_by, coalesce(e.decided_on, ''), e.token FROM erasures e JOIN people p ON p.id = e.person_id "
+            "ORDER BY e.state = 'PROPOSED' DESC, e.id DESC"
+        )
+        .fetchall()
     )
-    return [ErasureRow._make((*row[:3], tuple(row[3].split()), *row[4:])) for row in rows]
+    imports = _imports_gone(session)
+    return [ErasureRow._make((*row[:3], tuple(row[3].split()), *row[4:-1], imports.get(row[-1], 0))) for row in rows]
+
+
+def _imports_gone(session: Session) -> dict[str, int]:
+    """By token of an erasure, how many unfinished imports held the person: the note of the act that erased says so."""
+    found = session.connection().exec_driver_sql(
+        "SELECT j.key, j.value FROM acts a, json_each(a.note, '$.imports') j WHERE a.verb IN (?, ?)", chain.ERASING
+    )
+    return {str(token): int(count) for token, count in found}
 
 
 def _proposed(session: Session) -> dict[int, int]:

@@ -12,6 +12,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import rooms
 from gzstudents.privacy.dossier import Everything, Withheld
 from gzstudents.privacy.queries import tree
+from gzstudents.privacy.queries.unfinished import Standing, unfinished_with
 from gzstudents.students import chosen
 
 ROOM = "counselling"
@@ -44,7 +45,16 @@ def everything(session: Session, person_id: int, *, made_by: str = "") -> Everyt
         _seen(session, keys),
         [Withheld(table, len(rows), _holders()) for table, rows in hidden.items() if rows],
         tree.LEFT_OUT,
+        [
+            {"file": one.name, "begun_at": one.begun_at, "changed_at": one.changed_at}
+            for one in _in_imports(session, person_id)
+        ],
     )
+
+
+def _in_imports(session: Session, person_id: int) -> list[Standing]:
+    """A file that nobody can open is not said to hold anybody."""
+    return [one for one in unfinished_with(session, person_id) if one.readable]
 
 
 def person_of(session: Session, *, number: str) -> int:

@@ -40,7 +40,7 @@ LEFT_OUT = {
     "attachment_blobs": "附件的内容，随附件导出 / contents, written beside the attachments",
     "attachment_pieces": "附件的内容，随附件导出 / contents, written beside the attachments",
     "attachment_thumbnails": "附件的缩略图 / small pictures of attachments",
-    "unfinished_imports": "未完成的导入，只有经办人能继续，30 天后自动删除 / imports not yet done, gone after 30 days",
+    "unfinished_imports": "未完成的导入，文件名和时间另列 / imports not yet done, listed on their own",
     "import_templates": "列标题与字段的对应 / headings and fields",
     "retention_terms": "保存期限 / retention terms",
 }

@@ -26,6 +26,15 @@ def line_detail(line: Line, commands: Sequence[Command], more: Sequence[Command]
     )
 
 
+def imports_go_too(files: Sequence[str]) -> str:
+    """Said before an erasure is confirmed."""
+    return _n(
+        "{count} 项未完成的导入含有此人，将一并删除；其他人仍要导入时请重新选择文件：{files}。",
+        len(files),
+        files=_("、").join(files),
+    )
+
+
 def _callouts(line: Line) -> list[Callout]:
     if isinstance(line.source, DisclosureRow) and not line.source.id:
         return [Callout(_("这份名单已导出，还没有登记提供给谁、依据是什么。"), "warn")]
@@ -94,5 +103,6 @@ def _of_erasure(row: ErasureRow) -> list[Pair]:
         Pair(mark("提出日期"), row.proposed_on),
         Pair(mark("确认人"), called(row.decided_by) if row.decided_by else ""),
         Pair(mark("确认日期"), row.decided_on),
+        Pair(mark("一并删除的未完成导入"), f"{row.imports:,}" if row.imports else ""),
     ]
     return [pair for pair in pairs if pair.value]

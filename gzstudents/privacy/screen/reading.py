@@ -1,5 +1,6 @@
 """What the screen reads in the background: consents, disclosures, what is due and erasures, as lines of one list."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from gzstudents.kernel import access, codes
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.privacy import rules
-from gzstudents.privacy.queries import disclosures, due
+from gzstudents.privacy.queries import disclosures, due, unfinished
 from gzstudents.privacy.queries.disclosures import DisclosureRow
 from gzstudents.privacy.queries.due import DueRow, ErasureRow
 from gzstudents.privacy.queries.everything import person_of
@@ -53,6 +54,13 @@ def lines(session: Any) -> list[Line]:
         *(_due(row, terms[row.group].label()) for row in due.due(session, date.today())),
         *(_erasure(row) for row in due.list_erasures(session)),
     ]
+
+
+def imports_going(session: Any, *, person_id: int, groups: Sequence[str]) -> list[str]:
+    """The names of the files of unfinished imports that an erasure takes with it."""
+    if not rules.stands_in_files(groups):
+        return []
+    return [one.name for one in unfinished.unfinished_with(session, person_id)]
 
 
 def groups(session: Any) -> list[rules.Group]:
