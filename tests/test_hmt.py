@@ -4,6 +4,7 @@ import ast
 import csv
 import json
 import re
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,21 @@ import pytest
 
 from gzstudents import commands
 from gzstudents.kernel import codes, paths
+from gzstudents.kernel.conditions.reading import read
+from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.store import Store
 from gzstudents.statistics.queries import load_facts
 from gzstudents.statistics.rules import periods
 from gzstudents.statistics.rules.report import draw_up
 from gzstudents.statistics.rules.roll import Roll
+from gzstudents.students import conditions, listing, roll
 from gzstudents.students.invented import generate
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[1]
 SUSPECT = re.compile("国籍|外籍|外国(?!语)|留学生|[Ff]oreign|nationalit")
 HMT = ("HK", "MO", "TW", "OC")
+REGIONS = {"HK": "HKG", "MO": "MAC", "TW": "TWN", "OC": "CHN"}
 TODAY = date(2026, 11, 22)
 
 # words that may speak of people, each with the reason why no student of these groups is meant by it
@@ -131,6 +136,28 @@ def test_json_says_what_group_somebody_is_of(crowd: Store, capsys: pytest.Captur
     assert commands.run(["--json", "--store", str(crowd.path), "students"]) == 0
     for row in json.loads(capsys.readouterr().out)["students"]:
         assert (row["nationality"] in {"CHN", "HKG", "MAC", "TWN"}) is (row["population"] in HMT), row
+        assert row["nationality"] == REGIONS.get(row["population"], row["nationality"])
+
+
+def test_the_list_finds_and_counts_each_region_by_itself(crowd: Store) -> None:
+    """The values of a header filter with their counts, what choosing one finds, and the condition said in words."""
+    with closing(open_connection(crowd.path)) as connection:
+        theirs = {
+            region: {key for (key,) in connection.execute("SELECT id FROM people WHERE population = ?", (population,))}
+            for population, region in REGIONS.items()
+        }
+        index = roll.new_index()
+        index.build(connection)
+        counts = index.counts("country")
+        assert theirs["HKG"]
+        assert theirs["CHN"]
+        for region, ids in theirs.items():
+            assert counts.get(region, 0) == len(ids)
+            assert set(index.find(filters={"country": {region}}).slice(0, 250).tolist()) == ids
+            node = read(f"国家/地区是“{codes.label('country', region, 'zh_CN')}”", conditions.fields())
+            assert set(conditions.matching(connection, node, TODAY)) == ids
+        rows = roll.rows(connection, sorted(theirs["HKG"]))
+        assert {listing.CELLS["country"][0].text(row) for row in rows} == {"中国香港"}
 
 
 def test_figures_of_international_students_are_nought_without_any(store: Store) -> None:

@@ -40,10 +40,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """One line an enrolment, the one that counts first; people in the list's order."""
     connection = opened(arguments, office)
     try:
-        ids = _wanted(arguments, office, connection)
+        ids = wanted(arguments, office, connection)
         limit = arguments.limit if arguments.json else arguments.limit or _SHOWN
-        wanted = ids if limit is None else ids[:limit]  # each has at least one line
-        lines = list(islice(roll.enrolment_rows(connection, wanted, arguments.as_of), limit))
+        first = ids if limit is None else ids[:limit]  # each has at least one line
+        lines = list(islice(roll.enrolment_rows(connection, first, arguments.as_of), limit))
     finally:
         connection.close()
     if arguments.json:
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     return Answer(data, "\n".join(filter(None, (as_of_words(arguments), _table(lines, len(ids))))))
 
 
-def _wanted(arguments: argparse.Namespace, office: Office, connection: Connection) -> list[int]:
+def wanted(arguments: argparse.Namespace, office: Office, connection: Connection) -> list[int]:
     """Who is found by the text, the view and the condition together, in the order of the view."""
     ids = roll.search(connection, arguments.find)
     if not arguments.view and not arguments.where:
@@ -109,12 +109,11 @@ def _table(lines: list[EnrolmentLine], people: int) -> str:
 
 
 def _cells(line: EnrolmentLine) -> tuple[str, ...]:
-    region = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}.get(line.population, line.nationality)
     return (
         line.student_number,
         line.chinese_name or line.native_name,
         names.display_latin(line.surname, line.given_names),
-        codes.label("country", region),
+        codes.label("country", line.nationality),
         codes.label("level", line.level),
         line.college,
         codes.label("status", line.status),

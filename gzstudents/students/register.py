@@ -52,6 +52,12 @@ _HSK = """
     FROM register_dirty b JOIN language_results t ON t.person_id = b.person_id WHERE t.kind = 'HSK' GROUP BY t.person_id
 """
 
+# where the list says somebody is from: who is managed as of Hong Kong, Macao or Taiwan is from there, overseas Chinese are
+# Chinese citizens (国侨发〔2009〕5号), and only of a foreigner it is the nationality in force. See codes population, region
+_REGION = """CASE p.population WHEN 'HK' THEN 'HKG' WHEN 'MO' THEN 'MAC' WHEN 'TW' THEN 'TWN' WHEN 'OC' THEN 'CHN' ELSE
+    coalesce((SELECT country FROM nationalities WHERE person_id = p.id ORDER BY valid_to IS NULL DESC,
+        coalesce(valid_from, '') DESC, id DESC LIMIT 1), '') END"""
+
 # the enrolment that counts as the person's own: not ended before ended, then the latest start
 _FILL = f"""
 INSERT OR REPLACE INTO register
@@ -62,8 +68,7 @@ SELECT p.id, e.id, p.sort_key,
     coalesce(replace(replace(replace(p.phone, ' ', ''), '-', ''), '+', ''), '')
         || ' ' || coalesce(d.keys, ''),
     p.population,
-    coalesce((SELECT country FROM nationalities WHERE person_id = p.id ORDER BY valid_to IS NULL DESC,
-        coalesce(valid_from, '') DESC, id DESC LIMIT 1), ''),
+    {_REGION},
     p.gender, coalesce(e.category, ''), coalesce(e.level, ''), coalesce(e.college, ''), coalesce(e.major, ''),
     coalesce(e.funding, ''),
     coalesce(s.status, ''),
@@ -99,6 +104,11 @@ def install(connection: Connection) -> None:
             connection.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END")
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO register_state (id, day) VALUES (1, ?)", (date.today().isoformat(),)
+    )
+    # lines of an older release said 中国 of everybody who is no foreigner
+    connection.exec_driver_sql(
+        f"UPDATE register SET country = (SELECT {_REGION} FROM people p WHERE p.id = register.person_id) "
+        "WHERE population IN ('HK', 'MO', 'TW', 'OC') AND person_id IN (SELECT id FROM people)"
     )
 
 

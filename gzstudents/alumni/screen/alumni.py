@@ -107,9 +107,6 @@ class AlumniScreen(ActsScreen):
             return rules.stays_in_china(row.place)
         return tab != "unknown" or row.activity in {"", "UNKNOWN"}
 
-    def code(self, row: AlumnusRow, filter_id: str) -> str:
-        return words.origin(row) if filter_id == "country" else super().code(row, filter_id)
-
     def label(self, filter_id: str, code: str) -> str:
         if filter_id == "consent":
             return words.consent(code)

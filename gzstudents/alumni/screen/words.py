@@ -11,7 +11,6 @@ ACTIVITY_TONE: Final = {
     "EMPLOYED": "ok", "SELF_EMPLOYED": "ok", "FURTHER_STUDY": "info", "PUBLIC_SERVICE": "teal", "JOB_SEEKING": "warn",
     "NOT_SEEKING": "neutral", "UNKNOWN": "neutral",
 }  # fmt: skip
-_REGIONS: Final = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}
 CONSENT_TONE: Final = {"YES": "ok", "NO": "bad"}
 
 
@@ -36,13 +35,8 @@ def consent(code: str) -> str:
     return codes.label("consent", code) if code else _("未询问")
 
 
-def origin(row: AlumnusRow) -> str:
-    """The code of the country or region: a Hong Kong graduate is from Hong Kong, not simply from China."""
-    return _REGIONS.get(row.population, row.country)
-
-
 def country(row: AlumnusRow) -> str:
-    return codes.label("country", origin(row)) if origin(row) else ""
+    return codes.label("country", row.country) if row.country else ""
 
 
 def level(row: AlumnusRow) -> str:

@@ -32,6 +32,13 @@ class Known(NamedTuple):
         return frozenset(kind for kind, _number in self.papers)
 
 
+def region(population: str, country: str) -> str:
+    """Where somebody is said to be from, alpha-3: Hong Kong, Macao, Taiwan, or China for overseas Chinese; else `country`.
+    The register's lines hold it, see students/register.py.
+    """
+    return str(codes.attribute("population", population, "region")) or country
+
+
 def explain(known: Known) -> list[Problem]:
     """Warnings where these do not fit together, and hints where a group is easily mistaken; `column` names the field."""
     return [problem for look in _LOOKS for problem in look(known)]

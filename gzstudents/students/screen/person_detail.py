@@ -11,7 +11,7 @@ from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.students import rules
 from gzstudents.students.rules.presence import presence
-from gzstudents.students.rules.who import explain
+from gzstudents.students.rules.who import explain, region
 from gzstudents.students.screen import words
 from gzstudents.students.screen.own_fields import with_own
 from gzstudents.students.screen.person_more import added_names, known_of, sections_of
@@ -171,7 +171,8 @@ def _yes_no(answer: bool | None) -> str:
 
 def _papers(whole: Person360) -> Section:
     person = whole.person
-    pairs = [Pair(mark("国家/地区"), codes.label("country", person.country) if person.country else "")]
+    home = region(person.population, person.country)
+    pairs = [Pair(mark("国家/地区"), codes.label("country", home) if home else "")]
     pairs += [Pair(label, value) for label, value in added_names(person) if value]
     paper, stay = main_paper(whole), stay_paper(whole)
     if paper is not None:
