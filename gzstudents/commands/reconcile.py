@@ -49,6 +49,7 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     _check(arguments)
+    office.store()  # what is not there is said before a file is read
     result = _kept(arguments.result_in) if arguments.result_in is not None else _compare(arguments, office)
     if arguments.result_out is not None:
         aside.write(arguments.result_out, result.to_json().encode())

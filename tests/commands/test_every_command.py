@@ -17,7 +17,9 @@ YEAR = ("--year", "2025-2026")
 _ROW = {
     "student_number", "chinese_name", "surname", "given_names", "native_name", "population", "nationality", "gender",
     "birth_date", "document_type", "document_number", "category", "level", "college", "major", "funding", "status",
-    "start_date", "expected_end",
+    "start_date", "expected_end", "discipline", "teaching_language", "adviser", "supervisor", "class_name", "study_form",
+    "is_exchange", "duration", "entry_route", "sending_institution", "csc_number", "hsk", "on_campus", "in_china",
+    "simplified_name", "preferred_name", "birth_country", "residence_country", "own",
 }  # fmt: skip
 _TABLE = {"id", "title", "rows", "columns", "cells", "totals", "notes"}
 _MISSING = (
@@ -33,6 +35,10 @@ _MISSING = (
     ("deadlines",),
     ("facts", "nobody.xlsx"),
     ("attachments", "missing"),
+    ("fields", "list"),
+    ("duplicates", "list"),
+    ("reconcile", "--file", "nobody.xlsx"),
+    ("print", "roster", "--out", "nobody.pdf"),
     ("backup",),
     ("restore",),
     ("privacy", "export", "--student", "S1", "--out", "nowhere"),

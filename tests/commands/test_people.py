@@ -122,6 +122,11 @@ def test_each_role_at_each_command(role: str, office: Office) -> None:
         "certificates": ("certificates", "--programme", "GD", "--draft", "--out", office.folder / "paper"),
         "backup": ("backup",),
         "restore": ("restore",),
+        "facts": ("facts", office.gz.roll(), "--plan"),
+        "reconcile": ("reconcile", "--file", office.gz.roll()),
+        "groups": ("groups",),
+        "print": ("print", "roster", "--out", office.folder / "out.pdf"),
+        "duplicates": ("duplicates", "list"),
         "privacy": ("privacy", "export", "--student", "S1", "--out", office.folder / "copy"),
     }
     assert set(commands) == set(access._data()["commands"])

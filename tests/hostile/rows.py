@@ -17,6 +17,7 @@ SHEETS = "kernel/test_sheets_hostile.py::"
 READING = "kernel/test_sheets.py::"
 CORPUS = "students/test_importing.py::test_corpus"
 FILES = "hostile/test_files.py::"
+SCANS = "attachments/test_scans.py::"
 TEXTS = "hostile/test_texts.py::"
 DOORS = "hostile/test_doors.py::"
 
@@ -144,24 +145,31 @@ ROWS: dict[int, Row] = {
     ),
     25: Row(
         "an attachment called ../../x, CON, a:b",
-        "no such door: nothing is attached; file names made of names are safe",
-        (f"{DOORS}test_nothing_is_attached", "certificates/test_printing.py::test_one_file_each_with_safe_names"),
+        "kept by content; a name that is safe on every system, inside and when saved",
+        ("attachments/test_store.py::test_files_leave_under_safe_names", "certificates/test_printing.py::test_one_file_each_with_safe_names"),
     ),
     26: Row(
         "a link to a device, a device, a pipe, a folder as import",
         "regular files only",
         (f"{FILES}test_only_regular_files", f"{SHEETS}test_a_pipe_does_not_block"),
     ),
-    27: Row("a picture bomb", "no such door: no picture is opened", (f"{DOORS}test_nothing_is_attached", f"{FILES}test_other_files_are_named")),
+    27: Row(
+        "a picture bomb",
+        "refused by its measures, in the guarded child; as an import it is named and refused",
+        (f"{SCANS}test_what_is_not_taken_is_refused_with_a_sentence", f"{SCANS}test_what_needs_more_memory_than_the_limit_is_a_sentence",
+         f"{FILES}test_other_files_are_named"),
+    ),
     28: Row(
         "a PDF, broken or with scripts",
-        "no such door: only pages that the program made itself are drawn; as an import it is named and refused",
-        (f"{DOORS}test_nothing_is_attached", f"{FILES}test_other_files_are_named"),
+        "as an attachment looked into and drawn by the guarded child, refused where broken; as an import named and refused",
+        (f"{DOORS}test_foreign_files_are_looked_into_by_the_guarded_child_alone", f"{SCANS}test_what_is_not_taken_is_refused_with_a_sentence",
+         f"{SCANS}test_a_child_that_dies_is_a_sentence", f"{FILES}test_other_files_are_named"),
     ),
     29: Row(
         "a program under another name",
         "refused by its content; nothing but our own workbook of rejected rows is ever opened",
-        (f"{DOORS}test_nothing_is_attached", f"{FILES}test_other_files_are_named"),
+        (f"{DOORS}test_foreign_files_are_looked_into_by_the_guarded_child_alone", f"{SCANS}test_what_it_is_is_found_by_content",
+         f"{FILES}test_other_files_are_named"),
     ),
     30: Row(
         "SQL in searches, sorting, filters",

@@ -25,6 +25,7 @@ from tests.commands.conftest import CommandLine
 from tests.opened import full_store, settled
 
 SOURCE = Path(gzstudents.__file__).parent
+SCANS = "kernel/parsing/scans.py"
 ODD = (
     "' OR 1=1 --", "'; DROP TABLE people; --", '" OR ""="', "1) UNION SELECT sql FROM sqlite_master --", "x' AND 1=0/*",
     '"', "''", '" AND NEAR( - * {a}:', "a AND b", "NEAR(a b, 2)", "name:*", "{a} : b", "^a", "a*", "-a", "(((((", "\\", "[a-z]",
@@ -138,21 +139,42 @@ def test_there_is_no_full_text_table(office: Store) -> None:
     assert not [sql for sql in made if "VIRTUAL TABLE" in sql.upper() or "FTS5" in sql.upper()]
 
 
-def test_nothing_is_attached() -> None:
-    """No column holds files, nothing opens files for the person but our own sheet of rejected rows, nothing decodes pictures."""
+def test_foreign_files_are_looked_into_by_the_guarded_child_alone() -> None:
+    """Contents lie in pieces in the store; nothing opens files for the person but our own sheet of rejected rows; pictures and
+    PDFs of others are decoded in one module, which only the child with its limits runs.
+    """
     content = [f"{table.name}.{column.name}" for table in Record.metadata.tables.values() for column in table.columns
-               if "BLOB" in str(column.type).upper() or "BINARY" in str(column.type).upper() or "attach" in column.name]  # fmt: skip
-    assert sorted(content) == ["fact_blocks.data", "row_digests.digests", "row_digests.hints", "unfinished_imports.content"], "numbers of our own"
-    sources = {str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
+               if "BLOB" in str(column.type).upper() or "BINARY" in str(column.type).upper()]  # fmt: skip
+    files = {"attachment_pieces.content", "attachment_thumbnails.content", "unfinished_imports.content"}
+    numbers = {
+        "duplicate_keys.keys",
+        "duplicate_keys.people",
+        "fact_blocks.data",
+        "row_digests.digests",
+        "row_digests.hints",
+    }
+    assert set(content) == files | numbers
+    sources = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
     opening = re.compile(r"openUrl|startfile|xdg-open|os\.system|shell=True|webbrowser|run_command\(")
-    assert [name for name, text in sources.items() if opening.search(text)] == [
-        str(Path("students", "screen", "import_done.py"))
+    assert [name for name, text in sources.items() if opening.search(text)] == ["students/screen/import_done.py"]
+    decoding = re.compile(r"^\s*(?:from|import) (?:PIL|pypdf|pdfminer|magic|cv2)\b", re.MULTILINE)
+    assert [name for name, text in sources.items() if decoding.search(text)] == [SCANS]
+    words = re.compile(r"^\s*(?:from|import) docx\b", re.MULTILINE)
+    assert [name for name, text in sources.items() if words.search(text)] == [
+        "permits/printing/word.py"
+    ]  # writes, never reads
+    assert not re.search(r"docx\.Document\([^)]", sources["permits/printing/word.py"])
+    taken = [
+        line
+        for text in sources.values()
+        for line in re.findall(r"^.*kernel\.parsing\.scans import .*$", text, re.MULTILINE)
     ]
-    decoding = re.compile(r"^\s*(?:from|import) (?:PIL|pypdf|pdfminer|docx|magic|cv2)\b", re.MULTILINE)
-    assert [name for name, text in sources.items() if decoding.search(text)] == []
+    assert taken == ["from gzstudents.kernel.parsing.scans import MOST_PAGES"], (
+        "a number: what decodes runs in the child"
+    )
     assert [name for name, text in sources.items() if "platypus" in text or "reportlab.lib" in text] == []
     drawing = [name for name, text in sources.items() if "import pypdfium2" in text]
-    assert drawing == [str(Path("ui", "pdf.py"))]
+    assert sorted(drawing) == [SCANS, "ui/pdf.py"]
     for name, text in sources.items():  # its pages come from renderers of ours, never from a file somebody chose
         if "PdfPages" in text or "ui.pdf" in text:
             assert "getOpenFileName" not in text, name
