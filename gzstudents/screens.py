@@ -35,20 +35,22 @@ def _add_to_students(screen: "type[StudentsScreen]") -> None:
     from gzstudents.alumni import screen as alumni
     from gzstudents.attachments import screen as attachments
     from gzstudents.certificates import screen as certificates
+    from gzstudents.duplicates import screen as duplicates
     from gzstudents.permits import screen as permits
     from gzstudents.privacy import screen as privacy
     from gzstudents.requests import screen as requests
     from gzstudents.scholarships import screen as scholarships
 
     screen.person_parts = attachments.PERSON_PARTS
+    screen.person_alike = [duplicates.alike]
     screen.person_commands = [
         command
-        for one in (certificates, requests, scholarships, alumni, permits, privacy)
+        for one in (certificates, requests, scholarships, alumni, permits, privacy, duplicates)
         for command in one.PERSON_COMMANDS
     ]
     screen.person_sections = [
         section
-        for one in (permits, scholarships, requests, alumni, certificates, privacy)
+        for one in (permits, scholarships, requests, alumni, certificates, privacy, duplicates)
         for section in one.PERSON_SECTIONS
     ]
 
@@ -113,6 +115,12 @@ def _history(desk: Desk) -> Screen:
     return HistoryScreen(desk)
 
 
+def _duplicates(desk: Desk) -> Screen:
+    from gzstudents.duplicates.screen import DuplicatesScreen
+
+    return DuplicatesScreen(desk)
+
+
 def _privacy(desk: Desk) -> Screen:
     from gzstudents.privacy.screen import PrivacyScreen
 
@@ -150,6 +158,7 @@ SCREENS = (
     Door("import", "upload", mark("导入名册"), _import, "outputs"),
     Door("reconcile", "list-checks", mark("核对名单"), _reconcile, "outputs"),
     Door("history", "history", mark("操作记录"), _history, "foot"),
+    Door("duplicates", "merge", mark("重复人员"), _duplicates, "foot"),
     Door("privacy", "lock", mark("个人信息保护"), _privacy, "foot"),
     Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),

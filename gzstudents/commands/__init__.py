@@ -41,6 +41,7 @@ COMMANDS = {
     "check": "check",
     "deadlines": "deadlines",
     "facts": "facts",
+    "duplicates": "duplicates",
     "people": "people",
     "privacy": "privacy",
     "attachments": "attachments",

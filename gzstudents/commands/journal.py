@@ -5,6 +5,7 @@ from typing import Any
 
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.usage import number
+from gzstudents.duplicates.operations import taking_back
 from gzstudents.kernel import codes, journal
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.journal.undo import Outcome, reason_text
@@ -50,7 +51,7 @@ def _acts(limit: int, office: Office, *, seen: bool) -> Answer:
 
 def _undo(act_id: int, office: Office) -> Answer:
     with office.store().writing(office.actor, "journal.undo", cause="undo") as session:
-        report = journal.undo(session, act_id, office.progress)
+        report = taking_back.take_back(session, act_id, office.progress)
     act = session.info["act_id"] if session.info["changed"] else None
     data = {
         "act": act,

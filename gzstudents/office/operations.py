@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import journal
+from gzstudents.duplicates.operations import taking_back
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.journal import UndoReport
 
@@ -10,4 +10,4 @@ from gzstudents.kernel.journal import UndoReport
 @operation("journal.undo")
 def take_back(session: Session, *, act_id: int) -> UndoReport:
     """Undo one act, as an act of its own; taking back an undo is the redo."""
-    return journal.undo(session, act_id)
+    return taking_back.take_back(session, act_id)

@@ -11,6 +11,7 @@ from gzstudents.kernel import journal
 from gzstudents.students.belongings import Belongings, belongings
 from gzstudents.students.custom.model import EnrolmentValue, PersonValue
 from gzstudents.students.custom.queries import own_fields
+from gzstudents.students.merged import current_id
 from gzstudents.students.model import (
     Address,
     Contact,
@@ -116,6 +117,8 @@ class Event(NamedTuple):
 def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> Person360 | None:
     """Everything of one person; None when there is no such person (any more)."""
     record = session.get(Person, person_id)
+    if record is None and (now := current_id(session, person_id)) != person_id:
+        return get_person(session, now, today)  # the record was merged into another one of the same person
     if record is None:
         return None
     country = session.scalars(

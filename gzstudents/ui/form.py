@@ -6,7 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
@@ -85,6 +85,10 @@ class Form(Live, QFrame):
         self._column.addStretch(1)
         self._scroll = scroll
         return scroll
+
+    def put_news(self, widget: QWidget) -> None:
+        """Something that is said on top of the fields."""
+        self._news.addWidget(widget)
 
     def _add_group(self, title: str, views: list[FieldView]) -> None:
         self._column.addWidget(line())

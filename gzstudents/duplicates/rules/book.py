@@ -23,10 +23,13 @@ class Reason(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """From `possible` on a pair is listed; `most_shared` people may have one phone for it to say anything."""
+    """From `possible` on a pair is listed. `most_by_name`: what names in all scripts may be worth together; `most_shared`:
+    how many people may have one phone for it to say anything.
+    """
 
     possible: int
     likely: int
+    most_by_name: int
     most_shared: int
 
 

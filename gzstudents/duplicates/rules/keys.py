@@ -10,10 +10,20 @@ def keys_of(profile: Profile) -> set[int]:
     return {crc32(one.encode("utf-8", "replace")) for one in _texts(profile)}
 
 
+def contacts(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """What several people may share, with its sign; "" for what is not known."""
+    return (("P", profile.phone), ("E", profile.email), ("W", profile.wechat))
+
+
+def contact_key(sign: str, value: str) -> int:
+    """The key of a phone (P), an e-mail address (E) or an account (W)."""
+    return crc32((sign + value).encode("utf-8", "replace"))
+
+
 def _texts(profile: Profile) -> set[str]:
     found = {f"D{one.key}" for one in profile.documents}
     found |= {f"S{number}" for number in profile.student_numbers}
-    for sign, value in (("P", profile.phone), ("E", profile.email), ("W", profile.wechat), ("V", profile.native)):
+    for sign, value in (*contacts(profile), ("V", profile.native)):
         if value:
             found.add(sign + value)
     return found | _of_names(profile)

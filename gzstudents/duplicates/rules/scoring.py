@@ -11,6 +11,7 @@ from gzstudents.duplicates.rules.names_alike import DIFFERENT_GIVEN, SAME_PERSON
 from gzstudents.duplicates.rules.profile import Profile
 
 _SCRIPTS = ("name", "chinese")
+_NAMES = (*_SCRIPTS, "native")
 
 
 class Score(NamedTuple):
@@ -37,7 +38,8 @@ def compare(one: Profile, other: Profile, *, shared: frozenset[str] = frozenset(
     if _is_one_evidence(one, other, best):
         best.pop(min(_SCRIPTS, key=lambda group: reasons()[best[group]].points))
     table = reasons()
-    points = sum(table[code].points for code in best.values())
+    by_name = sum(max(0, table[best[group]].points) for group in _NAMES if group in best)
+    points = sum(table[code].points for code in best.values()) - max(0, by_name - thresholds().most_by_name)
     floor = max((table[code].floor for code in best.values()), default=0)
     ordered = sorted(best.values(), key=lambda code: (-table[code].points, code))
     return Score(max(0, floor, min(points, 100)), tuple(ordered))

@@ -29,7 +29,7 @@ def inserted_but_kept(connection: Connection, entries: list[Entry], last_seq: in
     if not inserted:
         return {}
     kept: dict[Key, Reason] = dict.fromkeys(_changed_since(connection, entries, inserted, last_seq), "changed")
-    for key in _used_by_others(connection, inserted):
+    for key in _used_by_others(connection, inserted, _tied_by_act(entries)):
         kept.setdefault(key, "used")
     if kept:
         for key in _family(connection, inserted, set(kept)):
@@ -60,8 +60,18 @@ def _changed_since(connection: Connection, entries: list[Entry], inserted: set[K
     return changed
 
 
-def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
-    """Inserted rows that a row from outside the act refers to."""
+def _tied_by_act(entries: list[Entry]) -> set[tuple[str, int, str, Any]]:
+    """(table, row, column, value) that the act itself gave to rows that were there: undoing it takes the value away first."""
+    return {
+        (entry.table, entry.row_id, column, value)
+        for entry in entries
+        if entry.op == "U"
+        for column, value in json.loads(entry.new or "{}").items()
+    }
+
+
+def _used_by_others(connection: Connection, inserted: set[Key], tied: set[tuple[str, int, str, Any]]) -> set[Key]:
+    """Inserted rows that a row from outside the act refers to, other than because the act said so."""
     used: set[Key] = set()
     ids_of = by_table(inserted)
     for child, column, parent in references():
@@ -72,7 +82,11 @@ def _used_by_others(connection: Connection, inserted: set[Key]) -> set[Key]:
             found = connection.exec_driver_sql(
                 f'SELECT id, "{column}" FROM {child} WHERE "{column}" IN ({marks(chunk)})', tuple(chunk)
             )
-            used.update((parent, parent_id) for child_id, parent_id in found if (child, child_id) not in inserted)
+            used.update(
+                (parent, parent_id)
+                for child_id, parent_id in found
+                if (child, child_id) not in inserted and (child, child_id, column, parent_id) not in tied
+            )
     return used
 
 

@@ -23,6 +23,7 @@ from gzstudents.privacy.model import Erasure
 from gzstudents.privacy.queries import due, tree
 from gzstudents.privacy.queries.unfinished import unfinished_with
 from gzstudents.students import unfinished
+from gzstudents.students.merged import numbers_of
 from gzstudents.students.model import Person
 from gzstudents.students.rules import ON_THE_ROLL
 
@@ -78,7 +79,18 @@ def erase(session: Session, *, erasure_id: int) -> int:
     _check_time(session, made.person_id, made.groups.split(), made.reason)
     made.state, made.decided_by, made.decided_on = "DONE", person.name, date.today().isoformat()
     session.flush()
-    return _destroy(session, made)
+    count = _destroy(session, made)
+    _note_merged(session, made)
+    return count
+
+
+def _note_merged(session: Session, made: Erasure) -> None:
+    """Records that were merged into this one went with it: an older copy may have them apart still, and the ledger says so."""
+    said = ("groups", "reason", "state", "proposed_by", "proposed_slot", "proposed_on", "decided_by", "decided_on")
+    for number in numbers_of(session, made.person_id)[1:]:
+        values = {name: getattr(made, name) for name in said}
+        session.add(Erasure(token=secrets.token_hex(16), person_id=made.person_id, of_id=number, **values))
+    session.flush()
 
 
 @operation("privacy.erase_again")

@@ -13,7 +13,7 @@ from gzstudents.kernel.vault import rooms
 from gzstudents.privacy.dossier import Everything, Withheld
 from gzstudents.privacy.queries import tree
 from gzstudents.privacy.queries.unfinished import Standing, unfinished_with
-from gzstudents.students import chosen
+from gzstudents.students import chosen, merged
 
 ROOM = "counselling"
 _SECRET = ("service_requests", "request_notes", "consents")  # where something may be the counsellors' alone
@@ -60,7 +60,10 @@ def _in_imports(session: Session, person_id: int) -> list[Standing]:
 def person_of(session: Session, *, number: str) -> int:
     """The person with a student number, or with #id. Raises RuleBroken where there is none."""
     raw = session.connection().connection.dbapi_connection
-    found = int(number[1:]) if number[:1] == "#" and number[1:].isdigit() else chosen.owner_of_number(session, number)
+    if number[:1] == "#" and number[1:].isdigit():
+        found: int | None = merged.current_id(session, int(number[1:]))
+    else:
+        found = chosen.owner_of_number(session, number)
     if found is None or raw is None or not tree.rows_of(session, tree.PEOPLE, [found]):
         raise RuleBroken(_("没有学号为“{number}”的学生。", number=number))
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.store import Record
+from gzstudents.students.merged import numbers_of
 
 PEOPLE = "people"
 
@@ -84,8 +85,10 @@ def others_of(table: str) -> dict[str, str]:
 
 
 def ids_of(session: Session, person_id: int) -> dict[str, list[int]]:
-    """The ids of all rows that speak of a person, deleted ones too, by table; people first, parents before children."""
-    found: dict[str, list[int]] = {PEOPLE: [person_id]}
+    """The ids of all rows that speak of a person, deleted ones too, by table; people first, parents before children. Records
+    that were merged into this one are of the same person.
+    """
+    found: dict[str, list[int]] = {PEOPLE: numbers_of(session, person_id)}
     for table, (column, parent) in ways().items():
         above = json.dumps(found.get(parent, []))
         rows = _rows(

@@ -1,7 +1,7 @@
 """What slices above this one add to a student: commands and sections, handed in by the composition root."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from gzstudents.kernel.plain import Plain
 from gzstudents.ui.commands import Command, Shortcut
@@ -35,6 +35,16 @@ class PersonSection(Plain):
     query: Callable[[Any, int], list[tuple[str, str]]]
     watches: frozenset[str] = frozenset()
     events: Callable[[Any, int], list[tuple[str, str, str]]] | None = None
+
+
+class Alike(NamedTuple):
+    """Somebody in the register who may be the person in question: who it is, and why, in words."""
+
+    person_id: int
+    text: str
+
+
+FindAlike = Callable[..., list[Alike]]  # (session, values): values as the form of a student has them
 
 
 class PersonPart(Protocol):

@@ -13,7 +13,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.students.screen import reading
 from gzstudents.students.screen.band import Band
 from gzstudents.students.screen.choosing import Choosing
-from gzstudents.students.screen.extras import PersonCommand, PersonPart, PersonSection
+from gzstudents.students.screen.extras import FindAlike, PersonCommand, PersonPart, PersonSection
 from gzstudents.students.screen.later import load_panel
 from gzstudents.students.screen.outside import TakesFiles
 from gzstudents.students.screen.page_commands import PageCommands, list_spec
@@ -47,6 +47,7 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
     person_commands: ClassVar[list[PersonCommand]] = []
     person_sections: ClassVar[list[PersonSection]] = []
     person_parts: ClassVar[list[Callable[[Desk, Panel], PersonPart]]] = []
+    person_alike: ClassVar[list[FindAlike]] = []
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -121,6 +122,9 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
 
     def parts(self, panel: Panel) -> list[PersonPart]:
         return [make(self.desk, panel) for make in self.person_parts]
+
+    def alike(self) -> list[FindAlike]:
+        return self.person_alike
 
     def commands(self) -> list[Command]:
         return [*self.made.in_menus(), *self.page.commands()]
@@ -214,7 +218,13 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
             return
         if self.page.rows.row_of(person_id) < 0:
             self.show_all()
+        if self.page.rows.row_of(person_id) < 0:  # perhaps a record that was merged into another one
+            self.desk.jobs.read(reading.leads_to, self._on_lead, fail=self.desk.error, person_id=person_id)
         self.page.choose([person_id])
+
+    def _on_lead(self, found: tuple[int, int]) -> None:
+        if found[0] != found[1]:
+            self.show_person(found[1])
 
     def show_all(self) -> None:
         """Everybody again: no tab, no filter, no text."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import reading
+from gzstudents.students.screen.alike import AlikeBars
 from gzstudents.students.screen.bulk_form import BulkForm
 from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
 from gzstudents.students.screen.person_detail import NUMBER, detail_of, seen_columns, title_of
@@ -24,7 +25,7 @@ from gzstudents.ui.panel import Detail, Pair, Panel, Section
 if TYPE_CHECKING:
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import DocumentRow, Person360
-    from gzstudents.students.screen.extras import PersonSection
+    from gzstudents.students.screen.extras import FindAlike, PersonSection
     from gzstudents.students.screen.part_specs import PartSpec
     from gzstudents.students.screen.past import AsOfForm, Past
     from gzstudents.students.screen.reading import PersonPage
@@ -51,6 +52,7 @@ class Owner(Protocol):
     def panel_commands(self) -> tuple[list[Command], list[Command]]: ...
     def sections(self) -> tuple[PersonSection, ...]: ...
     def parts(self, panel: Panel) -> list[Any]: ...
+    def alike(self) -> list[FindAlike]: ...
     def many_commands(self) -> list[Command]: ...
     def chosen_names(self, most: int) -> list[str]: ...
     @property
@@ -228,6 +230,8 @@ class PeoplePanel(Panel):
         if not self.may_leave():
             return False
         form = PersonForm(self._desk, None, self._suggest, today)
+        for find in self._owner.alike():
+            AlikeBars(self._desk, form, find)
         form.done.connect(self._on_person_saved)
         self._open(form)
         return True

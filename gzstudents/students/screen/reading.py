@@ -28,6 +28,7 @@ def person(session: Any, *, person_id: int, today: str, sections: Sequence[Perso
     whole = queries.get_person(session, person_id, today)
     if whole is None:
         return PersonPage(person_id, None, [], [])
+    person_id = whole.person.id  # a merged record leads to the one it became
     extra = [(section, section.query(session, person_id)) for section in sections]
     return PersonPage(person_id, whole, _events(session, whole, sections), extra)
 
@@ -46,6 +47,13 @@ def _events(session: Any, whole: Person360, sections: Sequence[PersonSection]) -
         for day, text, tone in section.events(session, person_id) if section.events is not None else ():
             found.append(queries.Event(day[:10], "fact", "", tone, text))
     return sorted(found, key=lambda event: event.day, reverse=True)[:EVENTS]
+
+
+def leads_to(session: Any, *, person_id: int) -> tuple[int, int]:
+    """A number, and whom it leads to since two records were merged."""
+    from gzstudents.students.merged import current_id
+
+    return person_id, current_id(session, person_id)
 
 
 def shared(session: Any, *, person_ids: list[int], today: str) -> SharedValues:
