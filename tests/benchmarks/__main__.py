@@ -26,6 +26,7 @@ ROWS = (
     "frames",
     "trust",
     "deadlines",
+    "duplicates",
 )
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"
