@@ -304,9 +304,9 @@ def test_a_store_lost_with_its_keys_comes_back_from_a_copy(office: Office, monke
     assert office("restore", "--confirm")[1]["confirmed"]
 
 
-@pytest.mark.parametrize("page", [2, 30])
-def test_damage_below_a_password_is_named(office: Office, page: int) -> None:
-    """Page 2 is read whenever the store is opened, page 30 is not: both times the check says so."""
+@pytest.mark.parametrize("place", ["read at opening", "far behind"])
+def test_damage_below_a_password_is_named(office: Office, place: str) -> None:
+    """Page 2 is read whenever the store is opened, one of the last is not: both times the check says so."""
     path = office.folder / "office.gzs"
     assert office("check", "--quick")[0] == 0
     end = time.monotonic() + 10
@@ -314,10 +314,11 @@ def test_damage_below_a_password_is_named(office: Office, page: int) -> None:
         gc.collect()
         time.sleep(0.05)
     content = bytearray(path.read_bytes())
+    page = 2 if place == "read at opening" else len(content) // 4096 - 2
     content[page * 4096 - 100] ^= 4
     path.write_bytes(content)
     code, answer = office("check", "--quick")
     assert code == 1, answer
     assert answer["damage"]
-    if page == 30:  # whoever cannot open the file at all may not get as far as a number
+    if page > 2:  # whoever cannot open the file at all may not get as far as a number
         assert f"page {page}" in answer["damage"], answer
