@@ -48,6 +48,7 @@ COMMANDS = {
     "reconcile": "reconcile",
     "fields": "fields",
     "groups": "groups",
+    "print": "printing",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}

@@ -18,6 +18,8 @@ from gzstudents.kernel.ink import Ink, number
 _TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "cmap", "post", "name", "OS/2", "gasp", "DSIG",
            "VORG", "VDMX", "hdmx", "LTSH", "PCLT", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill", "FFTM", "kern")  # fmt: skip
 
+_MOST_PIXELS = 8_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -37,6 +39,32 @@ class Form:
         """The form of what was inked; the box is left, bottom, width, height and clips."""
         left, bottom, width, height = box
         return cls(name, width, height, _packed(_bytes(ink), 9), ink.glyphs, tuple(ink.forms), left, bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG as it is, drawn with Ink.form() into a square of one unit. Pixels; `colours` 1 or 3."""
+
+    name: str
+    width: int
+    height: int
+    colours: int
+    content: bytes
+
+    @classmethod
+    def of(cls, content: bytes) -> "Picture | None":
+        """None for what is no JPEG that every reader shows: its frame header is read, nothing is decoded."""
+        place = 2
+        while content[:2] == b"\xff\xd8" and place + 9 < len(content) and content[place] == 0xFF:
+            kind, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
+            if kind in {0xC0, 0xC1, 0xC2}:
+                bits, colours = content[place + 4], content[place + 9]
+                high, wide = (int.from_bytes(content[place + at : place + at + 2], "big") for at in (5, 7))
+                good = bits == 8 and colours in {1, 3} and 0 < wide * high <= _MOST_PIXELS
+                name = f"p{hashlib.sha256(content).hexdigest()[:16]}"
+                return cls(name, wide, high, colours, content) if good else None
+            place += 2 + length
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +129,18 @@ class Folio:
                 f"/Filter/FlateDecode/Length {len(form.content)}>>"
             )
             self._document.Reference(_Object(head, refers, form.content), f"form-{form.name}")
+
+    def add_picture(self, picture: Picture) -> None:
+        """Put a picture into the file, once."""
+        if picture.name in self._forms:
+            return
+        self._forms.add(picture.name)
+        space = "DeviceGray" if picture.colours == 1 else "DeviceRGB"
+        head = (
+            f"<</Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/ColorSpace/{space}"
+            f"/BitsPerComponent 8/Filter/DCTDecode/Length {len(picture.content)}>>"
+        )
+        self._document.Reference(_Object(head, {}, picture.content), f"form-{picture.name}")
 
     def page(self, ink: Ink, width: float, height: float) -> None:
         self._use(ink.glyphs)

@@ -128,6 +128,13 @@ class Ink:
         yield
         self.ops.append("Q")
 
+    @contextmanager
+    def clipped(self, path: Path) -> Iterator[None]:
+        """Draw inside of a path only."""
+        self.ops += ["q", *path.ops, "W n"]
+        yield
+        self.ops.append("Q")
+
     def form(self, name: str) -> None:
         self.forms[name] = None
         self.ops.append(f"/{name} Do")

@@ -16,6 +16,8 @@ from gzstudents.students.model import Person
 from gzstudents.students.screen import columns
 from gzstudents.students.screen.export_dialog import ExportDialog
 from gzstudents.students.screen.page import StudentsScreen
+from gzstudents.students.screen.print_dialog import PrintDialog
+from gzstudents.students.screen.print_preview import PrintPreview
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.unfit import UnfitDialog
@@ -89,7 +91,7 @@ def test_the_cells_of_the_file_are_those_of_the_screen(
 ) -> None:
     screen = students(window)
     screen.page.show_only(
-        Wanted(tab="now", sort="country", ascending=False, filters={"country": frozenset({"VNM", "KOR", "CHN"})})
+        Wanted(tab="now", sort="country", ascending=False, filters={"country": frozenset({"VNM", "KOR", "RUS"})})
     )
     window.resize(1900, 900)
     show_columns(screen, "sort_key", "status", "country", "college", "funding", "birth_date")
@@ -140,3 +142,35 @@ def test_every_column_of_the_list_can_be_exported() -> None:
         assert [title() if callable(title) else title for title, _text in column.parts()] == [
             cell.title for cell in cells
         ], column.id
+
+
+def test_the_list_is_shown_on_paper_before_it_is_printed(
+    qtbot: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = students(window)
+    screen.page.choose([int(one) for one in screen.page.rows.ids[:3]])
+    screen.made.print.run()
+    dialog = screen.findChild(PrintDialog)
+    assert isinstance(dialog, PrintDialog)
+    assert dialog.chosen.isChecked()
+    dialog.everybody.setChecked(True)
+    dialog.by_college.setChecked(True)
+    shown = ",".join(column.id for column in screen.page.table.shown_columns())
+    assert dialog.words() == ["roster", f"--columns={shown}", "--title=学生名单", "--group"]
+    dialog.labels.setChecked(True)
+    dialog.sheet.setCurrentIndex(1)
+    assert dialog.first.count() == 14
+    assert dialog.words() == ["labels", "--sheet=2x7", "--skip=0"]
+    dialog.roster.setChecked(True)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: bool(screen.findChildren(PrintPreview)), timeout=LONG)
+    preview = screen.findChild(PrintPreview)
+    assert isinstance(preview, PrintPreview)
+    assert f"{len(screen.page.rows.ids)} 人" in preview.windowTitle()
+    target = tmp_path / "名单.pdf"
+    answer: Any = lambda *_words: (str(target), "")  # noqa: E731 - stands in for the system's dialog
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    preview.save_button.click()
+    qtbot.waitUntil(target.exists, timeout=LONG)
+    assert target.read_bytes().startswith(b"%PDF")
+    preview.close()

@@ -52,6 +52,10 @@ class PageCommands:
         self.export_chosen = Command(
             "students.export_chosen", mark("导出所选"), screen.export_chosen, "download", enabled=screen.has_any
         )
+        self.print = Command(
+            "students.print", mark("打印…"), lambda: print_list(screen), "printer", "Ctrl+Shift+P", "file",
+            hint=mark("名单、地址标签、学生卡"),
+        )  # fmt: skip
         self._add_those_of_the_panel(screen)
         self.history = Command(
             "students.history", mark("操作记录"), screen.show_history, "history", menu="data", enabled=screen.has_one
@@ -94,9 +98,26 @@ class PageCommands:
         ]
 
     def in_menus(self) -> list[Command]:
-        own = [self.new, self.import_roll, self.export, self.as_of, self.edit, self.bulk, self.paper, self.renew]
+        own = [
+            self.new,
+            self.import_roll,
+            self.export,
+            self.print,
+            self.as_of,
+            self.edit,
+            self.bulk,
+            self.paper,
+            self.renew,
+        ]
         own += [self.status, *self.parts, self.history]
         return [*own, *(command for _extra, command in self._extras)]
+
+
+def print_list(screen: StudentsScreen) -> None:
+    """The list on paper; what does it is loaded when it is asked for."""
+    from gzstudents.students.screen import print_preview
+
+    print_preview.ask(screen)
 
 
 def list_spec(screen: StudentsScreen) -> ListSpec:
@@ -118,8 +139,8 @@ def list_spec(screen: StudentsScreen) -> ListSpec:
         columns.all_filters(),
         primary=made.new,
         secondary=(made.import_roll,),
-        tools=(made.as_of, made.export),
-        bulk=(made.bulk, made.export_chosen, *made.extra(in_bulk=True)),
+        tools=(made.as_of, made.export, made.print),
+        bulk=(made.bulk, made.export_chosen, made.print, *made.extra(in_bulk=True)),
         row_commands=(*buttons, *more),
         empty=Empty(
             mark("名册里还没有学生"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gzstudents.kernel.i18n import _
 from gzstudents.students.screen.extras import PersonSection
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gzstudents.students.changing import Preview
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import Event, Person360
@@ -83,6 +86,17 @@ def enrolments(session: Any, *, person_ids: list[int]) -> dict[int, int]:
 
 def nothing(session: Any) -> None:
     """Only opens the store: makes a new one, or brings an old one up to date."""
+
+
+def write_file(session: Any, *, path: Path, content: bytes) -> None:
+    """A file that is made already. Raises RuleBroken where it cannot be written."""
+    from gzstudents.kernel import folio
+    from gzstudents.kernel.errors import RuleBroken
+
+    try:
+        folio.write(path, content)
+    except OSError as error:
+        raise RuleBroken(_("不能写入“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
 
 
 def preview(session: Any, *, path: str, encoding: str) -> Any:
