@@ -116,6 +116,7 @@ def _write_files(arguments: argparse.Namespace, plan: "Plan", reading: Reading |
 
 
 def _plan(arguments: argparse.Namespace, office: Office, reading: Reading) -> "Plan":
+    from gzstudents.duplicates.importing import with_similar
     from gzstudents.students import importing
     from gzstudents.students.importing.register import RegisterExisting
 
@@ -128,7 +129,7 @@ def _plan(arguments: argparse.Namespace, office: Office, reading: Reading) -> "P
             progress=office.progress,
         )
         _refuse_others(store, plan)
-        return plan
+        return with_similar(session, plan, office.progress)
 
 
 def _refuse_others(store: "Store", plan: "Plan") -> None:

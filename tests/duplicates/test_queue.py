@@ -1,5 +1,6 @@
 """Finding: everybody, what changed since, one new person; what was decided is remembered until something changes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,37 @@ def test_the_commands(gz: CommandLine, store: Store) -> None:
     assert gz("duplicates", "list")[1]["count"] == 0
     assert gz("duplicates", "reject", KEPT_NUMBER, "nobody")[0] == 1
     assert gz("duplicates", "merge", "--keep", "1", "--merge", "2", "--choose", "x=left")[0] == 2
+
+
+def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(gz: CommandLine, store: Store) -> None:
+    """Only beside rows of new people; a student number or a passport that is known matches without a question."""
+    kept, _other = two_records(store)
+    store.close()
+    rows = [
+        (
+            "X1",
+            "",
+            "Aminata",
+            "DIALLO",
+            "女",
+            "马里",
+            "2003-05-14",
+            "QQ1234567",
+            "本科",
+            "国际学院",
+            "2025-09-01",
+            "在校",
+        ),
+        ("X2", "", "KIM", "Minjun", "男", "韩国", "2001-01-30", "M12345678", "本科", "国际学院", "2025-09-01", "在校"),
+    ]
+    path = gz.folder / "plan.json"
+    assert gz("import", gz.roll(people=rows), "--plan", "--plan-out", path)[0] == 0
+    first, second = json.loads(path.read_text("utf-8"))["items"]
+    assert first["similar"][0] == [
+        kept,
+        f"阿米娜 {KEPT_NUMBER}（护照姓名相同，只是姓和名的位置或顺序不同；出生日期相同）",
+    ]
+    assert "similar" not in second
 
 
 def test_profiles_are_what_the_store_says(store: Store) -> None:

@@ -38,6 +38,11 @@ def state(connection: Connection) -> State | None:
     return None if row is None else State(*row)
 
 
+def is_empty(connection: Connection) -> bool:
+    """Nobody is in the register."""
+    return connection.exec_driver_sql("SELECT 1 FROM main.people LIMIT 1").first() is None
+
+
 def last_change(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM changes").scalar_one())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -43,6 +44,7 @@ class CheckStep(Live, QWidget):
     save_corrected = Signal()
     corrected = Signal(object)
     detail_wanted = Signal()
+    person_wanted = Signal(int)  # somebody in the register who may be meant
 
     def __init__(self, panel: Panel) -> None:
         super().__init__()
@@ -138,7 +140,7 @@ class CheckStep(Live, QWidget):
             self._panel.show_empty(mark("选择一行"), mark("在这里查看它的每一处内容"))
             return
         commands = [self.correct_command] if cells_of(one, self._plan) else []
-        self._panel.show_detail(detail_of(one, commands))
+        self._panel.show_detail(detail_of(one, commands, self.person_wanted.emit))
 
     def _chosen(self) -> PlanRow | None:
         ids = self.table.chosen_ids(2)
@@ -189,8 +191,8 @@ class CheckStep(Live, QWidget):
             self._show_row()
 
 
-def detail_of(one: PlanRow, commands: Sequence[Command] = ()) -> Detail:
-    """Every cell of one row of the plan."""
+def detail_of(one: PlanRow, commands: Sequence[Command], look: Callable[[int], object]) -> Detail:
+    """Every cell of one row of the plan. `look` opens somebody who may be meant."""
     item = one.item
     if one.kind in {"rejected", "conflicting"}:
         told = [(str(p.get("column") or _("整行")), str(p.get("message", ""))) for p in item.get("problems", ())]
@@ -204,7 +206,11 @@ def detail_of(one: PlanRow, commands: Sequence[Command] = ()) -> Detail:
     warnings = [] if one.kind in {"rejected", "conflicting"} else list(item.get("problems", ()))
     callouts = [Callout(import_data.problem_text(problem), "warn") for problem in warnings]
     callouts += [
-        Callout(_("名册中有同名且同一天出生的学生：{name}，请核对是否同一人", name=similar[1]), "info")
+        Callout(
+            _("可能已有此人：{who}", who=similar[1]),
+            "warn",
+            Command("students.look", mark("查看"), partial(look, similar[0]), "user"),
+        )
         for similar in item.get("similar", ())
     ]
     pills = [(_(import_data.KIND_NAMES[one.kind]), import_data.KIND_TONES[one.kind], True)]
