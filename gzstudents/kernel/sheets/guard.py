@@ -31,7 +31,8 @@ _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no sheet program uses 
 _MAX_CELL = 32 << 20
 
 # only references that could be far away: three letters (from column AAA) or six digits (from row 100000)
-_FAR = re.compile(rb'\br="(?:([A-Za-z]{3,7})(\d{1,12})|([A-Za-z]{0,2})(\d{6,12}))"')
+# letters first and the boundary looked for behind them: a pattern that begins with \b is tried at every byte of the file
+_FAR = re.compile(rb'r="(?<=\br=")(?:([A-Za-z]{3,7})(\d{1,12})|([A-Za-z]{0,2})(\d{6,12}))"')
 _ERROR = re.compile(rb'<c\s[^>]*?\br="([A-Z]+\d+)"[^>]*?\bt="e"')
 _NO_VALUE = re.compile(
     rb'<c\s(?:[^>]*?\s)?r="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'

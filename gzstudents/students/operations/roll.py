@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Integer
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.access import operation
@@ -18,54 +18,21 @@ from gzstudents.kernel.journal import bulk
 from gzstudents.kernel.names import NameKeys
 from gzstudents.kernel.names_ahead import KeysAhead
 from gzstudents.kernel.progress import SILENT, Progress
-from gzstudents.kernel.store import Record
 from gzstudents.students import rules
 from gzstudents.students.custom import rows as own
 from gzstudents.students.importing.own import without
 from gzstudents.students.importing.plan import Change, Item, Plan
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
+from gzstudents.students.operations.gathered import Gathered
 from gzstudents.students.rules import naming
 
 _CHUNK = 60_000  # people that wait to be written together
 _NAME_COLUMNS = frozenset({*naming.NAMES, *naming.ADDED})
 _KEY_COLUMNS = ("pinyin", "initials", "sort_key", "name_keys")
-
-
-class _Columns(NamedTuple):
-    """What a row of a table is made of: what the writer gives, and what the plan gives or the column's own default."""
-
-    given: tuple[str, ...]
-    planned: tuple[str, ...]
-    defaults: tuple[Any, ...]
-    known: frozenset[str]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.given + self.planned
-
-
-def _columns(record: type[Record], *given: str) -> _Columns:
-    planned = [column for column in record.__table__.columns if column.name not in {"id", "version", *given}]
-    names = tuple(column.name for column in planned)
-    return _Columns(given, names, tuple(map(_default, planned)), frozenset(names))
-
-
-def _default(column: Any) -> Any:
-    if column.server_default is None:
-        return None
-    text = column.server_default.arg
-    return int(text) if isinstance(column.type, Integer) else text
-
-
-# one statement a table, and the rows in the order of their ids: new rows are appended, never put between others
-_COLUMNS = {
-    "people": _columns(Person, "id", *_KEY_COLUMNS),
-    "nationalities": _columns(Nationality, "person_id"),
-    "identity_documents": _columns(IdentityDocument, "person_id"),
-    "enrolments": _columns(Enrolment, "id", "person_id"),
-    "status_changes": _Columns(("enrolment_id", "kind", "status", "effective_on"), (), (), frozenset()),
-    "person_values": _Columns(("person_id", *own.GIVEN), (), (), frozenset()),
-    "enrolment_values": _Columns(("enrolment_id", *own.GIVEN), (), (), frozenset()),
+_ROWS = {  # tables whose rows come whole
+    "status_changes": ("enrolment_id", "kind", "status", "effective_on"),
+    "person_values": ("person_id", *own.GIVEN),
+    "enrolment_values": ("enrolment_id", *own.GIVEN),
 }
 
 
@@ -118,7 +85,13 @@ class _Writer:
         self._today = today
         self._keys = keys
         self._next = {table: self._first_id(table) for table in ("people", "enrolments")}
-        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
+        self._records = {
+            "people": Gathered(Person, "id", *_KEY_COLUMNS),
+            "nationalities": Gathered(Nationality, "person_id"),
+            "identity_documents": Gathered(IdentityDocument, "person_id"),
+            "enrolments": Gathered(Enrolment, "id", "person_id"),
+        }
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _ROWS}
         self._waiting = 0
         self.person_of: dict[int, int] = {}
         self.new_people = self.new_enrolments = 0
@@ -132,7 +105,7 @@ class _Writer:
             self._documents(person_id, item)
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
-            self._insert("enrolments", (enrolment_id, person_id), self._apart(item.enrolment, enrolment_id))
+            self._records["enrolments"].add((enrolment_id, person_id), self._apart(item.enrolment, enrolment_id))
             self.new_enrolments += 1
             self._statuses(enrolment_id, item.statuses)
         if item.changes:  # a new enrolment of somebody known may bring a new phone or passport with it
@@ -157,7 +130,7 @@ class _Writer:
                     self._connection, change.table, _known(change), change.field, change.new
                 )
             elif change.row_id is None:
-                self._insert(change.table, (item.person_id,), {change.field: change.new})
+                self._records[change.table].add((item.person_id,), {change.field: change.new})
             else:
                 assignments[change.table, change.row_id][change.field] = change.new
         for (table, row_id), values in assignments.items():
@@ -168,9 +141,11 @@ class _Writer:
 
     def flush(self) -> None:
         """Parents before children."""
+        for records in self._records.values():
+            records.write(self._connection)
         for table, rows in self._rows.items():
             if rows:
-                bulk.insert_rows(self._connection, table, {_COLUMNS[table].names: rows})
+                bulk.insert_rows(self._connection, table, {_ROWS[table]: rows})
                 rows.clear()
         self._waiting = 0
 
@@ -182,9 +157,9 @@ class _Writer:
                 raise ValueError("an item without a person names one")
         else:
             found = self._take_id("people")
-            self._insert("people", (found, *self._keys_of(item.person)), self._apart(item.person, found))
+            self._records["people"].add((found, *self._keys_of(item.person)), self._apart(item.person, found))
             if item.country:
-                self._insert("nationalities", (found,), {"country": item.country})
+                self._records["nationalities"].add((found,), {"country": item.country})
             self.new_people += 1
         self.person_of[number] = found
         return found
@@ -204,17 +179,7 @@ class _Writer:
 
     def _documents(self, person_id: int, item: Item) -> None:
         for document in item.documents:
-            self._insert("identity_documents", (person_id,), document)
-
-    def _insert(self, table: str, given: tuple[Any, ...], planned: Mapping[str, Any]) -> None:
-        """A row of what the writer gives and what the plan gives."""
-        _given, columns, defaults, known = _COLUMNS[table]
-        if tuple(planned) == columns:
-            self._rows[table].append((*given, *planned.values()))
-            return
-        if not known.issuperset(planned):
-            raise ValueError(f"no columns of {table}: {', '.join(sorted(planned.keys() - known))}")
-        self._rows[table].append((*given, *map(planned.get, columns, defaults)))
+            self._records["identity_documents"].add((person_id,), document)
 
     def _update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         assigned = ", ".join(f'"{column}" = ?' for column in values)

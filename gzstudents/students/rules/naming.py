@@ -12,12 +12,13 @@ ADDED: Final = (
     "name_reading",
     "preferred_name",
 )  # of one's own choice, or where rules are not enough
+_ADDED: Final = frozenset(ADDED)
 
 
 def keys_of(values: Mapping[str, Any], base: NameKeys | None = None) -> NameKeys:
     """Keys of a person's columns. `base`: those of the four names, where they are known already."""
     found = base or names.search_keys(*(values.get(name) or "" for name in NAMES))
-    if not any(values.get(name) for name in ADDED):
+    if _ADDED.isdisjoint(values) or not any(values.get(name) for name in ADDED):
         return found
     tokens = [found.keys]
     if simplified := values.get("simplified_name"):
