@@ -6,6 +6,7 @@ import pytest
 
 from gzstudents.alumni import queries, rules, sync
 from gzstudents.alumni.operations import add_destination, edit, graduate, sync_alumni
+from gzstudents.alumni.screen.person import PERSON_SECTIONS
 from gzstudents.kernel import journal
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
@@ -143,3 +144,19 @@ def test_nobody_of_china_is_written_down_as_a_foreigner_gone_home(store: Store, 
         add_destination(
             session, person_id=person, activity="EMPLOYED", place=rules.HOME.get(population, "THIRD_COUNTRY")
         )
+
+
+def test_the_timeline_of_a_person_knows_where_a_graduate_went(store: Store) -> None:
+    person, stay = one_student(store)
+    with store.writing("陈静", "alumni.graduate") as session:
+        graduate(session, enrolment_ids=[stay], graduated_on="2026-06-18")
+        add_destination(
+            session, person_id=person, activity="EMPLOYED", place="GUANGZHOU", employer="珠江贸易", as_of="2026-07-01", today="2026-11-22"
+        )  # fmt: skip
+    (section,) = PERSON_SECTIONS
+    with store.reading() as session:
+        assert section.events is not None
+        ((day, text, _tone),) = section.events(session, person)
+    assert day == "2026-07-01"
+    assert text.startswith("校友去向：")
+    assert text.endswith("珠江贸易")

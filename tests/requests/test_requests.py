@@ -10,6 +10,7 @@ from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
 from gzstudents.requests import queries
 from gzstudents.requests.operations import add_note, assign, close, move, register, reopen
+from gzstudents.requests.screen.person import PERSON_SECTIONS
 from tests import make
 
 DAY = "2025-06-05"
@@ -166,3 +167,18 @@ def test_a_stale_move_is_refused(store: Store) -> None:
 def test_a_request_that_is_not_there(store: Store) -> None:
     with store.reading() as session:
         assert queries.get_request(session, 7, today=DAY) is None
+
+
+def test_the_timeline_of_a_person_knows_requests_but_never_a_confidential_one(store: Store) -> None:
+    who = someone(store)
+    request = do(store, register, category="VISA", person_id=who, title="换护照", opened_on=DAY)
+    do(store, register, category="PSY", person_id=who, title="", opened_on=DAY)
+    do(store, move, request_id=request, state="IN_PROGRESS", today=DAY)
+    do(store, close, request_id=request, today="2025-06-09")
+    (section,) = PERSON_SECTIONS
+    with store.reading() as session:
+        assert section.events is not None
+        assert sorted(section.events(session, who)) == [
+            ("2025-06-05", "登记服务：签证居留 · 换护照", "border_strong"),
+            ("2025-06-09", "办结服务：签证居留 · 换护照", "ok"),
+        ]

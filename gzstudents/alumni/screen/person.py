@@ -3,7 +3,7 @@
 from typing import Any
 
 from gzstudents.alumni.screen.asks import Graduate
-from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.i18n import _, mark
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
 
@@ -26,5 +26,17 @@ def _destinations(session: Any, person_id: int) -> list[tuple[str, str]]:
     ]
 
 
+def _went(session: Any, person_id: int) -> list[tuple[str, str, str]]:
+    """For the person's timeline; that somebody graduated stands there as a change of status."""
+    from gzstudents.alumni import queries
+    from gzstudents.alumni.screen import words
+
+    said = (
+        (one.as_of, " · ".join(part for part in (words.activity(one), words.place(one), one.employer) if part))
+        for one in queries.destinations(session, person_id)
+    )
+    return [(day, _("校友去向：{said}", said=text), "accent") for day, text in said if day]
+
+
 PERSON_COMMANDS = [PersonCommand("alumni.graduate", mark("办理毕业"), "graduation-cap", _graduate)]
-PERSON_SECTIONS = [PersonSection(mark("校友去向"), _destinations, frozenset({"alumni", "destinations"}))]
+PERSON_SECTIONS = [PersonSection(mark("校友去向"), _destinations, frozenset({"alumni", "destinations"}), _went)]
