@@ -25,6 +25,8 @@ class Comparison:
     enrolment: dict[str, Any] | None = None
     refusal: tuple[str, str] | None = None
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    stay: int | None = None  # the enrolment a row speaks of
+    parts: list[dict[str, Any]] = field(default_factory=list)
 
 
 def is_identity(kind: str) -> bool:
@@ -42,7 +44,7 @@ def agree(one: Mapping[str, Any], other: Mapping[str, Any], *, only_names: bool 
 
 
 def compare(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, matched_by: str) -> Comparison:
-    """What a row would change of a person it was matched with. An empty cell never erases anything."""
+    """What a row would change of a person it was matched with, but for parts.py. An empty cell never erases anything."""
     found = Comparison()
     found.refusal = _refusal(row, person, matched_by)
     if found.refusal is None:
@@ -102,14 +104,14 @@ def _compare_person(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found
             continue
         if name in {"surname", "given_names"} and loose and same_latin(_latin(values), _latin(person.values)):
             continue  # the register has it split as the passport does; the sheet only spells it out
-        found.changes.append(Change("people", person.id, name, old, new, _heading(roll, name)))
+        found.changes.append(Change("people", person.id, name, old, new, heading_of(roll, name)))
     if "whole_name" in values:
         _compare_whole_name(row, roll, person, found)
-    found.changes += own.changes(row, "person", person.id, person.values, lambda name: _heading(roll, name))
+    found.changes += own.changes(row, "person", person.id, person.values, lambda name: heading_of(roll, name))
     country = values.get("nationality")
     if country and country != person.country:
         change = Change(
-            "nationalities", person.nationality_id, "country", person.country, country, _heading(roll, "nationality")
+            "nationalities", person.nationality_id, "country", person.country, country, heading_of(roll, "nationality")
         )
         found.changes.append(change)
 
@@ -117,7 +119,7 @@ def _compare_person(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found
 def _compare_whole_name(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, found: Comparison) -> None:
     whole, known = row.values["whole_name"], _latin(person.values)
     if not known:
-        found.changes.append(Change("people", person.id, "given_names", "", whole, _heading(roll, "given_names")))
+        found.changes.append(Change("people", person.id, "given_names", "", whole, heading_of(roll, "given_names")))
     elif not same_latin(whole, known):
         text = _("护照姓名“{new}”与在册的“{old}”不同，但看不出哪部分是姓，没有采用。", new=whole, old=known)
         found.warnings.append(("name_not_taken", text))
@@ -137,7 +139,7 @@ def _compare_documents(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, fo
         for name in ("valid_to", "issued_on"):
             new, old = document[name], getattr(known, name)
             if new and new != old:
-                column = _heading(
+                column = heading_of(
                     roll, "permit_valid_to" if document["kind"] == "RESIDENCE_PERMIT" else f"document_{name}"
                 )
                 found.changes.append(Change("identity_documents", known.id, name, old, new, column))
@@ -168,7 +170,7 @@ def _add_document(document: dict[str, Any], roll: ParsedRoll, person: KnownPerso
         document = {**document, "is_current": 0}
     else:
         found.changes += [
-            Change("identity_documents", other.id, "is_current", 1, 0, _heading(roll, "document_number"))
+            Change("identity_documents", other.id, "is_current", 1, 0, heading_of(roll, "document_number"))
             for other in current
         ]
     found.documents.append(document)
@@ -179,6 +181,7 @@ def _compare_enrolment(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, fo
     status = row.values.get("status", "")
     own_values = own.of_row(row, "enrolment")
     if not values and not status and not own_values:
+        found.stay = person.enrolments[0].id if len(person.enrolments) == 1 else None
         return
     enrolment = _enrolment(values, person)
     if isinstance(enrolment, str):
@@ -186,16 +189,17 @@ def _compare_enrolment(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, fo
     elif enrolment is None:
         found.enrolment = values | own_values
     else:
+        found.stay = enrolment.id
         found.changes += own.changes(
-            row, "enrolment", enrolment.id, enrolment.values, lambda name: _heading(roll, name)
+            row, "enrolment", enrolment.id, enrolment.values, lambda name: heading_of(roll, name)
         )
         for name, new in values.items():
             old = enrolment.values.get(name)
             if new != old and not (new == "" and not old) and not _less_exact(name, str(new), old or "-"):
-                found.changes.append(Change("enrolments", enrolment.id, name, old, new, _heading(roll, name)))
+                found.changes.append(Change("enrolments", enrolment.id, name, old, new, heading_of(roll, name)))
         if status and status != enrolment.status:
             found.changes.append(
-                Change("status_changes", enrolment.id, "status", enrolment.status, status, _heading(roll, "status"))
+                Change("status_changes", enrolment.id, "status", enrolment.status, status, heading_of(roll, "status"))
             )
 
 
@@ -224,7 +228,8 @@ def _same_stay(values: Mapping[str, Any], enrolment: KnownEnrolment) -> bool:
     )
 
 
-def _heading(roll: ParsedRoll, name: str) -> str:
+def heading_of(roll: ParsedRoll, name: str) -> str:
+    """The heading that a field's value came from."""
     for candidate in (name, *SOURCES.get(name, ())):
         column = roll.mapping.column(candidate)
         if column is not None:

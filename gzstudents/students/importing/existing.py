@@ -25,6 +25,14 @@ class KnownEnrolment(NamedTuple):
     status: str
 
 
+class KnownPart(NamedTuple):
+    """A contact, address, language test or visa form; `values` holds its columns."""
+
+    table: str
+    id: int
+    values: Mapping[str, Any]
+
+
 class KnownPerson(NamedTuple):
     """`values` holds the people columns and the office's own fields by name; `country` is the nationality in force, with its row's id."""
 
@@ -52,6 +60,9 @@ class Existing(Protocol):
     def people(self, ids: Sequence[int]) -> Mapping[int, KnownPerson]:
         """Everything the plan compares, for these people."""
 
+    def parts(self, ids: Sequence[int]) -> Mapping[int, Sequence[KnownPart]]:
+        """Person id → their contacts, addresses, language tests and visa forms; asked only for sheets that speak of them."""
+
     def own_holders(self, field: Definition) -> Mapping[str, int]:
         """Of a field of the office's own: value in the form it is compared in → the person or enrolment that has it."""
 
@@ -69,6 +80,9 @@ class Nobody:
         return {}
 
     def people(self, ids: Sequence[int]) -> Mapping[int, KnownPerson]:
+        return {}
+
+    def parts(self, ids: Sequence[int]) -> Mapping[int, Sequence[KnownPart]]:
         return {}
 
     def own_holders(self, field: Definition) -> Mapping[str, int]:

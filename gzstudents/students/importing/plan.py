@@ -8,6 +8,8 @@ How to execute a plan (`students.operations`), inside one act:
 * `new` without `person`: the person exists already. `person_id` names it, or `same_as` is the index of an earlier item of
   this plan whose person it is (one person, two enrolments).
 * `documents`: dictionaries of all `identity_documents` columns but `person_id`; insert each for the person.
+* `parts`: dictionaries with `table` (contacts, addresses, language_results, visa_forms) and its columns; insert each for the
+  person, a visa form for its `enrolment_id` or, without one, for the item's new enrolment.
 * `enrolment`: dictionary of `enrolments` columns but `person_id` (only what the file says), or None for no enrolment.
   After inserting it, insert `status_changes` for each of `statuses` (status, day); a day of "" means the day of the import.
 * `changes`, of items of both kinds: every cell that changes. `table`, `row_id`, `field`, `old`, `new`. Refuse to go on (the plan is stale) if the
@@ -67,6 +69,7 @@ class Item(NamedTuple):
     similar: tuple[Similar, ...] = ()
     problems: tuple[Problem, ...] = ()
     original: tuple[Any, ...] = ()  # the row as it was read; only where something is to be said of it
+    parts: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def _item_from_dict(entry: dict[str, Any]) -> Item:
             "changes": tuple(Change(*change) for change in entry.get("changes", ())),
             "similar": tuple(Similar(*similar) for similar in entry.get("similar", ())),
             "problems": tuple(Problem(**problem) for problem in entry.get("problems", ())),
+            "parts": tuple(entry.get("parts", ())),
             "original": tuple(entry.get("original", ())),
         }
     )

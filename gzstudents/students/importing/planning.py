@@ -1,5 +1,6 @@
 """From parsed rows and the register to the exact plan: who is who, what is new, what changes, what contradicts itself."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.names_ahead import Names
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import own
+from gzstudents.students.importing import own, parts
 from gzstudents.students.importing.comparing import STAY, Comparison, agree, compare
 from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.fields import ENROLMENT, PERSON
@@ -48,6 +49,7 @@ class _Planning:
         self._existing, self._progress = existing, progress
         self._rows: list[ParsedRow] = []
         self._rolls: list[ParsedRoll] = []
+        self._fields = {name for roll in rolls for name in roll.mapping.fields}
         for roll in rolls:
             self._rows += roll.rows
             self._rolls += [roll] * len(roll.rows)
@@ -83,6 +85,8 @@ class _Planning:
         self._by_document = self._existing.by_documents(list(keys))
         ids = {*self._by_number.values(), *(person for found in self._by_document.values() for person in found)}
         self._people = self._existing.people(sorted(ids)) if ids else {}
+        asked = not parts.FIELDS.isdisjoint(self._fields)
+        self._parts = self._existing.parts(sorted(ids)) if ids and asked else {}
 
     def _item(self, index: int) -> Item:
         row = self._rows[index]
@@ -126,6 +130,7 @@ class _Planning:
         found = compare(row, self._rolls[index], person, matched_by)
         if found.refusal:
             return self._contradiction(row, *found.refusal)
+        parts.compare(row, self._rolls[index], self._parts.get(person.id, ()), found.stay, found)
         for change in found.changes:
             place = (change.table, change.row_id, change.field)
             if self._written.setdefault(place, change.new) != change.new:
@@ -134,13 +139,15 @@ class _Planning:
                 )
                 return self._contradiction(row, "rows_disagree", text)
         documents = self._not_yet_added("person", person.id, found.documents)
+        added = self._new_parts("person", person.id, found.parts)
         statuses = statuses_on_entry(row, self._rolls[index]) if found.enrolment is not None else ()
-        kind: Kind = "new" if found.enrolment is not None else "changed" if found.changes or documents else "identical"
+        changed = found.changes or documents or added
+        kind: Kind = "new" if found.enrolment is not None else "changed" if changed else "identical"
         return Item(
             kind, row.sheet, row.row, person.label or row.name, person.id, None, matched_by,
             documents=documents, enrolment=found.enrolment, statuses=statuses, status_on=status_day(row, self._rolls[index]),
             changes=tuple(found.changes), problems=(*row.problems, *self._warnings(row, found)),
-            original=_original(row) if row.problems else (),
+            original=_original(row) if row.problems else (), parts=added,
         )  # fmt: skip
 
     def _new(self, index: int, row: ParsedRow) -> Item:
@@ -161,6 +168,7 @@ class _Planning:
         return Item(
             "new", row.sheet, row.row, row.name, known, same_as, "", person, country, documents, enrolment, statuses, "", (), (),
             problems, _original(row) if problems else (),
+            self._new_parts("item", index if first is None else first, parts.of_row(row)),
         )  # fmt: skip
 
     def _first_item(self, index: int) -> int | None:
@@ -175,6 +183,16 @@ class _Planning:
             if key not in self._added:
                 self._added.add(key)
                 fresh.append(document)
+        return tuple(fresh)
+
+    def _new_parts(self, what: str, owner: int, found: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Without what an earlier row of the same person brings already; the form of a new enrolment is its own."""
+        fresh = []
+        for part in found:
+            key = (what, owner, part["table"], json.dumps(part, ensure_ascii=False, sort_keys=True))
+            if key not in self._added or (part["table"] in parts.OF_ENROLMENT and "enrolment_id" not in part):
+                self._added.add(key)
+                fresh.append(part)
         return tuple(fresh)
 
     def _suggest(self) -> None:
@@ -228,7 +246,7 @@ def enrolment_of(row: ParsedRow) -> dict[str, Any] | None:
     if "is_exchange" in found:
         found["is_exchange"] = int(found["is_exchange"])
     found |= own.of_row(row, "enrolment")
-    return found if found or row.values.get("status") else None
+    return found if found or row.values.get("status") or parts.mentions(row, "visa_forms") else None
 
 
 def _person(row: ParsedRow) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel.custom import book
 from gzstudents.kernel.custom.definition import Definition
 from gzstudents.students.custom import queries as custom
-from gzstudents.students.importing.existing import KnownDocument, KnownEnrolment, KnownPerson
-from gzstudents.students.model import PERSON_LABEL, Enrolment, Person
+from gzstudents.students.importing.existing import KnownDocument, KnownEnrolment, KnownPart, KnownPerson
+from gzstudents.students.model import PERSON_LABEL, Address, Contact, Enrolment, LanguageResult, Person, VisaForm
 
 _CHUNK = 20_000  # keys in one question: bounds the memory of a JSON list
 _PAPERS = "('VISA', 'RESIDENCE_PERMIT')"  # they tell what one may do, not who one is
@@ -83,6 +83,20 @@ class RegisterExisting:
                 documents.get(number, ()),
                 enrolments.get(number, ()),
             )
+        return found
+
+    def parts(self, ids: Sequence[int]) -> Mapping[int, Sequence[KnownPart]]:
+        found: dict[int, list[KnownPart]] = defaultdict(list)
+        for record in (Contact, Address, LanguageResult, VisaForm):
+            table = record.__tablename__
+            columns = [column.name for column in record.__table__.columns]
+            listed = ", ".join(f"t.{name}" for name in columns)
+            of_person = f"FROM json_each(?) j JOIN {table} t ON t.person_id = j.value"
+            if "person_id" not in columns:
+                of_person = f"FROM json_each(?) j JOIN enrolments e ON e.person_id = j.value JOIN {table} t ON t.enrolment_id = e.id"
+            for person_id, *values in self._ask(f"SELECT j.value, {listed} {of_person} ORDER BY t.id", ids):
+                part = dict(zip(columns, values, strict=True))
+                found[person_id].append(KnownPart(table, part["id"], part))
         return found
 
     def own_holders(self, field: Definition) -> Mapping[str, int]:

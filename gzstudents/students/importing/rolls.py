@@ -10,7 +10,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import own, people, values
+from gzstudents.students.importing import own, parts, people, values
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
@@ -74,6 +74,7 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
         "note": values.note,
         "is_exchange": values.flag,
     }
+    readers |= parts.readers(options.date_order, since_1904=since_1904)
     readers |= own.readers(options.date_order, since_1904=since_1904)
     if template is not None:
         kinds: dict[str, Callable[[Cell], str]] = {"day": exact, "year_end": values.year_end(exact)}

@@ -22,7 +22,17 @@ from gzstudents.students import rules
 from gzstudents.students.custom import rows as own
 from gzstudents.students.importing.own import without
 from gzstudents.students.importing.plan import Change, Item, Plan
-from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
+from gzstudents.students.model import (
+    Address,
+    Contact,
+    Enrolment,
+    IdentityDocument,
+    LanguageResult,
+    Nationality,
+    Person,
+    StatusChange,
+    VisaForm,
+)
 from gzstudents.students.operations.gathered import Gathered
 from gzstudents.students.rules import naming
 
@@ -90,6 +100,8 @@ class _Writer:
             "nationalities": Gathered(Nationality, "person_id"),
             "identity_documents": Gathered(IdentityDocument, "person_id"),
             "enrolments": Gathered(Enrolment, "id", "person_id"),
+            **{record.__tablename__: Gathered(record, "person_id") for record in (Contact, Address, LanguageResult)},
+            "visa_forms": Gathered(VisaForm, "enrolment_id"),
         }
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _ROWS}
         self._waiting = 0
@@ -103,13 +115,16 @@ class _Writer:
         self.touched.append(person_id)
         if item.documents:
             self._documents(person_id, item)
+        enrolment_id = 0
         if item.enrolment is not None:
             enrolment_id = self._take_id("enrolments")
             self._records["enrolments"].add((enrolment_id, person_id), self._apart(item.enrolment, enrolment_id))
             self.new_enrolments += 1
             self._statuses(enrolment_id, item.statuses)
+        if item.parts:
+            self._parts(person_id, enrolment_id, item)
         if item.changes:  # a new enrolment of somebody known may bring a new phone or passport with it
-            self.change(item._replace(documents=(), person_id=person_id))
+            self.change(item._replace(documents=(), parts=(), person_id=person_id))
         self._waiting += 1
         if self._waiting >= _CHUNK:
             self.flush()
@@ -121,6 +136,7 @@ class _Writer:
         self.changed.add(item.person_id)
         self.touched.append(item.person_id)
         self._documents(item.person_id, item)
+        self._parts(item.person_id, 0, item)
         assignments: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
         for change in item.changes:
             if change.table == "status_changes":
@@ -181,6 +197,13 @@ class _Writer:
         for document in item.documents:
             self._records["identity_documents"].add((person_id,), document)
 
+    def _parts(self, person_id: int, enrolment_id: int, item: Item) -> None:
+        """Contacts, addresses, tests of the person; forms of the enrolment that they name, or of the item's new one."""
+        for part in item.parts:
+            planned = {name: value for name, value in part.items() if name not in {"table", "enrolment_id"}}
+            owner = part.get("enrolment_id", enrolment_id) if part["table"] == "visa_forms" else person_id
+            self._records[part["table"]].add((owner,), planned)
+
     def _update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         assigned = ", ".join(f'"{column}" = ?' for column in values)
         self._connection.exec_driver_sql(
@@ -217,8 +240,10 @@ class _Writer:
 
 _TABLES = {
     record.__tablename__: record.__tablename__
-    for record in (Person, Nationality, IdentityDocument, Enrolment, StatusChange)
-}
+    for record in (
+        Person, Nationality, IdentityDocument, Enrolment, StatusChange, Contact, Address, LanguageResult, VisaForm,
+    )
+}  # fmt: skip
 
 
 @lru_cache(maxsize=16_384)

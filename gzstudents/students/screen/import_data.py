@@ -170,6 +170,7 @@ def cells(row: PlanRow) -> list[tuple[str, str, str]]:
         (codes.label("document_type", str(paper["kind"])), _("无"), _paper(paper))
         for paper in row.item.get("documents", ())
     ]
+    found += [(label, _("无"), text) for label, text in _parts(row.item)]
     enrolment = row.item.get("enrolment")
     if enrolment and row.kind == "changed":
         found.append((_("学籍"), _("无"), " · ".join(value_text(n, v) for n, v in enrolment.items() if v)))
@@ -189,7 +190,7 @@ def new_values(row: PlanRow) -> list[tuple[str, str]]:
     ]
     found += [(codes.label("status", status), day or _("今天")) for status, day in item.get("statuses", ())]
     found += [(codes.label("document_type", str(p["kind"])), _paper(p)) for p in item.get("documents", ())]
-    return found
+    return found + _parts(item)
 
 
 def problem_text(problem: Mapping[str, Any]) -> str:
@@ -218,6 +219,23 @@ def field_label(table: str, name: str) -> str:
     from gzstudents.students.screen import fields
 
     return fields.stored_label(table, name)
+
+
+_KIND_OF: Final = {
+    "contacts": "contact_kind", "addresses": "address_kind", "language_results": "language_test", "visa_forms": "visa_form",
+}  # fmt: skip
+
+
+def _parts(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Contacts, addresses, tests and forms that are added, each on one line."""
+    unsaid = {"table", "kind", "enrolment_id"}
+    return [
+        (
+            codes.label(_KIND_OF[str(part["table"])], str(part["kind"])),
+            " · ".join(str(value) for name, value in part.items() if name not in unsaid and value),
+        )
+        for part in item.get("parts", ())
+    ]
 
 
 def _paper(paper: Mapping[str, Any]) -> str:
