@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from gzstudents.commands import export_columns
+from gzstudents.commands import export_cells, export_columns
 from gzstudents.commands.export_columns import Content
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, opened
@@ -74,6 +74,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
     parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
     parser.add_argument("--full", action="store_true", help=_("写出完整的证件号码和出生日期（需要 --purpose）"))
+    parser.add_argument("--cells", type=Path, help=argparse.SUPPRESS)  # a list of the window, as it is shown
     export_columns.arguments_of(parser)
     as_of_arguments(parser)
 
@@ -84,8 +85,10 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """
     from gzstudents.students import roll
 
-    _may_be_full(arguments)
     export_columns.check(arguments)
+    if arguments.cells is not None:
+        return export_cells.run(arguments, office)
+    _may_be_full(arguments)
     connection = opened(arguments, office)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")

@@ -5,7 +5,7 @@ may hold a million, has its own index instead.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,7 +29,9 @@ class RowPlace(NamedTuple):
 
 
 class RowsScreen(Screen):
-    """Search looks into every shown column; a filter's codes come from code()."""
+    """Search looks into every shown column; a filter's codes come from code(). `exports`: the list can be written to a sheet."""
+
+    exports: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -39,7 +41,7 @@ class RowsScreen(Screen):
         self._open_next: int | None = None
         self._viewed = False  # its saved views have been asked for
         self._built = False  # commands are asked whether they are possible while the page is made
-        self._spec = with_column_filters(self.spec())
+        self._spec = with_column_filters(self._with_export(self.spec()))
         self._narrowing = Narrowing(self._spec, self.code, self.label)
         asking = Asking(
             self._narrowing.fields, lambda name: self._narrowing.in_use(self._rows.values(), name), self._count
@@ -58,6 +60,13 @@ class RowsScreen(Screen):
         self.page.moved.connect(self.moved)
         self.panel.closed.connect(self._show_chosen)
         self.live()
+
+    def _with_export(self, spec: ListSpec) -> ListSpec:
+        if not self.exports:
+            return spec
+        from gzstudents.ui.list_export import export_command
+
+        return spec.but(tools=(*spec.tools, export_command(spec.id, lambda: self.page)))
 
     # --- what a screen of this kind says
 

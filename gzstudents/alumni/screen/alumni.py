@@ -49,6 +49,7 @@ class AlumniScreen(ActsScreen):
 
     id = "alumni"
     icon = "graduation-cap"
+    exports = True
     watches = frozenset({"alumni", "destinations", "people", "enrolments", "status_changes"})
 
     @classmethod

@@ -30,6 +30,7 @@ class CertificatesScreen(ActsScreen):
     id = "certificates"
     icon = "badge-check"
     section = "outputs"
+    exports = True
     watches = frozenset({"certificates"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -34,6 +34,7 @@ class PermitsScreen(ActsScreen):
 
     id = "permits"
     icon = "calendar-clock"
+    exports = True
     watches = frozenset(
         {"stay_facts", "deadline_states", "deadline_letters", "identity_documents", "status_changes", "enrolments", "people"}
     )  # fmt: skip

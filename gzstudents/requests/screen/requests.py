@@ -47,6 +47,7 @@ class RequestsScreen(ActsScreen):
 
     id = "requests"
     icon = "headset"
+    exports = True
     watches = frozenset({"service_requests", "request_notes", "people", "consents"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

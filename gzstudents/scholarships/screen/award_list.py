@@ -28,6 +28,7 @@ from gzstudents.ui.year_choice import YearChoice
 class AwardList(ActsScreen):
     """Stands on the screen 奖学金, with the list of programmes beside it."""
 
+    exports = True
     watches = frozenset({"awards", "award_events", "certificates", "programmes", "people", "enrolments"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
