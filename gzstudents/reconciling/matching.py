@@ -1,10 +1,13 @@
-"""Who of ours a row of a partner's file is: by student number, by document, else by name and birth date; never by a guess."""
+"""Who of ours a row of a partner's file is: by student number, by document, else by name and birth date; never by
+a guess, but as a person said.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gzstudents.kernel.i18n import _
-from gzstudents.students.importing.comparing import STAY
+from gzstudents.reconciling.rules import mark_of
+from gzstudents.students.importing.comparing import CHOSEN, STAY
 from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.parsed import ParsedRow
 from gzstudents.students.importing.planning import same_name
@@ -22,8 +25,16 @@ class Match(NamedTuple):
 class Matching:
     """All rows of a file against the register: each question is asked once for all of them."""
 
-    def __init__(self, rows: Sequence[ParsedRow], existing: Existing) -> None:
+    def __init__(
+        self,
+        rows: Sequence[ParsedRow],
+        existing: Existing,
+        template: str = "",
+        assigned: Mapping[str, int] | None = None,
+    ) -> None:
+        """`assigned`: rows as who_mark() knows them → who a person said they are."""
         self._existing = existing
+        self._template, self._assigned = template, assigned or {}
         keys = [key for row in rows for key in document_keys(row)]
         numbers = [number for row in rows if (number := row.values.get("student_number"))]
         self._by_number = existing.by_student_numbers(numbers)
@@ -35,8 +46,13 @@ class Matching:
     def run(self) -> tuple[list[Match], dict[int, KnownPerson]]:
         """A match for each row, and everybody of ours who is named in them."""
         matches = [self._match(row) for row in self._rows]
+        told = [self._assigned.get(who_mark(self._template, row)) if self._assigned else None for row in self._rows]
         named = {person for match in matches for person in (*match.candidates, match.person_id) if person is not None}
-        people = dict(self._existing.people(sorted(named)))
+        people = dict(self._existing.people(sorted({*named, *(person for person in told if person is not None)})))
+        matches = [
+            Match(person, CHOSEN, (person,)) if person in people else match
+            for person, match in zip(told, matches, strict=True)
+        ]
         return [_said(match, people) for match in matches], people
 
     def _match(self, row: ParsedRow) -> Match:
@@ -68,6 +84,15 @@ def document_keys(row: ParsedRow) -> list[tuple[str, str]]:
         for one in row.documents
         if one["number_key"] and one["kind"] not in STAY
     ]
+
+
+def who_mark(template: str, row: ParsedRow) -> str:
+    """A row as the next list of the kind has it again, told by numbers, name and date of birth; "" where it has nothing of them."""
+    keys = "|".join(sorted(number for _country, number in document_keys(row)))
+    number, name = row.values.get("student_number", ""), row.name
+    return (
+        mark_of(template, "who", keys, number, name, row.values.get("birth_date", "")) if keys or number or name else ""
+    )
 
 
 def _said(match: Match, people: dict[int, KnownPerson]) -> Match:

@@ -1,4 +1,4 @@
-"""What the office said is no difference, so that the next list does not ask again."""
+"""What the office said of partners' lists, so that the next list does not ask again."""
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -6,9 +6,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import label_through
 
+IS = "is"
+
 
 class NoDifference(Record):
-    """One answer: of a person (none where only the file knows somebody), by one kind of list, about one field.
+    """One answer: of a person (none where only the file knows somebody), by one kind of list, about one field; or, with the
+    field IS, that a row which nobody could match is this person.
 
     `mark` is a digest of what file and register said: it recognises the same again and tells nothing. Should either
     side say something else, the question is open again.

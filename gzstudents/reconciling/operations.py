@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.names import display_latin
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.permits.operations import record_fact, remove_fact
-from gzstudents.reconciling.model import NoDifference
+from gzstudents.reconciling.model import IS, NoDifference
 from gzstudents.reconciling.queries import facts_of
 from gzstudents.reconciling.rules import Chosen, Line, Result, Side, replaces
+from gzstudents.students.importing.comparing import CHOSEN
 from gzstudents.students.importing.plan import Change, Item, Plan
+from gzstudents.students.model import Person
 from gzstudents.students.operations import import_roll
 
 
@@ -167,10 +170,35 @@ def set_aside(session: Session, *, result: Result, chosen: Sequence[Chosen], tod
     return len(fresh)
 
 
+@operation("reconciling.assign")
+def assign(session: Session, *, result: Result, line_id: int, person_id: int, today: date | None = None) -> str:
+    """A person says who a row is that nobody could match: lists of this kind know it from now on. Returns the person's name.
+
+    Raises RuleBroken for a line about which that is no question, and for somebody who is not in the register.
+    """
+    line = next((one for one in result.lines if one.id == line_id), None)
+    if line is None or not line.who:
+        raise RuleBroken(_("这一行不需要辨认是谁。"))
+    person = session.get(Person, person_id)
+    if person is None:
+        raise RuleBroken(_("这名学生已不在名册中。"))
+    day = (today or date.today()).isoformat()
+    where = (NoDifference.template == result.template, NoDifference.field == IS, NoDifference.mark == line.who)
+    said = session.scalar(select(NoDifference).where(*where))
+    if said is None:
+        said = NoDifference(template=result.template, field=IS, mark=line.who, decided_on=day)
+        session.add(said)
+    said.person_id, said.decided_on = person_id, day
+    session.flush()
+    return person.chinese_name or display_latin(person.surname, person.given_names)
+
+
 @operation("reconciling.ask_again")
 def ask_again(session: Session, *, result: Result, chosen: Sequence[Chosen]) -> int:
-    """Forget what was said; they are differences again. Returns of how many something was forgotten."""
-    marks = list(_marks(result, chosen))
+    """Forget what was said, also who a row is; they are differences again. Returns of how many something was forgotten."""
+    lines = {line.id: line for line in result.lines}
+    told = [lines[one.line].who for one in chosen if one.line in lines and lines[one.line].matched_by == CHOSEN]
+    marks = [*_marks(result, chosen), *filter(None, told)]
     found = session.scalars(
         select(NoDifference.id).where(NoDifference.template == result.template, NoDifference.mark.in_(marks))
     ).all()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import names
+from gzstudents.reconciling.model import IS
 from gzstudents.reconciling.rules import later_fact
 from gzstudents.reconciling.working import Expected, Register
 from gzstudents.students.importing.existing import Existing
@@ -21,7 +22,11 @@ def register_for(session: Session, template: Template) -> Register:
     """Everything a reconciliation with this kind of list needs."""
     kinds = {one.fact for one in template.partner_fields.values() if one.fact}
     return Register(
-        existing(session), expected(session, template), facts_of(session, kinds), set_aside(session, template.code)
+        existing(session),
+        expected(session, template),
+        facts_of(session, kinds),
+        set_aside(session, template.code),
+        assigned(session, template.code),
     )
 
 
@@ -63,5 +68,16 @@ def facts_of(session: Session, kinds: Iterable[str]) -> dict[int, dict[str, Mapp
 
 def set_aside(session: Session, template: str) -> frozenset[str]:
     """The marks that were said to be no difference of this kind of list."""
-    rows = session.connection().exec_driver_sql("SELECT mark FROM no_differences WHERE template = ?", (template,))
+    rows = session.connection().exec_driver_sql(
+        "SELECT mark FROM no_differences WHERE template = ? AND field <> ?", (template, IS)
+    )
     return frozenset(str(row[0]) for row in rows)
+
+
+def assigned(session: Session, template: str) -> dict[str, int]:
+    """Row as it is known again → the person that the office said it is."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT mark, person_id FROM no_differences WHERE template = ? AND field = ? AND person_id IS NOT NULL ORDER BY id",
+        (template, IS),
+    )
+    return {str(mark): int(person) for mark, person in rows}

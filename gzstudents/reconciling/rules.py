@@ -51,6 +51,8 @@ class Line(NamedTuple):
     facts: dict[str, dict[str, str]] = {}  # kind of fact → what the file says of it
     known_facts: dict[str, dict[str, Any]] = {}  # kind → the fact in force when it was read
     set_aside: bool = False
+    who: str = ""  # the row as it is known again, where a person may say who it is
+    candidates: tuple[int, ...] = ()  # of ours, whom it could be
 
     @property
     def open(self) -> bool:
@@ -98,7 +100,14 @@ class Result:
 
 
 def _line(entry: dict[str, Any]) -> Line:
-    return Line(**{**entry, "sides": tuple(map(_side, entry["sides"])), "reasons": tuple(entry["reasons"])})
+    return Line(
+        **{
+            **entry,
+            "sides": tuple(map(_side, entry["sides"])),
+            "reasons": tuple(entry["reasons"]),
+            "candidates": tuple(entry["candidates"]),
+        }
+    )
 
 
 def _side(entry: dict[str, Any]) -> Side:

@@ -19,6 +19,7 @@ MATCHED_BY: Final = {
     "student_number": mark("按学号对上"),
     "document": mark("按证件号码对上"),
     "name_birth": mark("按姓名和出生日期对上，请留意是否同一人"),
+    "chosen": mark("由办公室指定"),
 }
 _OWN: Final = {
     "document_number": mark("证件号码"),

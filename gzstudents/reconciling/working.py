@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
-from gzstudents.reconciling.matching import Match, Matching, document_keys
+from gzstudents.reconciling.matching import Match, Matching, document_keys, who_mark
 from gzstudents.reconciling.rules import Line, Result, Side, mark_of
 from gzstudents.reconciling.sides import said_of, sides_of
 from gzstudents.students.importing import Plan, make_plan
+from gzstudents.students.importing.comparing import CHOSEN
 from gzstudents.students.importing.existing import Existing, KnownPerson
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Item
@@ -34,6 +35,7 @@ class Register(NamedTuple):
     expected: Sequence[Expected]
     facts: Mapping[int, Mapping[str, Mapping[str, Any]]]
     aside: frozenset[str]
+    assigned: Mapping[str, int] = {}  # row as who_mark() knows it → who a person said it is
 
 
 class _Seen(NamedTuple):
@@ -64,7 +66,8 @@ class _Working:
 
     def run(self, file_name: str, today: date) -> Result:
         pairs = [(row, roll) for roll in self._rolls for row in roll.rows]
-        matches, people = Matching([row for row, _roll in pairs], self._register.existing).run()
+        listed = [row for row, _roll in pairs]
+        matches, people = Matching(listed, self._register.existing, self._template.code, self._register.assigned).run()
         seen = [_Seen(row, roll, match) for (row, roll), match in zip(pairs, matches, strict=True)]
         by_person: dict[int, list[_Seen]] = defaultdict(list)
         fresh: list[_Seen] = []
@@ -72,7 +75,7 @@ class _Working:
             if one.match.person_id is not None:
                 by_person[one.match.person_id].append(one)
             elif one.match.reason:
-                self._doubt([one], one.match.reason)
+                self._doubt([one], one.match.reason, whom=one.match.candidates)
             else:
                 fresh.append(one)
         for person_id, rows in by_person.items():
@@ -105,7 +108,7 @@ class _Working:
             known = _present(person, one.row)
             found, refusal = sides_of(one.row, one.roll, known, one.match.by, self._template, facts)
             if refusal:
-                self._doubt([one], refusal)
+                self._doubt([one], refusal, whom=(person.id,))
                 return
             for side in found:
                 other = sides.get(side.field)
@@ -136,6 +139,7 @@ class _Working:
             Line(
                 0, "differs", one.row.sheet, one.row.row, person.label, _number(person, one.row), person.id, one.match.by, marked,
                 facts=said_of(one.row, self._template), known_facts={kind: dict(fact) for kind, fact in facts.items()},
+                who=who_mark(self._template.code, one.row) if one.match.by == CHOSEN else "",
             )
         )  # fmt: skip
 
@@ -167,7 +171,7 @@ class _Working:
                 Line(
                     0, "only_file", one.row.sheet, one.row.row, one.row.name, one.row.values.get("student_number", ""),
                     reasons=tuple(wrong), mark=mark, new=new, facts=said_of(one.row, self._template),
-                    set_aside=mark in self._register.aside,
+                    set_aside=mark in self._register.aside, who=who_mark(self._template.code, one.row),
                 )
             )  # fmt: skip
 
@@ -182,7 +186,8 @@ class _Working:
                     )
                 )  # fmt: skip
 
-    def _doubt(self, rows: Iterable[_Seen], *reasons: str) -> None:
+    def _doubt(self, rows: Iterable[_Seen], *reasons: str, whom: tuple[int, ...] = ()) -> None:
+        """`whom`: of ours, among whom a person may say who the rows are; without any it is not that which is in doubt."""
         for one in rows:
             values = "|".join(f"{name}={value}" for name, value in sorted(one.row.values.items()))
             mark = mark_of(self._template.code, "ambiguous", values)
@@ -191,6 +196,7 @@ class _Working:
                 Line(
                     0, "ambiguous", one.row.sheet, one.row.row, one.row.name, one.row.values.get("student_number", ""), candidate,
                     reasons=reasons, mark=mark, set_aside=mark in self._register.aside,
+                    who=who_mark(self._template.code, one.row) if whom else "", candidates=tuple(dict.fromkeys(whom)),
                 )
             )  # fmt: skip
 

@@ -250,3 +250,65 @@ def test_selectors_that_name_nothing_are_refused(store: Store, people: dict[str,
 ])  # fmt: skip
 def test_the_same_fact_or_the_next(old: Any, new: dict[str, str], same: bool) -> None:
     assert replaces(old, new) is same
+
+
+def test_who_a_row_is_can_be_said_and_is_remembered(store: Store, people: dict[str, int], tmp_path: Path) -> None:
+    with store.writing("desk", "students.register") as session:
+        from tests import make
+
+        other = int(
+            make.student(
+                session, chinese_name="埃米尔", surname="", given_names="", birth_date="2004-04-04", country="MLI"
+            ).person_id
+        )
+    rows = [insured("埃米尔", "2004-04-04", "", 保单号="P-7"), insured("别名", "1999-09-09", "ML2345678", 保单号="P-2")]
+    result = compare(store, tmp_path, INSURED, *rows)
+    twin, renamed = line_of(result, "埃米尔"), line_of(result, "别名")
+    assert (twin.candidates, renamed.candidates) == ((people["Emil"], other), (people["Boubacar"],))
+    for line, person in ((twin, other), (renamed, people["Boubacar"])):
+        with store.writing("desk", "reconciling.assign") as session:
+            operations.assign(session, result=result, line_id=line.id, person_id=person)
+    act = int(session.info["act_id"])
+    again = compare(store, tmp_path, INSURED, *rows)
+    assert not [line for line in again.lines if line.group == "ambiguous"]
+    mine = {line.person_id: line for line in again.lines if line.matched_by == "chosen"}
+    assert told(mine[other])["insurance_number"] == ("", "P-7")
+    assert mine[people["Boubacar"]].acceptable
+    assert "埃米尔" in {line.name for line in again.lines if line.group == "only_us"}, "the twin is missed now"
+    accept(store, again, f"line:{mine[other].id}")
+    assert facts(store, other)[-1][2] == "P-7"
+    with store.writing("desk", "journal.undo") as session:
+        journal.undo(session, act)
+    assert line_of(compare(store, tmp_path, INSURED, *rows), "别名").group == "ambiguous"
+
+
+def test_who_a_row_is_can_be_said_of_somebody_unknown_and_taken_back(
+    store: Store, people: dict[str, int], tmp_path: Path
+) -> None:
+    row = insured("谢赫·迪亚洛", "", "ZZ7654321", 保单号="P-5")
+    result = compare(store, tmp_path, INSURED, row)
+    (line,) = [line for line in result.lines if line.group == "only_file"]
+    with store.writing("desk", "reconciling.assign") as session:
+        assert operations.assign(session, result=result, line_id=line.id, person_id=people["Cheikh"]) == "谢赫"
+    again = compare(store, tmp_path, INSURED, row)
+    (line,) = [line for line in again.lines if line.person_id == people["Cheikh"]]
+    assert (line.group, line.matched_by) == ("differs", "chosen")
+    other = compare(store, tmp_path, INSURED, insured("谢赫·迪亚洛", "", "ZZ7654322", 保单号="P-5"))
+    assert [one.group for one in other.lines if one.row] == ["only_file"], "another passport is another question"
+    with store.writing("desk", "reconciling.assign") as session:  # a second thought takes the place of the first
+        operations.assign(session, result=again, line_id=line.id, person_id=people["Emil"])
+    last = compare(store, tmp_path, INSURED, row)
+    (line,) = [line for line in last.lines if line.person_id == people["Emil"]]
+    with store.writing("desk", "reconciling.ask_again") as session:
+        assert operations.ask_again(session, result=last, chosen=[Chosen(line.id)]) == 1
+    assert [one.group for one in compare(store, tmp_path, INSURED, row).lines if one.row] == ["only_file"]
+
+
+def test_who_a_row_is_is_no_question_where_it_was_matched(store: Store, people: dict[str, int], tmp_path: Path) -> None:
+    result = compare(store, tmp_path, INSURED, insured("阿米娜", "2003-05-14", "ML1234567", 保单号="P-9"))
+    line = line_of(result, "阿米娜")
+    with pytest.raises(RuleBroken, match="不需要辨认"), store.writing("desk", "reconciling.assign") as session:
+        operations.assign(session, result=result, line_id=line.id, person_id=people["Emil"])
+    strange = compare(store, tmp_path, INSURED, insured("无人", "2001-02-03", "QQ1"))
+    with pytest.raises(RuleBroken, match="不在名册"), store.writing("desk", "reconciling.assign") as session:
+        operations.assign(session, result=strange, line_id=line_of(strange, "无人").id, person_id=10**6)

@@ -12,6 +12,7 @@ from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.people import comparable
 from gzstudents.students.importing.plan import Change
 
+CHOSEN = "chosen"  # a person has said who the row is
 STAY = frozenset({"VISA", "RESIDENCE_PERMIT"})
 _SURE = ("birth_date", "gender", "nationality")
 
@@ -56,7 +57,7 @@ def compare(row: ParsedRow, roll: ParsedRoll, person: KnownPerson, matched_by: s
 
 def _refusal(row: ParsedRow, person: KnownPerson, matched_by: str) -> tuple[str, str] | None:
     names = _name_verdicts(row.values, person.values)
-    if not names or any(names):
+    if not names or any(names) or matched_by == CHOSEN:
         return None
     birth, known = row.values.get("birth_date", ""), str(person.values.get("birth_date") or "")
     if matched_by == "document" or (birth and known and not _compatible("birth_date", birth, known)):
