@@ -5,10 +5,15 @@ from typing import Any
 import pytest
 
 from gzstudents.kernel.store import Store
+from gzstudents.permits.operations import record_fact
+from gzstudents.permits.screen.person import PERSON_SECTIONS
 from gzstudents.students.queries import Person360
+from gzstudents.students.screen.extras import Suggested
+from gzstudents.students.screen.page import StudentsScreen
 from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
 from gzstudents.students.screen.part_specs import CHECK, CONTACT, NATIONALITY, SPECS, STATUS
 from gzstudents.ui.main_window import MainWindow
+from gzstudents.ui.panel_parts import CalloutBar
 from tests.students.conftest import students
 from tests.students.test_screen import choose, get, open_form, press, toast
 
@@ -128,3 +133,37 @@ def test_one_timeline_of_everything(qtbot: Any, window: MainWindow, people_store
     assert days == sorted(days, reverse=True)
     assert (page.events[0].text, page.events[0].day) == ("别的", "2031-01-01")
     assert {"status", "fact", "act"} <= {event.kind for event in page.events}
+
+
+def test_what_the_facts_of_the_stay_say_is_offered_and_taken(
+    qtbot: Any, window: MainWindow, people_store: Store, somebody: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StudentsScreen, "person_sections", PERSON_SECTIONS)
+    panel = students(window).panel
+
+    def offered() -> list[Any]:
+        bars = panel.view.findChildren(CalloutBar)
+        return [bar for bar in bars if bar.isVisibleTo(panel.view) and bar._link and bar._link.text() == "采用"]
+
+    assert offered() == []  # nothing is recorded: nothing is said
+    for day, kind in (("2026-02-20", "ENTRY"), ("2026-07-05", "EXIT")):
+        with people_store.writing("陈静", "permits.record_fact") as session:
+            record_fact(session, person_id=somebody, kind=kind, day=day)
+    panel.read_again()
+    qtbot.waitUntil(lambda: len(offered()) == 1, timeout=5000)
+    assert offered()[0]._text.text() == "2026-07-05 离境，“在华”应为“否”，现为“未填”。"
+    offered()[0]._link.click()
+    qtbot.waitUntil(lambda: get(people_store, somebody).person.in_china == "0", timeout=5000)
+    qtbot.waitUntil(lambda: offered() == [], timeout=5000)
+
+
+def test_an_entry_to_come_says_nothing_yet(people_store: Store) -> None:
+    (section,) = PERSON_SECTIONS
+    assert section.suggests is not None
+    with people_store.writing("陈静", "permits.record_fact") as session:
+        record_fact(session, person_id=1, kind="EXIT", day="2026-07-05")
+        record_fact(session, person_id=1, kind="ENTRY", day="2026-09-01")
+    with people_store.reading() as session:
+        assert section.suggests(session, 1, "2026-08-01") == Suggested("in_china", "0", "2026-07-05 离境")
+        assert section.suggests(session, 1, "2026-09-01") == Suggested("in_china", "1", "2026-09-01 入境")
+        assert section.suggests(session, 2, "2026-09-01") is None

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.i18n import _, mark
 from gzstudents.permits.screen.asks import CorrectFor, RecordFor
-from gzstudents.students.screen import PersonCommand, PersonSection
+from gzstudents.students.screen import PersonCommand, PersonSection, Suggested
 from gzstudents.ui.desk import Desk
 
 MOST = 8
@@ -48,8 +48,21 @@ def _happened(session: Any, person_id: int) -> list[tuple[str, str, str]]:
     return [(fact.day, codes.label("stay_fact", fact.kind), "border_strong") for fact in facts]
 
 
+def _is_here(session: Any, person_id: int, today: str) -> Suggested | None:
+    """By the last entry or exit: whether somebody is in China."""
+    from gzstudents.kernel import codes
+    from gzstudents.permits import queries
+
+    facts = queries.facts_of(session, person_id=person_id)  # newest first
+    last = next((one for one in facts if one.kind in {"ENTRY", "EXIT"} and one.day <= today), None)
+    if last is None:
+        return None
+    why = _("{day} {what}", day=last.day, what=codes.label("stay_fact", last.kind))
+    return Suggested("in_china", "1" if last.kind == "ENTRY" else "0", why)
+
+
 PERSON_COMMANDS = [
     PersonCommand("permits.record", mark("登记居留信息"), "calendar-clock", _record, in_bulk=False),
     PersonCommand("permits.correct", mark("更正居留信息…"), "pencil", _correct, in_bulk=False),
 ]
-PERSON_SECTIONS = [PersonSection(mark("期限"), _deadlines, WATCHES, _happened)]
+PERSON_SECTIONS = [PersonSection(mark("期限"), _deadlines, WATCHES, _happened, _is_here)]

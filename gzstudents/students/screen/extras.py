@@ -25,16 +25,26 @@ class PersonCommand(Plain):
         return Command(self.id, self.text, lambda: self.run(desk, ids()), self.icon, self.shortcut, enabled=possible)
 
 
+class Suggested(NamedTuple):
+    """What facts elsewhere say of a column of the person, and which facts, in words."""
+
+    column: str
+    value: str
+    why: str
+
+
 class PersonSection(Plain):
     """A section of the detail panel: `query(session, person_id)` runs in the background and gives (label, value) pairs;
     without any the section is left out. `watches`: the tables it is read from. `events(session, person_id)` adds what happened
-    to the one timeline: (day, words, tone), the tone one of ok, accent, warn, bad, border_strong.
+    to the one timeline: (day, words, tone), the tone one of ok, accent, warn, bad, border_strong. `suggests(session, person_id, today)` says
+    what a column of the person should hold; where it holds something else the panel offers to take it over.
     """
 
     title: Words
     query: Callable[[Any, int], list[tuple[str, str]]]
     watches: frozenset[str] = frozenset()
     events: Callable[[Any, int], list[tuple[str, str, str]]] | None = None
+    suggests: Callable[[Any, int, str], Suggested | None] | None = None
 
 
 class Alike(NamedTuple):

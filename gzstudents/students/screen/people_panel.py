@@ -25,7 +25,7 @@ from gzstudents.ui.panel import Detail, Pair, Panel, Section
 if TYPE_CHECKING:
     from gzstudents.students.chosen import SharedValues
     from gzstudents.students.queries import DocumentRow, Person360
-    from gzstudents.students.screen.extras import FindAlike, PersonSection
+    from gzstudents.students.screen.extras import FindAlike, PersonSection, Suggested
     from gzstudents.students.screen.part_specs import PartSpec
     from gzstudents.students.screen.past import AsOfForm, Past
     from gzstudents.students.screen.reading import PersonPage
@@ -132,7 +132,9 @@ class PeoplePanel(Panel):
         self.page = page
         past = self._owner.past
         buttons, more = self._owner.panel_commands() if page.whole is not None else ([], [])
-        detail = detail_of(page, buttons, more, self._renewal, past.day if past is not None else date.today())
+        detail = detail_of(
+            page, buttons, more, self._renewal, self._taking, past.day if past is not None else date.today()
+        )
         if past is not None:  # what was due then is not done now
             detail = replace(detail, callouts=[replace(one, command=None) for one in detail.callouts])
         self.show_detail(detail)
@@ -163,6 +165,20 @@ class PeoplePanel(Panel):
 
     def _renewal(self, paper: DocumentRow) -> Command:
         return Command("students.renew", mark("登记续签"), lambda: self._renew(paper))
+
+    def _taking(self, suggested: Suggested) -> Command:
+        return Command("students.take", mark("采用"), lambda: self._take(suggested))
+
+    def _take(self, suggested: Suggested) -> None:
+        """Write what the facts say; the person must be as the panel shows them."""
+        from gzstudents.students import operations
+
+        whole = self.page.whole if self.page is not None else None
+        if whole is not None:
+            self._desk.jobs.write(
+                operations.edit, lambda _none, act: self.saved.emit(_("已按居留记录修改"), act, 0), fail=self._desk.error,
+                person_id=whole.person.id, version=whole.person.version, person={suggested.column: suggested.value},
+            )  # fmt: skip
 
     def _on_shared(self, shared: SharedValues) -> None:
         self._shared = shared

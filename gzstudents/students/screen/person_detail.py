@@ -20,11 +20,13 @@ from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
 
 if TYPE_CHECKING:
     from gzstudents.students.queries import DocumentRow, EnrolmentRow, Event, Person360
+    from gzstudents.students.screen.extras import Suggested
     from gzstudents.students.screen.reading import PersonPage
 
 _EXPECTED = frozenset({*rules.ON_THE_ROLL, "ADMITTED", "DEFERRED"})
 NUMBER, PHONE, NOTE = "identity_documents.number", "people.phone", "people.note"  # as the journal says what was seen
 Renew = Callable[["DocumentRow"], Command]
+Take = Callable[["Suggested"], Command]
 
 
 def title_of(whole: Person360) -> str:
@@ -42,9 +44,9 @@ def subtitle_of(whole: Person360) -> str:
 
 
 def detail_of(
-    page: PersonPage, commands: Sequence[Command], more: Sequence[Command], renew: Renew, today: date
+    page: PersonPage, commands: Sequence[Command], more: Sequence[Command], renew: Renew, take: Take, today: date
 ) -> Detail:
-    """`renew(document)` gives the command that settles a paper which runs out."""
+    """`renew(document)` gives the command that settles a paper which runs out, `take(suggested)` the one that writes it."""
     whole = page.whole
     if whole is None:
         return Detail(_("这名学生已不在名册中"))
@@ -70,7 +72,7 @@ def detail_of(
         _pills(whole, stay),
         commands,
         more,
-        [*_callouts(whole, stay, renew, today), *_doubts(whole)],
+        [*_callouts(whole, stay, renew, today), *_doubts(whole), *_suggestions(page, whole, take)],
         [section for section in with_own(own, whole.own) if section.pairs],
         mark("最近记录"),
         [_moment(event) for event in page.events],
@@ -132,6 +134,17 @@ def _callouts(whole: Person360, stay: EnrolmentRow | None, renew: Renew, today: 
 def _doubts(whole: Person360) -> list[Callout]:
     """Group, nationality and papers that do not fit together, each with its explanation; the first two."""
     return [Callout(problem.message, "warn") for problem in explain(known_of(whole))[:2]]
+
+
+def _suggestions(page: PersonPage, whole: Person360, take: Take) -> list[Callout]:
+    """Facts that say another thing than what was written down by hand."""
+    found = []
+    for one in page.suggested:
+        now = codes.label("yes_no", getattr(whole.person, one.column))
+        value = codes.label("yes_no", one.value)
+        text = _("{why}，“在华”应为“{value}”，现为“{now}”。", why=one.why, value=value, now=now)
+        found.append(Callout(text, "info", take(one)))
+    return found
 
 
 def _study(stay: EnrolmentRow | None, in_china: str) -> Section:

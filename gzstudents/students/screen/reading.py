@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gzstudents.kernel.i18n import _
-from gzstudents.students.screen.extras import PersonSection
+from gzstudents.students.screen.extras import PersonSection, Suggested
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,7 @@ class PersonPage(NamedTuple):
     whole: Person360 | None
     events: list[Event]
     extra: list[tuple[PersonSection, list[tuple[str, str]]]]
+    suggested: Sequence[Suggested] = ()  # where the person's own column says otherwise
 
 
 def person(session: Any, *, person_id: int, today: str, sections: Sequence[PersonSection]) -> PersonPage:
@@ -33,7 +34,9 @@ def person(session: Any, *, person_id: int, today: str, sections: Sequence[Perso
         return PersonPage(person_id, None, [], [])
     person_id = whole.person.id  # a merged record leads to the one it became
     extra = [(section, section.query(session, person_id)) for section in sections]
-    return PersonPage(person_id, whole, _events(session, whole, sections), extra)
+    said = [one for section in sections if section.suggests and (one := section.suggests(session, person_id, today))]
+    suggested = [one for one in said if getattr(whole.person, one.column) != one.value]
+    return PersonPage(person_id, whole, _events(session, whole, sections), extra, suggested)
 
 
 EVENTS = 30  # of one timeline
