@@ -40,6 +40,10 @@ def add(subparsers: Any) -> None:
         ("--ask-again", _("重新列出认定过的；写法相同")),
     ):
         parser.add_argument(name, action="append", default=[], metavar=_SELECTORS, help=text)
+    parser.add_argument(
+        "--assign", action="append", nargs=2, default=[], metavar=("N", _("学号")),
+        help=_("指明第 N 处是哪名学生（学号，或 #人员编号），以后同类名单都记得；可写几次"),
+    )  # fmt: skip
     parser.add_argument("--result-out", type=Path, metavar="RESULT.json", help=_("把核对结果保存到这里"))
     parser.add_argument("--result-in", type=Path, metavar="RESULT.json", help=_("处理保存的核对结果"))
     parser.add_argument("--out", type=Path, metavar=_("文件"), help=_("把差异写到 .xlsx 或 .pdf（号码遮盖）"))
@@ -143,6 +147,9 @@ def _act(arguments: argparse.Namespace, office: Office, result: "Result", data: 
             said.append(
                 _n("{count} 处已认定不是差异", count) if verb == "set_aside" else _n("{count} 处将重新列出", count)
             )
+    if arguments.assign:
+        data["assigned"], data["act"] = _assign(arguments.assign, office, result, note)
+        said.append(_n("已指明 {count} 处是谁，请重新核对", len(arguments.assign)))
     if arguments.accept:
         chosen = _chosen(result, arguments.accept)
         with office.store().writing(office.actor, "reconciling.accept", cause="import", note=note) as session:
@@ -155,6 +162,23 @@ def _act(arguments: argparse.Namespace, office: Office, result: "Result", data: 
         if data["act"] is not None:
             said.append(_("操作编号 {act}（可用 undo 撤销）。", act=data["act"]))
     return said
+
+
+def _assign(
+    wanted: list[list[str]], office: Office, result: "Result", note: dict[str, Any]
+) -> tuple[list[str], int | None]:
+    """All of them as one act; the people's names, and the act."""
+    from gzstudents.reconciling import operations
+    from gzstudents.students import chosen
+
+    with office.store().writing(office.actor, "reconciling.assign", note=note) as session:
+        people = []
+        for line, who in wanted:
+            person = int(who[1:]) if who[:1] == "#" and who[1:].isdecimal() else chosen.owner_of_number(session, who)
+            if person is None or not line.isdecimal():
+                raise WrongUsage(_("--assign 请写差异的编号和学号：{line} {who}", line=line, who=who))
+            people.append(operations.assign(session, result=result, line_id=int(line), person_id=person))
+    return people, _act_of(session)
 
 
 def _act_of(session: Any) -> int | None:

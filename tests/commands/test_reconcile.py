@@ -55,6 +55,19 @@ def test_the_result_that_was_shown_is_the_one_that_is_accepted(filled: CommandLi
     assert page.read_bytes().startswith(b"%PDF")
 
 
+def test_who_a_row_is_can_be_said(filled: CommandLine, tmp_path: Path) -> None:
+    path = insurers(tmp_path, insured("改了名字", "1990-01-01", "ML1234567"))
+    _code, answer = filled("reconcile", "--file", path)
+    (line,) = [one for one in answer["lines"] if one["group"] == "ambiguous"]
+    code, answer = filled("reconcile", "--file", path, "--assign", str(line["id"]), "S1")
+    assert (code, len(answer["assigned"])) == (0, 1)
+    _code, again = filled("reconcile", "--file", path)
+    assert [one["matched_by"] for one in again["lines"] if one["row"]] == ["chosen"]
+    assert filled("reconcile", "--file", path, "--assign", str(line["id"]), "没有此人")[0] == 2
+    assert filled("undo", str(answer["act"]))[0] == 0
+    assert filled("reconcile", "--file", path)[1]["ambiguous"] == 1
+
+
 def test_numbers_leave_the_office_masked(filled: CommandLine, tmp_path: Path) -> None:
     path, out = insurers(tmp_path, insured("阿米娜", "2003-05-14", "XX7654321")), tmp_path / "核对.xlsx"
     filled("reconcile", "--file", path, "--out", out)

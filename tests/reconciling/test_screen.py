@@ -12,6 +12,7 @@ from gzstudents.kernel import sheets
 from gzstudents.kernel.store import Store
 from gzstudents.permits.model import StayFact
 from gzstudents.reconciling.screen import ReconcileScreen
+from gzstudents.reconciling.screen.assign import AssignDialog
 from gzstudents.schema import open_store
 from gzstudents.ui.desk import MemorySettings
 from tests.reconciling.lists import INSURED, insured, office
@@ -126,3 +127,29 @@ def test_differences_are_exported_and_a_wrong_file_is_a_sentence(
     screen.export_command.run()
     qtbot.waitUntil(lambda: target.exists() and not screen.busy.running, timeout=LONG)
     assert [sheet.name for sheet in sheets.read_book(target).sheets] == ["内容不同", "只在名册中"]
+
+
+def test_who_a_row_is_is_said_in_the_window(
+    qtbot: Any, screen: ReconcileScreen, people_store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "保险.xlsx"
+    sheets.write_rows(path, INSURED, [insured("换了名字", "1999-09-09", "ML2345678", 保单号="P-2")])
+    compared(qtbot, screen, path)
+    screen.view.tabs.choose("ambiguous")
+    screen.view.show_tab("ambiguous")
+    assert [command.id for command in screen.commands() if command.enabled() and command.id == "reconcile.assign"]
+    screen.assign_command.run()
+    dialog = screen.findChild(AssignDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert "布巴" in dialog.people.item(0).text(), "whom the number belongs to is offered"
+    dialog.search.setText("没有这个人")
+    qtbot.waitUntil(lambda: not dialog.go.isEnabled())
+    dialog.search.setText("谢赫")
+    qtbot.waitUntil(lambda: "谢赫" in dialog.people.item(0).text())
+    dialog.search.setText("20260002")
+    qtbot.waitUntil(lambda: dialog.go.isEnabled() and "布巴" in dialog.people.item(0).text())
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: any(line.matched_by == "chosen" for line in screen.result.lines), timeout=LONG)  # type: ignore[union-attr]
+    settled(qtbot, screen)
+    assert "ambiguous" not in {line.group for line in screen.result.lines}  # type: ignore[union-attr]

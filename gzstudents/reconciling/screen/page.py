@@ -17,7 +17,9 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.reconciling import words
 from gzstudents.reconciling.rules import Line, Result
 from gzstudents.reconciling.screen import lines, reading
+from gzstudents.reconciling.screen.assign import AssignDialog
 from gzstudents.reconciling.screen.view import ResultView, StartView
+from gzstudents.students.importing.comparing import CHOSEN
 from gzstudents.students.screen import files
 from gzstudents.students.screen.busy import Busy
 from gzstudents.ui.commands import Command
@@ -70,6 +72,9 @@ class ReconcileScreen(Screen):
         self.again_command = Command(
             "reconcile.again", mark("重新列出"), self.ask_again, "undo-2", menu="data", enabled=self._may_ask_again
         )
+        self.assign_command = Command(
+            "reconcile.assign", mark("指明是谁…"), self.ask_who, "user", menu="data", enabled=self._may_assign
+        )
         self.print_command = Command(
             "reconcile.print", mark("打印差异…"), partial(self.write, ".pdf"), "printer", "Ctrl+P", "file", enabled=self._has_result
         )  # fmt: skip
@@ -105,7 +110,8 @@ class ReconcileScreen(Screen):
 
     def commands(self) -> list[Command]:
         return [
-            self.choose_command, self.accept_command, self.aside_command, self.again_command, self.print_command, self.export_command,
+            self.choose_command, self.accept_command, self.assign_command, self.aside_command, self.again_command,
+            self.print_command, self.export_command,
         ]  # fmt: skip
 
     def open(self, what: object) -> None:
@@ -189,9 +195,14 @@ class ReconcileScreen(Screen):
             self._show_nothing()
             return
         line, template = found[0], self.result.template
-        commands = [self.accept_command, self.aside_command] if line.open else [self.again_command]
+        first = self.assign_command if line.who and line.matched_by != CHOSEN else self.accept_command
+        commands = [first, self.aside_command] if line.open else [self.again_command]
         person = Command("reconcile.person", mark("查看学生"), partial(self._open_person, line.id), "user")
         more = [*self._field_commands(line), *([person] if line.person_id is not None else [])]
+        if first is self.assign_command and line.acceptable:
+            more.insert(0, self.accept_command)
+        if line.matched_by == CHOSEN:
+            more += [self.assign_command, self.again_command] if line.open else [self.assign_command]
         self.panel.show_detail(lines.detail_of(line, template, commands, more))
 
     def _field_commands(self, line: Line) -> list[Command]:
@@ -227,7 +238,13 @@ class ReconcileScreen(Screen):
 
     def _may_ask_again(self) -> bool:
         found = self._chosen()
-        return any(not line.open or any(side.set_aside for side in line.sides) for line in found)
+        return any(
+            not line.open or line.matched_by == CHOSEN or any(side.set_aside for side in line.sides) for line in found
+        )
+
+    def _may_assign(self) -> bool:
+        found = self._chosen()
+        return len(found) == 1 and bool(found[0].who)
 
     # --- doing: each is one act
 
@@ -238,6 +255,23 @@ class ReconcileScreen(Screen):
     def accept_all(self) -> None:
         """All of the kind that is shown."""
         self._run("--accept", [self.view.tab])
+
+    def ask_who(self) -> None:
+        """Who the chosen row is, among those it could be or anybody of ours."""
+        if self._may_assign() and not self.busy.running:
+            line = self._chosen()[0]
+            AssignDialog(self, self.desk, line, partial(self._assign, line.id)).open()
+
+    def _assign(self, line_id: int, person_id: int) -> None:
+        if self.result is not None:
+            self.desk.jobs.write(
+                reading.assign, self._on_assigned, fail=self._on_refused, verb="reconciling.assign", result=self.result,
+                line_id=line_id, person_id=person_id,
+            )  # fmt: skip
+
+    def _on_assigned(self, name: str, act: int | None) -> None:
+        self.desk.toast(_("这一行按 {name} 核对", name=name), act)
+        self.compare()
 
     def set_aside(self) -> None:
         self._run("--set-aside", self._selectors(lambda line: line.open))
