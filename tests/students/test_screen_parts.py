@@ -143,7 +143,7 @@ def test_what_the_facts_of_the_stay_say_is_offered_and_taken(
 
     def offered() -> list[Any]:
         bars = panel.view.findChildren(CalloutBar)
-        return [bar for bar in bars if bar.isVisibleTo(panel.view) and bar._link and bar._link.text() == "采用"]
+        return [bar for bar in bars if bar.isVisibleTo(panel.view) and bar._link and bar._link.text() == "按此更新"]
 
     assert offered() == []  # nothing is recorded: nothing is said
     for day, kind in (("2026-02-20", "ENTRY"), ("2026-07-05", "EXIT")):
@@ -167,3 +167,17 @@ def test_an_entry_to_come_says_nothing_yet(people_store: Store) -> None:
         assert section.suggests(session, 1, "2026-08-01") == Suggested("in_china", "0", "2026-07-05 离境")
         assert section.suggests(session, 1, "2026-09-01") == Suggested("in_china", "1", "2026-09-01 入境")
         assert section.suggests(session, 2, "2026-09-01") is None
+
+
+def test_no_check_of_nationality_is_offered_of_chinese_citizens(qtbot: Any, window: MainWindow) -> None:
+    screen = students(window)
+    screen.page.tabs.setCurrentIndex(1)
+    groups = [screen.page.rows.row(line).population for line in range(len(screen.page.rows.ids))]
+    for line, offered in ((groups.index("INTL"), True), (groups.index("HK"), False)):
+        choose(qtbot, window, line)
+        qtbot.waitUntil(lambda group=groups[line]: screen.population() == group, timeout=5000)
+        listed = {command.id for command in screen.panel.view.buttons._rare}
+        assert ({"students.check", "students.visa_form"} <= listed) is offered
+        assert ("students.contact" in listed) is True
+        check = next(command for command in screen.made.parts if command.id == "students.check")
+        assert check.enabled() is offered

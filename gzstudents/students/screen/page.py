@@ -113,6 +113,11 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
             return [], []
         return [made.edit, *made.extra(in_panel=True)], [made.paper, made.status, *made.parts, made.history]
 
+    def population(self) -> str:
+        """The group of the one person that the panel shows, "" while it shows nobody."""
+        page = self._panel.page if self._panel is not None else None
+        return page.whole.person.population if page is not None and page.whole is not None else ""
+
     def many_commands(self) -> list[Command]:
         """The buttons of many people."""
         return [self.made.bulk, self.made.renew, self.made.status] if self.is_today() else []

@@ -79,7 +79,12 @@ class PageCommands:
         def opens(spec: PartSpec) -> Callable[[], object]:
             return run(lambda it: it.open_part(spec))
 
-        self.parts = [Command(spec.id, spec.title, opens(spec), spec.icon, enabled=one) for spec in part_specs.SPECS]
+        def may(spec: PartSpec) -> Callable[[], bool]:
+            return lambda: one() and spec.is_for(screen.population())
+
+        self.parts = [
+            Command(spec.id, spec.title, opens(spec), spec.icon, enabled=may(spec)) for spec in part_specs.SPECS
+        ]
         rename, study = run(lambda it: it.rename()), run(lambda it: it.change_study())
         self.parts += [
             Command("students.rename", mark("更名…"), rename, "user", enabled=one),

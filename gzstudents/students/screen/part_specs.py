@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class PartSpec(Plain):
     """`id` is the command's; `parts` names the field of Belongings, `columns` those of the form. `called(part)` is how one row
-    is told from another. `on_stay`: it belongs to the enrolment. `extra`: flags of the form that are no columns.
+    is told from another. `on_stay`: it belongs to the enrolment. `groups`: of whom it can be written down, () of everybody.
     """
 
     id: str
@@ -31,6 +31,11 @@ class PartSpec(Plain):
     may_add: bool = True
     removable: bool = True
     start: tuple[tuple[str, Any], ...] = ()
+    groups: tuple[str, ...] = ()
+
+    def is_for(self, population: str) -> bool:
+        """Whether it is offered of somebody of a group; of whom nothing is known yet, it is."""
+        return not (population and self.groups) or population in self.groups
 
 
 def _joined(*parts: object) -> str:
@@ -79,6 +84,7 @@ VISA_FORM: Final = PartSpec(
     "students.visa_form", mark("来华签证申请表…"), mark("来华签证申请表"), "file-text", "visa_forms", "visa_forms",
     ("kind", "number", "issued_on", "study_from", "study_to"),
     _kind("visa_form"), mark("已登记 {name} 的签证申请表"), on_stay=True, start=(("kind", "JW202"),),
+    groups=("INTL",),
 )  # fmt: skip
 NATIONALITY: Final = PartSpec(
     "students.nationality", mark("国家/地区变更…"), mark("国家/地区变更"), "globe", "nationalities", "nationalities",
@@ -89,6 +95,7 @@ CHECK: Final = PartSpec(
     ("admission_year", "level", "origin", "foreign_since", "stamps", "days_1", "days_2", "days_3", "days_4", "evidence",
      "result", "checked_on", "checked_by"),
     _check, mark("已登记 {name} 的国籍核查"), removable=False,
+    groups=("INTL",),  # 教外函〔2020〕12号 is about admission as an international student
 )  # fmt: skip
 STATUS: Final = PartSpec(
     "students.correct_status", mark("更正异动…"), mark("更正异动"), "undo-2", "status_changes", "changes",

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import reading
+from gzstudents.students.screen import part_specs, reading
 from gzstudents.students.screen.alike import AlikeBars
 from gzstudents.students.screen.bulk_form import BulkForm
 from gzstudents.students.screen.part_form import ChangeForm, PartForm, RenameForm
@@ -132,6 +132,9 @@ class PeoplePanel(Panel):
         self.page = page
         past = self._owner.past
         buttons, more = self._owner.panel_commands() if page.whole is not None else ([], [])
+        population = page.whole.person.population if page.whole is not None else ""
+        unfit = {spec.id for spec in part_specs.SPECS if not spec.is_for(population)}
+        more = [command for command in more if command.id not in unfit]
         detail = detail_of(
             page, buttons, more, self._renewal, self._taking, past.day if past is not None else date.today()
         )
@@ -167,7 +170,7 @@ class PeoplePanel(Panel):
         return Command("students.renew", mark("登记续签"), lambda: self._renew(paper))
 
     def _taking(self, suggested: Suggested) -> Command:
-        return Command("students.take", mark("采用"), lambda: self._take(suggested))
+        return Command("students.take", mark("按此更新"), lambda: self._take(suggested))
 
     def _take(self, suggested: Suggested) -> None:
         """Write what the facts say; the person must be as the panel shows them."""
