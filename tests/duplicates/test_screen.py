@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from gzstudents.duplicates import operations
 from gzstudents.duplicates.queries import finding, queue
 from gzstudents.duplicates.screen.person import SamePerson, alike
+from gzstudents.kernel import journal
 from gzstudents.kernel.store import Store
 from gzstudents.students.merged import current_id
 from gzstudents.students.model import Person
@@ -40,10 +41,21 @@ def test_merged_by_keys_undone_and_parted(store: Store, drive: Start) -> None:
     key(driver, Qt.Key.Key_J)
     page = screen.compared.compare
     said = " ".join(driver.texts(page))
-    for words in ("是同一人吗", "护照姓名相同", "护照号码不同", "都归到保留的人名下", "学号"):
+    for words in (
+        "是同一人吗",
+        "护照姓名相同",
+        "护照号码不同",
+        "都归到保留的人名下",
+        "学号",
+        "外国护照 ML1234567",
+        "外国护照 ML7654321",
+    ):
         assert words in said, words
     assert unnamed(driver.window) == []
     assert page.found.people[0].id == kept
+    with store.reading() as session:
+        seen = {act.note["row"] for act in journal.list_acts(session) if act.verb == "students.revealed"}
+    assert seen == {kept, other}, "who looked at both stands in the journal"
     key(driver, Qt.Key.Key_2)
     assert page.found.people[0].id == other
     key(driver, Qt.Key.Key_1)

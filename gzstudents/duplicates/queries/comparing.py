@@ -52,9 +52,18 @@ class Belonging(NamedTuple):
     merged: int
 
 
+class Beside(NamedTuple):
+    """What each has of something of which both stay, in words."""
+
+    label: str
+    kept: str
+    merged: str
+
+
 class Comparison(NamedTuple):
     people: tuple[Who, Who]
     lines: tuple[Line, ...]
+    beside: tuple[Beside, ...]
     belongings: tuple[Belonging, ...]
     notes: tuple[str, ...]
     blockers: tuple[str, ...]
@@ -78,6 +87,7 @@ def comparison(session: Session, kept_id: int, merged_id: int) -> Comparison:
     return Comparison(
         people,
         tuple(lines),
+        tuple(_beside(connection, kept_id, merged_id)),
         tuple(_belongings(connection, kept_id, merged_id)),
         tuple(_notes(connection, kept_id, merged_id)),
         tuple(_blockers(connection, found, people)),
@@ -169,6 +179,27 @@ def _text(field: Field, value: Any) -> str:
 
 
 # -- what goes together ----------------------------------------------------------------------------------------------------
+
+
+_STUDY = "SELECT college, major, coalesce(start_date, ''), coalesce(student_number, '') FROM enrolments WHERE person_id = ? ORDER BY id"
+_PAPERS = "SELECT kind, number FROM identity_documents WHERE person_id = ? ORDER BY is_current DESC, id DESC"
+
+
+def _beside(connection: Connection, kept_id: int, merged_id: int) -> Iterator[Beside]:
+    """Documents and enrolments of each: what people look at first when they ask whether two are one."""
+
+    def papers(person: int) -> str:
+        rows = connection.exec_driver_sql(_PAPERS, (person,))
+        return "\n".join(" ".join((codes.label("document_type", kind), number)) for kind, number in rows)
+
+    def study(person: int) -> str:
+        rows = connection.exec_driver_sql(_STUDY, (person,))
+        return "\n".join(" ".join(part for part in row if part) for row in rows)
+
+    for label, said in (("identity_documents", papers), ("enrolments", study)):
+        found = Beside(codes.label("record_table", label), said(kept_id), said(merged_id))
+        if found.kept or found.merged:
+            yield found
 
 
 def _belongings(connection: Connection, kept_id: int, merged_id: int) -> Iterator[Belonging]:

@@ -1,63 +1,25 @@
 """Two records side by side: why they may be one person, what differs, which side is taken for each thing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QSizePolicy
 
 from gzstudents.duplicates.queries.comparing import COUNTRY, Comparison, Line
 from gzstudents.duplicates.queries.queue import PairRow
 from gzstudents.duplicates.queries.ties import PEOPLE
 from gzstudents.duplicates.rules import reason
 from gzstudents.duplicates.rules.combining import BOTH, KEPT, MERGED
-from gzstudents.duplicates.screen.reading import Choice, Parted
+from gzstudents.duplicates.screen.pages import Page
 from gzstudents.kernel import codes
-from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.access import called
+from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.commands import Command
-from gzstudents.ui.panel import Panel
-from gzstudents.ui.panel_parts import CalloutBar, PanelScroll
-from gzstudents.ui.parts import Button, CommandButton, Label, Picture, clear, line, row, set_role
+from gzstudents.ui.parts import Button, CommandButton, Label, Picture, line, row, set_role
 
 LEFT, RIGHT = 0, 1
 _MAY_BE_BOTH = frozenset({"note", "country"})
-
-
-class Page(QWidget):
-    """A scrolling column with a footer of buttons."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("detailBody")
-        self.area = PanelScroll()
-        self.column = self.area.column
-        self.footer = QWidget()
-        self.footer.setObjectName("footer")
-        self._foot = QVBoxLayout(self.footer)
-        self._foot.setContentsMargins(20, 10, 20, 12)
-        self._foot.setSpacing(8)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.area, 1)
-        whole.addWidget(self.footer)
-
-    def empty(self) -> None:
-        clear(self.column)
-        clear(self._foot)
-
-    def callout(self, text: str, tone: str) -> None:
-        bar = CalloutBar()
-        bar.fill(text, tone, None)
-        self.column.addWidget(bar)
-
-    def lines(self, title: str, texts: list[str]) -> None:
-        if texts:
-            self.column.addWidget(Label(title, "section"))
-            for text in texts:
-                said = Label(wrap=True)
-                said.setText(text)
-                self.column.addWidget(said)
 
 
 class ComparePage(Page):
@@ -97,7 +59,7 @@ class ComparePage(Page):
         if pair.decided is not None:
             values = {
                 "day": pair.decided.decided_on,
-                "who": pair.decided.decided_by,
+                "who": called(pair.decided.decided_by),
                 "reason": pair.decided.reason or _("未填"),
             }
             if pair.state == "again":
@@ -129,12 +91,12 @@ class ComparePage(Page):
         for place, stretch in ((0, 0), (1, 1), (2, 1)):
             grid.setColumnStretch(place, stretch)
         grid.addWidget(Label(mark("保留的记录"), "section"), 0, 0)
-        both = QButtonGroup(self)
+        keep = QButtonGroup(self)
         for side, who in ((LEFT, pair.one), (RIGHT, pair.other)):
             name = " ".join(part for part in (who.name, who.student_number or f"#{who.id}") if part)
             button = self._choice(name, chosen=side == self.kept_side, run=partial(self.keep_wanted.emit, side))
             button.setAccessibleName(_("保留 {name}", name=name))
-            both.addButton(button)
+            keep.addButton(button)
             grid.addWidget(button, 0, side + 1)
         different = [each for each in found.lines if not each.same]
         same = [each for each in found.lines if each.same and each.kept_text and each.group in {PEOPLE, COUNTRY}]
@@ -143,6 +105,11 @@ class ComparePage(Page):
         for number, each in enumerate(same, len(different) + 1):
             grid.addWidget(_said(_(each.label), "faint"), number, 0)
             grid.addWidget(_said(each.kept_text, "faint"), number, 1, 1, 2)
+        for number, both in enumerate(found.beside, len(different) + len(same) + 1):
+            grid.addWidget(_said(both.label, "section"), number, 0, Qt.AlignmentFlag.AlignTop)
+            texts = (both.kept, both.merged) if self.kept_side == LEFT else (both.merged, both.kept)
+            for side, text in enumerate(texts, 1):
+                grid.addWidget(_said(text or "—", ""), number, side, Qt.AlignmentFlag.AlignTop)
         return grid
 
     def _add_different(self, grid: QGridLayout, number: int, each: Line) -> None:
@@ -213,76 +180,6 @@ class ComparePage(Page):
         for name in ("left", "right"):
             buttons.addWidget(CommandButton(commands[name], "ghost"))
         self._foot.addLayout(buttons)
-
-
-class PartPage(Page):
-    """What taking a merge apart will do, with what somebody has to decide."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.redirect_id = 0
-        self._later: dict[str, QCheckBox] = {}
-        self._added: dict[str, QCheckBox] = {}
-        self.remember = QCheckBox()
-
-    def fill(self, found: Parted, command: Command) -> None:
-        self.empty()
-        self.redirect_id = found.redirect_id
-        title = Label(role="h2", wrap=True)
-        title.setText(found.title)
-        self.column.addWidget(title)
-        self.callout(_n("{count} 条记录恢复成合并前的样子。", found.restored), "ok")
-        self._later = self._ticks(_("合并后又改过：打勾则恢复原值，不打勾则保留现在的"), found.later)
-        self._added = self._ticks(_("合并后新增：打勾则归拆出的人，不打勾则留下"), found.added)
-        self.lines(_("跟着自己的学籍走"), found.tied)
-        self.lines(_("不能恢复，留在原处"), found.lost)
-        self.column.addStretch(1)
-        self.remember = QCheckBox(_("同时认定两人不是同一人，不再提示"))
-        self.remember.setChecked(True)
-        self._foot.addWidget(self.remember)
-        self._foot.addLayout(row(CommandButton(command, "primary"), None))
-
-    def put_back(self) -> list[str]:
-        return [key for key, box in self._later.items() if box.isChecked()]
-
-    def with_other(self) -> list[str]:
-        return [key for key, box in self._added.items() if box.isChecked()]
-
-    def _ticks(self, title: str, choices: Sequence[Choice]) -> dict[str, QCheckBox]:
-        if choices:
-            self.column.addWidget(Label(title, "section", wrap=True))
-        made: dict[str, QCheckBox] = {}
-        for one in choices:
-            box = made[one.key] = QCheckBox(
-                "  ".join(part for part in (one.what, one.detail) if part).replace("&", "&&")
-            )
-            box.setAccessibleName(box.text())
-            self.column.addWidget(box)
-        return made
-
-
-class ComparePanel(Panel):
-    """The panel of the screen: a comparison, a parting, or nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.compare, self.part = ComparePage(), PartPage()
-        for page in (self.compare, self.part):
-            self._pages.addWidget(page)
-
-    def show_compare(self) -> None:
-        self._turn_to(self.compare)
-
-    def show_part(self) -> None:
-        self._turn_to(self.part)
-
-    @property
-    def comparing(self) -> bool:
-        return self._pages.currentWidget() is self.compare
-
-    @property
-    def parting(self) -> bool:
-        return self._pages.currentWidget() is self.part
 
 
 def _said(text: str, role: str) -> Label:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, Q
 from gzstudents.duplicates import operations
 from gzstudents.duplicates.queries.queue import MergeRow, PairRow
 from gzstudents.duplicates.screen import reading
-from gzstudents.duplicates.screen.compare import LEFT, RIGHT, ComparePanel
+from gzstudents.duplicates.screen.compare import LEFT, RIGHT
+from gzstudents.duplicates.screen.panel import ComparePanel
 from gzstudents.duplicates.screen.person import SamePerson
 from gzstudents.duplicates.screen.reading import Line, Queue
 from gzstudents.kernel.i18n import _, _n, mark
@@ -23,6 +24,15 @@ from gzstudents.ui.rows import Column
 COLUMNS = (
     Column("who", mark("记录"), lambda line: line.one, "two", 220, second=lambda line: line.other, stretch=True),
     Column("state", mark("判断"), lambda line: line.state, "pill", 132, tone=lambda line: line.tone),
+)
+
+_SHOWN = (
+    "people.birth_date",
+    "people.phone",
+    "people.email",
+    "people.wechat",
+    "people.note",
+    "identity_documents.number",
 )
 
 
@@ -221,6 +231,8 @@ class DuplicatesScreen(ActsScreen):
         }  # fmt: skip
         self.compared.show_compare()  # first: its buttons ask what is shown
         self.compared.compare.fill(pair, found, names)
+        for who in found.people:  # both stand there in full
+            self.desk.jobs.seen("students.revealed", {"table": "people", "row": who.id, "columns": list(_SHOWN)})
         self.page.ask_commands()
         self.commands_changed.emit()
 

@@ -7,7 +7,7 @@ from gzstudents.duplicates.queries.comparing import Comparison
 from gzstudents.duplicates.queries.queue import MergeRow, PairRow, Side, Standing
 from gzstudents.duplicates.queries.ties import column_label, label_of
 from gzstudents.duplicates.rules import reason, thresholds
-from gzstudents.kernel import codes
+from gzstudents.kernel import access, codes
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.students.merged import current_id
@@ -45,6 +45,7 @@ class Parted(NamedTuple):
 
     redirect_id: int
     title: str
+    when: str
     restored: int
     later: list[Choice]
     added: list[Choice]
@@ -79,7 +80,7 @@ def _pair(row: PairRow) -> Line:
 
 
 def _merge(row: MergeRow) -> Line:
-    under = " · ".join(part for part in (row.merged_on, row.merged_by) if part)
+    under = " · ".join(part for part in (row.merged_on, access.called(row.merged_by)) if part)
     return Line(-row.id, "merged", _called(row.person), row.name, under, _("已合并"), "ok", 0, row)
 
 
@@ -127,8 +128,11 @@ def part(session: Any, *, redirect_id: int) -> Parted:
     lost = [called(*key) for key in (*found.gone, *dict.fromkeys(found.crossed))]
     lost += [called(one.table, one.row_id) for one in found.added if one.side == "both"]
     redirect = next(row for row in queue.list_merges(session) if row.id == redirect_id)
+    when = _("{day} {who}合并", day=redirect.merged_on, who=access.called(redirect.merged_by))
     back = len(found.back) + sum(entry.op == "D" for entry in found.entries)
-    return Parted(redirect_id, _("{name} 将重新成为单独的记录", name=redirect.name), back, later, free, tied, lost)
+    return Parted(
+        redirect_id, _("{name} 将重新成为单独的记录", name=redirect.name), when, back, later, free, tied, lost
+    )
 
 
 def _column(table: str, column: str) -> str:

@@ -292,6 +292,8 @@ def reason_text(reason: str) -> str:
         "together": _("与被保留的记录属于同一人"),
         "gone": _("之后已被删除"),
         "refused": _("与现有记录冲突"),
+        "added": _("合并后新增"),
+        "crossed": _("与另一人的记录连在一起，请核对"),
     }.get(reason, "")
 
 
