@@ -1,6 +1,7 @@
 """`import`: a roll from any sheet. With --plan it only shows what it would do; the plan can be kept and executed as it stands."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -41,6 +42,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--unfinished", type=int, metavar="N", help=_("继续这次未完成的导入，不用指明文件"))
     parser.add_argument("--plan-out", type=Path, metavar="PLAN.json", help=_("把计划保存到这里"))
     parser.add_argument("--plan-in", type=Path, metavar="PLAN.json", help=_("执行保存的计划"))
+    parser.add_argument("--leave-out", type=Path, metavar="ROWS.json", help=_("计划中不写入的行：[[工作表, 行号], …]"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -52,7 +54,7 @@ def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> An
     keys = None
     reading: Reading | None = None
     if arguments.plan_in is not None:
-        plan = _kept(arguments.plan_in)
+        plan = _kept(arguments.plan_in).without(_left_out(arguments.leave_out))
     else:
         reading = roll_reading.read(_choices(arguments, office), office, only_look=arguments.plan)
         if not arguments.plan:
@@ -180,6 +182,16 @@ def _kept(path: Path) -> "Plan":
         raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UserError(_("“{name}”不是导入计划。请重新核对名册。", name=path.name)) from error
+
+
+def _left_out(path: Path | None) -> frozenset[tuple[str, int]]:
+    """Rows that somebody has decided not to write."""
+    if path is None:
+        return frozenset()
+    try:
+        return frozenset((str(sheet), int(row)) for sheet, row in json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(_("“{name}”里没有行号。", name=path.name)) from error
 
 
 def _execute(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gzstudents.kernel.store import Store
 from gzstudents.students import pasting
+from gzstudents.students.importing import Change, Item, Plan
 from gzstudents.students.model import Enrolment
 from gzstudents.students.pasting import Target
 from gzstudents.students.screen.import_page import CHECK, ImportScreen
@@ -117,7 +118,16 @@ def test_pasted_onto_the_selection_checked_written_and_undone(
     screen.page.table.selectionModel().setCurrentIndex(at, screen.page.table.selectionModel().SelectionFlag.NoUpdate)
     QApplication.clipboard().setText("人类学系\r\n天文系\r\n没有学院\r\n")
     importing = paste(qtbot, window)
-    assert importing.check_step.written == 3
+    step = importing.check_step
+    assert step.written == 3
+    third = next(one for one in step._plan.rows if one.item["row"] == 4)
+    step.table.choose([third.id])
+    step.skip()
+    assert step.written == 2
+    assert "不写入 1 行" in step._note.text()
+    step.skip()
+    assert step.written == 3
+    step.skip()
     importing.execute()
     qtbot.waitUntil(lambda: bool(importing.work.result) and not importing.busy.running, timeout=LONG)
 
@@ -126,7 +136,8 @@ def test_pasted_onto_the_selection_checked_written_and_undone(
             found = {stay.student_number: stay.college for stay in session.query(Enrolment)}
         return [found[number] for number in numbers]
 
-    assert colleges() == ["人类学系", "天文系", "没有学院"]
+    assert colleges()[:2] == ["人类学系", "天文系"]
+    assert colleges()[2] != "没有学院", "this row was left out"
     importing.work.undo()
     qtbot.waitUntil(lambda: "天文系" not in colleges() and not importing.busy.running, timeout=LONG)
 
@@ -140,3 +151,15 @@ def test_nobody_chosen_and_one_cell_says_what_to_do(window: MainWindow) -> None:
     screen.paste()
     assert "请先选中" in screen.page.errors.text()
     QApplication.clipboard().clear()
+
+
+def test_a_row_left_out_takes_along_who_only_it_makes() -> None:
+    first = Item("new", "表", 2, "甲", person={"surname": "JIA"}, enrolment={"student_number": "1"})
+    second = Item("new", "表", 3, "甲", same_as=0, enrolment={"student_number": "2"})
+    other = Item("changed", "表", 4, "乙", person_id=7, changes=(Change("people", 7, "note", "", "x"),))
+    plan = Plan("f", "", (first, second, other))
+    assert plan.without(frozenset()) == plan
+    assert [item.kind for item in plan.without(frozenset({("表", 2)})).items] == ["identical", "identical", "changed"]
+    assert [item.kind for item in plan.without(frozenset({("表", 3)})).items] == ["new", "identical", "changed"]
+    left = plan.without(frozenset({("表", 4)})).items[2]
+    assert (left.kind, left.changes, left.person_id) == ("identical", (), 7)

@@ -22,7 +22,7 @@ How to execute a plan (`students.operations`), inside one act:
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from gzstudents.kernel.errors import Problem
@@ -83,6 +83,19 @@ class Plan:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: int = 0
+
+    def without(self, rows: frozenset[tuple[str, int]]) -> "Plan":
+        """The plan with these rows (sheet, row as the sheet program counts it) left as they stand in the register, and with
+        them those that would go to a person that only they make.
+        """
+        items: list[Item] = []
+        for item in self.items:
+            gone = (item.sheet, item.row) in rows
+            follows = item.same_as is not None and items[item.same_as].kind == "identical"
+            if item.kind in {"new", "changed"} and (gone or (follows and self.items[item.same_as or 0].kind == "new")):
+                item = Item("identical", item.sheet, item.row, item.label, item.person_id, problems=item.problems)
+            items.append(item)
+        return replace(self, items=tuple(items))
 
     @property
     def counts(self) -> dict[str, int]:

@@ -56,6 +56,8 @@ class CheckStep(Live, QWidget):
         self.correct_command = Command(
             "import.correct", mark("更正…"), self.correct, "pencil", "F2", enabled=self._may_correct
         )
+        self.skipped: set[tuple[str, int]] = set()  # rows (sheet, row) that somebody does not want written
+        self.skip_command = Command("import.skip", self._skip_words, self.skip, "minus", enabled=self._may_skip)
         self._warnings = CalloutBar()
         self._note = Label(role="muted", wrap=True)
         self.tabs = Tabs([(kind, import_data.KIND_NAMES[kind]) for kind in import_data.KINDS])
@@ -146,6 +148,25 @@ class CheckStep(Live, QWidget):
         ids = self.table.chosen_ids(2)
         return self._plan.rows[ids[0]] if len(ids) == 1 and ids[0] < len(self._plan.rows) else None
 
+    @staticmethod
+    def _place(one: PlanRow) -> tuple[str, int]:
+        return str(one.item["sheet"]), int(one.item["row"])
+
+    def _may_skip(self) -> bool:
+        one = self._chosen()
+        return one is not None and one.kind in {"new", "changed"}
+
+    def _skip_words(self) -> str:
+        one = self._chosen()
+        return _("写入这一行") if one is not None and self._place(one) in self.skipped else _("不写入这一行")
+
+    def skip(self) -> None:
+        """Leave the chosen row as it stands in the register, or write it after all."""
+        one = self._chosen()
+        if one is not None and self._may_skip():
+            self.skipped ^= {self._place(one)}
+            self.retranslate()
+
     def _may_correct(self) -> bool:
         one = self._chosen()
         return one is not None and bool(cells_of(one, self._plan))
@@ -168,7 +189,13 @@ class CheckStep(Live, QWidget):
     @property
     def written(self) -> int:
         """How many rows would be written."""
-        return self._plan.count("new") + self._plan.count("changed")
+        return self._plan.count("new") + self._plan.count("changed") - self.kept_back
+
+    @property
+    def kept_back(self) -> int:
+        """How many rows of the plan somebody does not want written."""
+        rows = self._plan.rows if self.skipped else []
+        return sum(one.kind in {"new", "changed"} and self._place(one) in self.skipped for one in rows)
 
     @property
     def left_out(self) -> int:
@@ -179,6 +206,8 @@ class CheckStep(Live, QWidget):
         parts = [_n("将写入 {count} 行", self.written) if self.written else _("没有要写入的内容：文件与名册一致")]
         if self.left_out:
             parts = [_n("将写入 {count} 行", self.written), _n("{count} 行不会导入", self.left_out)]
+        if self.kept_back:
+            parts.append(_n("按您的选择不写入 {count} 行", self.kept_back))
         if self._corrections:
             parts.append(_n("已更正 {count} 格", self._corrections))
         said = words(self._columns_said)

@@ -131,6 +131,7 @@ class ImportScreen(Screen):
             Command("import.paste", mark("粘贴单元格"), self.paste, "clipboard", menu="edit"),
             Command("import.templates", mark("导入模板…"), self.show_templates, "columns-3", menu="data"),
             self.check_step.correct_command,
+            self.check_step.skip_command,
         ]
 
     def refresh(self) -> None:
@@ -196,7 +197,6 @@ class ImportScreen(Screen):
         """A new file: read it, and go as far as nothing needs to be asked."""
         self.busy.cancel()
         self.work.take(path, name or path.name, pasted=pasted)
-        self._notes = ()
         self._begin()
         self._preview()
 
@@ -208,6 +208,8 @@ class ImportScreen(Screen):
 
     def _begin(self) -> None:
         self._insists = False
+        self._notes = ()
+        self.check_step.skipped.clear()
         self.panel.close_form()
         self.file_label.setText(self.work.name)
         self.stepper.start_again()
@@ -307,7 +309,7 @@ class ImportScreen(Screen):
         """The very plan that is shown; not while another form of it is being made."""
         if not self.busy.running and self.panel.may_leave():
             self.errors.hide()
-            self.work.execute(left_out=bool(self.check_step.left_out))
+            self.work.execute(left_out=bool(self.check_step.left_out), without=sorted(self.check_step.skipped))
 
     def _save(self, what: str) -> None:
         """The rows that cannot be imported, or the file with its corrected cells."""

@@ -211,10 +211,15 @@ class ImportWork(QObject):
 
     # --- doing
 
-    def execute(self, *, left_out: bool) -> None:
-        """The very plan that is shown, by a child process; each sheet in an act of its own where that was chosen."""
+    def execute(self, *, left_out: bool, without: Sequence[tuple[str, int]] = ()) -> None:
+        """The very plan that is shown, by a child process; each sheet in an act of its own where that was chosen. `without`:
+        rows (sheet, row) that stay as they are.
+        """
         rejected = self.rejected_path() if left_out else None
         arguments = ["import", "--plan-in", str(self._place("plan.json"))]
+        if without:
+            self._place("left-out.json").write_text(json.dumps(list(without)), encoding="utf-8")
+            arguments += ["--leave-out", str(self._place("left-out.json"))]
         arguments += ["--per-sheet"] if self.per_sheet else []
         arguments += ["--unfinished", str(self.unfinished)] if self.unfinished is not None else []
         arguments += ["--rejected", str(rejected)] if rejected is not None else []
