@@ -87,8 +87,6 @@ def _hsk_level(cell: Cell) -> str:
 
 def of_row(row: ParsedRow) -> list[dict[str, Any]]:
     """The rows that a person who has none of them gets: `table`, `kind` and what the sheet says."""
-    if FIELDS.isdisjoint(row.values):
-        return []
     return [{"table": source.table, "kind": source.kind, **said} for source, said in _said(row)]
 
 
@@ -98,6 +96,8 @@ def mentions(row: ParsedRow, table: str) -> bool:
 
 
 def _said(row: ParsedRow) -> Iterator[tuple[Source, dict[str, str]]]:
+    if FIELDS.isdisjoint(row.values):  # most sheets say nothing of the kind
+        return
     get = row.values.get
     for source in SOURCES:
         said = {column: value for column, field in source.fields.items() if (value := get(field))}
