@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -26,6 +27,9 @@ ID = Qt.ItemDataRole.UserRole + 1
 ICON = Qt.ItemDataRole.UserRole + 2
 BADGE = Qt.ItemDataRole.UserRole + 3
 HOT = Qt.ItemDataRole.UserRole + 4
+LINE, LEAST = 36, 28  # a line of the side bar, and where the window is low
+CAPTION, CAPTION_NARROW = 30, 12
+_AROUND = 56  # margins, gaps and the thin line
 SECTIONS = {"outputs": mark("产出")}
 
 
@@ -41,6 +45,7 @@ class NavList(QListView):
         self.setViewport(plain_viewport())
         self.keyboard_used = False
         self.narrow = False
+        self.line = LINE
         self._hover = -1
         self.items = QStandardItemModel(self)
         self.setModel(self.items)
@@ -69,15 +74,19 @@ class NavList(QListView):
 
     def height_needed(self) -> int:
         look = theme.current()
-        return sum(look.px(36) for _n in range(self.items.rowCount())) + 2
+        return sum(look.px(self._height_of(number)) for number in range(self.items.rowCount())) + 2
 
-    def fit(self, narrow: bool) -> None:
+    def _height_of(self, number: int) -> int:
+        if self.items.item(number).data(ID):
+            return self.line
+        return CAPTION_NARROW if self.narrow else CAPTION
+
+    def fit(self, narrow: bool, line: int) -> None:
         """Set the height of every line."""
-        self.narrow = narrow
+        self.narrow, self.line = narrow, line
         look = theme.current()
         for number in range(self.items.rowCount()):
-            item = self.items.item(number)
-            item.setSizeHint(QSize(NARROW - 20, look.px(36 if item.data(ID) else (12 if narrow else 30))))
+            self.items.item(number).setSizeHint(QSize(NARROW - 20, look.px(self._height_of(number))))
         self.viewport().update()
 
     # --- what the person does
@@ -275,11 +284,29 @@ class SideBar(Live, QFrame):
         self.setFixedWidth(look.px(NARROW) if self.narrow else look.px(WIDE))
         for box, above, below in ((self._brand_box, 0, 8), (self._person_box, 6, 0)):
             box.setContentsMargins(1 if self.narrow else 8, above, 0, below)
-        for nav in (self.lists, self.foot):
-            nav.fit(self.narrow)
-        self.foot.setFixedHeight(self.foot.height_needed())
+        self._fit()
         for label in (self._brand, self._under, self._name, self._office):
             label.setVisible(not self.narrow)
+
+    def _fit(self) -> None:
+        """Every screen is seen without scrolling as long as that is possible: in a low window the lines are lower."""
+        names = [
+            nav.items.item(number).data(ID) for nav in (self.lists, self.foot) for number in range(nav.items.rowCount())
+        ]
+        boxes = [box for box in (self._brand_box, self._person_box) if not box.isHidden()]
+        captions = (CAPTION_NARROW if self.narrow else CAPTION) * names.count(None)
+        look = theme.current()
+        room = self.height() - sum(box.sizeHint().height() for box in boxes) - look.px(captions) - _AROUND
+        lines = sum(map(bool, names))
+        line = max(LEAST, min(LINE, int(room / look.scale) // lines)) if lines else LINE
+        for nav in (self.lists, self.foot):
+            nav.fit(self.narrow, line)
+        self.foot.setFixedHeight(self.foot.height_needed())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._fit()
 
     def retranslate(self) -> None:
         self.lists.setAccessibleName(_("导航"))
