@@ -34,6 +34,10 @@ SOURCE: Final = Source(
         "study_form", "supervisor", "hsk", "on_campus", "in_china",
     ),
     texts=("student_number",),
+    # hidden in the list until somebody asks for them; college, class and the like are offered in forms
+    later=frozenset(
+        {"birth_date", "expected_end", "discipline", "study_form", "hsk", "on_campus", "in_china", "student_number"}
+    ),
 )  # fmt: skip
 __all__ = [
     "SORTABLE", "SOURCE", "EnrolmentLine", "RollRow", "collation", "count", "due_within", "enrolment_rows", "first_page",

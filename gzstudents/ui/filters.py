@@ -107,6 +107,7 @@ class FilterBar(Live, QWidget):
         self._filters, self._table = filters, table
         self.chips: list[Chip] = []
         self._folded: set[str] = set()
+        self._open: tuple[str, ValuesMenu] | None = None
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         row = QHBoxLayout(self)
@@ -213,7 +214,18 @@ class FilterBar(Live, QWidget):
         menu.chosen.connect(lambda codes: filters.set_codes(identity, codes))
         menu.place(place)
         menu.show()
+        self._open = identity, menu
+        menu.destroyed.connect(self._on_closed)
         return menu
+
+    def _on_closed(self) -> None:
+        self._open = None
+
+    def refill(self) -> None:
+        """More is known than when the menu was opened."""
+        if self._open is not None:
+            identity, menu = self._open
+            menu.offer(self._filters.choices(identity))
 
     def open_of_column(self, column: str, place: QPoint) -> None:
         """The values of a column; where two filters look at it, one is chosen first."""

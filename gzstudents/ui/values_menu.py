@@ -79,7 +79,6 @@ class ValuesMenu(QFrame):
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
-        look = theme.current()
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("查找{title}", title=title))
         self.search.setAccessibleName(_("查找{title}", title=title))
@@ -90,8 +89,8 @@ class ValuesMenu(QFrame):
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(title)
         self.list.setUniformItemSizes(True)
-        for choice in choices:
-            self._add(choice, choice.code in ticked)
+        self._kind, self._offered = kind, list[Choice]()
+        self.offer(choices, ticked)
         self.search.textChanged.connect(self._narrow)
         self.list.itemChanged.connect(lambda _item: self.chosen.emit(self.codes()))
         self.list.itemClicked.connect(self._toggle)
@@ -107,17 +106,38 @@ class ValuesMenu(QFrame):
         column.addWidget(self.search)
         column.addWidget(self.list)
         self.bounds = Bounds(kind) if kind in KINDS else None
-        extra = 0
         if self.bounds is not None:
             self.bounds.taken.connect(self._take)
             column.addWidget(self.bounds)
-            extra = self.bounds.sizeHint().height() + 4
         column.addLayout(row)
-        long = len(choices) > 7 and kind != "date"
+        self._fit()
+        (self.search if self._is_long() else self.list).setFocus()
+
+    def _is_long(self) -> bool:
+        return len(self._offered) > 7 and self._kind != "date"
+
+    def _fit(self) -> None:
+        look, long = theme.current(), self._is_long()
         self.search.setVisible(long)
-        rows = min(10, max(1, len(choices)))
+        rows = min(10, max(1, len(self._offered)))
+        extra = self.bounds.sizeHint().height() + 4 if self.bounds is not None else 0
         self.resize(look.px(280), look.px(ROW) * rows + look.px(58) + (look.px(36) if long else 0) + extra)
-        (self.search if long else self.list).setFocus()
+
+    def offer(self, choices: Sequence[Choice], ticked: frozenset[str] | None = None) -> None:
+        """Other values or counts; None: what is ticked stays ticked."""
+        if list(choices) == self._offered:
+            return
+        self._offered = list(choices)
+        kept = self.codes() if ticked is None else ticked
+        blocked = self.list.blockSignals(True)
+        self.list.clear()
+        for choice in choices:
+            self._add(choice, choice.code in kept)
+        self.list.blockSignals(blocked)
+        if ticked is None:
+            self._narrow(self.search.text())
+            self._fit()
+            self.place(self.pos())
 
     def place(self, place: QPoint) -> None:
         """Where it is asked for, but whole on its screen."""

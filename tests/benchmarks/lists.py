@@ -117,6 +117,7 @@ def _sort(connection: Any, index: Any) -> list[Result]:
     statement = "SELECT person_id FROM register ORDER BY {column}, sort_key, person_id LIMIT 100 OFFSET {middle}"
     middle = index.count() // 2
     columns = ("permit_until", "country", "college", "student_number")
+    index.load(connection, later=columns)
     naive = max(
         once(lambda column=column: connection.execute(statement.format(column=column, middle=middle)).fetchall())  # type: ignore[misc]
         for column in columns

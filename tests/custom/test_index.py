@@ -2,20 +2,25 @@
 
 import random
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel.conditions import Group, Test
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.custom import book, values
+from gzstudents.kernel.search import Condition
+from gzstudents.kernel.search.where import Where, beyond
 from gzstudents.kernel.store import Store
-from gzstudents.students import roll
+from gzstudents.students import conditions, roll
 from gzstudents.students.custom.index import counts, extra, extras
 from gzstudents.students.custom.operations import save_own
 from tests import make
 from tests.custom.office import KINDS, change, define_all
 
+TODAY = date(2026, 6, 18)
 _SOME: dict[str, list[Any]] = {
     "nickname": ["陈", "Ánne", "bert", "阿", "=1", "bert 2"], "score": ["-3.75", "8", "10", "9.5"],
     "deposit": [100, 99999, 250], "arrived": ["2026-09-01", "2025-01-31"], "vegetarian": ["1", "0"],
@@ -105,5 +110,56 @@ def test_a_definition_that_changed_is_loaded_anew(filled: Store) -> None:
         change(filled, area.id, options="校外 = Off campus\n北校区 = North campus\n南校区 = South campus")
         assert index.load(connection, extras([area.name])), "the order of its choices is another one"
         assert [int(key) for key in index.find(sort=area.name).ids] != first
+    finally:
+        connection.close()
+
+
+def _tests_of(field: Any) -> list[Test]:
+    given = {
+        "number": [("at_least", "9"), ("at_most", "-3.75"), ("between", "8", "9.50"), ("is", "10.0"), ("is_not", "8")],
+        "amount": [
+            ("at_least", "2.5"),
+            ("at_most", "1"),
+            ("between", "1", "999.99"),
+            ("is", "999.99"),
+            ("is_not", "1"),
+        ],
+        "date": [("before", "2026-01-01"), ("between", "2025-02-01", "2026-09-01"), ("is", "2025-01-31")],
+        "flag": [("is", "1"), ("is_not", "1")],
+        "choice": [("is", "1", "3"), ("is_not", "2")],
+        "choices": [("is", "1"), ("is_not", "1", "2")],
+        "country": [("is", "VNM")],
+    }[field.kind]
+    asked = [Test(field.name, operator, tuple(some)) for operator, *some in given]
+    return [*asked, Test(field.name, "empty"), Test(field.name, "filled")]
+
+
+def test_conditions_through_the_index_say_what_sql_says(filled: Store) -> None:
+    """Numbers and amounts too: asked in yuan, kept in fen; before and after a patch that brings new values."""
+    connection = open_connection(filled.path, readonly=True)
+    try:
+        index, kinds = _index(filled, connection), conditions.kinds()
+        fields = [field for field in book.current() if field.name in kinds]
+        assert {field.kind for field in fields} >= {"number", "amount", "date", "flag", "choice", "choices", "country"}
+        index.load(connection, extras([field.name for field in fields]))
+        for turn in range(2):
+            for test in (test for field in fields for test in _tests_of(field)):
+                node = Group((test,))
+                assert beyond(node, {name: kind for name, kind in kinds.items() if index.has(name)}) == []
+                found = index.find("", {}, Condition(where=Where(node, kinds, TODAY))).ids.tolist()
+                assert found == conditions.matching(connection, node, TODAY), test
+                assert turn or test.operator in {"filled", "is"} or found, test
+            with filled.writing("office", "students.edit") as session:
+                rows = session.connection().exec_driver_sql("SELECT person_id, id FROM enrolments LIMIT 9").fetchall()
+                for number, (person, enrolment) in enumerate(rows):
+                    amount, score = 12_345 + number, f"{number}.25"
+                    for owner, record in (("person", person), ("enrolment", enrolment)):
+                        new = {
+                            key: value
+                            for key, value in (("deposit", amount), ("score", score))
+                            if KINDS[key][0] == owner
+                        }
+                        save_own(session, owner, record, new)
+            index.patch(connection)
     finally:
         connection.close()

@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ _GIVEN = (
 _NATIVE = ("", "", "สมชาย ใจดี", "محمد علي", "Иванов Пётр", "김서연", "ប៊ុន រតនា", "a\nb")
 _COLLEGES = ("岭南学院", "管理学院", "中山医学院", "", "School\x1fof Law", "外国语学院")
 _COLUMNS = roll.SOURCE.codes
+_WHOLE = replace(roll.SOURCE, later=frozenset())
 
 
 @pytest.fixture
@@ -245,6 +247,7 @@ def test_equal_to_a_plain_reading_of_every_line(
     _register(store, 400, seed=1)
     index = RegisterIndex(roll.SOURCE)
     assert index.build(connection)
+    assert index.load(connection, later=roll.SOURCE.later)
     _compare(index, connection, random.Random(few), 500)
 
 
@@ -256,6 +259,10 @@ def test_equal_after_patches_deletions_and_undo(
     _register(store, 300, seed=4)
     index = RegisterIndex(roll.SOURCE)
     index.build(connection)
+    with store.writing("test", "students.change") as session:
+        _change(session.connection(), chance)
+    index.patch(connection)  # columns that come later find rows that came by patches, and dead ones
+    assert index.load(connection, later=roll.SOURCE.later)
     for step in range(20):
         acts: list[int] = []
         with store.writing("test", "students.change") as session:
@@ -295,6 +302,58 @@ def _change(connection: Any, chance: random.Random) -> None:
         connection.exec_driver_sql("DELETE FROM people WHERE id = ?", (key,))
 
 
+def test_columns_that_come_later(store: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not there until they are asked for; from then on builds and patches read them with the rest."""
+    from gzstudents.kernel.search import reading
+
+    monkeypatch.setattr(reading, "READ", 20)
+    _register(store, 70, seed=21)
+    with store.writing("test", "students.change") as session:
+        made = session.connection()
+        made.exec_driver_sql("UPDATE people SET birth_date = '19' || (60 + id % 40) || '-02-03'")
+        made.exec_driver_sql("UPDATE people SET birth_date = '1999' || char(31) || '02' WHERE id = 33")
+        made.exec_driver_sql("UPDATE people SET birth_date = '' WHERE id = 34")
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    before = index.nbytes
+    assert not index.has("birth_date")
+    assert not index.has("student_number")
+    assert index.has("college")
+    assert index.load(connection, later=["birth_date", "college"])
+    assert not index.load(connection, later=["birth_date"])
+    assert index.has("birth_date")
+    assert not index.has("student_number")
+    assert index.nbytes > before
+    with store.writing("test", "students.change") as session:
+        session.connection().exec_driver_sql("UPDATE people SET birth_date = '2031-01-01' WHERE id = 5")
+    for take_in in (index.patch, index.build):
+        assert take_in(connection)
+        lines = _lines(connection)
+        expected = _in_order(lines, "birth_date", descending=False)
+        assert index.find(sort="birth_date").ids.tolist() == expected
+        assert index.find(filters={"birth_date": {"2031-01-01"}}).ids.tolist() == [5]
+        assert index.counts("birth_date") == Counter(line["birth_date"] for line in lines)
+
+
+def test_long_words_are_told_apart_by_what_follows(store: Store, connection: Connection) -> None:
+    """Sixteen bytes of a word are kept; the rest decides, wherever in a word of Chinese one begins to type."""
+    mails = ("maria.gonzalez.lopez@mail.example", "maria.gonzalez.lopes@mail.example", "maria.gonzalez.l", "李@mail.example.edu.cn",
+             "maria.gonzalez.lopez@mail.example.org", "x" * 16 + "中文后缀很长很长很长")  # fmt: skip
+    with store.writing("test", "students.register") as session:
+        for mail in mails:
+            session.connection().exec_driver_sql("INSERT INTO people (surname, email) VALUES ('A', ?)", (mail,))
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    typed = {
+        "maria.gonzalez.l": 4, "maria.gonzalez.lo": 3, "maria.gonzalez.lope": 3, "maria.gonzalez.lopez": 2,
+        "maria.gonzalez.lopez@mail.example.": 1, "maria.gonzalez.lopez@mail.example.orgx": 0, "maria.gonzalez.lopex": 0,
+        "李@mail.example.ed": 1, "李@mail.example.ex": 0, "文后缀很长很长": 1, "很长很长很长": 1, "很长很长很短": 0, "x" * 17: 0,
+        "x" * 16 + "中文后缀": 1,
+    }  # fmt: skip
+    assert {text: index.find(text).count for text in typed} == typed
+    assert {text: len(roll.search(connection, text)) for text in typed} == typed
+
+
 def test_an_empty_register(store: Store, connection: Connection) -> None:
     index = RegisterIndex(roll.SOURCE)
     assert not index.ready
@@ -312,7 +371,7 @@ def test_many_changes_at_once(store: Store, connection: Connection, monkeypatch:
 
     monkeypatch.setattr(making, "_ONE_BY_ONE", 10)
     _register(store, 60, seed=7)
-    index = RegisterIndex(roll.SOURCE)
+    index = RegisterIndex(_WHOLE)
     index.build(connection)
     _register(store, 120, seed=8)
     index.patch(connection)
@@ -330,7 +389,7 @@ def test_several_blocks(store: Store, connection: Connection, monkeypatch: pytes
     monkeypatch.setattr(reading, "ROWS", 70)
     monkeypatch.setattr(making, "ROWS", 120)
     _register(store, 333, seed=12)
-    index = RegisterIndex(roll.SOURCE)
+    index = RegisterIndex(_WHOLE)
     steps = sum(1 for _rows in index.steps(connection))
     assert steps > 2 * 333 // 50  # the window gets its turn between any two
     _compare(index, connection, random.Random(13), 150)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -66,6 +67,13 @@ def lies_within(text: str, bounds: Bounds) -> bool:
     """Whether all the days that a date stands for lie between two days, both inclusive; a blank lies nowhere."""
     low, high = bounds
     return bool(text) and (not low or first_day(text) >= low) and (not high or last_day(text) <= high)
+
+
+def all_within(texts: Iterable[str], bounds: Bounds) -> list[bool]:
+    """The same of many dates. Complete ones, as nearly all are, are compared as they stand."""
+    low, high = bounds
+    last = high or "~"  # behind every digit
+    return [low <= text <= last if len(text) == 10 else lies_within(text, bounds) for text in texts]
 
 
 def _pair(first: date, last: date) -> Bounds:

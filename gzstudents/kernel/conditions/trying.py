@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from gzstudents.kernel import names
@@ -25,9 +25,16 @@ def holds(test: Test, kind: str, today: date) -> Callable[[str], bool]:
     if kind == "date" and operator != "exactly":
         bounds = bounds_of(test, today)
         return lambda text: periods.lies_within(text, bounds)
-    if kind == "number":
+    if kind == "number" and operator != "exactly":
         return _number(operator, [number_of(value) for value in values])
     return _text(operator, values, folded=kind == "text")
+
+
+def all_that_hold(test: Test, kind: str, today: date, texts: Iterable[str]) -> Iterable[bool]:
+    """The same for many values at once."""
+    if kind == "date" and test.operator not in {"empty", "filled", "exactly"}:
+        return periods.all_within(texts, bounds_of(test, today))
+    return map(holds(test, kind, today), texts)
 
 
 def bounds_of(test: Test, today: date) -> periods.Bounds:

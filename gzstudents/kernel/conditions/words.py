@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gzstudents.kernel.conditions.fields import Field, Fields
-from gzstudents.kernel.conditions.tree import Group, Node, Test
+from gzstudents.kernel.conditions.tree import Node, Test
 from gzstudents.kernel.i18n import _, mark
 
 # (operator, kinds or "" for all, how many values: 1, 2 for several) → the sentence. reading.py reads the same.
@@ -103,4 +103,3 @@ def template_of(operator: str, kind: str, count: int) -> str:
         if name == operator and (not kinds or kind in kinds.split())
     ]
     return min(fit)[1] if fit else mark("{field}是{value}")
-

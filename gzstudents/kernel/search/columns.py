@@ -30,7 +30,7 @@ class CodeColumn:
     def extended(self, texts: Sequence[str]) -> CodeColumn:
         memo = Memo(self.values)
         added = memo.codes(texts)
-        return CodeColumn(np.concatenate((self.codes, added), dtype=_fitting(len(memo.known))), memo.known)
+        return CodeColumn(np.concatenate((self.codes, added), dtype=fitting(len(memo.known))), memo.known)
 
     def allowed(self, chosen: Collection[str]) -> NDArray[np.bool_]:
         """For each code whether its value was chosen."""
@@ -41,10 +41,15 @@ class CodeColumn:
     def rows_with(self, good: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """For each row whether its code is good; comparing with a few is much quicker than looking each up."""
         wanted = np.flatnonzero(good)
-        if len(wanted) > _COMPARED:
-            return good[self.codes]
+        if len(wanted) <= _COMPARED:
+            return self._rows_of(wanted)
+        if len(good) - len(wanted) <= _COMPARED:
+            return ~self._rows_of(np.flatnonzero(~good))
+        return good[self.codes]
+
+    def _rows_of(self, codes: Array) -> NDArray[np.bool_]:
         found = np.zeros(len(self.codes), bool)
-        for code in wanted.tolist():
+        for code in codes.tolist():
             found |= self.codes == self.codes.dtype.type(code)
         return found
 
@@ -60,7 +65,7 @@ class CodeColumn:
             )
             if descending:
                 filled.reverse()
-            ranks = np.full(len(self.values), len(filled), _fitting(len(filled) + 1, least=2))
+            ranks = np.full(len(self.values), len(filled), fitting(len(filled) + 1, least=2))
             ranks[[self.lookup[text] for text in filled]] = np.arange(len(filled))
             self._ranks[descending] = ranks
         return self._ranks[descending]
@@ -87,7 +92,7 @@ class Memo(dict[str, int]):
 
     def codes(self, texts: Sequence[str]) -> Array:
         found = list(map(self.__getitem__, texts))
-        return np.array(found, _fitting(len(self.known)))
+        return np.array(found, fitting(len(self.known)))
 
 
 class TextColumn:
@@ -121,7 +126,7 @@ class TextColumn:
         return np.concatenate((rows[order], blank))
 
 
-def _fitting(size: int, least: int = 1) -> type[np.unsignedinteger[Any]]:
+def fitting(size: int, least: int = 1) -> type[np.unsignedinteger[Any]]:
     if size <= 256 and least == 1:
         return np.uint8
     return np.uint16 if size <= 65_536 else np.uint32

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzstudents.kernel.connection import Connection
-from gzstudents.kernel.search.columns import Array, CodeColumn, Memo, _fitting
+from gzstudents.kernel.search.columns import Array, CodeColumn, Memo, fitting
 from gzstudents.kernel.search.source import Collate, Extra
 from gzstudents.kernel.search.state import State
 
@@ -24,7 +24,7 @@ class ExtraColumn(CodeColumn):
     the same key.
     """
 
-    __slots__ = ("extra", "keys", "ordered")
+    __slots__ = ("extra", "keys", "numbers", "ordered")
 
     def __init__(self, codes: Array, values: list[str], extra: Extra, before: ExtraColumn | None = None) -> None:
         super().__init__(codes, values)
@@ -32,6 +32,11 @@ class ExtraColumn(CodeColumn):
         self.keys: list[Any] = [] if before is None else list(before.keys)
         known = len(self.keys)
         self.keys += [extra.order(text) for text in values[known:]]
+        self.numbers: Array | None = None  # by code; not a number where there is none
+        if extra.number is not None:
+            added_numbers = [extra.number(text) for text in values[known:]]
+            already = np.empty(0) if before is None or before.numbers is None else before.numbers
+            self.numbers = np.concatenate((already, np.array(added_numbers, float)))  # None is no number
         added = [code for code, text in enumerate(values[known:], known) if text]
         self.ordered: list[int] = [] if before is None else list(before.ordered)  # codes of filled values
         if len(added) > _ONE_BY_ONE:
@@ -43,7 +48,7 @@ class ExtraColumn(CodeColumn):
     def extended(self, texts: Sequence[str]) -> ExtraColumn:
         memo = Memo(self.values)
         added = memo.codes(texts)
-        codes = np.concatenate((self.codes, added), dtype=_fitting(len(memo.known)))
+        codes = np.concatenate((self.codes, added), dtype=fitting(len(memo.known)))
         made = ExtraColumn(codes, memo.known, self.extra, self)
         if len(made.values) == len(self.values):
             made._ranks = dict(self._ranks)
@@ -53,7 +58,7 @@ class ExtraColumn(CodeColumn):
         """By the kept order; blanks come last either way."""
         if descending not in self._ranks:
             filled = self.ordered[::-1] if descending else self.ordered
-            found = np.full(len(self.values), len(filled), _fitting(len(filled) + 1, least=2))
+            found = np.full(len(self.values), len(filled), fitting(len(filled) + 1, least=2))
             found[filled] = np.arange(len(filled))
             self._ranks[descending] = found
         return self._ranks[descending]
@@ -87,9 +92,9 @@ def load(state: State, connection: Connection, extra: Extra) -> ExtraColumn:
     codes = np.zeros(len(state.ids), np.uint32)
     for keys, texts in _blocks(connection, extra):
         found = memo.codes(texts)
-        rows, known = _rows(state, np.array(keys, np.int64))
+        rows, known = rows_of(state, np.array(keys, np.int64))
         codes[rows[known]] = found[known]
-    return ExtraColumn(codes.astype(_fitting(len(memo.known))), memo.known, extra)
+    return ExtraColumn(codes.astype(fitting(len(memo.known))), memo.known, extra)
 
 
 def values_of(connection: Connection, extra: Extra, ids: Sequence[int]) -> list[str]:
@@ -109,7 +114,7 @@ def _blocks(connection: Connection, extra: Extra) -> Iterator[tuple[list[int], l
         yield list(keys), [text or "" for text in texts]
 
 
-def _rows(state: State, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def rows_of(state: State, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The row of each id, and whether there is one."""
     ids = state.ids[: state.sorted_count]
     if not len(ids):

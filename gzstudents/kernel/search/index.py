@@ -27,6 +27,7 @@ class RegisterIndex:
         self.source = source
         self._collate = collate
         self._state: State | None = None
+        self._read = source.with_only(())  # what is read of it as yet
         self._extras: dict[str, Extra] = {}
         self.version = 0  # goes up with every build and patch
         self.needs_rebuild = False
@@ -50,7 +51,7 @@ class RegisterIndex:
         """The same in steps of some milliseconds each, for an idle loop; yields how many rows are read."""
         with short_turns():
             footprint.keep_small()
-            state = yield from making.build(connection, self.source)
+            state = yield from making.build(connection, self._read)
             if self._extras:
                 state = making.with_extras(state, connection, self._extras.values())
             self._replace(state)
@@ -61,7 +62,7 @@ class RegisterIndex:
         if self._state is None or making.is_large(self._state, connection, self.source):
             return self.build(connection)
         with short_turns():
-            state = making.patch(self._state, connection, self.source, self._extras.values())
+            state = making.patch(self._state, connection, self._read, self._extras.values())
         if state is self._state:
             return False
         self._replace(state)
@@ -71,15 +72,20 @@ class RegisterIndex:
         """Whether one can filter and sort by a column now."""
         return self._state is not None and (column in self._state.codes or column in self._state.texts)
 
-    def load(self, connection: Connection, extras: Iterable[Extra]) -> bool:
-        """Take columns of other tables in, in place of those of the same name; True when there were any to take."""
+    def load(self, connection: Connection, extras: Iterable[Extra] = (), later: Iterable[str] = ()) -> bool:
+        """Take in columns of other tables, in place of those of the same name, and those of the source that come later; True
+        when there were any to take.
+        """
         wanted = {extra.name: extra for extra in extras if self._extras.get(extra.name) != extra}
-        if not wanted or self._state is None:
+        missing = [name for name in dict.fromkeys(later) if name in self.source.later and not self.has(name)]
+        if self._state is None or not (wanted or missing):
             return False
         with short_turns():
-            state = making.with_extras(self._state, connection, wanted.values())
+            state = making.with_later(self._state, connection, self.source, missing)
+            state = making.with_extras(state, connection, wanted.values())
         state.forget_orders_of(wanted)
         self._extras |= wanted
+        self._read = self.source.with_only((*self._read.codes, *self._read.texts, *missing))
         self._replace(state)
         return True
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.search import reading
-from gzstudents.kernel.search.columns import CodeColumn, Memo, TextColumn
-from gzstudents.kernel.search.extra import load, values_of
+from gzstudents.kernel.search.columns import CodeColumn, Memo, TextColumn, fitting
+from gzstudents.kernel.search.extra import load, rows_of, values_of
 from gzstudents.kernel.search.reading import Block
 from gzstudents.kernel.search.source import Extra, Source
 from gzstudents.kernel.search.state import Order, Segment, State
@@ -57,6 +57,35 @@ def with_extras(state: State, connection: Connection, extras: Iterable[Extra]) -
     with reading.snapshot(connection):
         loaded = {extra.name: load(state, connection, extra) for extra in extras}
     return replace(state, codes={**state.codes, **loaded}, wheres=[])
+
+
+def with_later(state: State, connection: Connection, source: Source, names: Iterable[str]) -> State:
+    """The state with these columns of the source too."""
+    codes, texts = dict(state.codes), dict(state.texts)
+    with reading.snapshot(connection):
+        for name in names:
+            if name in source.texts:
+                texts[name] = _late_text(state, connection, source, name)
+            else:
+                codes[name] = _late_codes(state, connection, source, name)
+    return replace(state, codes=codes, texts=texts, wheres=[])
+
+
+def _late_codes(state: State, connection: Connection, source: Source, name: str) -> CodeColumn:
+    memo = Memo([""])  # what rows have that are dead
+    codes = np.zeros(len(state.ids), np.uint32)
+    for keys, texts in reading.one_column(connection, source, name):
+        rows, known = rows_of(state, keys)
+        codes[rows[known]] = memo.codes(texts)[known]
+    return CodeColumn(codes.astype(fitting(len(memo.known))), memo.known)
+
+
+def _late_text(state: State, connection: Connection, source: Source, name: str) -> TextColumn:
+    packed = np.zeros((len(state.ids), 2), np.uint64)
+    for keys, texts in reading.one_column(connection, source, name):
+        rows, known = rows_of(state, keys)
+        packed[rows[known]] = TextColumn.pack(texts)[known]
+    return TextColumn(packed)
 
 
 def _segment(before: list[Segment], blocks: list[Block]) -> Segment:

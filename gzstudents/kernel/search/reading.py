@@ -116,6 +116,22 @@ def before(connection: Connection, source: Source, key: int) -> int | None:
     return None if row is None else row[0]
 
 
+def one_column(connection: Connection, source: Source, column: str) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
+    """The ids and the values of one column, block by block, in order of the key."""
+    last = -1
+    while (bounds := _bounds(connection, source, last)) is not None:
+        _low, last = bounds
+        where = f"FROM {source.table} WHERE {source.key} BETWEEN ? AND ?"
+        keys, blob = connection.execute(
+            f"SELECT group_concat({source.key}), CAST(group_concat({column}, char(31)) AS BLOB) {where}", bounds
+        ).fetchone()
+        ids, texts = _numbers(keys), _split(blob)
+        if len(ids) != len(texts):  # a unit separator stands in a text
+            rows = connection.execute(f"SELECT {source.key}, {column} {where}", bounds).fetchall()
+            ids, texts = np.array([row[0] for row in rows], np.int64), [row[1] or "" for row in rows]
+        yield ids, texts
+
+
 def _bounds(connection: Connection, source: Source, last: int) -> tuple[int, int] | None:
     key, table = source.key, source.table
     low = connection.execute(f"SELECT min({key}) FROM {table} WHERE {key} > ?", (last,)).fetchone()[0]

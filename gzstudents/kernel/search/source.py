@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ Ranges = Mapping[str, tuple[str, str]]  # column → from, until, both inclusive
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The table that is indexed. `owner` is the table whose deletions the journal tells and whose id is `key`."""
+    """The table that is indexed. `owner` is the table whose deletions the journal tells and whose id is `key`. `later`: those
+    of `codes` and `texts` that are read only when somebody asks for them, because they are seldom used and take memory.
+    """
 
     table: str
     owner: str
@@ -27,6 +29,16 @@ class Source:
     updated: str
     codes: tuple[str, ...] = field(default=())
     texts: tuple[str, ...] = field(default=())
+    later: frozenset[str] = frozenset()
+
+    def with_only(self, later: Collection[str]) -> Source:
+        """With these of the columns that may come later, and without the others of them."""
+        left_out = self.later - frozenset(later)
+        return replace(
+            self,
+            codes=tuple(name for name in self.codes if name not in left_out),
+            texts=tuple(name for name in self.texts if name not in left_out),
+        )
 
 
 def _as_it_is(text: str) -> Any:
@@ -37,7 +49,7 @@ def _as_it_is(text: str) -> Any:
 class Extra:
     """A column that is loaded when it is used: `sql` (with `given`) yields `row` and `text` of the rows that have one.
     `several`: a text holds several values, divided by a space. `order`: what a text is sorted by; `spoken` where that
-    follows the language.
+    follows the language. `number`: what a text of numbers is compared by in conditions, None for no number.
     """
 
     name: str
@@ -46,6 +58,7 @@ class Extra:
     several: bool = False
     order: Callable[[str], Any] = _as_it_is
     spoken: bool = False
+    number: Callable[[str], float | None] | None = None
 
 
 class Condition(NamedTuple):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 ROWS = 65_536  # a row's number within a segment fits 16 bits
-_LONG = 16  # bytes kept of a token; longer words are looked up in the line itself
+_LONG = 16  # bytes kept of a token; where one is longer the rest stands apart, the same rest once
 _OWN_TOKEN = 0xE0  # first byte of characters that take three or four bytes
 _LINE_END = 10
 _AT_ONCE = 1 << 17  # tokens
-_PIECE = 1 << 19  # bytes translated at once: half a millisecond in which no other thread has its turn
 _BAR = 124
+_STRIDE = 64  # of so many tokens one keeps in full where its rows begin
 
 Rows = NDArray[np.uint16]
 _MASKS = np.array([(0xFFFFFFFFFFFFFFFF << (64 - 8 * kept)) & 0xFFFFFFFFFFFFFFFF for kept in range(9)], np.uint64)
@@ -34,8 +36,10 @@ class Tokens:
         lines = np.flatnonzero(text[:size] == _LINE_END)
         rows = np.searchsorted(lines, places).astype(np.uint16)
         first, second = _keys(text, places, lengths)
-        self._keep_long(blob, lines, np.unique(rows[lengths > _LONG]))
-        self._sort(first, second, rows)
+        is_long = lengths > _LONG
+        rests = self._keep_rests(blob, breaks, places[is_long], lengths[is_long])
+        del text, breaks, ends, lengths, lines, places
+        self._sort(first, second, rows, is_long, rests)
 
     def rows(self, word: bytes) -> Rows:
         """Rows with a token that begins with the word; a row may come twice."""
@@ -43,51 +47,75 @@ class Tokens:
         if len(word) > 8 and low < high:
             inner_low, inner_high = _range(self._second[low:high], word[8:_LONG])
             low, high = low + inner_low, low + inner_high
-        found = self._rows[self._offsets[low] : self._offsets[high]]
-        return self._verified(found, word) if len(word) > _LONG and len(found) else found
+        first, last = self._begin(low), self._begin(high)
+        return self._rows[first:last] if len(word) <= _LONG else self._rows[self._long_ones(first, last, word[_LONG:])]
 
     @property
     def nbytes(self) -> int:
-        arrays = (self._first, self._second, self._offsets, self._rows, self._long_rows, self._long_ends)
-        return sum(array.nbytes for array in arrays) + len(self._long)
+        arrays = (
+            self._first, self._second, self._whole, self._beyond, self._rows, self._long, self._rest_of, self._rests,
+        )  # fmt: skip
+        return sum(array.nbytes for array in arrays)
 
-    def _sort(self, first: NDArray[np.uint64], second: NDArray[np.uint64], rows: Rows) -> None:
-        """Equal tokens are kept once, with the rows that have them."""
+    def _sort(
+        self,
+        first: NDArray[np.uint64],
+        second: NDArray[np.uint64],
+        rows: Rows,
+        is_long: NDArray[np.bool_],
+        rests: NDArray[np.unsignedinteger[Any]],
+    ) -> None:
+        """Tokens that begin with the same sixteen bytes are kept once, with the rows that have them."""
         order = np.lexsort((second, first))
         first, second = first[order], second[order]
         self._rows = rows[order]
+        self._long = np.flatnonzero(is_long[order]).astype(np.uint32)  # where the rows of long ones stand
+        self._rest_of = rests[(np.cumsum(is_long) - 1)[order[self._long]]]  # where in `_rests` each one goes on
         differs = np.ones(len(first), bool)
         differs[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
         heads = np.flatnonzero(differs)
         self._first, self._second = first[heads], second[heads]
-        self._offsets = np.append(heads, len(first)).astype(np.uint32)
+        begins = np.append(heads, len(first)).astype(np.uint32)
+        self._whole = begins[::_STRIDE].copy()
+        beyond = begins - np.repeat(self._whole, _STRIDE)[: len(begins)]
+        self._beyond = beyond.astype(_smallest(beyond))
 
-    def _keep_long(self, blob: bytes, lines: NDArray[np.intp], rows: Rows) -> None:
-        ends = lines[rows]
-        begins = np.where(rows > 0, lines[rows.astype(np.intp) - 1] + 1, 0)
-        pieces = (blob[start : start + _PIECE] for start in range(0, len(blob), _PIECE))
-        spaced = b"".join(piece.translate(_TO_SPACES) for piece in pieces)
-        kept = [
-            b"".join(b" " + piece for piece in spaced[begin:end].split() if len(piece) > _LONG)
-            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
-        ]
-        self._long_rows = rows
-        self._long_ends = np.cumsum([len(line) for line in kept], dtype=np.int64) if kept else np.empty(0, np.int64)
-        self._long = b"".join(kept)
+    def _begin(self, token: int) -> int:
+        """Where the rows of a token begin: counted from the last of those whose place is kept whole."""
+        return int(self._whole[token // _STRIDE]) + int(self._beyond[token])
 
-    def _verified(self, found: Rows, word: bytes) -> Rows:
-        wanted = word if word[0] >= _OWN_TOKEN else b" " + word
-        unique = np.unique(found)
-        index = np.searchsorted(self._long_rows, unique)
-        kept = []
-        for row, place in zip(unique.tolist(), index.tolist(), strict=True):
-            begin = int(self._long_ends[place - 1]) if place else 0
-            if self._long.find(wanted, begin, int(self._long_ends[place])) >= 0:
-                kept.append(row)
-        return np.array(kept, np.uint16)
+    def _keep_rests(
+        self, blob: bytes, breaks: NDArray[np.bool_], places: NDArray[np.intp], lengths: NDArray[np.intp]
+    ) -> NDArray[np.unsignedinteger[Any]]:
+        """What follows the first sixteen bytes of long words, each rest once: mail addresses have few. A token inside a word
+        shares the word's. Returns for each long token where its rest begins.
+        """
+        begins = (places == 0) | breaks[places - 1]
+        words = places[begins]
+        known: dict[bytes, int] = {}
+        kept: list[bytes] = []
+        size, at = 0, np.empty(len(words), np.int64)
+        for number, (place, length) in enumerate(zip(words.tolist(), lengths[begins].tolist(), strict=True)):
+            rest = blob[place + _LONG : place + length]
+            found = known.get(rest)
+            if found is None:
+                found = known[rest] = size
+                kept.append(rest)
+                size += len(rest) + 1
+            at[number] = found
+        self._rests = np.frombuffer(b"".join(rest + b"\n" for rest in kept), np.uint8)
+        word = np.searchsorted(words, places, "right") - 1
+        begin: NDArray[np.int64] = at[word] + places - words[word]
+        return begin.astype(_smallest(begin))
 
-
-_TO_SPACES = bytes(32 if byte <= 32 or byte == _BAR else byte for byte in range(256))
+    def _long_ones(self, first: int, last: int, rest: bytes) -> NDArray[np.uint32]:
+        """Of the entries from one to another those whose token goes on with `rest`."""
+        low, high = np.searchsorted(self._long, (first, last)).tolist()
+        found, at = self._long[low:high], self._rest_of[low:high].astype(np.int64)
+        for place, byte in enumerate(rest):  # a line feed ends each rest, so that none is read beyond its end
+            same = self._rests[at + place] == byte
+            found, at = found[same], at[same]
+        return found
 
 
 def _keys(
@@ -107,3 +135,7 @@ def _range(keys: NDArray[np.uint64], prefix: bytes) -> tuple[int, int]:
     low = np.uint64(int.from_bytes(prefix.ljust(8, b"\0"), "big"))
     high = np.uint64(int.from_bytes(prefix.ljust(8, b"\xff"), "big"))
     return int(keys.searchsorted(low)), int(keys.searchsorted(high, "right"))
+
+
+def _smallest(numbers: NDArray[Any]) -> type[np.unsignedinteger[Any]]:
+    return np.uint32 if len(numbers) and int(numbers.max()) >= 1 << 16 else np.uint16

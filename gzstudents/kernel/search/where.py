@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzstudents.kernel.conditions import trying
+from gzstudents.kernel.conditions.operators import number_of
 from gzstudents.kernel.conditions.sql import NEGATIVE
 from gzstudents.kernel.conditions.tree import Group, Node, Test
 
@@ -116,18 +117,40 @@ def _good(column: CodeColumn, test: Test, where: Where) -> Mask:
     key = (test, where.today)
     good = column.judged.get(key)
     if good is None:
-        passes = trying.holds(test, where.kinds.get(test.field, "choice"), where.today)
-        if getattr(getattr(column, "extra", None), "several", False):
-            passes = _of_several(test, passes, where)
-        good = np.fromiter(map(passes, column.values), bool, len(column.values))
+        good = _judged(column, test, where)
         if len(column.judged) >= _JUDGED:
             column.judged.clear()
         column.judged[key] = good
     return good
 
 
-def _of_several(test: Test, passes: Callable[[str], bool], where: Where) -> Callable[[str], bool]:
+def _judged(column: CodeColumn, test: Test, where: Where) -> Mask:
+    kind, extra = where.kinds.get(test.field, "choice"), getattr(column, "extra", None)
+    numbers = getattr(column, "numbers", None)
+    if extra is not None and extra.several:
+        return np.fromiter(map(_of_several(test, where), column.values), bool, len(column.values))
+    if kind == "number" and numbers is not None and test.operator not in {"empty", "filled", "exactly"}:
+        return _of_numbers(numbers, test)
+    return np.fromiter(trying.all_that_hold(test, kind, where.today, column.values), bool, len(column.values))
+
+
+def _of_numbers(numbers: NDArray[np.float64], test: Test) -> Mask:
+    """As trying.holds() does it, for all at once: there may be as many numbers as people."""
+    given = [number_of(value) for value in test.values]
+    if test.operator in {"is", "is_not"}:
+        same = np.isin(numbers, [one for one in given if one is not None])
+        return same if test.operator == "is" else ~same
+    good = ~np.isnan(numbers)
+    if test.operator in {"at_least", "between"} and given[0] is not None:
+        good &= numbers >= given[0]
+    if test.operator in {"at_most", "between"} and given[-1] is not None:
+        good &= numbers <= given[-1]
+    return good
+
+
+def _of_several(test: Test, where: Where) -> Callable[[str], bool]:
     """A text that holds several values passes with any of them; what is denied must hold of none."""
+    passes = trying.holds(test, where.kinds.get(test.field, "choice"), where.today)
     positive = NEGATIVE.get(test.operator)
     if positive is None:
         return lambda text: any(map(passes, text.split(" ")))

@@ -80,7 +80,9 @@ def fields() -> Fields:
 
 def kinds() -> dict[str, str]:
     """Field → kind, for the index."""
-    return {name: kind for name, (_table, _column, kind) in REGISTER.items()}
+    from gzstudents.students.conditions import own
+
+    return {name: kind for name, (_table, _column, kind) in REGISTER.items()} | {"hsk": "choice"} | own.kinds()
 
 
 def asked_fields() -> dict[str, Asked]:

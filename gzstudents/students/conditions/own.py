@@ -25,6 +25,15 @@ _EACH: Final = (
 )
 
 
+# texts may be others in each row: looking at every one takes longer than a frame, so the store is asked in the background
+_OF_INDEX: Final = frozenset(_KINDS) - {"text", "lines"}
+
+
+def kinds() -> dict[str, str]:
+    """Field → kind, of those that the index may be asked about; who may not read a field may not ask about it either."""
+    return {one.name: _KINDS[one.kind] for one in book.readable() if one.kind in _OF_INDEX}
+
+
 def asked() -> list[Asked]:
     """One for each field whose values who is signed in may read."""
     return [_asked(field) for field in book.readable()]

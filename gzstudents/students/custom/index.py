@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from gzstudents.kernel.conditions.operators import number_of
 from gzstudents.kernel.custom import book, values
 from gzstudents.kernel.custom.definition import Definition, runner
 from gzstudents.kernel.search.source import Extra
@@ -25,11 +26,19 @@ class Ordering:
         return values.order(self.field, text)
 
 
+def _yuan(text: str) -> float | None:
+    """Kept in fen, asked in yuan."""
+    return float(f"{int(text) / 100:.2f}") if text.isdigit() else None
+
+
+_NUMBERS: Final = {"number": number_of, "amount": _yuan}
+
+
 def extra(field: Definition) -> Extra:
     """A person has one value: their own, or that of the enrolment that the list shows."""
     return Extra(
         field.name, _SQL[field.owner], (field.id,), several=field.kind == "choices", order=Ordering(field),
-        spoken=field.kind == "country",
+        spoken=field.kind == "country", number=_NUMBERS.get(field.kind),
     )  # fmt: skip
 
 

@@ -54,11 +54,11 @@ class Beyond(QObject):
         from gzstudents.students import conditions
 
         today = past.day if past is not None else date.today()
-        parts = beyond(node, index.source.codes)
+        kinds = conditions.kinds()
+        parts = beyond(node, {name: kind for name, kind in kinds.items() if index.has(name)})
         known = self._all(parts, (index.version, id(past), today), today, past) if parts else {}
         if known is None:
             return None
-        kinds = conditions.kinds()
         return tab._replace(where=Where(node, kinds, today, known, self._mark if parts else 0))
 
     def _all(

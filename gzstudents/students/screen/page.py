@@ -174,6 +174,7 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
 
     def _on_refreshed(self) -> None:
         self.page.ask()
+        self.page.chips.refill()
         views = self.page.views
         if views is not None and self.people_index.index is not None:
             if not self._viewed:

@@ -57,6 +57,7 @@ def read_past(session: Any, *, path: Path, key: bytes | None, day: date, known: 
         index = roll.new_index()
         for _rows in index.steps(connection):
             time.sleep(BREATH)
+        index.load(connection, later=index.source.later)  # it lies in memory anyway, and nobody waits for it later
     except BaseException:
         connection.close()
         raise

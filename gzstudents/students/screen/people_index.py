@@ -48,7 +48,9 @@ class PeopleIndex(QObject):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.index: RegisterIndex | None = None
-        self._extras: frozenset[str] = frozenset()  # fields of the office's own that somebody filters or sorts by
+        self._more: frozenset[str] = (
+            frozenset()
+        )  # columns that somebody filters or sorts by and that are not read before
         self.total: int | None = None  # how many people there are, as long as there is no index
         stop, orders = self._stop, self._orders
         self.destroyed.connect(lambda: _end(stop, orders))
@@ -75,9 +77,11 @@ class PeopleIndex(QObject):
             self._orders.put("patch")
 
     def want(self, names: Iterable[str]) -> None:
-        """Let the index know these fields of the office's own; `refreshed` tells when it does."""
-        if not self._extras.issuperset(names):
-            self._extras |= frozenset(names)
+        """Let the index know these columns that are seldom used, the register's or fields of the office's own; `refreshed`
+        tells when it does.
+        """
+        if not self._more.issuperset(names):
+            self._more |= frozenset(names)
             self.patch()
 
     def speak(self) -> None:
@@ -132,7 +136,7 @@ class PeopleIndex(QObject):
             if book.follow(connection):
                 self.fields_changed.emit()
             changed = index.patch(connection)
-            if index.load(connection, extras(self._extras)) or changed:
+            if index.load(connection, extras(self._more), self._more) or changed:
                 self._tell(None)
             # who went to another college is no longer seen, and not seen to go either
             if (index.needs_rebuild or self._is_of_college()) and not self._build(index, connection):

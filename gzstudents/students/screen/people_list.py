@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.kernel.conditions import EVERYTHING, Fields, Group, Node, is_coded
 from gzstudents.kernel.conditions.coded import any_of
 from gzstudents.kernel.conditions.offered import codes_for
+from gzstudents.kernel.conditions.tree import every_test
 from gzstudents.kernel.custom import book
 from gzstudents.students.screen import columns
 from gzstudents.students.screen.beyond import Beyond
@@ -91,15 +92,26 @@ class PeopleList:
             book.follow(connection)
 
     def _loads(self, wanted: Wanted) -> bool:
-        """Whether fields of the office's own are being loaded that the answer needs."""
-        names = {wanted.sort, *_plain(wanted)}
-        missing = [name for name in names if book.find(name) is not None and not self._has(name)]
+        """Whether columns are being loaded that the answer needs: seldom used ones and fields of the office's own."""
+        missing = [name for name in self._needed(wanted) if not self._has(name)]
         if missing and self._past is None:
             self._people.want(missing)
         return bool(missing) and self._past is None
 
+    def _needed(self, wanted: Wanted) -> set[str]:
+        """The columns that the index reads only when they are asked for."""
+        asked = {test.field for test in every_test(wanted.where)} | set(wanted.filters)
+        later = self._index.source.later if self._index is not None else frozenset()
+        found = later & {wanted.sort, *asked}
+        found |= {name for name in (wanted.sort, *_plain(wanted)) if book.find(name) is not None}
+        if any(name.startswith("own_") for name in asked):
+            from gzstudents.students.conditions import own
+
+            found |= asked & own.kinds().keys()
+        return set(found)
+
     def _has(self, name: str) -> bool:
-        """Whether the index knows a field of the office's own; that of another day takes it in at once."""
+        """Whether the index knows a column that comes later; that of another day takes it in at once."""
         index = self._index
         if index is None or index.has(name) or self._past is None:
             return index is not None and index.has(name)
@@ -174,7 +186,11 @@ class PeopleList:
     def in_use(self, field: str) -> list[Choice]:
         """The values of a field of the index, the most frequent first."""
         index = self._index
-        if index is None or not index.has(field) or columns.kind_of(field) in {"date", "text"}:
+        if index is None or columns.kind_of(field) in {"date", "text", "number"}:
+            return []
+        if not index.has(field):
+            if field in index.source.later:
+                self._people.want([field])  # the list of values is opened a moment later
             return []
         counts = index.counts(field)
         pairs = sorted(counts.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))[:2_000]
@@ -205,12 +221,12 @@ class PeopleList:
     def _counts_of(self, filter_id: str, wanted: Wanted, condition: Condition) -> dict[str, int]:
         """How many have each value; of a field that the index is only just taking in, of everybody."""
         index = self._index
-        if index is not None and (not filter_id.startswith("own_") or self._has(filter_id)):
+        if index is not None and self._has(filter_id):
             plain = {name: codes for name, codes in _plain(wanted).items() if index.has(name)}
             return index.counts(filter_id, wanted.text, plain, condition)
         from gzstudents.students.custom.index import counts
 
-        self._people.want([filter_id])
+        self._people.want([filter_id])  # the open menu is filled again when it is there
         field, connection = book.find(filter_id), self._open()
         return counts(connection, field) if field is not None and connection is not None else {}
 
