@@ -57,7 +57,7 @@ def detail_of(line: Line, template: str, commands: Sequence[Command], more: Sequ
         sections.append(Section(mark("文件中的内容"), told))
     callouts = [Callout(reason, "warn") for reason in line.reasons if line.group in {"ambiguous", "only_file"}]
     if line.matched_by == "name_birth":
-        callouts.append(Callout(_(words.MATCHED_BY["name_birth"]), "info"))
+        callouts.append(Callout(_(words.MATCHED_BY[line.matched_by]), "info"))
     under = " · ".join(part for part in (line.number, place(line) if line.row else "", _matched(line)) if part)
     pills = [(words.group_name(line.group), words.GROUP_TONES[line.group], True)]
     return Detail(
