@@ -1,4 +1,4 @@
-"""The page 核对名单, through the real child process."""
+"""The page 核对名单; one journey through the real child process, the others without starting one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +15,21 @@ from gzstudents.reconciling.screen import ReconcileScreen
 from gzstudents.reconciling.screen.assign import AssignDialog
 from gzstudents.schema import open_store
 from gzstudents.ui.desk import MemorySettings
+from tests import here
 from tests.reconciling.lists import INSURED, insured, office
 from tests.students import office as small
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 60_000  # ms: a child process starts, on a busy machine
+
+
+THROUGH_A_CHILD = "test_who_a_row_is_is_said_in_the_window"
+
+
+@pytest.fixture(autouse=True)
+def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.name != THROUGH_A_CHILD:
+        here.use(monkeypatch)
 
 
 @pytest.fixture

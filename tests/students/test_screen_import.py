@@ -1,4 +1,4 @@
-"""Importing a roll in the window, through the real child process."""
+"""Importing a roll in the window; two journeys through the real child process, the others without starting one."""
 
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,21 @@ from gzstudents.students.screen.import_page import CHECK, COLUMNS, DONE, FILE, M
 from gzstudents.students.screen.import_templates import TemplateNameDialog, TemplatesDialog
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.parts import Button, IconButton
+from tests import here
 from tests.students.conftest import PEOPLE, students
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 60_000  # ms: a child process starts, on a busy machine
 HEAD = ["学号", "姓名", "英文姓名", "国籍", "性别", "出生日期", "护照号码", "学院", "专业", "学生类别", "入学时间"]
+
+
+THROUGH_A_CHILD = frozenset({"test_a_roll_is_checked_imported_and_taken_back", "test_an_import_is_stopped_half_way"})
+
+
+@pytest.fixture(autouse=True)
+def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.name not in THROUGH_A_CHILD:
+        here.use(monkeypatch)
 
 
 def line(number: int, **other: str) -> list[str]:
