@@ -449,3 +449,27 @@ def test_search_finds_whom_the_desk_means(store: Store, connection: Connection) 
     assert {text: index.find(text).count for text in good} == dict.fromkeys(good, 1)
     bad = ("zhang", "00", "138001380001", "陈", "tsang x")
     assert {text: index.find(text).count for text in bad} == dict.fromkeys(bad, 0)
+
+
+def test_numbers_of_somebody_with_very_many_documents(store: Store, connection: Connection) -> None:
+    """Places within a line need more bits then; none leads into the next line."""
+    chance = random.Random(31)
+    _register(store, 30, seed=30)
+    with store.writing("test", "students.register") as session:
+        made = session.connection()
+        for person, many in ((7, 25), (8, 24), (9, 700)):
+            for _document in range(many):
+                number = chance.choice("EGK") + f"{chance.randrange(10**8):08d}"
+                made.exec_driver_sql(
+                    "INSERT INTO identity_documents (person_id, kind, number, number_key) VALUES (?, 'PASSPORT', ?, ?)",
+                    (person, number, number),
+                )
+    index = RegisterIndex(roll.SOURCE)
+    index.build(connection)
+    lines = _lines(connection)
+    for _time in range(150):
+        number = chance.choice(chance.choice([line for line in lines if line["numbers"].strip()])["numbers"].split())
+        begin = chance.randrange(5)
+        text = number[begin : begin + chance.randrange(2, 9)]
+        expected = {line["person_id"] for line in lines if _finder(text)(line)}
+        assert set(index.find(text).ids.tolist()) == expected, text

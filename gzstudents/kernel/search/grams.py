@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gzstudents.kernel.search.begins import Begins
+
 _BASE = 37  # 0-9, a-z, and one for all that cannot be searched
 _OTHER = 36
 _LETTER = 10  # the code of a
@@ -21,13 +23,23 @@ class Grams:
     def __init__(self, blob: bytes) -> None:
         text = np.frombuffer(blob, np.uint8)
         codes = _CODES[text]
+        lines = np.flatnonzero(text == _LINE_END).astype(np.int32)
+        lengths = np.diff(lines, prepend=-1)
+        self._bits = max(8, int(lengths.max()).bit_length()) if len(lines) else 8  # of a place within its line
         places, grams = _three(codes)
         order = np.argsort(grams, kind="stable")  # radix sort: 16 bits
-        self._places = _packed(places[order])
+        self._places = _packed(self._within(places[order], lines))
         counts = _counted(grams, _BASE**3)
-        self._offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
-        self._lines = np.flatnonzero(text == _LINE_END).astype(np.int32)
-        self._keep_heads(codes, text)
+        self._offsets = Begins(np.concatenate(([0], np.cumsum(counts))))
+        self._keep_heads(codes, text, lines)
+
+    def _within(self, places: NDArray[np.int32], lines: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Places in the text as the number of the line and the place in it: a place tells its row, and what stands side by
+        side still does.
+        """
+        rows = np.searchsorted(lines, places)
+        begins = np.concatenate(([0], lines + 1))[rows]
+        return (rows.astype(np.int64) << self._bits) | (places - begins)
 
     def rows(self, word: bytes) -> NDArray[np.uint16]:
         """Rows with a number that has the word (three or more of 0-9 a-z) inside; a row may come twice."""
@@ -44,37 +56,37 @@ class Grams:
         )
         return self._heads[self._head_offsets[low] : self._head_offsets[max(high, low + 1)]]
 
-    def _begins(self, word: bytes) -> NDArray[np.int32]:
+    def _begins(self, word: bytes) -> NDArray[np.int64]:
         """Where the word stands, from the places of its parts of three; the rarest first."""
         last = len(word) - 3
         spans = sorted((*self._span(word, offset), offset) for offset in {*range(0, last, 3), last})
-        begins: NDArray[np.int32] | None = None
+        begins: NDArray[np.int64] | None = None
         for size, first, offset in spans:
             if size == 0 or (begins is not None and not len(begins)):
-                return np.empty(0, np.int32)
+                return np.empty(0, np.int64)
             places = _unpacked(self._places[first : first + size])
             if begins is None:
-                begins = places - np.int32(offset)
+                begins = places - offset
             else:
-                begins = begins[_among(begins + np.int32(offset), places)]
-        return begins if begins is not None else np.empty(0, np.int32)
+                begins = begins[_among(begins + offset, places)]
+        return begins if begins is not None else np.empty(0, np.int64)
 
-    def _rows(self, places: NDArray[np.int32]) -> NDArray[np.uint16]:
-        return np.searchsorted(self._lines, places).astype(np.uint16)
+    def _rows(self, places: NDArray[np.int64]) -> NDArray[np.uint16]:
+        return (places >> self._bits).astype(np.uint16)
 
     @property
     def nbytes(self) -> int:
-        arrays = (self._places, self._offsets, self._lines, self._heads, self._lettered, self._head_offsets)
+        arrays = (self._places, self._offsets, self._heads, self._lettered, self._head_offsets)
         return sum(array.nbytes for array in arrays)
 
-    def _keep_heads(self, codes: NDArray[np.uint16], text: NDArray[np.uint8]) -> None:
+    def _keep_heads(self, codes: NDArray[np.uint16], text: NDArray[np.uint8], lines: NDArray[np.int32]) -> None:
         """The first two characters of each number: words of one or two are looked for there."""
         good = codes != _OTHER
         good[1:] &= text[:-1] <= 32
         heads = np.flatnonzero(good).astype(np.int32)
         pairs = codes[heads] * np.uint16(_BASE) + codes[heads + 1]  # each line ends with a line feed
-        self._heads = self._rows(heads)[np.argsort(pairs, kind="stable")]
-        self._lettered = heads[(codes[heads] >= _LETTER) & (codes[heads + 1] >= _LETTER)]
+        self._heads = np.searchsorted(lines, heads).astype(np.uint16)[np.argsort(pairs, kind="stable")]
+        self._lettered = self._within(heads[(codes[heads] >= _LETTER) & (codes[heads + 1] >= _LETTER)], lines)
         counts = _counted(pairs, _BASE**2)
         self._head_offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
 
@@ -82,8 +94,8 @@ class Grams:
         """How many places three characters of the word have, and where these begin."""
         one, two, three = _CODES[np.frombuffer(word, np.uint8, 3, offset)].tolist()
         gram = (one * _BASE + two) * _BASE + three
-        first = int(self._offsets[gram])
-        return int(self._offsets[gram + 1]) - first, first
+        first = self._offsets[gram]
+        return self._offsets[gram + 1] - first, first
 
 
 def _counted(codes: NDArray[np.uint16], size: int) -> NDArray[np.intp]:
@@ -94,22 +106,22 @@ def _counted(codes: NDArray[np.uint16], size: int) -> NDArray[np.intp]:
     return counts
 
 
-def _among(values: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _among(values: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which values are known; both in order, `known` not empty."""
     found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
     return found
 
 
-def _packed(places: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Three bytes a place where that is enough, as it nearly always is: a quarter less memory."""
-    four = places.astype("<i4").view(np.uint8).reshape(-1, 4)
-    return np.ascontiguousarray(four if len(places) and int(places.max()) >> 24 else four[:, :3])
+def _packed(places: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """No more bytes a place than are needed: three as long as no line is longer than 255."""
+    needed = max(3, (int(places.max()).bit_length() + 7) // 8) if len(places) else 3
+    return np.ascontiguousarray(places.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :needed])
 
 
-def _unpacked(packed: NDArray[np.uint8]) -> NDArray[np.int32]:
-    four = np.zeros((len(packed), 4), np.uint8)
-    four[:, : packed.shape[1]] = packed
-    return four.view("<i4").reshape(-1)
+def _unpacked(packed: NDArray[np.uint8]) -> NDArray[np.int64]:
+    eight = np.zeros((len(packed), 8), np.uint8)
+    eight[:, : packed.shape[1]] = packed
+    return eight.view("<i8").reshape(-1)
 
 
 def _three(codes: NDArray[np.uint16]) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:

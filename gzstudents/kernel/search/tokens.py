@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gzstudents.kernel.search.begins import Begins, smallest
+
 ROWS = 65_536  # a row's number within a segment fits 16 bits
 _LONG = 16  # bytes kept of a token; where one is longer the rest stands apart, the same rest once
 _OWN_TOKEN = 0xE0  # first byte of characters that take three or four bytes
 _LINE_END = 10
 _AT_ONCE = 1 << 17  # tokens
 _BAR = 124
-_STRIDE = 64  # of so many tokens one keeps in full where its rows begin
 
 Rows = NDArray[np.uint16]
 _MASKS = np.array([(0xFFFFFFFFFFFFFFFF << (64 - 8 * kept)) & 0xFFFFFFFFFFFFFFFF for kept in range(9)], np.uint64)
@@ -44,16 +45,17 @@ class Tokens:
     def rows(self, word: bytes) -> Rows:
         """Rows with a token that begins with the word; a row may come twice."""
         low, high = _range(self._first, word[:8])
+        low, high = self._seconds[low], self._seconds[high]
         if len(word) > 8 and low < high:
             inner_low, inner_high = _range(self._second[low:high], word[8:_LONG])
             low, high = low + inner_low, low + inner_high
-        first, last = self._begin(low), self._begin(high)
+        first, last = self._entries[low], self._entries[high]
         return self._rows[first:last] if len(word) <= _LONG else self._rows[self._long_ones(first, last, word[_LONG:])]
 
     @property
     def nbytes(self) -> int:
         arrays = (
-            self._first, self._second, self._whole, self._beyond, self._rows, self._long, self._rest_of, self._rests,
+            self._first, self._second, self._seconds, self._entries, self._rows, self._long, self._rest_of, self._rests,
         )  # fmt: skip
         return sum(array.nbytes for array in arrays)
 
@@ -65,7 +67,9 @@ class Tokens:
         is_long: NDArray[np.bool_],
         rests: NDArray[np.unsignedinteger[Any]],
     ) -> None:
-        """Tokens that begin with the same sixteen bytes are kept once, with the rows that have them."""
+        """Tokens that begin with the same sixteen bytes are kept once, with the rows that have them, and so are the first
+        eight bytes of those that differ only after them.
+        """
         order = np.lexsort((second, first))
         first, second = first[order], second[order]
         self._rows = rows[order]
@@ -74,15 +78,13 @@ class Tokens:
         differs = np.ones(len(first), bool)
         differs[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
         heads = np.flatnonzero(differs)
-        self._first, self._second = first[heads], second[heads]
-        begins = np.append(heads, len(first)).astype(np.uint32)
-        self._whole = begins[::_STRIDE].copy()
-        beyond = begins - np.repeat(self._whole, _STRIDE)[: len(begins)]
-        self._beyond = beyond.astype(_smallest(beyond))
-
-    def _begin(self, token: int) -> int:
-        """Where the rows of a token begin: counted from the last of those whose place is kept whole."""
-        return int(self._whole[token // _STRIDE]) + int(self._beyond[token])
+        self._entries = Begins(np.append(heads, len(first)))
+        self._second, first = second[heads], first[heads]
+        differs = np.ones(len(first), bool)
+        differs[1:] = first[1:] != first[:-1]
+        heads = np.flatnonzero(differs)
+        self._seconds = Begins(np.append(heads, len(first)))
+        self._first = first[heads]
 
     def _keep_rests(
         self, blob: bytes, breaks: NDArray[np.bool_], places: NDArray[np.intp], lengths: NDArray[np.intp]
@@ -106,7 +108,7 @@ class Tokens:
         self._rests = np.frombuffer(b"".join(rest + b"\n" for rest in kept), np.uint8)
         word = np.searchsorted(words, places, "right") - 1
         begin: NDArray[np.int64] = at[word] + places - words[word]
-        return begin.astype(_smallest(begin))
+        return begin.astype(smallest(begin))
 
     def _long_ones(self, first: int, last: int, rest: bytes) -> NDArray[np.uint32]:
         """Of the entries from one to another those whose token goes on with `rest`."""
@@ -135,7 +137,3 @@ def _range(keys: NDArray[np.uint64], prefix: bytes) -> tuple[int, int]:
     low = np.uint64(int.from_bytes(prefix.ljust(8, b"\0"), "big"))
     high = np.uint64(int.from_bytes(prefix.ljust(8, b"\xff"), "big"))
     return int(keys.searchsorted(low)), int(keys.searchsorted(high, "right"))
-
-
-def _smallest(numbers: NDArray[Any]) -> type[np.unsignedinteger[Any]]:
-    return np.uint32 if len(numbers) and int(numbers.max()) >= 1 << 16 else np.uint16
