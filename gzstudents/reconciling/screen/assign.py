@@ -18,6 +18,7 @@ from gzstudents.ui.list_parts import SearchBox
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.parts import Button
 
+WIDTH = 540
 _PAUSE = 200  # ms after the last letter
 _PERSON = Qt.ItemDataRole.UserRole
 
@@ -26,16 +27,19 @@ class AssignDialog(Dialog):
     """`assign(person id)` is called when somebody was chosen."""
 
     def __init__(self, parent: QWidget | None, desk: Desk, line: Line, assign: Callable[[int], object]) -> None:
-        super().__init__(parent, _("“{name}”是谁？", name=line.name or line.number or _("（无姓名）")), 540)
+        super().__init__(parent, _("“{name}”是谁？", name=line.name or line.number or _("（无姓名）")), WIDTH)
         self._desk, self._line, self._assign = desk, line, assign
         self.say(_("选择后，以后同类名单中的这一行都按此人核对；可以撤销。"), "muted")
         for reason in line.reasons:
             self.say(reason)
         self.search = SearchBox(mark("按姓名、学号或证件号码查找"))
+        self.search.setMaximumWidth(theme.current().px(WIDTH))  # all of the dialog, not only as in a list's head
         self.column.addWidget(self.search)
         self.errors = ErrorBar()
         self.column.addWidget(self.errors)
         self.people = QListWidget()
+        self.people.setObjectName("choices")
+        self.people.setWordWrap(True)
         self.people.setAccessibleName(_("可能的学生"))
         self.people.setMinimumHeight(theme.current().px(200))
         self.column.addWidget(self.people, 1)

@@ -31,8 +31,8 @@ def columns(template: Callable[[], str]) -> tuple[Column, ...]:
         Column("name", mark("学生"), lambda line: line.name or _("（无姓名）"), "name", 200, second=lambda line: line.number,
                sortable=False),
         Column("said", mark("差异"), lambda line: words.said(line, template()), "text", 300, sortable=False, stretch=True),
-        Column("row", mark("文件"), place, "muted", 120, sortable=False),
-        Column("kind", mark("结果"), lambda line: words.group_name(line.group), "pill", 110, sortable=False,
+        Column("row", mark("行"), place, "muted", 90, sortable=False),
+        Column("kind", mark("结果"), lambda line: words.group_name(line.group), "pill", 136, sortable=False,
                tone=lambda line: words.GROUP_TONES[line.group]),
     )  # fmt: skip
 
