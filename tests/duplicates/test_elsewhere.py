@@ -1,5 +1,8 @@
 """After a merge everything else goes on: old numbers lead to the person, figures, days of the past, privacy, papers."""
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +19,10 @@ from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.journal import chain
 from gzstudents.kernel.store import Store
 from gzstudents.office import operations as office
-from gzstudents.office import people
 from gzstudents.permits.model import DeadlineState
 from gzstudents.privacy.operations import erasing
 from gzstudents.privacy.queries.everything import everything, person_of
+from gzstudents.schema import open_store
 from gzstudents.scholarships import operations as money
 from gzstudents.statistics.queries import load_facts
 from gzstudents.statistics.rules import periods
@@ -31,7 +34,22 @@ from gzstudents.students.model import Enrolment, IdentityDocument, Person
 from gzstudents.students.operations import edit
 from tests import make
 from tests.duplicates.office import KEPT_NUMBER, MERGED_NUMBER, certificate, do, two_records
-from tests.privacy.office import OTHER, protected, sit_down
+
+
+def sit(slot: str, *roles: str, college: str = "") -> None:
+    access.sign_in(access.Person(slot, slot, slot, frozenset(roles), college))
+
+
+@contextmanager
+def with_key(path: Path) -> Iterator[Store]:
+    """A store with a key, and somebody with every role before it."""
+    store = open_store(path, secrets.token_bytes(32), create=True)
+    sit("chen", *access.roles())
+    try:
+        yield store
+    finally:
+        store.close()
+        access.sign_out()
 
 
 @pytest.fixture
@@ -258,9 +276,8 @@ def test_everything_about_one_person_contains_both(merged: Any) -> None:
 
 
 def test_erasing_a_merged_person_erases_both(tmp_path: Path) -> None:
-    """Neither name nor number is left in table or journal; parting is refused; an older copy with both is erased again."""
-    with protected(tmp_path / "office.gzs") as store:
-        people.add(store, access.keys(), login="wu", password=OTHER, roles=["student_officer", "administrator"])  # type: ignore[arg-type]
+    """Neither name nor number is left in table or journal; parting is refused; the ledger names both, for older copies."""
+    with with_key(tmp_path / "office.gzs") as store:
         kept, other = two_records(store)
         with store.writing("陈静", "students.change_status") as session:
             for stay in session.scalars(select(Enrolment)):
@@ -268,7 +285,7 @@ def test_erasing_a_merged_person_erases_both(tmp_path: Path) -> None:
         redirect = do(store, operations.merge, kept_id=kept, merged_id=other)
         groups = ["CONTACT", "IDENTITY", "DOCUMENTS"]
         proposal = do(store, erasing.propose, person_id=kept, groups=groups, reason="WITHDRAWN")
-        sit_down(store, "wu")
+        sit("wu", *access.roles())
         do(store, erasing.erase, erasure_id=proposal)
         with store.reading() as session:
             connection = session.connection()
@@ -323,7 +340,7 @@ def test_who_is_erased_or_waits_for_it_is_not_merged(store: Store) -> None:
 
 
 def test_of_a_college_one_merges_its_own_students_only(tmp_path: Path) -> None:
-    with protected(tmp_path / "office.gzs") as store:
+    with with_key(tmp_path / "office.gzs") as store:
         kept, other = two_records(store)
         with store.writing("陈静", "students.edit") as session:
             session.connection().exec_driver_sql(
@@ -332,12 +349,11 @@ def test_of_a_college_one_merges_its_own_students_only(tmp_path: Path) -> None:
         with store.reading() as session:
             searched = finding.search(session.connection())
         finding.keep(store.engine, searched)
-        assert access.signed_in() is not None
-        access.sign_in(access.Person("slot", "li", "李明", frozenset({"student_officer"}), "文学院"))
+        sit("li", "student_officer", college="文学院")
         with store.reading() as session:
             assert queue.list_pairs(session) == [], "a pair is seen by who sees both"
         with pytest.raises(RuleBroken):
             do(store, operations.merge, kept_id=kept, merged_id=other)
-        access.sign_in(access.Person("slot", "li", "李明", frozenset({"scholarship_officer"})))
+        sit("li", "scholarship_officer")
         with pytest.raises(RuleBroken, match="合并和拆分"):
             do(store, operations.merge, kept_id=kept, merged_id=other)

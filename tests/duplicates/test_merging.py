@@ -18,7 +18,7 @@ from gzstudents.kernel.store import Record, Store
 from tests import make
 from tests.duplicates.anything import NOT_MADE, Maker, register_lines, snapshot, tables_of_people
 
-_SLOW = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SLOW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _NAMES = ["", "阿米娜", "王小明", "Aminata", "O'Brien", "Đặng"]
 
 

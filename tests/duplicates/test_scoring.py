@@ -125,7 +125,7 @@ _PEOPLE = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_PEOPLE, _PEOPLE)
 def test_any_two_records(first: Known, second: Known) -> None:
     """Whatever somebody typed: a score from 0 to 100, the same from both sides, known reasons, keys that fit."""

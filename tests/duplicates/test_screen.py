@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from gzstudents.duplicates import operations
 from gzstudents.duplicates.queries import finding, queue
+from gzstudents.duplicates.screen.duplicates import DuplicatesScreen
 from gzstudents.duplicates.screen.person import SamePerson, alike
 from gzstudents.kernel import journal
 from gzstudents.kernel.store import Store
@@ -20,6 +21,13 @@ from tests.window import Driver, drive, unnamed
 __all__ = ["drive"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
 Start = Callable[[], Driver]
+
+
+@pytest.fixture(autouse=True)
+def _no_child(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search as a child process is the business of one test; the others have searched before."""
+    if "by_itself" not in request.node.name:
+        monkeypatch.setattr(DuplicatesScreen, "_find", lambda _self, *, whole: None)
 
 
 def searched(store: Store) -> None:
