@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
-_LARGE = 4 << 20
+_LARGE = 2 << 20
 
 
 def keep_small() -> None:
