@@ -152,6 +152,7 @@ def _propose(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.privacy.operations.erasing import propose
     from gzstudents.privacy.queries.everything import person_of
     from gzstudents.privacy.queries.unfinished import unfinished_with
+    from gzstudents.privacy.queries.views import views_with
 
     groups = arguments.group or list(rules.groups())
     unknown = sorted(set(arguments.group) - set(rules.groups()))
@@ -160,12 +161,15 @@ def _propose(arguments: argparse.Namespace, office: Office) -> Answer:
     with office.store().reading() as session:
         person = person_of(session, number=arguments.student.strip())
         going = [one.name for one in unfinished_with(session, person)] if rules.stands_in_files(groups) else []
+        views = [one.label for one in views_with(session, person, groups).views]
     with office.store().writing(office.actor, propose.verb) as session:  # type: ignore[attr-defined]
         made = propose(session, person_id=person, groups=groups, reason=arguments.reason)
     said = [_("已提出第 {number} 项清除，请另一人用 privacy confirm {number} 确认。", number=made)]
     if going:
         said.append(_n("确认时，{count} 项含有此人的未完成导入将一并删除。", len(going)))
-    return Answer({"erasure": made, "imports": going}, "\n".join(said))
+    if views:
+        said.append(_n("确认时，{count} 个已保存的视图将去掉此人的姓名、号码或联系方式。", len(views)))
+    return Answer({"erasure": made, "imports": going, "views": views}, "\n".join(said))
 
 
 def _erasures(_arguments: argparse.Namespace, office: Office) -> Answer:

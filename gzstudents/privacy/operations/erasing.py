@@ -20,7 +20,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain, purging
 from gzstudents.privacy import rules
 from gzstudents.privacy.model import Erasure
-from gzstudents.privacy.queries import due, tree
+from gzstudents.privacy.queries import due, tree, views
 from gzstudents.privacy.queries.unfinished import unfinished_with
 from gzstudents.students import unfinished
 from gzstudents.students.merged import numbers_of
@@ -149,10 +149,10 @@ def _check_time(session: Session, person_id: int, chosen: Sequence[str], reason:
 
 def _destroy(session: Session, made: Erasure) -> int:
     """The values of the groups, wherever the store has them; notes what is left of the journal, and tells the ledger."""
-    left = _leave_imports(session, made)
+    left, remembered = _leave_imports(session, made), _cleanse_views(session, made)
     ids = tree.ids_of(session, made.person_id)
-    columns: dict[str, set[str]] = {}
-    rows: dict[str, set[int]] = {}
+    columns: dict[str, set[str]] = {views.TABLE: set(views.COLUMNS)} if remembered else {}
+    rows: dict[str, set[int]] = {views.TABLE: set(remembered)} if remembered else {}
     count = 0
     for code in made.groups.split():
         group = rules.groups().get(code)
@@ -186,6 +186,17 @@ def _leave_imports(session: Session, made: Erasure) -> int:
     found = [one.id for one in unfinished_with(session, made.person_id)]
     unfinished.remove(session, found)
     return len(found)
+
+
+def _cleanse_views(session: Session, made: Erasure) -> list[int]:
+    """What staff wrote about the person into views of the lists. Returns whose earlier states have to leave the journal."""
+    found = views.views_with(session, made.person_id, made.groups.split(), made.token)
+    for view in found.views:
+        session.connection().exec_driver_sql(
+            f"UPDATE {views.TABLE} SET name = ?, content = ?, version = version + 1 WHERE id = ?",
+            (view.name, view.content, view.id),
+        )
+    return found.remembered
 
 
 def _chosen(session: Session, table: str, ids: list[int], only: str) -> tuple[list[int], list[int]]:

@@ -114,5 +114,19 @@ def rows_of(session: Session, table: str, ids: list[int]) -> list[dict[str, Any]
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
+def ever(session: Session, table: str, ids: list[int]) -> list[dict[str, Any]]:
+    """The rows as they are, and as they were before each change; of a change only what changed is written down."""
+    if not ids:
+        return []
+    now = {row["id"]: row for row in rows_of(session, table, ids)}
+    found: list[dict[str, Any]] = list(now.values())
+    changes = session.connection().exec_driver_sql(
+        "SELECT row_id, old FROM changes WHERE table_name = ? AND row_id IN (SELECT value FROM json_each(?)) "
+        "AND old IS NOT NULL",
+        (table, json.dumps(ids)),
+    )
+    return found + [{**now.get(row_id, {}), **json.loads(old)} for row_id, old in changes]
+
+
 def _rows(session: Session, statement: str, *values: Any) -> list[Any]:
     return list(session.connection().exec_driver_sql(statement, values).fetchall())

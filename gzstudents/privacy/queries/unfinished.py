@@ -1,6 +1,5 @@
 """Unfinished imports that hold one person: their files lie inside of the store until they are done."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +47,7 @@ def unfinished_with(session: Session, person_id: int, today: date | None = None)
 def sought_for(session: Session, person_id: int) -> Sought:
     """Numbers, names and dates of birth that the person has, or ever had as far as the journal remembers."""
     ids = tree.ids_of(session, person_id)
-    said = {table: _said(session, table, ids.get(table, [])) for table in {*_NUMBERS, *_CALLED}}
+    said = {table: tree.ever(session, table, ids.get(table, [])) for table in {*_NUMBERS, *_CALLED}}
     numbers = {row.get(column) for table, columns in _NUMBERS.items() for row in said[table] for column in columns}
     named = {tuple(str(row.get(part) or "") for part in _NAMES) for table in _CALLED for row in said[table]}
     births = {row.get("birth_date") for row in said["people"]}
@@ -57,20 +56,6 @@ def sought_for(session: Session, person_id: int) -> Sought:
         frozenset(one for one in named if any(one)),  # type: ignore[misc]
         frozenset(str(one) for one in births if one),
     )
-
-
-def _said(session: Session, table: str, ids: list[int]) -> list[dict[str, object]]:
-    """The rows as they are, and as they were before each change; of a change only what changed is written down."""
-    if not ids:
-        return []
-    now = {row["id"]: row for row in tree.rows_of(session, table, ids)}
-    found: list[dict[str, object]] = list(now.values())
-    changes = session.connection().exec_driver_sql(
-        "SELECT row_id, old FROM changes WHERE table_name = ? AND row_id IN (SELECT value FROM json_each(?)) "
-        "AND old IS NOT NULL",
-        (table, json.dumps(ids)),
-    )
-    return found + [{**now.get(row_id, {}), **json.loads(old)} for row_id, old in changes]
 
 
 def _book(one: unfinished.Unfinished, content: bytes | None) -> Book | None:

@@ -35,6 +35,15 @@ def imports_go_too(files: Sequence[str]) -> str:
     )
 
 
+def views_change_too(called: Sequence[str]) -> str:
+    """The same of saved views."""
+    return _n(
+        "{count} 个已保存的视图写有此人的姓名、号码或联系方式，将从条件中去掉：{views}。",
+        len(called),
+        views=_("、").join(called),
+    )
+
+
 def _callouts(line: Line) -> list[Callout]:
     if isinstance(line.source, DisclosureRow) and not line.source.id:
         return [Callout(_("这份名单已导出，还没有登记提供给谁、依据是什么。"), "warn")]

@@ -15,7 +15,7 @@ from gzstudents.privacy.queries.disclosures import DisclosureRow
 from gzstudents.privacy.queries.due import DueRow, ErasureRow
 from gzstudents.privacy.screen import reading
 from gzstudents.privacy.screen.asks import AskConsent, CopyOf
-from gzstudents.privacy.screen.detail import imports_go_too, line_detail
+from gzstudents.privacy.screen.detail import imports_go_too, line_detail, views_change_too
 from gzstudents.privacy.screen.forms import ConsentForm, DisclosureForm, ProposeForm, TermsForm
 from gzstudents.privacy.screen.reading import Line, Who
 from gzstudents.ui.acts_screen import ActsScreen
@@ -207,22 +207,25 @@ class PrivacyScreen(ActsScreen):
             self.page.errors.show_error(_("清除要由另一个人确认：这项申请是您自己提出的。"))
             return
         self.desk.jobs.read(
-            reading.imports_going,
+            reading.going,
             lambda going: self._ask_to_confirm(line, going),
             fail=self.page.errors.show_error,
             person_id=line.person_id,
             groups=line.source.groups,
         )
 
-    def _ask_to_confirm(self, line: Line, going: list[str]) -> None:
-        """What goes, and which unfinished imports go with it, before anything does."""
+    def _ask_to_confirm(self, line: Line, going: reading.Going) -> None:
+        """What goes, which unfinished imports go with it, and which saved views lose a value, before anything does."""
         text = _(
             "将清除 {name} 的：{groups}。清除后不能恢复，也不能撤销；统计数字不变。较早的备份仍含有这些内容，直到按规则删除。",
             name=line.who,
             groups=line.what,
         )
-        if going:
-            also = imports_go_too(going)
+        if going.imports:
+            also = imports_go_too(going.imports)
+            text = f"{text}\n\n{also}"
+        if going.views:
+            also = views_change_too(going.views)
             text = f"{text}\n\n{also}"
         ConfirmDialog(self, _("确认清除"), text, _("清除"), lambda: self._erase(line.source.id)).open()
 

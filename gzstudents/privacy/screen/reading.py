@@ -10,7 +10,7 @@ from gzstudents.kernel import access, codes
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.privacy import rules
-from gzstudents.privacy.queries import disclosures, due, unfinished
+from gzstudents.privacy.queries import disclosures, due, unfinished, views
 from gzstudents.privacy.queries.disclosures import DisclosureRow
 from gzstudents.privacy.queries.due import DueRow, ErasureRow
 from gzstudents.privacy.queries.everything import person_of
@@ -61,6 +61,18 @@ def imports_going(session: Any, *, person_id: int, groups: Sequence[str]) -> lis
     if not rules.stands_in_files(groups):
         return []
     return [one.name for one in unfinished.unfinished_with(session, person_id)]
+
+
+class Going(NamedTuple):
+    """What an erasure reaches beside the person's own rows: files of unfinished imports, names of saved views."""
+
+    imports: list[str]
+    views: list[str]
+
+
+def going(session: Any, *, person_id: int, groups: Sequence[str]) -> Going:
+    found = views.views_with(session, person_id, groups)
+    return Going(imports_going(session, person_id=person_id, groups=groups), [one.label for one in found.views])
 
 
 def groups(session: Any) -> list[rules.Group]:
