@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel.conditions.periods import first_day, last_day
 from gzstudents.students import rules
 from gzstudents.students.chosen import FIELDS, ON_PERSON, SOURCES
+from gzstudents.students.custom import bulk
 
 _HMT = {"HK": "HKG", "MO": "MAC", "TW": "TWN"}
 
@@ -71,7 +72,7 @@ _LOOKED_AT = {"level": {"category", "level"}, "dates": {"expected_end"}, "countr
 
 
 def preview(session: Session, person_ids: Sequence[int], values: Mapping[str, Any]) -> Preview:
-    """What set_values() would do with these values; unknown fields are left out."""
+    """What set_values() would do with these values; unknown fields are left out, and values that cannot be set."""
     wanted = {name: _text(value) for name, value in values.items() if name in FIELDS}
     fields, changed = [], set[int]()
     rows = list(_rows(session, person_ids, wanted))
@@ -82,6 +83,14 @@ def preview(session: Session, person_ids: Sequence[int], values: Mapping[str, An
         changed.update(row.person_id for row in other)
         cleared = len(other) if not value else 0
         fields.append(FieldChange(name, len(other), cleared, people - len(other) - without, without))
+    own = {name: value for name, value in values.items() if name.startswith(bulk.PREFIX)}
+    for field, text in bulk.settable(session, own).items():
+        found = bulk.current(session, person_ids, field)
+        others = [row.person for row in found if row.record is not None and row.text != text]
+        changed.update(others)
+        without = sum(row.record is None for row in found)
+        cleared = len(others) if not text else 0
+        fields.append(FieldChange(field.name, len(others), cleared, len(found) - len(others) - without, without))
     touched = [row.person._replace(**_of_person(wanted)) for row in rows if row.person_id in changed]
     warnings = {
         code: count

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import names
+from gzstudents.students.custom import bulk
 from gzstudents.students.model import Enrolment
 
 # field → where it stands: r the register, e the enrolment that the list shows, p the person
@@ -51,6 +52,7 @@ def shared_values(session: Session, person_ids: Sequence[int], today: str) -> Sh
         .one()
     )
     pairs = {name: (row[3 + 2 * place], row[4 + 2 * place]) for place, name in enumerate(FIELDS)}
+    pairs |= bulk.shared(session, person_ids)
     return SharedValues(
         row[0],
         {name: value or "" for name, (count, value) in pairs.items() if count <= 1},

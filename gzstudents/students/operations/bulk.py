@@ -9,6 +9,7 @@ from gzstudents.kernel import names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.students.custom import bulk
 
 BULK_COLUMNS = frozenset(
     {
@@ -35,7 +36,8 @@ _DATES = frozenset({"expected_end"})
 @operation("students.set_values")
 def set_values(session: Session, *, person_ids: list[int], values: dict[str, Any]) -> int:
     """Give the ticked fields one value for all these people (on the enrolment that the list shows); returns how many changed."""
-    unknown = set(values) - BULK_COLUMNS - BULK_PERSON_COLUMNS
+    own = {name: value for name, value in values.items() if name.startswith(bulk.PREFIX)}
+    unknown = set(values) - BULK_COLUMNS - BULK_PERSON_COLUMNS - set(own)
     if unknown:
         raise RuleBroken(_("这些字段不能批量修改：{fields}", fields="、".join(sorted(unknown))))
     session.flush()
@@ -44,6 +46,7 @@ def set_values(session: Session, *, person_ids: list[int], values: dict[str, Any
     people = "SELECT value FROM json_each(?)"
     changed = _set(session, "enrolments", "person_id", stays, chosen, _of(values, BULK_COLUMNS))
     changed |= _set(session, "people", "id", people, chosen, _of(values, BULK_PERSON_COLUMNS))
+    changed |= bulk.set_own(session, person_ids, own)
     session.expire_all()
     return len(changed)
 

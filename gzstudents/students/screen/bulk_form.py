@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import fields, reading
+from gzstudents.students.screen import fields, own_fields, reading
 from gzstudents.students.screen.person_form import Suggest
 from gzstudents.students.screen.small_forms import ActForm
 from gzstudents.ui.desk import Desk
@@ -35,7 +35,7 @@ class BulkForm(ActForm):
         count = _n("{count} 人", len(people))
         super().__init__(
             mark("批量修改"),
-            fields.bulk_fields(),
+            [*fields.bulk_fields(), *own_fields.bulk_fields(shared.values)],
             subtitle=_("已选 {counted}，只修改勾选的字段", counted=count),
             save_text=lambda: _n("修改 {count} 人", len(people)),
             bulk=True,
@@ -49,7 +49,8 @@ class BulkForm(ActForm):
         self._news.addWidget(self._preview)
         self._news.addWidget(self._warnings)
         self._offer(suggest)
-        values: dict[str, Any] = {**shared.values, **{name: Mixed(n) for name, n in shared.different.items()}}
+        own = {name: text for name, text in own_fields.form_values(shared.values).items() if name in shared.values}
+        values: dict[str, Any] = {**shared.values, **own, **{name: Mixed(n) for name, n in shared.different.items()}}
         self.fill(values)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._count_changes)

@@ -29,6 +29,11 @@ def form_fields(kept: Mapping[str, str]) -> list[Field]:
     return [one.field(kept.get(one.name, "")) for one in book.readable()]
 
 
+def bulk_fields(kept: Mapping[str, str]) -> list[Field]:
+    """Those that many may share. Whether one may be left empty is said when it is saved."""
+    return [replace(one.field(kept.get(one.name, "")), required=False) for one in book.readable() if not one.is_unique]
+
+
 def form_values(kept: Mapping[str, str]) -> dict[str, Any]:
     """Every field with its value as its editor takes it."""
     return {one.name: values.to_form(one, kept.get(one.name, "")) for one in book.readable()}
