@@ -115,7 +115,7 @@ def test_a_definition_that_changed_is_loaded_anew(filled: Store) -> None:
 
 
 def _tests_of(field: Any) -> list[Test]:
-    given = {
+    by_kind: dict[str, list[tuple[str, ...]]] = {
         "number": [("at_least", "9"), ("at_most", "-3.75"), ("between", "8", "9.50"), ("is", "10.0"), ("is_not", "8")],
         "amount": [
             ("at_least", "2.5"),
@@ -129,8 +129,8 @@ def _tests_of(field: Any) -> list[Test]:
         "choice": [("is", "1", "3"), ("is_not", "2")],
         "choices": [("is", "1"), ("is_not", "1", "2")],
         "country": [("is", "VNM")],
-    }[field.kind]
-    asked = [Test(field.name, operator, tuple(some)) for operator, *some in given]
+    }
+    asked = [Test(field.name, operator, tuple(some)) for operator, *some in by_kind[field.kind]]
     return [*asked, Test(field.name, "empty"), Test(field.name, "filled")]
 
 

@@ -258,7 +258,7 @@ def test_what_belongs_to_them_fits(store: Store) -> None:
     with store.reading() as session:
         ask = session.connection().exec_driver_sql
         for table in ("contacts", "addresses", "language_results", "visa_forms"):
-            assert ask(f"SELECT count(*) FROM {table}").scalar() > 80, table
+            assert ask(f"SELECT count(*) FROM {table}").scalar_one() > 80, table
         stray = "SELECT count(*) FROM visa_forms v JOIN enrolments e ON e.id = v.enrolment_id WHERE v.study_from <> e.start_date"
         assert ask(stray).scalar() == 0
         local = "SELECT count(*) FROM visa_forms v JOIN enrolments e ON e.id = v.enrolment_id JOIN people p ON p.id = e.person_id WHERE p.population <> 'INTL'"
@@ -267,4 +267,4 @@ def test_what_belongs_to_them_fits(store: Store) -> None:
             ask("SELECT count(*) FROM people WHERE population = 'OC' AND residence_country IN ('', 'CHN')").scalar()
             == 0
         )
-        assert ask("SELECT count(*) FROM register WHERE hsk <> ''").scalar() > 80
+        assert ask("SELECT count(*) FROM register WHERE hsk <> ''").scalar_one() > 80

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,8 @@ def test_countries_sort_as_they_are_called(connection: Connection) -> None:
 
 def test_passport_name_is_put_together_as_everywhere() -> None:
     for surname, given in (("TRAN", "VAN HAI"), ("", "MADONNA"), ("LI", ""), ("", "")):
-        row = RollRow(1, None, "", surname, given, *[""] * (len(RollRow._fields) - 5))
+        rest: list[Any] = [""] * (len(RollRow._fields) - 5)
+        row = RollRow(1, None, "", surname, given, *rest)
         assert row.latin == names.display_latin(surname, given)
 
 

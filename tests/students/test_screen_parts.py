@@ -33,7 +33,13 @@ def somebody(qtbot: Any, window: MainWindow) -> int:
 def saved(qtbot: Any, window: MainWindow, store: Store, person_id: int, form: Any) -> Person360:
     press(qtbot, form)
     qtbot.waitUntil(lambda: students(window).panel.form is None, timeout=5000)
-    return get(store, person_id)
+    whole: Person360 = get(store, person_id)
+    return whole
+
+
+def _contacts(panel: Any) -> int:
+    whole = panel.page.whole if panel.page is not None else None
+    return 0 if whole is None else len(whole.more.contacts)
 
 
 def test_a_contact_is_added_then_corrected(qtbot: Any, window: MainWindow, people_store: Store, somebody: int) -> None:
@@ -45,7 +51,7 @@ def test_a_contact_is_added_then_corrected(qtbot: Any, window: MainWindow, peopl
     whole = saved(qtbot, window, people_store, somebody, form)
     assert whole.more.contacts[0].values["name"] == "Fatou Diallo"
     assert "联系人" in toast(window)
-    qtbot.waitUntil(lambda: panel.page is not None and len(panel.page.whole.more.contacts) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: _contacts(panel) == 1, timeout=5000)
     panel.open_part(CONTACT)
     form = open_form(qtbot, window, PartForm)
     assert form.fields["remove"].isHidden()  # a new one is not removed

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gzstudents.ui.main_window import MainWindow
-from gzstudents.ui.palette import Entry, ENTRY, Palette
+from gzstudents.ui.palette import ENTRY, Entry, Palette
 from tests.ui.gallery import StudentsScreen
 
 

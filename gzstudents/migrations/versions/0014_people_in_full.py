@@ -114,7 +114,6 @@ def _make_tables() -> None:
     )
 
 
-
 def _fill_register() -> None:
     """What working the lines out anew gives, see students/register.py: the same in one pass over them."""
     op.execute(

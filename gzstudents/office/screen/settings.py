@@ -58,7 +58,14 @@ class SettingsScreen(Screen):
     def _build(self) -> None:
         column = scrolled_column(self)
         column.addWidget(Label(mark("设置"), "title"))
-        for card in (self._school(), self._own_fields(), self._look(), self._demands(), SizesCard(self.desk), self._file()):
+        for card in (
+            self._school(),
+            self._own_fields(),
+            self._look(),
+            self._demands(),
+            SizesCard(self.desk),
+            self._file(),
+        ):
             card.setMaximumWidth(920)
             column.addWidget(card)
         column.addStretch(1)
