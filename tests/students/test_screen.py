@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from gzstudents.kernel.store import Store
 from gzstudents.students import queries
 from gzstudents.students.model import Enrolment, IdentityDocument, Person
+from gzstudents.students.screen.bulk_form import BulkForm
 from gzstudents.students.screen.extras import PersonCommand, PersonSection
 from gzstudents.students.screen.page import StudentsScreen
 from gzstudents.students.screen.person_form import NUMBER, PersonForm
-from gzstudents.students.screen.bulk_form import BulkForm
 from gzstudents.students.screen.small_forms import PaperForm, RenewalForm, StatusForm
 from gzstudents.ui.form import Form
 from gzstudents.ui.main_window import MainWindow
@@ -150,6 +150,34 @@ def test_a_filter_menu_counts_and_ticks(qtbot: Any, window: MainWindow) -> None:
     menu.list.item(0).setCheckState(Qt.CheckState.Checked)
     assert 0 < len(page.rows.ids) < PEOPLE
     menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_columns_that_are_hidden_are_read_when_they_are_asked_for(qtbot: Any, window: MainWindow) -> None:
+    """An open menu fills itself; sorting and filtering wait for the column in the background."""
+    screen = students(window)
+    page, index = screen.page, screen.people_index.index
+    assert index is not None
+    assert not any(map(index.has, ("birth_date", "on_campus", "expected_end", "in_china")))
+    menu = page.chips.open_values("on_campus", page.chips)
+    assert menu.list.count() == 0
+    qtbot.waitUntil(lambda: menu.list.count() > 0, timeout=10_000)
+    assert {choice.many for choice in page.filters.choices("on_campus")} != {None}
+    menu.list.item(0).setCheckState(Qt.CheckState.Checked)
+    assert 0 < len(page.rows.ids) < PEOPLE
+    menu.close()
+    page.filters.set_codes("on_campus", frozenset())
+    column = next(n for n, one in enumerate(page.spec.columns, 1) if one.id == "expected_end")
+    assert not index.has("expected_end")
+    page.rows.sort(column)
+    qtbot.waitUntil(lambda: index.has("expected_end"), timeout=10_000)
+
+    def in_order() -> bool:
+        ends = [page.rows.row(line).expected_end for line in range(PEOPLE)]
+        return len(set(ends)) > 1 and ends == sorted(ends, key=lambda text: (text == "", text))
+
+    qtbot.waitUntil(in_order, timeout=10_000)
+    assert not index.has("in_china"), "nothing is read that nobody asked for"
 
 
 def test_copy_gives_cells_with_a_header(qtbot: Any, window: MainWindow) -> None:
