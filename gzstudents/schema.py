@@ -77,9 +77,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             upgrade(store, VERSION, install)
         store.refusal = refusal or _damage(store)
         replay(store)
-        with store.reading(whole=True) as session:
-            groups.adopt(session.connection())
         with store.engine.connect() as connection:
+            groups.adopt(connection)
             book.follow(connection)
     except BaseException:
         store.close()

@@ -264,7 +264,7 @@ def test_the_file_is_whole_and_its_journal_agrees(store: Store, capsys: pytest.C
 
 
 def test_a_field_for_some_is_masked_for_all_others(store: Store) -> None:
-    define(store, label_zh="紧急电话", key="emergency", needs="contacts")
+    define(store, label_zh="备用电话", key="emergency", needs="contacts")
     define(store, label_zh="雅号", key="nick")
     person, _stay = _student(store)
     fill(store, "person", person, emergency="13900001111", nick="小阿")
