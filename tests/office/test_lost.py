@@ -186,3 +186,7 @@ def test_copies_in_a_chosen_folder_are_known_by_the_name_of_the_file(
     assert commands.run(["--store", str(path), "--json", "restore"]) == 0
     listed = json.loads(capsys.readouterr().out)["copies"]
     assert [Path(one["copy"]).name[:6] for one in listed] == ["office", "office"]
+    elsewhere = tmp_path / "another office" / "office.gzs"  # the same name, another file: a demo, a colleague's
+    elsewhere.parent.mkdir()
+    assert copies_of_lost(elsewhere) == []
+    open_store(elsewhere, create=True).close()

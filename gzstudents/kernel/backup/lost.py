@@ -15,7 +15,7 @@ def copies_of_lost(path: Path) -> list[Copy]:
     if path.exists() and path.stat().st_size:
         return []
     found = {copy.path: copy for copy in list_copies(folder_of(path))}
-    for store_id, folder in _chosen():  # whose store it was only the copies say
+    for store_id, folder in _chosen(path):
         found |= {
             copy.path: copy for copy in list_copies(folder, store_id) if copy.path.stem.startswith(f"{path.stem}-")
         }
@@ -45,8 +45,13 @@ def made_at(copy: Copy) -> str:
         return created
 
 
-def _chosen() -> list[tuple[str, Path]]:
-    """Where the stores of this computer keep their copies, by the store's own name."""
+def _chosen(path: Path) -> list[tuple[str, Path]]:
+    """Where the stores that lay at this path keep their copies, by the store's own name: another file of the same name in
+    another folder is another store.
+    """
     known = Preferences(paths.config_folder() / "copies.json").all()
-    folders = {name: one.get("folder") for name, one in known.items() if isinstance(one, dict)}
+    here = str(path.absolute())
+    folders = {
+        name: one.get("folder") for name, one in known.items() if isinstance(one, dict) and one.get("file") == here
+    }
     return [(name, Path(folder)) for name, folder in folders.items() if isinstance(folder, str) and folder]

@@ -121,7 +121,10 @@ def make(
             return copy
         known = copy.manifest
         if known is not None and folder is None:
-            note("copies", store_id, last=known.created, name=copy.path.name, act=known.act, failed="", message="")
+            note(
+                "copies", store_id, last=known.created, name=copy.path.name, act=known.act, failed="", message="",
+                file=str(path.absolute()),
+            )  # fmt: skip
         remember_head(source)
     finally:
         source.close()
