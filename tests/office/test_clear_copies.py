@@ -66,7 +66,7 @@ def test_a_copy_that_does_not_fit_stays_as_it_was(once_open: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(rotation, "_sync", broken)
+        patch.setattr(rotation, "sync", broken)
         with pytest.raises(UserError, match="No space left"):
             clear.encrypt(copy, keys)
     assert copy.read_bytes() == before
