@@ -121,9 +121,9 @@ def _many(folder: Path, count: int = 6000) -> Path:
     return write_roll(folder / "大名册.csv", [(f"N{n:06d}", *one[1:7], f"X{n:07d}", *one[8:]) for n in range(count)])
 
 
-def _writing(gz: CommandLine) -> "subprocess.Popen[bytes]":
+def _writing(gz: CommandLine, count: int = 6000) -> "subprocess.Popen[bytes]":
     """An import that has just begun to write."""
-    process = child("import", _many(gz.folder), "--store", gz.store, "--json", "--progress", "--lang", "zh_CN")
+    process = child("import", _many(gz.folder, count), "--store", gz.store, "--json", "--progress", "--lang", "zh_CN")
     assert process.stderr is not None
     for line in process.stderr:
         if "写入" in json.loads(line)["text"]:
@@ -151,7 +151,7 @@ def test_the_input_may_end_early(gz: CommandLine) -> None:
 if sys.platform != "win32":  # there nobody can press Ctrl+C for another process
 
     def test_interrupting_rolls_back(gz: CommandLine) -> None:
-        process = _writing(gz)
+        process = _writing(gz, 20_000)  # enough that a busy machine does not come too late
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=60)
         assert process.returncode == 1
