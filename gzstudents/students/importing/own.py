@@ -29,7 +29,7 @@ def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
     if field.kind == "text":
         return lambda cell: cells.text(_unguarded(cell))
     if field.kind == "date":
-        return _as_warning(cells.day(partial=False, order=order, since_1904=since_1904))
+        return cells.as_warning(cells.day(partial=False, order=order, since_1904=since_1904))
     if field.kind == "country":
         return cells.code("country", error=False)
 
@@ -52,16 +52,6 @@ def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
 def _unguarded(cell: Cell) -> Cell:
     """Without the apostrophe that keeps a text in a CSV from becoming a formula: we put it there ourselves."""
     return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:2] in _GUARDED else cell
-
-
-def _as_warning(read: Read) -> Read:
-    def checked(cell: Cell) -> str:
-        try:
-            return read(cell)
-        except cells.FaultyValue as found:
-            raise cells.FaultyValue(found.fault.code, found.fault.message, error=False, value=found.value) from found
-
-    return checked
 
 
 def of_row(row: ParsedRow, owner: str) -> dict[str, str]:

@@ -56,21 +56,11 @@ def readers(order: str, *, since_1904: bool) -> dict[str, Callable[[Cell], str]]
         found |= dict.fromkeys(source.fields.values(), cells.text)
         for column, read in (("phone", cells.phone), ("email", cells.email)):
             if column in source.fields:
-                found[source.fields[column]] = _as_warning(read)
-    found |= dict.fromkeys((f"{name}_number" for name in _FORMS), _as_warning(cells.identifier))
+                found[source.fields[column]] = cells.as_warning(read)
+    found |= dict.fromkeys((f"{name}_number" for name in _FORMS), cells.as_warning(cells.identifier))
     found["hsk_level"] = _hsk_level
-    found["hsk_date"] = _as_warning(cells.day(partial=True, order=order, since_1904=since_1904))
+    found["hsk_date"] = cells.as_warning(cells.day(partial=True, order=order, since_1904=since_1904))
     return found
-
-
-def _as_warning(read: Callable[[Cell], str]) -> Callable[[Cell], str]:
-    def checked(cell: Cell) -> str:
-        try:
-            return read(cell)
-        except cells.FaultyValue as found:
-            raise cells.FaultyValue(found.fault.code, found.fault.message, error=False, value=found.value) from found
-
-    return checked
 
 
 def _hsk_level(cell: Cell) -> str:

@@ -66,6 +66,18 @@ class FaultyValue(Exception):
         self.value = value
 
 
+def as_warning(read: Callable[[Cell], str]) -> Callable[[Cell], str]:
+    """The same reading, whose faults are said and keep no row out."""
+
+    def checked(cell: Cell) -> str:
+        try:
+            return read(cell)
+        except FaultyValue as found:
+            raise FaultyValue(found.fault.code, found.fault.message, error=False, value=found.value) from found
+
+    return checked
+
+
 def shown(cell: Cell) -> str:
     """A cell as a person would quote it, shortened."""
     text = " ".join(plain(cell).split())
