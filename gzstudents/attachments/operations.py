@@ -18,6 +18,7 @@ from gzstudents.kernel import codes, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students.model import Enrolment, IdentityDocument, Person
 
 _LONGEST_TITLE = 120
@@ -125,10 +126,7 @@ def discard(session: Session, *, days: int, now: datetime | None = None) -> tupl
 
 
 def _there(session: Session, attachment_id: int) -> Attachment:
-    made = session.get(Attachment, attachment_id)
-    if made is None:
-        raise RuleBroken(_("这个附件已不存在，请刷新列表。"))
-    return made
+    return existing(session, Attachment, attachment_id, _("这个附件已不存在，请刷新列表。"))
 
 
 def _check_kind(kind: str, content_type: str) -> None:

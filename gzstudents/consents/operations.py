@@ -10,6 +10,7 @@ from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students.model import Person
 
 
@@ -76,9 +77,7 @@ def record(
 @operation("consents.withdraw")
 def withdraw(session: Session, *, consent_id: int, withdrawn_on: str = "") -> None:
     """From this day on the consent does not hold; what was done before stays lawful (PIPL art. 15)."""
-    made = session.get(Consent, consent_id)
-    if made is None:
-        raise RuleBroken(_("这条同意记录已不存在，请刷新列表。"))
+    made = existing(session, Consent, consent_id, _("这条同意记录已不存在，请刷新列表。"))
     if made.answer != rules.GIVEN or made.withdrawn_on:
         raise RuleBroken(_("这条记录不是有效的同意，无需撤回。"))
     day = dates.iso_date(withdrawn_on) or date.today()

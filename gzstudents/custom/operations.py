@@ -14,6 +14,7 @@ from gzstudents.kernel.custom.definition import SEARCHABLE, WITH_OPTIONS, Defini
 from gzstudents.kernel.custom.model import CustomField
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.store import existing
 from gzstudents.students.custom.queries import TABLES
 from gzstudents.students.importing import columns
 
@@ -134,10 +135,7 @@ def _stored(field: Definition) -> dict[str, Any]:
 
 
 def _record(session: Session, field_id: int) -> CustomField:
-    record = session.get(CustomField, field_id)
-    if record is None:
-        raise RuleBroken(_("这个字段已不存在。"))
-    return record
+    return existing(session, CustomField, field_id, _("这个字段已不存在。"))
 
 
 def _of(session: Session, field_id: int) -> Definition:

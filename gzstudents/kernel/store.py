@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from gzstudents.kernel import access, scope
 from gzstudents.kernel import connection as raw
-from gzstudents.kernel.errors import StaleRecord, UserError
+from gzstudents.kernel.errors import RuleBroken, StaleRecord, UserError
 from gzstudents.kernel.guard import Guard
 from gzstudents.kernel.i18n import _
 
@@ -42,6 +42,17 @@ class Record(DeclarativeBase):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - declared_attr hands in the class
         return {"version_id_col": cls.__dict__.get("version", cls.version)}
+
+
+Found = TypeVar("Found", bound=Record)
+
+
+def existing(session: Session, kind: type[Found], identity: int, gone: str) -> Found:
+    """The record with this id; RuleBroken with the sentence `gone` where it has been taken away meanwhile."""
+    record = session.get(kind, identity)
+    if record is None:
+        raise RuleBroken(gone)
+    return record
 
 
 def table_options(label: str = "'#' || t.id", *, masked: str = "", journal: bool = True) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.names import display_latin
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.store import existing
 from gzstudents.permits.operations import record_fact, remove_fact
 from gzstudents.reconciling.model import IS, NoDifference
 from gzstudents.reconciling.queries import facts_of
@@ -179,9 +180,7 @@ def assign(session: Session, *, result: Result, line_id: int, person_id: int, to
     line = next((one for one in result.lines if one.id == line_id), None)
     if line is None or not line.who:
         raise RuleBroken(_("这一行不需要辨认是谁。"))
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RuleBroken(_("这名学生已不在名册中。"))
+    person = existing(session, Person, person_id, _("这名学生已不在名册中。"))
     day = (today or date.today()).isoformat()
     where = (NoDifference.template == result.template, NoDifference.field == IS, NoDifference.mark == line.who)
     said = session.scalar(select(NoDifference).where(*where))

@@ -11,6 +11,7 @@ from gzstudents.kernel import access, codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.requests import rules
 from gzstudents.requests.model import RequestNote, ServiceRequest
@@ -204,10 +205,7 @@ def _run_the_clock(record: ServiceRequest, state: str, day: date) -> None:
 
 
 def _get(session: Session, request_id: int) -> ServiceRequest:
-    record = session.get(ServiceRequest, request_id)
-    if record is None:
-        raise RuleBroken(_("这条服务申请已不存在，请刷新列表。"))
-    return record
+    return existing(session, ServiceRequest, request_id, _("这条服务申请已不存在，请刷新列表。"))
 
 
 def _day(text: str) -> date:

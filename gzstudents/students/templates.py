@@ -11,7 +11,7 @@ from gzstudents.kernel import names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.store import Record, table_options
+from gzstudents.kernel.store import Record, existing, table_options
 from gzstudents.students.importing import templates
 from gzstudents.students.importing.templates import Template
 
@@ -81,10 +81,7 @@ def remove_template(session: Session, *, template_id: int) -> None:
 
 
 def _found(session: Session, template_id: int) -> ImportTemplate:
-    record = session.get(ImportTemplate, template_id)
-    if record is None:
-        raise RuleBroken(_("这个模板已经删除。"))
-    return record
+    return existing(session, ImportTemplate, template_id, _("这个模板已经删除。"))
 
 
 def _checked(name: str) -> str:

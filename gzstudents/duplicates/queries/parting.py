@@ -15,6 +15,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal.history import ActRow, get_act
 from gzstudents.kernel.journal.rows import by_table, current
 from gzstudents.kernel.journal.staying import Entry, Key
+from gzstudents.kernel.store import existing
 from gzstudents.students.merged import MergedPerson
 
 Side = Literal["kept", "merged", "free", "both"]
@@ -67,9 +68,7 @@ class Parting:
 
 def parting(session: Session, redirect_id: int) -> Parting:
     """Raises RuleBroken where the two cannot be parted now, with the reason."""
-    redirect = session.get(MergedPerson, redirect_id)
-    if redirect is None:
-        raise RuleBroken(_("这次合并已经拆分过了，或已不存在。"))
+    redirect = existing(session, MergedPerson, redirect_id, _("这次合并已经拆分过了，或已不存在。"))
     act = get_act(session, redirect.act)
     if act is None:
         raise RuleBroken(_("操作记录中没有这次合并，无法拆分。"))

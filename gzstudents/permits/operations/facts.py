@@ -9,6 +9,7 @@ from gzstudents.kernel import codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.permits.importing import NewFact
 from gzstudents.permits.model import StayFact
 from gzstudents.permits.operations.subjects import known_person
@@ -108,7 +109,4 @@ def remove_fact(session: Session, *, fact_id: int) -> None:
 
 
 def _fact(session: Session, fact_id: int) -> StayFact:
-    record = session.get(StayFact, fact_id)
-    if record is None:
-        raise RuleBroken(_("这条记录已不存在，请刷新列表。"))
-    return record
+    return existing(session, StayFact, fact_id, _("这条记录已不存在，请刷新列表。"))

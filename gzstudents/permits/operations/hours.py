@@ -10,6 +10,7 @@ from gzstudents.kernel import codes, dates, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.permits.importing import NewHours
 from gzstudents.permits.model import WorkHours
 from gzstudents.permits.operations.subjects import known_person
@@ -90,7 +91,4 @@ def _put(record: WorkHours, since: str, until: str, hours: str, employer: str, p
 
 
 def _entry(session: Session, entry_id: int) -> WorkHours:
-    record = session.get(WorkHours, entry_id)
-    if record is None:
-        raise RuleBroken(_("这条记录已不存在，请刷新列表。"))
-    return record
+    return existing(session, WorkHours, entry_id, _("这条记录已不存在，请刷新列表。"))

@@ -10,6 +10,7 @@ from gzstudents.kernel import codes, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students.model import Nationality, NationalityCheck, Person
 from gzstudents.students.rules import nationality as rule
 
@@ -131,9 +132,7 @@ def record_check(session: Session, *, person_id: int, values: dict[str, Any]) ->
     A result better than the rule gives is refused with the rule's reasons: a doubtful case is recorded as unclear, and
     decided after the exit-entry office has answered, which then is evidence. Raises RuleBroken.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RuleBroken(_("这名学生已不在名册中。"))
+    person = existing(session, Person, person_id, _("这名学生已不在名册中。"))
     unknown = set(values) - _CHECK_COLUMNS
     if unknown:
         raise KeyError(f"no such columns: {sorted(unknown)}")

@@ -9,6 +9,7 @@ from gzstudents.kernel import codes, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students.model import Address, Contact, Enrolment, FormerName, LanguageResult, Person, VisaForm
 from gzstudents.students.operations.people import compute_keys
 from gzstudents.students.rules import naming
@@ -70,9 +71,7 @@ _REMOVABLE: dict[str, type[Part]] = {
 @operation("students.remove_part")
 def remove_part(session: Session, *, table: str, part_id: int) -> None:
     """Take away what was written down by mistake; what has ended is given its last day instead."""
-    record = session.get(_REMOVABLE[table], part_id)
-    if record is None:
-        raise RuleBroken(_("这条记录已不存在，请重新打开。"))
+    record = existing(session, _REMOVABLE[table], part_id, _("这条记录已不存在，请重新打开。"))
     session.delete(record)
     session.flush()
 
@@ -83,9 +82,7 @@ def rename(session: Session, *, person_id: int, names_now: dict[str, str], chang
 
     Raises RuleBroken where nothing changes or no name would be left. What was only misspelt is corrected with edit().
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RuleBroken(_("这名学生已不在名册中。"))
+    person = existing(session, Person, person_id, _("这名学生已不在名册中。"))
     unknown = set(names_now) - set(naming.NAMES)
     if unknown:
         raise KeyError(f"no such columns: {sorted(unknown)}")

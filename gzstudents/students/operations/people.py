@@ -11,6 +11,7 @@ from gzstudents.kernel import names, numbers
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students import rules
 from gzstudents.students.model import Enrolment, IdentityDocument, Nationality, Person, StatusChange
 from gzstudents.students.operations.nationality import set_country
@@ -87,9 +88,7 @@ def edit(
     enrolment_version: int | None = None,
 ) -> None:
     """Change what is handed in and nothing else. `version`: what the person saw; raises StaleRecord if it is not so any more."""
-    record = session.get(Person, person_id)
-    if record is None:
-        raise RuleBroken(_("这名学生已不在名册中。"))
+    record = existing(session, Person, person_id, _("这名学生已不在名册中。"))
     if version is not None and record.version != version:
         raise StaleRecord(_("这条记录刚被别人修改过，请重新打开后再改。"))
     for column, value in _known(person or {}, PERSON_COLUMNS).items():
@@ -174,9 +173,7 @@ def retire_older(older: Iterable[IdentityDocument], issuing_country: str) -> Non
 @operation("students.archive_document")
 def archive_document(session: Session, *, document_id: int) -> None:
     """A document that is no longer used; it stays findable."""
-    record = session.get(IdentityDocument, document_id)
-    if record is None:
-        raise RuleBroken(_("这份证件已不在名册中。"))
+    record = existing(session, IdentityDocument, document_id, _("这份证件已不在名册中。"))
     record.is_current = 0
     session.flush()
 

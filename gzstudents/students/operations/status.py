@@ -9,6 +9,7 @@ from gzstudents.kernel import codes, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students import rules
 from gzstudents.students.model import Enrolment, StatusChange
 
@@ -189,17 +190,11 @@ def _settle(session: Session, enrolment_id: int, *, was_final_on: str) -> None:
 
 
 def _stay(session: Session, enrolment_id: int) -> Enrolment:
-    found = session.get(Enrolment, enrolment_id)
-    if found is None:
-        raise RuleBroken(_("这条学籍已不在名册中。"))
-    return found
+    return existing(session, Enrolment, enrolment_id, _("这条学籍已不在名册中。"))
 
 
 def _change(session: Session, change_id: int) -> StatusChange:
-    found = session.get(StatusChange, change_id)
-    if found is None:
-        raise RuleBroken(_("这条学籍异动已不存在，请重新打开。"))
-    return found
+    return existing(session, StatusChange, change_id, _("这条学籍异动已不存在，请重新打开。"))
 
 
 def _history(session: Session, enrolment_id: int) -> list[StatusChange]:

@@ -11,6 +11,7 @@ from gzstudents.kernel import names, numbers
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
 from gzstudents.students.custom.operations import save_own
 from gzstudents.students.model import Enrolment, IdentityDocument
 from gzstudents.students.operations.people import add_document, edit, register, retire_older
@@ -84,9 +85,7 @@ def save(
 @operation("students.correct_document")
 def correct_document(session: Session, *, document_id: int, values: dict[str, Any]) -> None:
     """Mend what was written down wrongly. A new paper is added with renew_document() instead and keeps the old one."""
-    record = session.get(IdentityDocument, document_id)
-    if record is None:
-        raise RuleBroken(_("这份证件已不在名册中。"))
+    record = existing(session, IdentityDocument, document_id, _("这份证件已不在名册中。"))
     unknown = set(values) - _DOCUMENT_COLUMNS
     if unknown:
         raise KeyError(f"no such columns: {sorted(unknown)}")
