@@ -6,15 +6,19 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 import gzstudents.alumni.model
+import gzstudents.applications.model
 import gzstudents.attachments.model
 import gzstudents.certificates.model
 import gzstudents.consents.model
+import gzstudents.distribution.model
 import gzstudents.duplicates.model
+import gzstudents.evaluation.model
 import gzstudents.kernel.custom.model
 import gzstudents.kernel.journal.model
 import gzstudents.kernel.settings
 import gzstudents.kernel.views
 import gzstudents.office.model
+import gzstudents.payments.model
 import gzstudents.permits.model
 import gzstudents.privacy.model
 import gzstudents.reconciling.model
@@ -23,7 +27,8 @@ import gzstudents.scholarships.model
 import gzstudents.students.custom.model
 import gzstudents.students.model
 import gzstudents.students.templates
-import gzstudents.students.unfinished  # noqa: F401 - the import is what makes the tables known
+import gzstudents.students.unfinished
+import gzstudents.studies.model  # noqa: F401 - the import is what makes the tables known
 from gzstudents.alumni import sync
 from gzstudents.attachments import contents
 from gzstudents.kernel import journal, places
@@ -39,7 +44,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import groups, register
 
-VERSION = 15  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 18  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

@@ -16,6 +16,8 @@ Kind = Literal[
     "money",
     "number",
     "decimal",
+    "hundredths",  # kept as whole hundredths: 8750 is 87.5
+    "permille",  # kept in ‰, shown and typed in %: 975 is 97.5
     "lines",
     "flag",
     "phone",

@@ -1,4 +1,6 @@
-"""A table made anew with another rule: SQLite adds none to a table that is there."""
+"""A table made anew with another rule: SQLite neither adds nor changes one of a table that is there."""
+
+import re
 
 from sqlalchemy import Connection
 
@@ -8,15 +10,34 @@ def add_check(connection: Connection, table: str, name: str, expression: str) ->
 
     Only inside `migrations.upgrade`: foreign keys are off there, and the triggers are made anew afterwards.
     """
+    body = _body(connection, table)
+    _rebuild(connection, table, f"{body},\n\tCONSTRAINT {name} CHECK ({expression})\n)")
+
+
+def replace_check(connection: Connection, table: str, name: str, expression: str) -> None:
+    """The same with one CHECK, that says something else from now on. Its old text must not reach over a line."""
+    clause = re.compile(rf"CONSTRAINT \"?{re.escape(name)}\"? CHECK \(.*\)")
+    body, found = clause.subn(lambda _old: f"CONSTRAINT {name} CHECK ({expression})", _body(connection, table))
+    if found != 1:
+        raise LookupError(name)
+    _rebuild(connection, table, f"{body}\n)")
+
+
+def _body(connection: Connection, table: str) -> str:
+    """What stands between the brackets of the table, with the first of them."""
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    sql = str(made.scalar_one())
+    return sql[sql.index("(") : sql.rindex(")")].rstrip()
+
+
+def _rebuild(connection: Connection, table: str, definition: str) -> None:
     run = connection.exec_driver_sql
-    made = str(run("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).scalar_one())
     indexes = run(
         "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
     ).scalars().all()  # fmt: skip
     highest = run("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
     new = f"{table}_rebuilt"
-    body = made[made.index("(") : made.rindex(")")].rstrip()
-    run(f'CREATE TABLE "{new}" {body},\n\tCONSTRAINT {name} CHECK ({expression})\n)')
+    run(f'CREATE TABLE "{new}" {definition}')
     columns = ", ".join(f'"{row[1]}"' for row in run(f'PRAGMA table_info("{table}")'))
     run(f'INSERT INTO "{new}" ({columns}) SELECT {columns} FROM "{table}"')
     run(f'DROP TABLE "{table}"')

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.scaled import HUNDREDTHS, PERMILLE
 from gzstudents.ui import theme
 from gzstudents.ui.choice import ChoiceEditor
 from gzstudents.ui.choices import ChoicesEditor
@@ -142,6 +143,29 @@ class MoneyEditor(TextEditor):
         from gzstudents.kernel import money
 
         return money.problem_text(money.parse_money(self.text()).problem, self.text())
+
+
+class ScaledEditor(TextEditor):
+    """A number with a fixed count of decimals, kept whole: a mark in hundredths, a share in ‰ that is typed in %."""
+
+    def __init__(self, scale: int) -> None:
+        super().__init__(24)
+        self._scale = scale
+
+    def value(self) -> Any:
+        from gzstudents.kernel import scaled
+
+        return scaled.parsed(self.text(), self._scale)
+
+    def show_value(self, value: Any) -> None:
+        from gzstudents.kernel import scaled
+
+        super().show_value(None if value is None else scaled.shown(value, self._scale))
+
+    def problem(self) -> str:
+        if not self.text().strip() or self.value() is not None:
+            return ""
+        return _("应为百分比，小数最多一位") if self._scale == PERMILLE else _("应为数字，小数最多两位")
 
 
 class DateEditor(TextEditor):
@@ -287,6 +311,8 @@ def editor_for(field: Field, choices: Choices | None = None) -> Any:
         "money": lambda: MoneyEditor(24),
         "number": lambda: NumberEditor(24),
         "decimal": lambda: DecimalEditor(24),
+        "hundredths": lambda: ScaledEditor(HUNDREDTHS),
+        "permille": lambda: ScaledEditor(PERMILLE),
         "flag": FlagEditor,
         "email": lambda: EmailEditor(field.length),
         "phone": lambda: PhoneEditor(field.length),

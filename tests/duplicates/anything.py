@@ -104,20 +104,21 @@ class Maker:
             where, values = "", ()
         rows = [row[0] for row in self.connection.exec_driver_sql(f'SELECT id FROM "{parent}" {where}', values)]
         if not rows and not where:
-            made = self._shared(parent)
+            made = self.shared(parent)
             rows = [made] if made is not None else []
         return int(self.chance.choice(rows)) if rows else None
 
-    def _shared(self, parent: str) -> int | None:
-        """Something that belongs to nobody: a field of the office's own, the content of a file."""
+    def shared(self, parent: str) -> int | None:
+        """Something that belongs to nobody: a field of the office's own, the content of a file, a programme's year."""
         table = Record.metadata.tables[parent]
-        values = {
-            column.name: self._value(table, column)
-            for column in table.columns
-            if column.name not in {"id", "version"} and not column.foreign_keys
-        }
-        needed = [column for column in table.columns if column.foreign_keys and not column.nullable]
-        return None if needed else self._insert(parent, values)
+        values: dict[str, Any] = {}
+        for column in table.columns:
+            key = next(iter(column.foreign_keys), None)
+            if column.name in {"id", "version"} or (key is not None and column.nullable):
+                continue
+            above = None if key is None else self._reference(key.column.table.name, 0, optional=False)
+            values[column.name] = self._value(table, column) if key is None else above
+        return self._insert(parent, values)
 
     def _insert(self, name: str, values: dict[str, Any]) -> int | None:
         """None where a check or a rule of uniqueness refuses it."""

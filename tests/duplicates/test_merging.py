@@ -62,11 +62,12 @@ def choices_of(store: Store, chance: Random, kept: int, merged: int) -> dict[str
 
 
 def settle(store: Store) -> None:
-    """Awards that exclude each other are cancelled, as the office is told to."""
+    """Awards and applications that exclude each other are cancelled, as the office is told to."""
     with store.writing("陈静", "scholarships.cancel_award") as session:
-        session.connection().exec_driver_sql(
-            "UPDATE awards SET state = 'CANCELLED' WHERE person_id = 1 AND state <> 'CANCELLED'"
-        )
+        for table, column in (("awards", "state"), ("applications", "outcome")):
+            session.connection().exec_driver_sql(
+                f"UPDATE {table} SET {column} = 'CANCELLED' WHERE person_id = 1 AND {column} <> 'CANCELLED'"
+            )
 
 
 # -- the walls -------------------------------------------------------------------------------------------------------------

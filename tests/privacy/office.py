@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents.alumni import operations as alumni
+from gzstudents.applications.model import Application, Cycle, Objection, Review
 from gzstudents.attachments import contents
 from gzstudents.attachments.model import Attachment
 from gzstudents.consents import operations as consents
@@ -15,6 +16,7 @@ from gzstudents.kernel import access
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault import ROOMS, rotation, sealing, slots
 from gzstudents.office import people
+from gzstudents.payments.model import BankAccount
 from gzstudents.privacy.operations.disclosing import disclose
 from gzstudents.requests import operations as desk
 from gzstudents.schema import open_store
@@ -23,6 +25,7 @@ from gzstudents.students import operations as students
 from gzstudents.students.custom.operations import save_own
 from gzstudents.students.model import Enrolment
 from gzstudents.students.operations.whole import correct_document
+from gzstudents.studies.model import ConductRecord
 from tests import make
 
 CHEAP = sealing.Cost(1, 64, 1)
@@ -52,6 +55,12 @@ PLANTED = {
     "file": "scan-xq-7391845.pdf",
     "own field": "三号楼西侧楼梯间",
     "own field of the stay": "导师组：青铜器断代",
+    "application": "母亲病重急需资助",
+    "reviewer": "面试时说话太轻",
+    "objection": "举报其旷课十二次",
+    "conduct": "宿舍私炒辣椒通报",
+    "account": "6222907300118845219",
+    "holder": "奥耶拉兰沃的户名",
 }
 SCANNED = "扫描页上的住址：旧金山街十七号"  # stands in the file of the attachment, and nowhere else
 
@@ -113,6 +122,7 @@ def plant(store: Store, *, counselling: bool = True) -> int:
        abroad=False)  # fmt: skip
     _hand_in(store, int(person))
     _fill_own_fields(store, int(person), int(enrolment))
+    _apply(store, int(person), int(enrolment))
     store.seen("陈静", "students.seen", {"table": "people", "row": person, "columns": ["people.note"]})
     return int(person)
 
@@ -124,6 +134,30 @@ def _fill_own_fields(store: Store, person: int, enrolment: int) -> None:
     with store.writing("陈静", "students.edit") as session:
         save_own(session, "person", person, {"place": PLANTED["own field"]})
         save_own(session, "enrolment", enrolment, {"team": PLANTED["own field of the stay"]})
+
+
+def _apply(store: Store, person: int, enrolment: int) -> None:
+    """An application with its review and an objection, a punishment, and a bank account."""
+    with store.writing("陈静", "scholarships.award") as session:
+        programme = session.connection().exec_driver_sql("SELECT id FROM programmes WHERE code = 'GD'").scalar_one()
+        cycle = Cycle(programme_id=programme, academic_year="2020-2021")
+        session.add(cycle)
+        session.flush()
+        one = Application(
+            number="APP-2020-00001",
+            cycle_id=cycle.id,
+            person_id=person,
+            enrolment_id=enrolment,
+            note=PLANTED["application"],
+        )
+        session.add(one)
+        session.flush()
+        session.add_all([
+            Review(application_id=one.id, reviewer="陈静", comment=PLANTED["reviewer"]),
+            Objection(application_id=one.id, received_on="2020-12-01", text=PLANTED["objection"]),
+            ConductRecord(enrolment_id=enrolment, kind="PUNISHMENT", happened_on="2020-11-02", title=PLANTED["conduct"]),
+            BankAccount(person_id=person, bank="某行", holder=PLANTED["holder"], number=PLANTED["account"], tail="5219"),
+        ])  # fmt: skip
 
 
 def _hand_in(store: Store, person: int) -> None:

@@ -282,19 +282,23 @@ def test_what_is_due_and_when(store: Store) -> None:
             "CONTACT": ("2021-06-30", "2024-06-30"), "DOCUMENTS": ("2021-06-30", "2026-06-30"),
             "ATTACHMENTS": ("2021-06-30", "2026-06-30"), "CUSTOM": ("2021-06-30", "2024-06-30"),
             "REQUESTS": ("2020-10-14", "2025-10-14"), "ALUMNI": ("2021-06-30", "2031-06-30"),
-            "AWARDS": ("2021-06-30", "2051-06-30"),
+            "AWARDS": ("2021-06-30", "2051-06-30"), "BANK": ("2021-06-30", "2024-06-30"),
+            "APPLICATIONS": ("2021-06-30", "2031-06-30"), "STUDIES": ("2021-06-30", "2031-06-30"),
         }  # fmt: skip
         assert [row.group for row in due.due(session, date(2024, 6, 29))] == []
-        assert [row.group for row in due.due(session, date(2024, 6, 30))] == ["CONTACT", "CUSTOM"]
+        assert [row.group for row in due.due(session, date(2024, 6, 30))] == ["BANK", "CONTACT", "CUSTOM"]
     do(store, set_terms, CONTACT=20, IDENTITY=10, DOCUMENTS=5)
     with store.reading() as session:
         assert [row.group for row in due.due(session, date(2031, 6, 30))] == [
+            "BANK",
             "CUSTOM",
             "REQUESTS",
             "ATTACHMENTS",
             "DOCUMENTS",
             "ALUMNI",
+            "APPLICATIONS",
             "IDENTITY",
+            "STUDIES",
         ]
         assert session.connection().exec_driver_sql("SELECT count(*) FROM retention_terms").scalar_one() == 2
     with pytest.raises(RuleBroken, match="整数"):

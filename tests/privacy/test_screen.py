@@ -57,7 +57,7 @@ def test_a_disclosure_is_recorded_and_the_terms_are_changed(store: Store, drive:
     driver.press(form, "保存")
     assert "某国领事馆" in {line.who for line in screen.rows() if line.tab == "disclosures"}
     due = {line.source.group for line in screen.rows() if line.tab == "due"}
-    assert due == {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "CUSTOM", "REQUESTS"}
+    assert due == {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "CUSTOM", "REQUESTS", "BANK"}
     screen.terms_command.run()
     driver.settle()
     form = screen.panel.form
@@ -103,7 +103,7 @@ def test_two_people_on_the_command_line(tmp_path: Path, capsys: Any, monkeypatch
     capsys.readouterr()
     code, answer = gz("wu", OTHER, "due", "--on", "2060-01-01")
     assert (code, {row["group"] for row in answer["due"]}) == (
-        0, {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "REQUESTS", "ALUMNI", "AWARDS", "CUSTOM"},
+        0, {"CONTACT", "DOCUMENTS", "ATTACHMENTS", "REQUESTS", "ALUMNI", "AWARDS", "CUSTOM", "BANK", "APPLICATIONS", "STUDIES"},
     )  # fmt: skip
     code, answer = gz("wu", OTHER, "disclosures")
     assert [row["recipient"] for row in answer["disclosures"]] == ["出入境管理局"]

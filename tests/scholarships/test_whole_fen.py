@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from gzstudents.office.checking import check
 from gzstudents.schema import open_store
 from gzstudents.scholarships import operations
 from tests import make
+from tests.duplicates.anything import Maker, tables_of_people
 from tests.older import older_release
 
 MONEY = sorted(
@@ -57,21 +59,41 @@ def opened(path: Path) -> Connection:
 def dump(path: Path) -> dict[str, Any]:
     connection = open_connection(path, readonly=True)
     tables = ("awards", "rates", "acts", "changes", "row_digests", "sqlite_sequence WHERE seq > 0")
-    found = {one: sorted(connection.execute(f"SELECT * FROM {one}").fetchall(), key=repr) for one in tables}
+    found = {}
+    for one in tables:
+        answer = connection.execute(f"SELECT * FROM {one}")
+        names = [column[0] for column in answer.description]  # a column added later stands last in an older store
+        found[one] = sorted((sorted(zip(names, row, strict=True)) for row in answer.fetchall()), key=repr)
     connection.close()
     return found
 
 
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
-@pytest.mark.parametrize(("table", "column"), MONEY)
-def test_plain_sql_cannot_write_an_amount_that_is_none(awarded: Store, table: str, column: str, value: Any) -> None:
-    connection = opened(awarded.path)
-    (before,) = connection.execute(f"SELECT group_concat({column}) FROM {table}").fetchone()
-    assert before, "a row is there to be spoiled"
-    with pytest.raises(driver.IntegrityError):
-        connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
-    assert connection.execute(f"SELECT group_concat({column}) FROM {table}").fetchone() == (before,)
-    connection.execute(f"UPDATE {table} SET {column} = 100")  # an ordinary amount goes through the same door
+@pytest.fixture
+def moneyed(awarded: Store) -> Store:
+    """A store with a row in every table that has an amount."""
+    with awarded.writing("陈静", "scholarships.award") as session:
+        maker = Maker(session.connection(), Random(5))
+        make.student(session)  # some rows speak of two people
+        for name in tables_of_people():
+            maker.row(name, 1)
+        for name in sorted({table for table, _column in MONEY} - set(tables_of_people())):
+            maker.shared(name)
+    return awarded
+
+
+def test_plain_sql_cannot_write_an_amount_that_is_none(moneyed: Store) -> None:
+    connection = opened(moneyed.path)
+    for table, column in MONEY:
+        connection.execute(f"UPDATE {table} SET {column} = 7")  # an ordinary amount goes through the same door
+        (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert rows, f"a row of {table} is there to be spoiled"
+        optional = Record.metadata.tables[table].columns[column].nullable
+        for name, value in BAD.items():
+            if optional and name == "nan":
+                continue  # SQLite takes it for an empty value
+            with pytest.raises(driver.IntegrityError):
+                connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        assert connection.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall() == [(7,)], (table, column)
     connection.execute("ROLLBACK")
     connection.close()
 

@@ -8,7 +8,7 @@ SAME_ROW: dict[str, tuple[str, ...]] = {
 # columns of these that must not contradict where both are filled
 NOT_AGAINST: dict[str, tuple[str, ...]] = {"identity_documents": ("issuing_country",), "nationalities": ("valid_to",)}
 # two of one kind for one person are never right, and only the office can say which stands: money was decided, numbers were given
-SETTLE_FIRST = frozenset({"awards"})
+SETTLE_FIRST = frozenset({"awards", "applications"})
 # of two, the chosen one stays, and what it leaves blank is filled from the other
 BLANKS_FILLED = frozenset({"alumni"})
 # one decision is taken as it is; blanks are not filled from the other, which decided something else

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gzstudents.kernel import access, codes, i18n, paper
+from gzstudents.kernel import access, codes, i18n, paper, scaled
 from gzstudents.kernel.custom import definition, values
 from gzstudents.kernel.custom.definition import Definition
 from gzstudents.kernel.fields import Field, fields_of
@@ -189,6 +189,10 @@ def _value(field: Field, value: Any) -> str:
         return "  ".join(dict.fromkeys(words))
     if field.kind == "money" and isinstance(value, int):
         return f"¥{yuan(value)}"
+    if field.kind == "hundredths" and isinstance(value, int):
+        return scaled.shown(value)
+    if field.kind == "permille" and isinstance(value, int):
+        return scaled.percent(value)
     if field.kind == "flag":
         return _both(mark("是") if value else mark("否"))
     return str(value)

@@ -1,0 +1,1 @@
+"""Eligibility, scores, ranks and the stages of an application; pure."""

@@ -1,0 +1,1 @@
+"""Filling places: by rank, and as a problem of integers; pure."""

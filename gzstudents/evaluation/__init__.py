@@ -1,0 +1,1 @@
+"""The annual review of awards and the performance evaluation of programmes."""

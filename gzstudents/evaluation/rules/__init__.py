@@ -1,0 +1,1 @@
+"""Who is reviewed and what follows; the formulas of the performance evaluation; pure."""

@@ -1,0 +1,1 @@
+"""What is paid, when and to whom: instalments, rosters, bank accounts, budgets."""

@@ -1,0 +1,1 @@
+"""What is due in which month and why less or nothing; pure."""

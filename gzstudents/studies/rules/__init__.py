@@ -1,0 +1,1 @@
+"""What study records say, worked out; pure."""
