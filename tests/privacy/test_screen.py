@@ -64,6 +64,7 @@ def test_a_disclosure_is_recorded_and_the_terms_are_changed(store: Store, drive:
     form.fields["CONTACT"].show_value("0")
     driver.press(form, "保存")
     assert {line.source.group for line in screen.rows() if line.tab == "due"} == {
+        "BANK",
         "DOCUMENTS",
         "ATTACHMENTS",
         "CUSTOM",
