@@ -1,0 +1,1 @@
+"""Reading cycles, applications, reviews and ranks."""

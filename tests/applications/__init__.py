@@ -1,0 +1,1 @@
+"""The yearly cycle of a programme."""

@@ -1,0 +1,62 @@
+"""What the board reads: everything that was submitted to some cycles, in the order of the ranks."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gzstudents.applications.model import Application, Cycle
+from gzstudents.applications.queries import ranking
+from gzstudents.kernel.store import Store
+from gzstudents.scholarships.model import Programme
+from tests import make
+
+
+def _cycle(session: Session, code: str) -> Cycle:
+    programme = session.scalars(select(Programme).where(Programme.code == code)).one()
+    cycle = Cycle(programme_id=programme.id, academic_year="2025-2026")
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def test_cycles_as_given_then_rank_then_number_and_no_drafts(store: Store) -> None:
+    with store.writing("陈静", "applications.enter") as session:
+        hk, uni = _cycle(session, "HKMO"), _cycle(session, "UNI")
+        stays = [
+            make.student(session, chinese_name=name, population="HK", stay={"college": college})
+            for name, college in (
+                ("陈小明", "管理学院"),
+                ("黄国强", "文学院"),
+                ("何家欣", "文学院"),
+                ("李嘉欣", "文学院"),
+            )
+        ]
+        latin = make.student(session, surname="NGUYEN", given_names="Van An")
+        rows = [
+            (hk, stays[0], 2, "RANKED", "OPEN"),
+            (hk, stays[1], None, "SUBMITTED", "WITHDRAWN"),
+            (hk, stays[2], 1, "RANKED", "OPEN"),
+            (hk, stays[3], None, "DRAFT", "OPEN"),
+            (uni, latin, 1, "RANKED", "OPEN"),
+        ]
+        for place, (cycle, stay, rank, stage, outcome) in enumerate(rows):
+            session.add(
+                Application(
+                    number=f"APP-2025-{place + 1:05}", cycle_id=cycle.id, person_id=stay.person_id,
+                    enrolment_id=stay.id, rank=rank, stage=stage, outcome=outcome, score=9000 - place,
+                )
+            )  # fmt: skip
+        hk_id, uni_id, number = hk.id, uni.id, stays[2].student_number
+    with store.reading() as session:
+        found = ranking.ranked(session, [uni_id, hk_id, uni_id])
+        assert ranking.ranked(session, []) == []
+    assert [(one.name, one.rank, one.outcome) for one in found] == [
+        ("NGUYEN Van An", 1, "OPEN"),
+        ("何家欣", 1, "OPEN"),
+        ("陈小明", 2, "OPEN"),
+        ("黄国强", None, "WITHDRAWN"),
+    ]
+    first = found[1]
+    assert (first.level, first.college, first.country, first.population) == ("BA", "文学院", "HKG", "HK")
+    assert (first.number, first.cycle_id, first.score, first.student_number) == (
+        "APP-2025-00003", hk_id, 8998, number,
+    )  # fmt: skip
