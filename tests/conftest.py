@@ -99,6 +99,19 @@ def _chinese() -> Iterator[None]:
     i18n.use("zh_CN")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new store is a copy of one that the program made at the first test that asks: making one anew takes 150 ms of the
+    processor, a copy 5, and thousands of tests begin with one. Each copy gets a mark of its own. Under a key it is made anew.
+    """
+    from gzstudents import schema
+    from tests.template import Template
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "_make", Template(tmp_path_factory.mktemp("template"), schema._make).make)  # noqa: SLF001
+        yield
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator["object"]:
     """An empty store in a file of its own."""
