@@ -108,7 +108,7 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from tests.template import Template
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "_make", Template(tmp_path_factory.mktemp("template"), schema._make).make)  # noqa: SLF001
+        patch.setattr(schema, "_make", Template(tmp_path_factory.mktemp("template"), schema._make).make)
         yield
 
 

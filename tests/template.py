@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.journal.triggers import MARK
@@ -24,7 +25,7 @@ class Template:
         source = open_connection(self._file(), readonly=True)
         pooled = store.engine.raw_connection()
         try:
-            target = pooled.driver_connection
+            target: Any = pooled.driver_connection
             source.backup(target)
             target.execute(MARK)
             target.commit()
