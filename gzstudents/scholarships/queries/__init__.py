@@ -12,6 +12,7 @@ from gzstudents.scholarships.queries.awards import (
     list_awards,
 )
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
+from gzstudents.scholarships.queries.eligibility import facts, rules_of
 from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "count_awards",
     "eligible_numbers",
     "events_of",
+    "facts",
     "find_nominees",
     "get_award",
     "get_terms",
@@ -34,4 +36,5 @@ __all__ = [
     "list_awards",
     "list_programmes",
     "list_rates",
+    "rules_of",
 ]

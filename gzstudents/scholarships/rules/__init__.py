@@ -1,0 +1,37 @@
+"""Who may have a scholarship, and why not, in whole sentences; pure."""
+
+from gzstudents.scholarships.rules.award import (
+    Candidate,
+    Held,
+    Terms,
+    amount,
+    first_day,
+    is_academic_year,
+    is_day,
+    objections,
+    populations,
+)
+from gzstudents.scholarships.rules.batch import Verdicts, verdicts
+from gzstudents.scholarships.rules.eligibility import Facts, Hit, RuleTerms, check, outcome
+from gzstudents.scholarships.rules.study import terms_studied, within_length
+
+__all__ = [
+    "Candidate",
+    "Facts",
+    "Held",
+    "Hit",
+    "RuleTerms",
+    "Terms",
+    "Verdicts",
+    "amount",
+    "check",
+    "first_day",
+    "is_academic_year",
+    "is_day",
+    "objections",
+    "outcome",
+    "populations",
+    "terms_studied",
+    "verdicts",
+    "within_length",
+]
