@@ -139,6 +139,12 @@ def _fields(desk: Desk) -> Screen:
     return FieldsScreen(desk)
 
 
+def _groups(desk: Desk) -> Screen:
+    from gzstudents.students.screen.groups import GroupsScreen
+
+    return GroupsScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -163,4 +169,5 @@ SCREENS = (
     Door("people", "shield", mark("人员与密码"), _people, "foot"),
     Door("settings", "settings", mark("设置"), _settings, "foot"),
     Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
+    Door("groups", "globe", mark("国家组"), _groups, "settings"),
 )

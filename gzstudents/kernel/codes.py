@@ -138,6 +138,11 @@ def groups() -> list[Group]:
     return list(_groups().values())
 
 
+def shipped_groups() -> frozenset[str]:
+    """The codes of the groups that come with the program or stand in the office's file."""
+    return frozenset(_filed_groups())
+
+
 @lru_cache(maxsize=256)
 def group(name: str, on: date) -> frozenset[str]:
     """The alpha-3 codes that belong to a group on a day; KeyError for an unknown group."""
@@ -146,7 +151,7 @@ def group(name: str, on: date) -> frozenset[str]:
 
 def reload() -> None:
     """Forget everything loaded: after the office edited its own lists."""
-    for cached in (_load, _by_code, _finder, _groups, find, group):
+    for cached in (_load, _by_code, _finder, _filed_groups, _groups, find, group):
         cached.cache_clear()
 
 
@@ -251,8 +256,13 @@ def _aliases(list_name: str) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, Group]:
+    return {**_filed_groups(), **{one.code: one for one in _adopted}}
+
+
+@lru_cache(maxsize=1)
+def _filed_groups() -> dict[str, Group]:
     rows = _read(paths.resource("codes", "groups.toml"))["groups"] + list(_own("groups.toml").get("groups", ()))
-    return {**{str(row["code"]): _group(row) for row in rows}, **{one.code: one for one in _adopted}}
+    return {str(row["code"]): _group(row) for row in rows}
 
 
 def _group(row: Mapping[str, Any]) -> Group:

@@ -1,7 +1,8 @@
 """Groups of countries of the office's own, kept in the store: read when it is opened, and again when an act changed them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.codes import Group
 
 _GROUPS = "SELECT id, code, zh, en, source FROM country_groups ORDER BY id"
+_ON_ROLL = "SELECT country, count(*) FROM register WHERE population = 'INTL' AND status IN ('REGISTERED', 'SUSPENDED') GROUP BY country"
 _MEMBERS = "SELECT group_id, country, valid_from, valid_to FROM country_group_members ORDER BY group_id, country, id"
 
 
@@ -36,3 +38,42 @@ def hook(session: Session) -> None:
     found = read(session.connection())
     if found != codes.adopted_groups():
         event.listen(session, "after_commit", lambda _session: codes.adopt_groups(found), once=True)
+
+
+class GroupRow(NamedTuple):
+    """A group for its list. `own`: kept in the store; `shipped`: one of this code comes with the program. `students`: people on
+    the roll, or suspended, from the countries that belong to it on that day.
+    """
+
+    id: int
+    group: Group
+    own: bool
+    shipped: bool
+    as_of: str
+    now: tuple[str, ...]
+    students: int
+
+
+def list_groups(session: Session, *, on: date) -> list[GroupRow]:
+    """All groups in the order of the lists, the office's own first."""
+    connection = session.connection()
+    own = read(connection)
+    if own != codes.adopted_groups():  # written by a command beside the window
+        codes.adopt_groups(own)
+    kept = {one.code for one in own}
+    days = {
+        row[0]: str(row[1])
+        for row in connection.exec_driver_sql("SELECT code, coalesce(as_of, '') FROM country_groups")
+    }
+    many = {row[0]: int(row[1]) for row in connection.exec_driver_sql(_ON_ROLL)}
+    shipped = codes.shipped_groups()
+    found = []
+    for group in codes.groups():
+        now = tuple(sorted(codes.group(group.code, on)))
+        students = sum(many.get(country, 0) for country in now)
+        found.append(
+            GroupRow(
+                crc32(group.code.encode()), group, group.code in kept, group.code in shipped, days.get(group.code, ""), now, students
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda row: not row.own)

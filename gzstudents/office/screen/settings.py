@@ -61,6 +61,7 @@ class SettingsScreen(Screen):
         for card in (
             self._school(),
             self._own_fields(),
+            self._groups(),
             self._look(),
             self._demands(),
             SizesCard(self.desk),
@@ -101,11 +102,24 @@ class SettingsScreen(Screen):
 
     def _own_fields(self) -> Card:
         """The way to a screen of its own: what is defined there is too much for a card."""
-        card, column = titled_card(
-            mark("自定义字段"), mark("宿舍区、保险号、紧急联系人……定义后自动出现在表单、列表、导入、导出、信件和统计里")
+        hint = mark("宿舍区、保险号、紧急联系人……定义后自动出现在表单、列表、导入、导出、信件和统计里")
+        return self._way(
+            mark("自定义字段"),
+            hint,
+            Button(mark("管理自定义字段…"), icon="columns-3", run=partial(self.desk.go, "fields")),
         )
+
+    def _groups(self) -> Card:
+        hint = mark("东盟、“一带一路”，以及本校的友好城市、贸易伙伴：哪些国家在哪些日子属于它，用于筛选和统计")
+        return self._way(
+            mark("国家组"), hint, Button(mark("管理国家组…"), icon="globe", run=partial(self.desk.go, "groups"))
+        )
+
+    @staticmethod
+    def _way(title: str, hint: str, button: Button) -> Card:
+        card, column = titled_card(title, hint)
         row = QHBoxLayout()
-        row.addWidget(Button(mark("管理自定义字段…"), icon="columns-3", run=partial(self.desk.go, "fields")))
+        row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
         return card

@@ -12,10 +12,10 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.students.model import CountryGroup, GroupMember
+from gzstudents.students.rules.members import CHINESE, Member
 
-CHINESE = frozenset({"CHN", "HKG", "MAC", "TWN"})
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
-Member = tuple[str, str, str]  # alpha-3, first day, last day; "" is open
+_NOT_IN_CODES = re.compile(r"[^A-Z0-9]+")
 
 
 @operation("students.country_group")
@@ -71,6 +71,36 @@ def _check_day(day: str) -> None:
         date.fromisoformat(day)
     except ValueError as error:
         raise RuleBroken(_("“{day}”不是日期，请写成 2025-10-26。", day=day)) from error
+
+
+@operation("students.country_group")
+def add_group(session: Session, *, values: dict[str, str], members: list[Member]) -> int:
+    """A new group under a code of its own, made from its English name; returns its id. Raises as save_group()."""
+    words = _NOT_IN_CODES.sub("_", names.fold(values.get("en", "")).upper()).strip("_")[:24].strip("_")
+    first = words if _CODE.fullmatch(words) else "GROUP"
+    taken = {group.code for group in codes.groups()} | set(session.scalars(select(CountryGroup.code)))
+    code = next(one for one in (first, *(f"{first}_{n}" for n in range(2, 10_000))) if one not in taken)
+    return save_group(session, code=code, values=values, members=members)
+
+
+@operation("students.country_group")
+def end_group(session: Session, *, code: str, last_day: str) -> int:
+    """No country belongs to the group after this day; what was before stays for the statistics. Returns how many ended."""
+    _check_day(last_day)
+    record = session.scalar(select(CountryGroup).where(CountryGroup.code == code))
+    if record is None:
+        raise RuleBroken(_("没有代码为“{code}”的自定义国家组。", code=code))
+    ended = 0
+    for member in session.scalars(select(GroupMember).where(GroupMember.group_id == record.id)):
+        if (member.valid_from or "") > last_day:
+            session.delete(member)
+        elif not member.valid_to or member.valid_to > last_day:
+            member.valid_to = last_day
+        else:
+            continue
+        ended += 1
+    session.flush()
+    return ended
 
 
 @operation("students.country_group")

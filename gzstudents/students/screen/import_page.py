@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from gzstudents.kernel import access
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import files, import_data, reading
 from gzstudents.students.screen.busy import Busy
@@ -195,6 +196,9 @@ class ImportScreen(Screen):
 
     def take(self, path: Path, name: str = "", *, pasted: bool = False) -> None:
         """A new file: read it, and go as far as nothing needs to be asked."""
+        if refused := access.refusal_to_write("import"):
+            self.desk.error(refused)
+            return
         self.busy.cancel()
         self.work.take(path, name or path.name, pasted=pasted)
         self._begin()

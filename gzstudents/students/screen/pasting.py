@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gzstudents.kernel import names
+from gzstudents.kernel import access, names
 from gzstudents.kernel.custom import book
 from gzstudents.kernel.i18n import _
 from gzstudents.students import listing, pasting
@@ -40,6 +40,8 @@ def paste(screen: StudentsScreen) -> None:
 
 
 def _refusal(screen: StudentsScreen, ids: list[int]) -> str:
+    if refused := access.refusal_to_write("register"):
+        return refused
     if not screen.is_today():
         return _("另一天的名册只能查看，不能粘贴。")
     if not ids:

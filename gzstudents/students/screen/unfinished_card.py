@@ -54,7 +54,7 @@ class UnfinishedCard(Live, Card):
             self.retranslate()
 
     def refresh(self) -> None:
-        if access.may("import"):
+        if access.may_write("import"):
             self._desk.jobs.read(reading.unfinished, self._on_found, fail=self._desk.error, latest=self)
 
     def _on_found(self, found: Sequence[Any]) -> None:
