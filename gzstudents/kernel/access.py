@@ -50,6 +50,7 @@ class _Seat:
 
     person: Person | None = None
     keys: "Keys | None" = None
+    shut = ""  # why nothing can be written in the open store
 
 
 def sign_in(person: Person, keys: "Keys | None" = None) -> None:
@@ -61,6 +62,18 @@ def sign_out() -> None:
     if _Seat.keys is not None:
         _Seat.keys.forget()
     _Seat.person = _Seat.keys = None
+    _Seat.shut = ""
+
+
+def shut(reason: str) -> None:
+    """From now on nothing is written in the store that this process shows: its medium cannot be written, its folder is no
+    place for it, it is damaged. "": it can be written again.
+    """
+    _Seat.shut = reason
+
+
+def shut_because() -> str:
+    return _Seat.shut
 
 
 def signed_in() -> Person | None:
@@ -119,11 +132,28 @@ def room_of(role: str) -> str:
     return str(roles().get(role, {}).get("room", ""))
 
 
+def writes(identity: str) -> bool:
+    """Whether a command of the window changes the store: with a right that is for more than looking, but for the commands
+    that are listed as looking only.
+    """
+    data = _data()
+    looks, acts = data["looking"], data["free"]["acting"]
+    if identity.split(".", maxsplit=1)[0] in looks["families"] or identity in looks["window"]:
+        return False
+    right = right_of_window(identity)
+    return identity in acts or (bool(right) and right not in looks["rights"])
+
+
 # --- asking
 
 
 def may(right: str) -> bool:
     return not right or _Seat.person is None or right in _Seat.person.rights
+
+
+def may_write(right: str) -> bool:
+    """Whether what needs this right, and changes the store, is possible now."""
+    return not _Seat.shut and may(right)
 
 
 def require(right: str) -> None:
@@ -146,12 +176,19 @@ def refusal(right: str) -> str:
     )
 
 
+def refusal_to_write(right: str) -> str:
+    """Why what needs this right, and changes the store, is not possible now; "" if it is."""
+    return _Seat.shut if may(right) else refusal(right)
+
+
 def refusal_of_window(identity: str) -> str:
-    """Why a command of the window is not for whoever sits there; "" if it is."""
-    if _Seat.person is None:
+    """Why a command of the window is not possible for whoever sits there; "" if it is."""
+    if _Seat.person is None and not _Seat.shut:
         return ""
     right = right_of_window(identity)
-    return "" if may(right) else refusal(right)
+    if not may(right):
+        return refusal(right)
+    return _Seat.shut if _Seat.shut and writes(identity) else ""
 
 
 def of_data(values: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from gzstudents.kernel import i18n
+from gzstudents.kernel import access, i18n
 from gzstudents.ui.jobs import Jobs
 
 
@@ -39,6 +39,7 @@ class Desk(QObject):
     screen_wanted = Signal(str, object)  # screen id, what to open there
     look_changed = Signal()  # language, light or dark, text size were set in the settings
     error_wanted = Signal(object)  # an exception or a text
+    shut_changed = Signal()  # whether the store can be written has changed: ask every command again
 
     def __init__(self, jobs: Jobs, path: Path, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,12 @@ class Desk(QObject):
     def error(self, error: object) -> None:
         """Show what went wrong (an exception or a text) where the person looks."""
         self.error_wanted.emit(error)
+
+    def shut(self, reason: str) -> None:
+        """From now on nothing can be written, and this is why; "": it can."""
+        if reason != access.shut_because():
+            access.shut(reason)
+            self.shut_changed.emit()
 
     def undo(self, act: int) -> None:
         if self.undo_act is not None:

@@ -14,10 +14,12 @@ from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.commands import Actions, Command
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.family import FamilyBar, family_of, leader_of
 from gzstudents.ui.first_paint import AfterFirstPaint, InSlices
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar, Messages
 from gzstudents.ui.panel_place import BREAK, PANEL, PanelPlace
+from gzstudents.ui.parts import CommandButton
 from gzstudents.ui.screen import Screen, ScreenKind
 from gzstudents.ui.sidebar import SideBar
 from gzstudents.ui.task_strip import TaskStrip
@@ -55,6 +57,7 @@ class MainWindow(Live, QMainWindow):
         self.trail = Trail()
         self.steps = Steps(self.trail, lambda: self.current, self)
         self.current: Screen | None = None
+        self.family: FamilyBar | None = None  # made when somebody goes to a screen that has relatives
         self.palette_shown: Palette | None = None
         self._is_complete = not lean
         self.actions_kept = Actions(self)
@@ -124,6 +127,7 @@ class MainWindow(Live, QMainWindow):
         self.desk.screen_wanted.connect(self.go)
         self.desk.error_wanted.connect(self.show_error)
         self.desk.jobs.failed.connect(self.show_error)
+        self.desk.shut_changed.connect(self._on_shut)
 
     def _restore(self) -> None:
         self.setMinimumSize(*SMALLEST)
@@ -160,12 +164,12 @@ class MainWindow(Live, QMainWindow):
         """Show a screen, and something in it; remembered for Alt+Left. A screen one may not see says which right it needs."""
         refused = access.refusal_of_window(f"go.{identity}")
         if refused and self.current is not None:
-            self.sidebar.show_current(self.current.id)
+            self._show_where(self.current.id)
             self.show_error(refused)
             return
         identity = self.screens[0].id if refused else identity
         if self.current is not None and not self.current.may_leave():
-            self.sidebar.show_current(self.current.id)
+            self._show_where(self.current.id)
             return
         self.steps.leave()
         self._show(identity, what)
@@ -176,7 +180,7 @@ class MainWindow(Live, QMainWindow):
         self.current = screen
         self.errors.hide()
         self.stack.setCurrentWidget(screen)
-        self.sidebar.show_current(identity)
+        self._show_where(identity)
         if screen.detail is not None:
             self.panels.setCurrentWidget(screen.detail)
         self._place_panel(opened=False)
@@ -184,6 +188,19 @@ class MainWindow(Live, QMainWindow):
         self._name_window()
         if what is not None:
             screen.open(what)
+
+    def _show_where(self, identity: str) -> None:
+        """The line of the side bar, and the tabs of its family where there is one."""
+        self.sidebar.show_current(leader_of(self.screens, identity))
+        relatives = family_of(self.screens, identity)
+        if len(relatives) > 1 and self.family is None:
+            self.family = FamilyBar()
+            self.family.asked.connect(self.go)
+            self._middle.insertWidget(self._middle.indexOf(self.stack), self.family)
+        if self.family is not None:
+            self.family.setVisible(len(relatives) > 1)
+            if len(relatives) > 1:
+                self.family.show_family(relatives, identity)
 
     def walk(self, step: int) -> None:
         """Back (-1) or forward (1) along the trail."""
@@ -293,6 +310,16 @@ class MainWindow(Live, QMainWindow):
         """A thin bar that stays above every screen."""
         self._middle.insertWidget(0, bar)
 
+    def _on_shut(self) -> None:
+        """What can be done has changed: all that asked may ask again."""
+        self.actions_kept.update()
+        for button in self.findChildren(CommandButton):
+            button.ask()
+        for screen in self.built():
+            screen.stale = True
+        if self.current is not None:
+            self.current.freshen()
+
     # --- keys and the end
 
     def escape(self) -> None:
@@ -325,4 +352,5 @@ class MainWindow(Live, QMainWindow):
         shape: Any = self.saveGeometry().toBase64().data()
         self.desk.settings.set("window/geometry", bytes(shape).decode())
         self.desk.jobs.close()
+        access.shut("")
         super().closeEvent(event)

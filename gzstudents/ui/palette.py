@@ -31,13 +31,14 @@ ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
 class Entry(NamedTuple):
-    """One line of the palette."""
+    """One line of the palette. `refused`: why it is seen only, and not for whoever looks."""
 
     id: str
     icon: str
     text: str
     note: str
     run: Callable[[], object]
+    refused: str = ""
 
 
 class Group(NamedTuple):
@@ -81,7 +82,7 @@ class _Item(QStyledItemDelegate):
         note = look.metrics(12, QFont.Weight.Normal, True).horizontalAdvance(entry.note)
         room = rect.adjusted(look.px(42), 0, -note - 28, 0)
         painter.setFont(look.font(13))
-        painter.setPen(look.color("text"))
+        painter.setPen(look.color("faint" if entry.refused else "text"))
         cut = look.metrics(13).elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, LEFT, cut)
         painter.restore()
@@ -186,7 +187,8 @@ class Palette(QFrame):
         for entry in group.entries[: group.most]:
             item = QStandardItem(entry.text)
             item.setData(entry, ENTRY)
-            item.setData(f"{entry.text}，{entry.note}", Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(f"{entry.text}，{entry.refused or entry.note}", Qt.ItemDataRole.AccessibleTextRole)
+            item.setToolTip(entry.refused)
             self.items.appendRow(item)
 
     def _move(self, start: int, step: int) -> None:
@@ -206,7 +208,8 @@ class Palette(QFrame):
     def _run(self, entry: Entry | None) -> None:
         if entry is not None:
             self.leave()
-            self._ran(entry.id)
+            if not entry.refused:
+                self._ran(entry.id)
             entry.run()
 
     def leave(self) -> None:

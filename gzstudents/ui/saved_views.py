@@ -193,6 +193,7 @@ class SavedViews(QObject):
         asked = self._page.asked
         narrowed = bool(asked.filters or asked.where.parts)
         self._save.setVisible(changed and self._may_change(self.current))
+        self._save_as.setEnabled(access.may_write(""))
         self._save_as.setVisible(changed or (self.current is None and narrowed))
         room = self._page.width() - 44 - self._page.tabs.sizeHint().width()
         for button in (self._save, self._save_as):  # the tabs are worth more than words on buttons
@@ -203,7 +204,9 @@ class SavedViews(QObject):
         self._save_as.say(mark("另存为") if self.current is not None else mark("保存为视图"))
 
     def _may_change(self, row: ViewRow | None) -> bool:
-        return row is not None and (access.may(access.right_of(_SHARING)) if row.shared else row.mine)
+        return row is not None and (
+            access.may_write(access.right_of(_SHARING)) if row.shared else access.may_write("") and row.mine
+        )
 
     # --- writing
 
@@ -279,11 +282,11 @@ class SavedViews(QObject):
         acts = [
             ("save", _("保存更改"), self.save, changed and may),
             ("pencil", _("重命名…"), lambda: self._rename(row), may),
-            ("copy", _("复制视图"), lambda: self._duplicate(row), True),
+            ("copy", _("复制视图"), lambda: self._duplicate(row), access.may_write("")),
             ("users", _("不再共享") if row.shared else _("与同事共享"), lambda: self._write(row, shared=not row.shared),
-             row.mine and access.may(access.right_of(_SHARING))),
-            ("arrow-left", _("左移"), lambda: self._move(row, -1), row.mine and mine[0] != row.id),
-            ("arrow-right", _("右移"), lambda: self._move(row, 1), row.mine and mine[-1] != row.id),
+             row.mine and access.may_write(access.right_of(_SHARING))),
+            ("arrow-left", _("左移"), lambda: self._move(row, -1), may and row.mine and mine[0] != row.id),
+            ("arrow-right", _("右移"), lambda: self._move(row, 1), may and row.mine and mine[-1] != row.id),
             ("trash-2", _("删除视图"), lambda: self._remove(row), may),
         ]  # fmt: skip
         for icon, text, run, possible in acts:

@@ -23,7 +23,8 @@ class Screen(Live, QWidget):
 
     id: ClassVar[str] = ""
     icon: ClassVar[str] = "circle-question-mark"
-    section: ClassVar[str] = ""  # "" among the lists, "outputs" below them, "foot" at the bottom
+    # "" among the lists, "outputs" below them, "foot" at the bottom; the id of a screen: a tab above that one
+    section: ClassVar[str] = ""
     watches: ClassVar[frozenset[str]] = frozenset()
 
     badge_changed = Signal(str, bool)  # text beside the name in the side bar, and whether it is urgent

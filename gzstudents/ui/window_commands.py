@@ -14,7 +14,7 @@ from gzstudents.ui.commands import MENUS, Actions, Command, focused
 if TYPE_CHECKING:
     from gzstudents.ui.dialogs import KeysDialog
     from gzstudents.ui.main_window import MainWindow
-    from gzstudents.ui.palette import Group
+    from gzstudents.ui.palette import Entry, Group
 
 Key = QKeySequence.StandardKey
 RECENT = 8
@@ -115,22 +115,33 @@ def fill_menus(bar: QMenuBar, actions: Actions, commands: Sequence[Command]) -> 
             menu.addAction(actions.action(command))
 
 
+def _entry(window: "MainWindow", command: Command) -> "Entry":
+    from gzstudents.ui.palette import Entry
+
+    icon, refused = command.icon or "corner-down-left", command.refusal()
+    run = partial(window.show_error, refused) if refused else command.run
+    return Entry(command.id, "lock" if refused else icon, command.label(), command.keys(), run, refused)
+
+
 def palette_groups(window: "MainWindow") -> tuple[Callable[[str], "list[Group]"], Callable[[str], None]]:
     """What the palette lists at once for a text, and how a run entry becomes a recent one."""
-    from gzstudents.ui.palette import Entry, Group
+    from gzstudents.ui.palette import Group
 
-    def entries(commands: Sequence[Command], text: str) -> list[Entry]:
+    def entries(commands: Sequence[Command], text: str) -> "list[Entry]":
         sought = text.casefold()
         return [
-            Entry(c.id, c.icon or "corner-down-left", c.label(), c.keys(), c.run)
+            _entry(window, c)
             for c in commands
             if sought in c.label().casefold() or (len(sought) > 2 and sought in c.id)
         ]
 
     def groups(text: str) -> list[Group]:
-        possible = [c for c in window.commands_in_force() if c.id != "view.palette" and c.enabled()]
+        in_force = [c for c in window.commands_in_force() if c.id != "view.palette"]
+        possible = [c for c in in_force if c.enabled()]
         going = [c for c in possible if c.id.startswith("go.")]
         others = [c for c in possible if not c.id.startswith(("go.", "edit."))]
+        if text:  # who looks for it finds it, and why it is not for her
+            others += [c for c in in_force if c.refusal() and not c.id.startswith(("go.", "edit."))]
         keyed = {kind.id for kind in window.screens[: len(GO)]}
         far = [
             Command(f"go.{kind.id}", kind.title, partial(window.go, kind.id), kind.icon)
