@@ -41,7 +41,7 @@ class FamilyBar(Live, QWidget):
         self._tabs.setUsesScrollButtons(True)
         self._tabs.currentChanged.connect(self._on_current)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 6, 24, 0)
+        row.setContentsMargins(28, 6, 28, 0)
         row.addWidget(self._tabs, 1)
         self.live()
 
