@@ -172,6 +172,7 @@ class Program:
         return last if any(door.id == last for door in SCREENS) else "today"
 
     def _after_first_paint(self, desk: "Desk") -> Iterator[None]:
+        from gzstudents.office.screen.shut import Shut
         from gzstudents.students.screen.files import dropped_file
         from gzstudents.ui.dropping import Drops
 
@@ -185,6 +186,7 @@ class Program:
             return  # closed meanwhile
         Drops(self.window, dropped_file, lambda path: self._go("import", path))
         desk.jobs.read(_settings, self._on_settings)
+        Shut(desk, self.window).look()
         desk.jobs.changed.connect(self._on_changed)
         desk.jobs.write(_follow_the_calendar, verb="students.follow_calendar", cause="job")
         if self.keeps:

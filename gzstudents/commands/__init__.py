@@ -126,10 +126,19 @@ def _done(options: argparse.Namespace) -> Answer:
         copies = not options.progress and options.command not in _WITHOUT_COPY
         if warning := office.settle(copies=copies):
             print(warning, file=sys.stderr)
+        _say_shut(answer, office.shut(), wants_json=options.json)
         return answer
     finally:
         office.close()
         access.sign_out()
+
+
+def _say_shut(answer: Answer, why: str, *, wants_json: bool) -> None:
+    """Whoever only reads is told too that nothing could be saved there, and what to do."""
+    if why:
+        answer.data["read_only"] = why
+        if not wants_json:
+            print(why, file=sys.stderr)
 
 
 def _failed(message: str, problems: list[Problem], text: str = "", **more: Any) -> Answer:

@@ -41,6 +41,10 @@ class Office:
     keys: "Keys | None" = None  # of whoever signed in to a protected store
     _store: "Store | None" = None
 
+    def shut(self) -> str:
+        """Why nothing can be written where the store lies, "" if it can; for what was opened only."""
+        return "" if self._store is None else self._store.refusal
+
     def store(self, *, create: bool = False) -> "Store":
         """The open store. Raises UserError when there is none at the path and `create` is not asked for."""
         if self._store is None:

@@ -49,11 +49,31 @@ def file_state(session: Session, *, path: Path) -> FileState:
     )
 
 
-def refuse(session: Session, *, said: str, before: str) -> None:
-    """From now on nothing is written through this store, "" for being allowed again; another reason not to write stays."""
+class Standing(NamedTuple):
+    """`refusal`: why nothing is written through the open store; `place`: the same where it is for the place it lies in, and
+    `read_only` when that cannot be written at all (else the office may insist).
+    """
+
+    refusal: str
+    place: str
+    read_only: bool
+
+
+def standing(session: Session, *, path: Path) -> Standing:
+    store: Store = session.info["store"]
+    cannot = places.read_only(path)
+    place = cannot or places.refusal(path)
+    return Standing(store.refusal, place if store.refusal else "", bool(cannot))
+
+
+def refuse(session: Session, *, said: str, before: str) -> str:
+    """From now on nothing is written through this store, "" for being allowed again; another reason not to write stays.
+    Returns the reason that holds now.
+    """
     store: Store = session.info["store"]
     if store.refusal == before:
         store.refusal = said
+    return store.refusal
 
 
 def clear_copies(session: Session, *, path: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 """A child of test_read_only.py: our own program on a store that nothing can be written beside; what it shows and says."""
 
+import contextlib
+import io
 import json
 import os
 import sys
@@ -12,8 +14,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from gzstudents import commands
 from gzstudents.application import Program
-from gzstudents.kernel import backup
+from gzstudents.kernel import access, backup
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.preferences import Preferences
 from gzstudents.office.checking import check
@@ -23,6 +26,8 @@ from gzstudents.schema import open_store
 from gzstudents.students import operations, roll
 from gzstudents.students.screen.person_form import PersonForm
 from gzstudents.ui import setup
+from gzstudents.ui.parts import CommandButton
+from gzstudents.ui.window_commands import palette_groups
 
 PATIENCE = 40  # seconds
 
@@ -60,6 +65,22 @@ def plain(path: Path, elsewhere: Path) -> dict[str, Any]:
     return {"people": people, "saved": saved, "findings": findings, "copied": copy.path.exists()}
 
 
+def command_line(path: Path, *words: str) -> dict[str, Any]:
+    """One command as it is typed: what it answers, and what stands beside the answer for who reads it."""
+    said, beside = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(beside):
+        code = commands.run(["--store", str(path), "--lang", "zh_CN", *words])
+    return {"code": code, "out": said.getvalue(), "beside": beside.getvalue()}
+
+
+def typed(path: Path) -> dict[str, Any]:
+    return {
+        "looked": command_line(path, "students"),
+        "looked_json": command_line(path, "students", "--json"),
+        "changed": command_line(path, "undo", "1", "--json"),
+    }
+
+
 def window(path: Path, likes: Path) -> dict[str, Any]:
     """With one: it is taken, opened and says so; a form that cannot be saved keeps what was typed."""
     app = setup.make_application(sys.argv[:1], preferences := Preferences(likes))
@@ -68,8 +89,9 @@ def window(path: Path, likes: Path) -> dict[str, Any]:
     taken = program.take(path)
     opened = program.open()
     until(lambda: not opened.desk.jobs.busy)
-    Keeping(opened.desk, opened.desk).start()
     until(lambda: opened.findChild(ReadOnlyBar) is not None and not opened.desk.jobs.busy)
+    Keeping(opened.desk, opened.desk).start()
+    until(lambda: not opened.desk.jobs.busy)
     bar = opened.findChild(ReadOnlyBar)
     screen: Any = opened.current
     shown = len(screen.page.rows.ids)
@@ -85,6 +107,10 @@ def window(path: Path, likes: Path) -> dict[str, Any]:
         "shown": shown,
         "bar": bar.text.text() if bar is not None else "",
         "said": told(form),
+        "why": {one.id: one.tip() for one in opened.commands_in_force() if access.writes(one.id)},
+        "possible": [one.id for one in opened.commands_in_force() if one.enabled()],
+        "pressed": [one.command.id for one in opened.findChildren(CommandButton) if one.isEnabled()],
+        "palette": {one.id: one.refused for group in palette_groups(opened)[0]("新增") for one in group.entries},
         "typed": form.fields["person.chinese_name"].value() if screen.panel.form is form else None,
     }
     program.close()
@@ -94,6 +120,6 @@ def window(path: Path, likes: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     store_path, other = Path(sys.argv[1]), Path(sys.argv[2])
-    found = {**plain(store_path, other / "copies"), **window(store_path, other / "likes.json")}
+    found = {**plain(store_path, other / "copies"), **typed(store_path), **window(store_path, other / "likes.json")}
     print(json.dumps(found), flush=True)
     os._exit(0)

@@ -82,8 +82,20 @@ def test_on_a_medium_for_reading_only(read_only: Callable[[Path], list[str]], tm
     assert found["findings"] == []
     assert found["copied"], "a copy on another disk is the way out"
     assert found["taken"]
+    assert found["looked"]["code"] == 0
+    assert "不能写入" in found["looked"]["beside"], "the command line says it beside the answer"
+    assert "不能写入" in json.loads(found["looked_json"]["out"])["read_only"]
+    assert found["looked_json"]["beside"] == ""
+    assert found["changed"]["code"] == 1
+    assert "不能写入" in json.loads(found["changed"]["out"])["message"]
     assert "不能写入" in found["bar"], "the window says it before anybody types"
-    assert "不能写入" in found["said"]
+    assert len(found["why"]) > 8
+    assert all("不能写入" in why for why in found["why"].values()), "each of them says why"
+    assert {"students.new", "students.edit", "edit.undo"} <= set(found["why"])
+    assert not set(found["why"]) & {*found["possible"], *found["pressed"]}, "seen, and cannot be triggered"
+    assert "不能写入" in found["palette"]["students.new"], "found by who looks for it"
+    assert {"students.export", "go.students", "edit.copy", "file.open"} <= set(found["possible"])
+    assert "不能写入" in found["said"], "what was open before it was known"
     assert found["typed"] == "不能存"
     assert state(folder) == before
 

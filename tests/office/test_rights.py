@@ -199,6 +199,45 @@ def test_each_role_at_every_command_and_screen_of_the_window(role: str) -> None:
         access.sign_out()
 
 
+def test_where_nothing_can_be_written_what_writes_is_seen_and_says_why() -> None:
+    """As with a missing right; looking, copying and exporting go on."""
+    acting = {
+        "students.edit",
+        "students.new",
+        "requests.to.CLOSED",
+        "edit.undo",
+        "list.save_view",
+        "certificates.print",
+    }
+    looking = {
+        "students.export",
+        "permits.print",
+        "go.import",
+        "go.students",
+        "edit.copy",
+        "file.open",
+        "statistics.pdf",
+    }
+    assert {one for one in acting | looking if access.writes(one)} == acting
+    assert {one for one in set(DATA["window"]) & set(DATA["verbs"]) if not access.writes(one)} == set()
+    assert set(DATA["free"]["acting"]) <= set(DATA["free"]["window"])
+    assert set(DATA["looking"]["window"]) <= set(DATA["window"])
+    assert set(DATA["looking"]["rights"]) <= set(access.rights())
+    access.shut("写保护的磁盘")
+    try:
+        for identity in window_commands():
+            command = Command(identity, "命令", lambda: None)
+            assert command.enabled() is not access.writes(identity), identity
+            assert (command.tip() == "写保护的磁盘") is access.writes(identity), identity
+        assert access.may("register")
+        assert not access.may_write("register")
+        sit("director")
+        assert is_refused(Command("students.edit", "编辑", lambda: None).tip(), "register"), "the missing right first"
+    finally:
+        access.sign_out()
+    assert Command("students.edit", "编辑", lambda: None).enabled()
+
+
 def test_a_command_named_as_its_act_needs_the_same_right() -> None:
     """Nobody is shown a button that then refuses."""
     both = set(DATA["window"]) & set(DATA["verbs"])

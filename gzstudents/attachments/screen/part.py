@@ -134,7 +134,8 @@ class AttachmentsPart(Live, QWidget):
         self._all.setVisible(count > SHOWN)
         self._hint.setText(self._hint_words(held))
         self._hint.setVisible(bool(self._hint.text()))
-        self.add.setEnabled(access.may("register"))
+        self.add.setEnabled(access.may_write("register"))
+        self.add.setToolTip(access.refusal_to_write("register"))
 
     def _hint_words(self, held: Held) -> str:
         if not held.may_read:
@@ -171,7 +172,7 @@ class AttachmentsPart(Live, QWidget):
 
     def _commands(self, row: AttachmentRow) -> list[Command]:
         def may() -> bool:
-            return access.may("register")
+            return access.may_write("register")
 
         def photo() -> bool:
             return may() and bool(row.blob) and row.content_type in {"jpeg", "png"} and row.id != self._photo_id()
@@ -256,7 +257,7 @@ class AttachmentsPart(Live, QWidget):
     def paste(self) -> None:
         """A picture from the clipboard, e.g. a part of the screen."""
         image = QApplication.clipboard().image()
-        if not image.isNull() and access.may("register"):
+        if not image.isNull() and access.may_write("register"):
             name = Path(_("粘贴的图片 {day}.png", day=date.today().isoformat()))
             self._look([name], png_of(image))
 
@@ -336,7 +337,7 @@ class AttachmentsPart(Live, QWidget):
     # --- dropping and pasting
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if access.may("register") and (_paths(event.mimeData()) or event.mimeData().hasImage()):
+        if access.may_write("register") and (_paths(event.mimeData()) or event.mimeData().hasImage()):
             event.acceptProposedAction()
             self._show_dragged(True)
 

@@ -75,7 +75,7 @@ class SizesCard(Live, Card):
         return {name: str(view.value() or "").strip() for name, view in self.fields.items()}
 
     def _on_edited(self) -> None:
-        self.save.setEnabled(bool(self._before) and self._values() != self._before and access.may("settings"))
+        self.save.setEnabled(bool(self._before) and self._values() != self._before and access.may_write("settings"))
 
     def _on_save(self) -> None:
         wrong = False

@@ -219,5 +219,5 @@ class Viewer(Live, QDialog):
             button.setEnabled(shown)
         self.save.setEnabled(row is not None and bool(row.blob))
         self.beside.setVisible(
-            row is not None and row.record_table == DOCUMENTS and self.form is None and access.may("register")
+            row is not None and row.record_table == DOCUMENTS and self.form is None and access.may_write("register")
         )

@@ -33,7 +33,7 @@ class DemandsCard(Card):
     def refresh(self) -> None:
         found = profiles.of(self._desk.path) if access.keys() is not None else profiles.normal()
         self.choice.show_code(found.code)
-        refusal = access.refusal("people") if not access.may("people") else ""
+        refusal = access.refusal_to_write("people")
         if access.keys() is None:
             refusal = _("没有密码保护，不能选定。请先设置密码。")
         self.choice.setEnabled(not refusal)

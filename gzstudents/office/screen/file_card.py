@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
-from gzstudents.kernel import places
 from gzstudents.kernel.backup import Status
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office import copies
 from gzstudents.office.copies import FileState
 from gzstudents.office.screen.keeping import COPIES
+from gzstudents.office.screen.open_bar import insist
 from gzstudents.office.screen.restore_dialog import RestoreDialog
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import Dialog
@@ -72,6 +72,8 @@ class FileCard(Card):
         self._insist.setVisible(bool(state.refusal))
         self.confirm.setVisible(known.paused)
         self.make.setEnabled(True)
+        self.bring.setEnabled(not state.read_only)
+        self.bring.setToolTip(state.read_only)
 
     # --- what the buttons do
 
@@ -143,8 +145,7 @@ class FileCard(Card):
         self._desk.toast(_("旧备份今后照常整理。"))
 
     def _on_insist(self) -> None:
-        places.allow(self._desk.path)
-        self._desk.toast(_("下次打开时起可以在这里写入。"))
+        insist(self._desk)
 
 
 def said(status: Status) -> str:

@@ -13,7 +13,6 @@ from gzstudents.kernel.i18n import _
 from gzstudents.office import copies, start_check
 from gzstudents.office.copies import FileState
 from gzstudents.office.screen.damage_bar import DamageBar
-from gzstudents.office.screen.open_bar import ReadOnlyBar
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.main_window import MainWindow
 
@@ -58,13 +57,8 @@ class Keeping(QObject):
             said.append(_("请在“设置 → 数据文件”中检查。"))
         if state.clock:
             said.append(_("电脑的时钟比最后一次操作还早，请核对日期和时间。"))
-        if state.refusal:
-            said.append(state.refusal)
         if said:
             self._desk.error("".join(said))
-        window = self._desk.parent()
-        if state.read_only and isinstance(window, MainWindow):
-            window.add_notice(ReadOnlyBar(state.read_only))
         self._show_damage(state.damage)
         writable = not state.refusal and not state.read_only
         if writable:
@@ -98,7 +92,7 @@ class Keeping(QObject):
         if said == self._damage:
             return
         before, self._damage = self._damage, said
-        self._desk.jobs.read(copies.refuse, _nothing, said=said, before=before)
+        self._desk.jobs.read(copies.refuse, self._desk.shut, said=said, before=before)
         if self._bar is not None:
             self._bar.deleteLater()
             self._bar = None

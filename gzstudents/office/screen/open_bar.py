@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from gzstudents.kernel.i18n import mark
+from gzstudents.kernel import places
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Button, Label, Picture
 
@@ -26,16 +28,25 @@ class OpenBar(Live, QFrame):
 
 
 class ReadOnlyBar(Live, QFrame):
-    """Why nothing can be saved where the file lies; stays while it lies there."""
+    """Why nothing can be saved where the file lies, and what to do; stays while it lies there."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, said: str, insist: Callable[[], object] | None = None) -> None:
+        """`insist`: work here all the same, where that is possible."""
         super().__init__()
-        self.setObjectName("errorbar")
+        self.setObjectName("taskstrip")
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 16, 6)
+        row.setContentsMargins(20, 5, 16, 5)
         row.setSpacing(8)
-        row.addWidget(Picture("lock", "bad", 16))
-        self.text = Label(role="error", wrap=True, select=True)
+        row.addWidget(Picture("lock", "warn", 14))
+        self.text = Label(role="muted", wrap=True, select=True)
         self.text.setText(said)
         row.addWidget(self.text, 1)
+        if insist is not None:
+            row.addWidget(Button(mark("仍在这个文件夹中工作"), "link", run=insist))
         self.live()
+
+
+def insist(desk: Desk) -> None:
+    """The office works in this folder all the same."""
+    places.allow(desk.path)
+    desk.toast(_("下次打开时起可以在这里写入。"))

@@ -35,6 +35,7 @@ class PeopleScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._rows: Sequence[PersonRow] = ()
+        self._asking: list[tuple[Button, str]] = []  # what stands there as long as the screen, and the right it needs
         self._build()
         self.live()
 
@@ -63,9 +64,11 @@ class PeopleScreen(Screen):
             column.addWidget(Label(lambda: _rights_words(person), "muted", wrap=True))
         kit = Button(mark("打印新的恢复页…"), "", "printer", self._on_kit)
         check = Button(mark("核对恢复页…"), "", "check", self._on_check)
-        column.addLayout(row(Button(mark("修改我的密码…"), "", "lock", self._on_own), check, kit, None))
+        self._own = Button(mark("修改我的密码…"), "", "lock", self._on_own)
+        column.addLayout(row(self._own, check, kit, None))
         for button in (kit, check):
             self._allow(button)
+        self._allow(self._own, "")
         most = profiles.of(self.desk.path).idle_most
         lock = Choice(
             mark("无人操作时锁定"),
@@ -89,15 +92,21 @@ class PeopleScreen(Screen):
         column.addLayout(row(self._add, None))
         return card
 
+    def _allow(self, button: Button, right: str = "people") -> None:
+        self._asking.append((button, right))
+        self._ask(button, right)
+
     @staticmethod
-    def _allow(button: Button) -> None:
-        if not access.may("people"):
-            button.setEnabled(False)
-            button.setToolTip(access.refusal("people"))
+    def _ask(button: Button, right: str) -> None:
+        refused = access.refusal_to_write(right)
+        button.setEnabled(not refused)
+        button.setToolTip(refused)
 
     # --- reading
 
     def refresh(self) -> None:
+        for button, right in self._asking:
+            self._ask(button, right)
         if access.keys() is not None:
             self.desk.jobs.read(people.list_people, self._on_people)
 
@@ -137,7 +146,7 @@ class PeopleScreen(Screen):
                 continue
             button = Button(text, "link", run=partial(run, one))
             button.setAccessibleDescription(one.name)
-            self._allow(button)
+            self._ask(button, "people")
             beside.addWidget(button)
         return box
 

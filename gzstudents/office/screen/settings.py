@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from gzstudents.attachments.screen.sizes import SizesCard
-from gzstudents.kernel import settings
+from gzstudents.kernel import access, settings
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
@@ -152,7 +152,9 @@ class SettingsScreen(Screen):
         return {name: str(view.value() or "") for name, view in self._fields.items()}
 
     def _on_edited(self) -> None:
-        self._save.setEnabled(bool(self._before) and self._values() != self._before)
+        refused = access.refusal_to_write("settings")
+        self._save.setToolTip(refused)
+        self._save.setEnabled(bool(self._before) and self._values() != self._before and not refused)
 
     def _on_save(self) -> None:
         missing = [view for view in self._fields.values() if view.own_problem()]

@@ -130,10 +130,10 @@ class DeadlineRow(QFrame):
         self.button = Button(lambda: words.button(one.rule), run=partial(go, row, "act"))
         self.button.setAccessibleDescription(title)
         self.button.setMinimumWidth(92)
-        self.button.setEnabled(access.may("register"))
+        self.button.setEnabled(access.may_write("register"))
         inside.addWidget(self.button)
         self.more = IconButton("ellipsis", lambda: _("{name}：其他办法", name=row.name), self._menu)
-        self.more.setEnabled(access.may("register"))
+        self.more.setEnabled(access.may_write("register"))
         inside.addWidget(self.more)
         self._go = go
 
