@@ -1,0 +1,70 @@
+"""What the office set for the lines of the form, and the years and programmes there are to choose from."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gzstudents.applications.model import Cycle
+from gzstudents.evaluation.model import EvaluationTarget
+from gzstudents.evaluation.rules.evaluating import Target
+from gzstudents.kernel.i18n import is_chinese
+from gzstudents.scholarships.model import Award, Programme
+
+
+class ProgrammeChoice(NamedTuple):
+    id: int
+    code: str
+    name: str
+
+
+class YearTotal(NamedTuple):
+    """A year in one line: standing awards only."""
+
+    academic_year: str
+    persons: int
+    awards: int
+    amount_fen: int
+
+
+def targets_of(session: Session, *, programme: str, academic_year: str) -> dict[str, Target]:
+    """By indicator; empty for all programmes together, whose form is the shipped one."""
+    if not programme:
+        return {}
+    rows = session.scalars(
+        select(EvaluationTarget)
+        .join(Programme, Programme.id == EvaluationTarget.programme_id)
+        .where(Programme.code == programme, EvaluationTarget.academic_year == academic_year)
+    )
+    return {one.indicator: Target(one.target, one.weight, one.entered, one.note) for one in rows}
+
+
+def programme_choices(session: Session) -> list[ProgrammeChoice]:
+    """All programmes, in the order of the register."""
+    rows = session.execute(
+        select(Programme.id, Programme.code, Programme.name_zh, Programme.name_en).order_by(Programme.id)
+    )
+    return [ProgrammeChoice(one, code, zh if is_chinese() else en or zh) for one, code, zh, en in rows]
+
+
+def evaluation_years(session: Session) -> list[str]:
+    """The academic years with awards or cycles, newest first."""
+    years = set(session.scalars(select(Award.academic_year).distinct()))
+    return sorted(years | set(session.scalars(select(Cycle.academic_year).distinct())), reverse=True)
+
+
+def year_totals(session: Session, *, programme: str = "", until: str = "", most: int = 5) -> list[YearTotal]:
+    """The last years with awards up to `until`, oldest first."""
+    statement = (
+        select(Award.academic_year, func.count(Award.person_id.distinct()), func.count(), func.sum(Award.amount_fen))
+        .join(Programme, Programme.id == Award.programme_id)
+        .where(Award.state != "CANCELLED")
+        .group_by(Award.academic_year)
+        .order_by(Award.academic_year.desc())
+        .limit(most)
+    )
+    if programme:
+        statement = statement.where(Programme.code == programme)
+    if until:
+        statement = statement.where(Award.academic_year <= until)
+    return [YearTotal(*row) for row in session.execute(statement)][::-1]
