@@ -1,0 +1,134 @@
+"""What was paid: sums, people, days, budgets. Evaluation, the yearly report and the screen read them here."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.payments.rules import figures as sums
+
+_LEAVES = "NOT (i.paid_to = 'UNIVERSITY' AND s.kind = 'UNIVERSITY')"  # as rules.figures.leaves_budget says it
+_FROM = """
+FROM instalments i JOIN awards a ON a.id = i.award_id JOIN programmes g ON g.id = a.programme_id
+JOIN sponsors s ON s.id = g.sponsor_id
+WHERE (:programme IS NULL OR a.programme_id = :programme) AND (:year IS NULL OR i.budget_year = :year)
+    AND (:academic = '' OR a.academic_year = :academic) AND i.state IN ({states})
+"""
+_STATES = {
+    "paid": tuple(sorted(sums.GONE)),
+    "bound": tuple(sorted(sums.BOUND)),
+    "planned": tuple(sorted(sums.BOUND | sums.OPEN)),
+}
+
+
+class Paid(NamedTuple):
+    """Three figures in fen, and how many different students they went to."""
+
+    people: int = 0
+    value_fen: int = 0  # all that was given, to whom ever it was paid
+    outflow_fen: int = 0  # what left the budget
+    cash_fen: int = 0  # what the students got
+
+
+class PersonPaid(NamedTuple):
+    person_id: int
+    programme_id: int
+    value_fen: int
+    outflow_fen: int
+    cash_fen: int
+
+
+class PayDay(NamedTuple):
+    """An instalment of a student that was paid: the month it was due for and the day it was paid."""
+
+    person_id: int
+    due_month: str
+    paid_on: str
+    amount_fen: int
+
+
+class BudgetRow(NamedTuple):
+    """A programme's calendar year. `bound`: paid or on a locked roster; `planned`: still to come; all as outflow."""
+
+    programme_id: int
+    year: int
+    amount_fen: int | None  # None: no budget was entered
+    paid_fen: int
+    bound_fen: int
+    planned_fen: int
+    document: str = ""
+
+    @property
+    def left_fen(self) -> int | None:
+        return None if self.amount_fen is None else self.amount_fen - self.bound_fen
+
+
+def paid(
+    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
+) -> Paid:
+    """What was paid for awards of an academic year ("2025-2026"), or of instalments of a calendar year, or both, or ever."""
+    return _figures(session, "paid", programme_id, academic_year, year)
+
+
+def planned(
+    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
+) -> Paid:
+    """What the schedules come to, paid or still to be paid (not: dropped, returned)."""
+    return _figures(session, "planned", programme_id, academic_year, year)
+
+
+def paid_to_people(
+    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
+) -> list[PersonPaid]:
+    """The same by person and programme: the names behind the figures, in the order of the ids."""
+    statement = f"SELECT a.person_id, a.programme_id, {_SUMS} {_from('paid')} GROUP BY 1, 2 ORDER BY 1, 2"
+    rows = session.connection().exec_driver_sql(statement, _asked(programme_id, academic_year, year))
+    return [PersonPaid(*row) for row in rows]
+
+
+def pay_days(
+    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
+) -> list[PayDay]:
+    """When students were paid: for payment on time. One row an instalment."""
+    statement = (
+        f"SELECT a.person_id, i.due_month, i.paid_on, i.amount_fen {_from('paid')} AND i.paid_to = 'STUDENT' "
+        "AND i.state = 'PAID' AND i.paid_on IS NOT NULL ORDER BY i.due_month, a.person_id, i.id"
+    )
+    rows = session.connection().exec_driver_sql(statement, _asked(programme_id, academic_year, year))
+    return [PayDay(*row) for row in rows]
+
+
+def budget(session: Session, programme_id: int, year: int) -> BudgetRow:
+    """A programme's calendar year: what it may spend, has spent, has promised, and will spend by the schedules."""
+    row = (
+        session.connection()
+        .exec_driver_sql(
+            "SELECT amount_fen, document FROM budgets WHERE programme_id = ? AND year = ?", (programme_id, year)
+        )
+        .first()
+    )
+    amount, document = (None, "") if row is None else (int(row[0]), str(row[1]))
+    gone, bound, whole = (
+        _figures(session, kind, programme_id, "", year).outflow_fen for kind in ("paid", "bound", "planned")
+    )
+    return BudgetRow(programme_id, year, amount, gone, bound, whole - bound, document)
+
+
+_SUMS = (
+    "coalesce(sum(i.amount_fen), 0), "
+    f"coalesce(sum(CASE WHEN {_LEAVES} THEN i.amount_fen ELSE 0 END), 0), "
+    "coalesce(sum(CASE WHEN i.paid_to = 'STUDENT' THEN i.amount_fen ELSE 0 END), 0)"
+)
+
+
+def _from(kind: str) -> str:
+    return _FROM.format(states=", ".join(f"'{state}'" for state in _STATES[kind]))
+
+
+def _asked(programme_id: int | None, academic_year: str, year: int | None) -> dict[str, object]:
+    return {"programme": programme_id, "academic": academic_year, "year": year}
+
+
+def _figures(session: Session, kind: str, programme_id: int | None, academic_year: str, year: int | None) -> Paid:
+    statement = f"SELECT count(DISTINCT a.person_id), {_SUMS} {_from(kind)}"
+    row = session.connection().exec_driver_sql(statement, _asked(programme_id, academic_year, year)).one()
+    return Paid(*row)

@@ -1,0 +1,109 @@
+"""What becomes of the stored instalments of a month when the rules say something else; pure.
+
+What is approved, paid, returned or got back is never changed: a later insight is a new part of the same month. Too little paid
+is a part to be paid; too much is a part with a minus, held until somebody gets the money back or lets it be.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gzstudents.payments.rules.facts import Due
+
+BY_HAND = frozenset({"DECLINED", "NO_PERMIT", "OTHER", "RETURNED"})  # reasons of a hold that only a person lifts
+_SOFT = frozenset({"LIFETIME", "NO_SIGN_IN", "ABSENT"})  # what somebody may decide otherwise, see release
+_OPEN = frozenset({"PLANNED", "HELD", "DROPPED"})
+_MOVED = frozenset({"PAID", "CLAWED_BACK"})
+
+
+class Kept(NamedTuple):
+    """A stored instalment. `id` 0 is one that is to be made."""
+
+    id: int
+    item: str
+    month: str
+    part: int
+    paid_to: str
+    full_fen: int
+    halves: int
+    amount_fen: int
+    state: str
+    reason: str = ""
+    detail: str = ""
+
+
+def follow(stored: Sequence[Kept], due: Due) -> list[Kept]:
+    """The rows of one item and month that have to be written: changed ones, and at most one new part."""
+    if not stored:
+        return [_made(due, 0)]
+    if len(stored) == 1 and stored[0].state in _OPEN:
+        return _changed(stored[0], _first(stored[0], due))
+    return _correct(stored, due)
+
+
+def nothing(kept: Kept) -> Due:
+    """What an instalment is that the plan does not have any more."""
+    return Due(kept.item, kept.month, kept.paid_to, kept.full_fen, 0, 0, "DROPPED", "CORRECTION")
+
+
+def is_by_hand(kept: Kept) -> bool:
+    """Whether a person, not a rule, holds it or has let it go."""
+    return (kept.state == "HELD" and kept.reason in BY_HAND and kept.amount_fen >= 0) or _released(kept)
+
+
+def _released(kept: Kept) -> bool:
+    return kept.state == "PLANNED" and kept.reason == "OTHER"
+
+
+def _made(due: Due, part: int) -> Kept:
+    return Kept(
+        0, due.item, due.month, part, due.paid_to, due.full_fen, due.halves, due.amount_fen, due.state, due.reason
+    )
+
+
+def _first(kept: Kept, due: Due) -> Kept:
+    """The only part of a month, not paid yet."""
+    stops = due.state == "DROPPED" or (due.state == "HELD" and due.reason not in _SOFT)
+    if kept.state == "HELD" and is_by_hand(kept) and due.state != "DROPPED":
+        return kept._replace(full_fen=due.full_fen, amount_fen=due.full_fen)
+    if _released(kept) and not (stops and due.reason not in _SOFT):
+        return kept
+    return kept._replace(
+        paid_to=due.paid_to, full_fen=due.full_fen, halves=due.halves, amount_fen=due.amount_fen, state=due.state,
+        reason=due.reason, detail="" if due.reason != kept.reason else kept.detail,
+    )  # fmt: skip
+
+
+def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
+    """Something of the month has been decided already."""
+    if any(one.state == "APPROVED" for one in stored):
+        return []  # on its way; what it should have been is said when it has been paid
+    moved = [one for one in stored if one.state in _MOVED]
+    spare = next((one for one in reversed(stored) if one.state in _OPEN), None)
+    if spare is not None and spare.amount_fen >= 0 and is_by_hand(spare):
+        return []
+    net, halves = sum(one.amount_fen for one in moved), sum(_signed(one) for one in moved)
+    missing = due.amount_fen - net if due.state != "HELD" else 0
+    if missing > 0 and any(one.state == "CLAWED_BACK" for one in moved):
+        missing = 0  # what somebody took back is not given out again by itself
+    wanted = _part(stored, due, missing, min(abs(due.halves - halves), 2))
+    if spare is not None:
+        return _changed(spare, wanted._replace(id=spare.id, part=spare.part, detail=spare.detail))
+    return [wanted] if missing else []
+
+
+def _part(stored: Sequence[Kept], due: Due, missing: int, halves: int) -> Kept:
+    part = max(one.part for one in stored) + 1
+    state, reason = ("PLANNED", "CORRECTION") if missing > 0 else ("HELD", due.reason or "CORRECTION")
+    if missing > 0 and stored[-1].state == "RETURNED":
+        state, reason = "HELD", "RETURNED"  # until the account is put right
+    if not missing:
+        state, reason, halves = "DROPPED", "CORRECTION", 0
+    return Kept(0, due.item, due.month, part, due.paid_to, due.full_fen, halves, missing, state, reason)
+
+
+def _signed(one: Kept) -> int:
+    return -one.halves if one.amount_fen < 0 else one.halves
+
+
+def _changed(before: Kept, after: Kept) -> list[Kept]:
+    return [] if after == before else [after]
