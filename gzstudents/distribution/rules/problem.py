@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 # why somebody has no place: codes of resources/codes/unplaced_reason.toml
 QUOTA_FULL, NO_QUOTA, BUDGET, SHARE, EXCLUSIVE = "QUOTA_FULL", "NO_QUOTA", "BUDGET", "SHARE", "EXCLUSIVE"
-BETTER_PLACE = "BETTER_PLACE"
+BETTER_PLACE, NOT_ELIGIBLE = "BETTER_PLACE", "NOT_ELIGIBLE"
+PLAN = "PLAN"  # the best whole has no place for them, though one would be free
 
 Sense = Literal["AT_MOST", "AT_LEAST"]
 State = Literal["PLACED", "WAITLISTED", "UNPLACED", "REVOKED"]
@@ -22,13 +23,12 @@ class Offer(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why there is no place: a code of unplaced_reason, and in words what exactly stood in the way ("" when nothing more
-    is known). `by` is the label of the cell, share or programme that did, as `wording.of_refusal` puts it in a sentence.
+    """Why there is no place: a code of unplaced_reason, and a sentence that names what stood in the way ("" when nothing
+    more is known).
     """
 
     code: str
     detail: str = ""
-    by: str = ""
 
 
 class Decision(NamedTuple):

@@ -1,0 +1,170 @@
+"""The best distribution, one aim after the other: what an aim reached is not given up for the next.
+
+First of all the order by rank, as a rule that holds (`respect`):
+RANK    nobody justly envies anybody (see ranking.py);
+PASSED  nobody is left with nothing while a place that would fit goes to somebody ranked worse; and no grade is better than
+        that of somebody ranked better with whom it could be changed;
+NONE    ranks are only an aim, the last.
+Then, unless another order is asked for: most students with a place, most of the plan's priorities, and the places wanted
+most for those ranked best, which also decides between distributions that are otherwise equal.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from gzstudents.distribution.rules.aims import AIMS, Aim, Measures
+from gzstudents.distribution.rules.formulation import Formulation
+from gzstudents.distribution.rules.ledger import Layout, Ledger
+from gzstudents.distribution.rules.problem import (
+    NOT_ELIGIBLE,
+    PLAN,
+    Candidate,
+    Filling,
+    Offer,
+    Problem,
+    Refusal,
+    Solution,
+    Stage,
+)
+from gzstudents.distribution.rules.ranking import RankRows, Respect
+from gzstudents.distribution.rules.solver import solve
+from gzstudents.distribution.rules.wording import aim_text, no_rate, other_plan
+from gzstudents.kernel.progress import SILENT, Progress
+
+_SHARE_OF_TIME = 0.7  # of what is left, for an aim that has others behind it
+
+
+def optimise(
+    problem: Problem,
+    *,
+    respect: Respect = "PASSED",
+    aims: Sequence[Aim] = AIMS,
+    seconds: float = 60.0,
+    progress: Progress = SILENT,
+    start: Filling | None = None,
+) -> Solution:
+    """The best distribution within so many seconds. `start`: one to begin with, if it keeps the rules (the default fill).
+
+    Nothing but the time limit can make two runs differ. Raises Cancelled when the progress says stop.
+    """
+    return Optimiser(Layout(problem), respect).run(aims, seconds, progress, start)
+
+
+class Optimiser:
+    """One board, made ready once."""
+
+    def __init__(self, layout: Layout, respect: Respect) -> None:
+        self.layout = layout
+        self.formulation = Formulation(layout)
+        self.measures = Measures(self.formulation)
+        self.model = self.formulation.model()
+        if respect != "NONE":
+            self._rank(respect)
+        self.has_place: dict[int, int] = {}  # person → column, for those who may have several places
+        for person, columns in self.formulation.of_person.items():
+            if not self._at_most_one(person):
+                self.has_place[person] = self.model.column(whole=False)
+                self.model.row([(self.has_place[person], 1), *((column, -1) for column in columns)], upper=0)
+
+    def _rank(self, respect: Respect) -> None:
+        rank = RankRows(self.formulation, respect)
+        for _cutoff in range(rank.cutoffs):
+            self.model.column(whole=False)
+        for terms, upper in rank.rows:
+            self.model.row(terms, upper=upper)
+
+    def _at_most_one(self, person: int) -> bool:
+        terms = [self.layout.terms[cycle] for cycle in {self.formulation.cycle_of(at) for at in self._of(person)}]
+        return all(self.layout.conflict(one, other) for one in terms for other in terms if one.cycle < other.cycle)
+
+    def _of(self, person: int) -> list[int]:
+        return self.formulation.of_person[person]
+
+    def run(self, aims: Sequence[Aim], seconds: float, progress: Progress, start: Filling | None = None) -> Solution:
+        began = time.monotonic()
+        stages: list[Stage] = []
+        chosen: list[int] | None = None
+        begin = None if start is None else self._columns_of(start)
+        for at, aim in enumerate(aims):
+            left = seconds - (time.monotonic() - began)
+            if left <= 0 and chosen is not None:
+                break
+            share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
+            costs = self._costs(aim)
+            run = solve(self.model, costs, seconds=share, progress=_Told(progress, aim), start=begin)
+            if run.status == "infeasible" and chosen is None:
+                return Solution("infeasible", Filling({}, {}), (), time.monotonic() - began)
+            if run.values:
+                chosen = [column for column in range(len(self.formulation.options)) if run.values[column]]
+            if chosen is None:
+                return Solution("unknown", Filling({}, {}), (), time.monotonic() - began)
+            stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))
+            begin = dict.fromkeys(range(len(self.formulation.options)), 0) | dict.fromkeys(chosen, 1)
+            self._keep(costs, stages[-1].value)
+        done = len(stages) == len(aims) and all(one.proved for one in stages)
+        return Solution(
+            "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
+        )
+
+    def _costs(self, aim: Aim) -> list[int]:
+        costs = self.measures.columns(aim) + [0] * (len(self.model.lower) - len(self.formulation.options))
+        for person, worth in self.measures.persons(aim).items():
+            if person in self.has_place:
+                costs[self.has_place[person]] += worth
+            else:
+                for column in self._of(person):
+                    costs[column] += worth
+        return costs
+
+    def _stage(self, aim: Aim, chosen: Iterable[int], bound: float | None, *, optimal: bool) -> Stage:
+        value = self.measures.of(aim, set(chosen))
+        most = value if optimal or bound is None else max(int(bound + 1e-6), value)
+        if bound is None and not optimal:
+            most = sum(self.measures.persons(aim).values()) + sum(self.measures.columns(aim))
+        return Stage(aim, value, most, proved=optimal or most == value)
+
+    def _keep(self, costs: list[int], value: int) -> None:
+        """From here on nothing is worth less than this by these costs."""
+        self.model.row([(column, cost) for column, cost in enumerate(costs) if cost], lower=value)
+
+    def _columns_of(self, filling: Filling) -> dict[int, int]:
+        chosen = set(self.formulation.decided)
+        for column, (candidate, offer) in enumerate(self.formulation.options):
+            if filling.placed.get(candidate.application) == offer:
+                chosen.add(column)
+        return {column: int(column in chosen) for column in range(len(self.formulation.options))}
+
+    def filling(self, chosen: Iterable[int]) -> Filling:
+        """The columns as places, and for everybody else what stands in the way now that these are taken."""
+        ledger, decided = Ledger(self.layout), set(self.formulation.decided)
+        placed: dict[int, Offer] = {}
+        for column in chosen:
+            if column not in decided:
+                candidate, offer = self.formulation.options[column]
+                placed[candidate.application] = offer
+                ledger.take(candidate, offer)
+        left = [one for one in self.layout.candidates if one.decided is None and one.application not in placed]
+        return Filling(dict(sorted(placed.items())), {one.application: _reason(ledger, one) for one in left})
+
+
+def _reason(ledger: Ledger, candidate: Candidate) -> Refusal:
+    if candidate.barred is not None:
+        return candidate.barred
+    if not candidate.offers:
+        return Refusal(NOT_ELIGIBLE, no_rate())
+    reasons = [ledger.refusal(candidate, offer) for offer in candidate.offers]
+    known = [one for one in reasons if one is not None]
+    return known[-1] if len(known) == len(reasons) else Refusal(PLAN, other_plan())
+
+
+class _Told(Progress):
+    """Says which aim is pursued."""
+
+    def __init__(self, progress: Progress, aim: Aim) -> None:
+        self.progress, self.text = progress, aim_text(aim)
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        self.progress.report(done, total, text or self.text)
+
+    def stopped(self) -> bool:
+        return self.progress.stopped()
