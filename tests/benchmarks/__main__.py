@@ -27,6 +27,7 @@ ROWS = (
     "trust",
     "deadlines",
     "duplicates",
+    "evaluation",
 )
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"

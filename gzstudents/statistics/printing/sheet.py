@@ -5,6 +5,7 @@ from typing import Any
 
 from gzstudents.kernel import charts, codes, i18n
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.sheets.looks import GREY, RULE, Looks
 from gzstudents.statistics.printing.plain import figure
 from gzstudents.statistics.rules.outline import has_total, largest, outline
 from gzstudents.statistics.rules.report import Report
@@ -13,52 +14,6 @@ from gzstudents.statistics.rules.table import TOTAL, Line, Table
 _HEAD = 3  # the row of the heads; above it title, title in the other language, period
 _CHART_ROWS = 19
 _ONE_PAGE = 24  # rows after which a chart goes to a page of its own
-_BLUE, _PALE, _RULE, _GREY = "#1F4E79", "#EEF3F8", "#D5DAE0", "#69717D"
-
-
-class Looks:
-    """The formats, made once a workbook. 等线 comes with Excel and WPS since 2016; others put their own in its place."""
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.font = "等线" if i18n.is_chinese() else "Calibri"
-        self.title = self.get(bold=True, font_size=16, font_color=_BLUE)
-        self.subtitle = self.get(font_size=10, font_color=_GREY)
-        self.section = self.get(bold=True, font_size=12, font_color=_BLUE)
-        self.label = self.get(font_color=_GREY, valign="top")
-        self.note = self.get(text_wrap=True, valign="top")
-        self.small = self.get(font_size=9, font_color=_GREY, text_wrap=True, valign="top")
-        self.link = self.get(font_color=_BLUE, underline=1, valign="top")
-        self.head = self.get(
-            bold=True, font_color="#FFFFFF", bg_color=_BLUE, text_wrap=True, align="center", valign="vcenter", border=1,
-            border_color=_RULE,
-        )  # fmt: skip
-        self.head_left = self.get(
-            bold=True, font_color="#FFFFFF", bg_color=_BLUE, text_wrap=True, valign="vcenter", border=1,
-            border_color=_RULE,
-        )  # fmt: skip
-
-    def get(self, **values: Any) -> Any:
-        key = tuple(sorted({"font_name": self.font, "font_size": 11, **values}.items()))
-        if key not in self._made:
-            self._made[key] = self.book.add_format(dict(key))
-        return self._made[key]
-
-    def cell(self, line: Line, *, number: str = "", indent: int = 0) -> Any:
-        """Of one row: bold where it adds up others, a rule above the total."""
-        values: dict[str, Any] = {"bottom": 1, "bottom_color": _RULE}
-        if line.kind in {"subtotal", "total"}:
-            values["bold"] = True
-        if line.kind == "total":
-            values |= {"top": 1, "top_color": _BLUE, "bottom_color": _BLUE, "bg_color": _PALE}
-        elif line.kind == "subtotal" and line.indent == 0:
-            values["bg_color"] = _PALE
-        if number:
-            values["num_format"] = number
-        if indent:
-            values["indent"] = indent
-        return self.get(**values)
 
 
 class Sheet:
@@ -156,7 +111,7 @@ class Sheet:
     def _chart(
         self, line: int, title: str, names: Sequence[str], series: Sequence[tuple[str, list[int]]], *, kind: str
     ) -> None:
-        at, quiet = self.width + 2, self.looks.get(font_size=9, font_color=_GREY)
+        at, quiet = self.width + 2, self.looks.get(font_size=9, font_color=GREY)
         chart = self.book.add_chart({"type": kind, "subtype": "stacked"})
         for down, name in enumerate(names, start=1):
             self.sheet.write_string(line + down, at, name, quiet)
@@ -175,7 +130,7 @@ class Sheet:
         font = {"name": self.looks.font, "size": 9}
         chart.set_title({"name": title, "name_font": {**font, "size": 11}, "overlay": False})
         chart.set_x_axis({"num_font": font, "reverse": False})
-        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": _RULE}}})
+        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": RULE}}})
         if kind == "bar":
             chart.set_y_axis({"num_font": font, "reverse": True})
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})

@@ -8,8 +8,9 @@ import xlsxwriter
 
 from gzstudents.kernel import codes, i18n
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.sheets.looks import Looks
 from gzstudents.statistics.printing.names import OfficeNames
-from gzstudents.statistics.printing.sheet import Looks, Sheet
+from gzstudents.statistics.printing.sheet import Sheet
 from gzstudents.statistics.rules.report import Report
 
 _WIDTH = 100  # of the sheet of notes, in characters

@@ -125,8 +125,7 @@ def list_members(
 
 def office_names(session: Session) -> OfficeNames:
     """What the office calls itself, for the head and foot of reports."""
-    found = get_settings(session)
-    return OfficeNames(*(found.get(key, "") for key in ("university_zh", "university_en", "office_zh", "office_en")))
+    return OfficeNames.of(get_settings(session))
 
 
 __all__ = ["Member", "list_members", "load_and_keep", "load_facts", "office_names"]
