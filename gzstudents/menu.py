@@ -48,6 +48,7 @@ class Menu:
                 role=role.PreferencesRole,
             ),
             Command("data.demo", mark("载入示例数据…"), lambda: desk.go(DEMO), "database", "", "data"),
+            Command("data.rules", mark("期限规则…"), lambda: desk.go("rules"), "calendar-clock", "", "data"),
             Command("data.groups", mark("国家组…"), lambda: desk.go("groups"), "globe", "", "data"),
             *self._program.seat.commands(lambda: self._program.window, self._program.protect),
             Command("help.about", mark("关于"), self._about, "info", "", "help", role=role.AboutRole),

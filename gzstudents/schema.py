@@ -39,6 +39,8 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import Record, Store
 from gzstudents.office import start_check
+from gzstudents.payments import sync as payments
+from gzstudents.permits import own_rules
 from gzstudents.privacy.replaying import replay
 from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
@@ -62,7 +64,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
     refusal = _refusal(path, new=is_new)
-    store = Store(path, key, before_commit=(register.refresh, sync.hook, groups.hook), refusal=refusal)
+    store = Store(path, key, before_commit=(register.refresh, sync.hook, groups.hook, own_rules.hook), refusal=refusal)
     try:
         with store.engine.connect() as connection:
             known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
@@ -84,6 +86,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         replay(store)
         with store.engine.connect() as connection:
             groups.adopt(connection)
+            own_rules.adopt(connection)
             book.follow(connection)
     except BaseException:
         store.close()

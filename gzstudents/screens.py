@@ -145,6 +145,12 @@ def _groups(desk: Desk) -> Screen:
     return GroupsScreen(desk)
 
 
+def _rules(desk: Desk) -> Screen:
+    from gzstudents.permits.screen.rules import RulesScreen
+
+    return RulesScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
 
@@ -170,4 +176,5 @@ SCREENS = (
     Door("settings", "settings", mark("设置"), _settings, "foot"),
     Door("fields", "columns-3", mark("自定义字段"), _fields, "settings"),
     Door("groups", "globe", mark("国家组"), _groups, "settings"),
+    Door("rules", "calendar-clock", mark("期限规则"), _rules, "settings"),
 )

@@ -2,7 +2,8 @@
 
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.permits.rules import Coverage, Deadline, differences, rule_of
+from gzstudents.permits.rules import Coverage, Deadline, Rule, differences, rule_of
+from gzstudents.permits.rules.book import shipped_rule
 
 SEVERITY_TONE = {"late": "bad", "urgent": "bad", "warn": "warn", "notice": "neutral"}
 STATE_TONE = {"OPEN": "neutral", "SNOOZED": "neutral", "WAIVED": "neutral", "IN_PROCESS": "info", "DONE": "ok"}
@@ -65,21 +66,56 @@ def button(rule: str) -> str:
     return _("登记")
 
 
+def length(offset: int, unit: str) -> str:
+    """A length in words: 30 天, 5 个工作日."""
+    count = abs(offset)
+    if unit == "working_days":
+        return _n("{count} 个工作日", count)
+    if unit == "months":
+        return _n("{count} 个月", count)
+    return _n("{count} 小时", count) if unit == "hours" else _n("{count} 天", count)
+
+
+def term(rule: Rule) -> str:
+    """The whole term: 入境之日后 30 天内."""
+    if not rule.offset:
+        return _("不晚于{since}", since=rule.since)
+    said = length(rule.offset, rule.unit)
+    if rule.offset < 0:
+        return _("{since}前 {length}", since=rule.since, length=said)
+    return _("{since}后 {length}内", since=rule.since, length=said)
+
+
 _NAMES = {
-    "offset": mark("期限"), "unit": mark("单位"), "show_before": mark("提前几天列出"), "forget_after": mark("逾期几天后不再列出"),
-    "warn": mark("几天内为临近"), "urgent": mark("几天内为紧急"), "enabled": mark("启用"), "counter": mark("须到窗口办理"),
-    "decision_days": mark("受理工作日"), "grave": mark("最先列出"), "valid_from": mark("施行日期"), "action": mark("按钮"),
+    "show_before": mark("提前几天列出"), "forget_after": mark("逾期几天后不再列出"), "warn": mark("几天内为临近"),
+    "urgent": mark("几天内为紧急"), "enabled": mark("启用"), "counter": mark("须到窗口办理"), "decision_days": mark("受理工作日"),
+    "grave": mark("最先列出"), "valid_from": mark("施行日期"),
+}  # fmt: skip
+_TEXTS = {
+    "zh": mark("中文事项"), "en": mark("英文事项"), "consequence_zh": mark("不办的后果（中文）"), "consequence_en": mark("不办的后果（英文）"),
+    "basis_zh": mark("法律依据（中文）"), "basis_en": mark("法律依据（英文）"), "action": mark("按钮"),
 }  # fmt: skip
 
 
 def changed(rule: str) -> list[str]:
     """Where the office's rule is another than the shipped one, each in words."""
-    return [
-        _("{name}：随附 {shipped}，本办公室 {own}", name=_(_NAMES[one.name]), shipped=one.shipped, own=one.own)
-        if one.name in _NAMES
-        else _("文字由本办公室改写（{name}）", name=one.name)
-        for one in differences(rule)
-    ]
+    found = differences(rule)
+    said = []
+    if {"offset", "unit"} & {one.name for one in found}:
+        said.append(
+            _("期限：随附 {shipped}，本办公室 {own}", shipped=term(shipped_rule(rule)), own=term(rule_of(rule)))
+        )
+    for one in found:
+        if one.name in _NAMES:
+            shipped, own = _value(one.shipped), _value(one.own)
+            said.append(_("{name}：随附 {shipped}，本办公室 {own}", name=_(_NAMES[one.name]), shipped=shipped, own=own))
+        elif one.name in _TEXTS:
+            said.append(_("{name}由本办公室改写", name=_(_TEXTS[one.name])))
+    return said
+
+
+def _value(value: object) -> str:
+    return (_("是") if value else _("否")) if isinstance(value, bool) else str(value)
 
 
 def coverage(found: Coverage | None) -> list[tuple[str, str]]:

@@ -33,8 +33,8 @@ def test_steps_offsets_and_switching_off(own: Path) -> None:
         ("offset", -30, -45),
         ("show_before", 30, 60),
     ]
-    assert words.changed("permit_extension")[0] == "期限：随附 -30，本办公室 -45"
-    assert words.changed("permit_extension")[-1] == "文字由本办公室改写（zh）"
+    assert words.changed("permit_extension")[0] == "期限：随附 居留许可到期日前 30 天，本办公室 居留许可到期日前 45 天"
+    assert words.changed("permit_extension")[-1] == "中文事项由本办公室改写"
     assert words.changed("insurance") == []
 
 

@@ -62,6 +62,7 @@ class SettingsScreen(Screen):
             self._school(),
             self._own_fields(),
             self._groups(),
+            self._rules(),
             self._look(),
             self._demands(),
             SizesCard(self.desk),
@@ -113,6 +114,14 @@ class SettingsScreen(Screen):
         hint = mark("东盟、“一带一路”，以及本校的友好城市、贸易伙伴：哪些国家在哪些日子属于它，用于筛选和统计")
         return self._way(
             mark("国家组"), hint, Button(mark("管理国家组…"), icon="globe", run=partial(self.desk.go, "groups"))
+        )
+
+    def _rules(self) -> Card:
+        hint = mark("居留许可、住宿登记、保险……各项期限的天数、提醒和依据；可按本校的做法修改，也可恢复随附的")
+        return self._way(
+            mark("期限规则"),
+            hint,
+            Button(mark("管理期限规则…"), icon="calendar-clock", run=partial(self.desk.go, "rules")),
         )
 
     @staticmethod

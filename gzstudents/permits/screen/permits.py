@@ -36,7 +36,7 @@ class PermitsScreen(ActsScreen):
     icon = "calendar-clock"
     exports = True
     watches = frozenset(
-        {"stay_facts", "deadline_states", "deadline_letters", "identity_documents", "status_changes", "enrolments", "people"}
+        {"stay_facts", "deadline_states", "deadline_letters", "identity_documents", "status_changes", "enrolments", "people", "settings"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

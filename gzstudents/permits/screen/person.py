@@ -9,7 +9,7 @@ from gzstudents.students.screen import PersonCommand, PersonSection, Suggested
 from gzstudents.ui.desk import Desk
 
 MOST = 8
-WATCHES = frozenset({"stay_facts", "deadline_states", "identity_documents", "status_changes", "enrolments"})
+WATCHES = frozenset({"stay_facts", "deadline_states", "identity_documents", "status_changes", "enrolments", "settings"})
 
 
 def _record(desk: Desk, people: list[int]) -> None:
