@@ -46,7 +46,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import groups, register
 
-VERSION = 18  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 19  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 
@@ -64,7 +64,12 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
     if is_new and not path.parent.is_dir():
         raise UserError(_("文件夹“{folder}”不存在，无法在其中新建数据文件。", folder=path.parent))
     refusal = _refusal(path, new=is_new)
-    store = Store(path, key, before_commit=(register.refresh, sync.hook, groups.hook, own_rules.hook), refusal=refusal)
+    store = Store(
+        path,
+        key,
+        before_commit=(register.refresh, sync.hook, payments.hook, groups.hook, own_rules.hook),
+        refusal=refusal,
+    )
     try:
         with store.engine.connect() as connection:
             known = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
@@ -143,5 +148,6 @@ def install(connection: Connection) -> None:
     journal.install(connection)
     register.install(connection)
     sync.install(connection)
+    payments.install(connection)
     contents.install(connection)
     facts.forget(connection)

@@ -64,3 +64,15 @@ class Budget(Record):
     amount_fen: Mapped[int] = mapped_column(info=shown(mark("预算"), "money", required=True))
     document: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("文号")))
     note: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("备注"), "lines", wide=True))
+
+
+class PaymentDirty(Record):
+    """Awards with a schedule of which something else has changed since: the award, its student's status, absences; see sync.py."""
+
+    __tablename__ = "payment_dirty"
+    __table_args__ = {"info": {"journal": False}}
+    __mapper_args__ = {}
+
+    id = None  # type: ignore[assignment]
+    version = None  # type: ignore[assignment]
+    award_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

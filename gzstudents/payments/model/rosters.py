@@ -37,6 +37,10 @@ class Roster(Record):
         default="", server_default="", info=shown(mark("超预算原因"), "lines", wide=True)
     )
     voucher: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("凭证号")))
+    # SHA-256 of the files last written from it: what lies elsewhere can be told to be the same
+    sheet_hash: Mapped[str] = mapped_column(default="", server_default="")
+    finance_hash: Mapped[str] = mapped_column(default="", server_default="")
+    bank_hash: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class RosterLine(Record):
@@ -56,8 +60,18 @@ class RosterLine(Record):
     instalment_id: Mapped[int] = mapped_column(ForeignKey("instalments.id"))
     bank_account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_accounts.id"))
     person_name: Mapped[str] = mapped_column(info=shown(mark("姓名")))
+    latin_name: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("护照姓名")))
     student_number: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("学号")))
     college: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("学院")))
+    country: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("国家/地区"), "choice", choices="country")
+    )
+    level: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("培养层次"), "choice", choices="level")
+    )
+    grade: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("等级"), "choice", choices="award_grade")
+    )
     amount_fen: Mapped[int] = mapped_column(info=shown(mark("应发金额"), "money"))
     verification: Mapped[str] = mapped_column(info=shown(mark("核验"), "choice", choices="verification"))
     exclusion: Mapped[str] = mapped_column(default="", server_default="")

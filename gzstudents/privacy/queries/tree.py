@@ -18,6 +18,7 @@ LEFT_OUT = {
     "register_dirty": "由其他表导出 / derived from the other tables",
     "register_state": "只有一个日期 / one date only",
     "alumni_dirty": "由其他表导出 / derived from the other tables",
+    "payment_dirty": "只有编号 / numbers only",
     "duplicate_keys": "由其他表导出，没有姓名和号码 / derived, without names and numbers",
     "duplicate_pairs": "由其他表导出，没有姓名和号码 / derived, without names and numbers",
     "duplicate_state": "只有编号和时间 / numbers and a time only",

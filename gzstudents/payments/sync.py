@@ -1,0 +1,52 @@
+"""Schedules follow awards, statuses, absences and sign-ins in the same act, whoever records them: triggers note it, a hook acts."""
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+_PREFIX = "payment_mark_"
+# which awards a row of each table speaks of; only those that have a schedule are noted
+_SCHEDULED = "EXISTS (SELECT 1 FROM instalments i WHERE i.award_id = {award})"
+_OF_AWARD = f"INSERT OR IGNORE INTO payment_dirty SELECT {{side}}.{{column}} WHERE {_SCHEDULED};"
+_OF_STAY = (
+    "INSERT OR IGNORE INTO payment_dirty SELECT a.id FROM awards a WHERE a.enrolment_id = {side}.enrolment_id AND "
+    + _SCHEDULED.format(award="a.id")
+    + ";"
+)
+_SOURCES = {
+    "awards": ("id", "state, starts_on, ends_on, enrolment_id"),
+    "award_events": ("award_id", ""),
+    "status_changes": ("", ""),
+    "absences": ("", ""),
+    "sign_ins": ("", ""),
+}
+
+
+def install(connection: Connection) -> None:
+    """The triggers that note whose schedule may be out of date; safe to repeat."""
+    for table, (column, columns) in _SOURCES.items():
+        for event, sides in (("insert", ("new",)), ("update", ("old", "new")), ("delete", ("old",))):
+            if table == "awards" and event != "update":
+                continue  # one that is new has no schedule yet, one that goes away takes it along
+            name = f"{_PREFIX}{table}_{event}"
+            of = f" OF {columns}" if event == "update" and columns else ""
+            body = " ".join(_mark(side, column) for side in sides)
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} BEGIN {body} END")
+
+
+def hook(session: Session) -> None:
+    """Hold, release and drop what this act has changed the grounds of. Nothing to do costs one look."""
+    connection = session.connection()
+    if connection.exec_driver_sql("SELECT 1 FROM payment_dirty LIMIT 1").first() is None:
+        return
+    from gzstudents.payments.operations import refresh
+
+    awards = [row[0] for row in connection.exec_driver_sql("SELECT award_id FROM payment_dirty ORDER BY award_id")]
+    refresh(session, awards)
+    connection.exec_driver_sql("DELETE FROM payment_dirty")
+
+
+def _mark(side: str, column: str) -> str:
+    if not column:
+        return _OF_STAY.format(side=side)
+    return _OF_AWARD.format(side=side, column=column, award=f"{side}.{column}")
