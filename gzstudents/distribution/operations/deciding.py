@@ -1,0 +1,165 @@
+"""Finalising a cycle: places become awards, everybody else is told why not."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.distribution.operations import snapshots
+from gzstudents.distribution.queries.cycles import CycleRow, get_cycles
+from gzstudents.distribution.queries.lines import Line, list_lines
+from gzstudents.distribution.queries.problem import standing, whole
+from gzstudents.distribution.queries.sheets import freeze
+from gzstudents.distribution.rules import wording
+from gzstudents.distribution.rules.problem import Offer
+from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, UNPLACED, WAITLISTED, Standing
+from gzstudents.kernel import codes, money, scaled
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.scholarships import operations as scholarships
+
+_OPEN = frozenset({"OPEN"})
+_NAMED = 5
+_DECIDE = """
+UPDATE applications SET outcome = ?, stage = 'DECIDED', outcome_reason = ?, award_id = coalesce(?, award_id),
+    version = version + 1 WHERE id = ?
+"""
+
+
+class Finalised(NamedTuple):
+    """What came of a cycle; money in fen."""
+
+    awarded: int
+    waitlisted: int
+    rejected: int
+    amount_fen: int
+    snapshot_id: int
+
+
+@operation("distribution.finalise")
+def finalise(
+    session: Session, *, cycle_id: int, decided_on: str = "", accept_shares: bool = False, progress: Progress = SILENT
+) -> Finalised:
+    """Give the awards to all who have a place, with their certificates; who waits stays on the list, the rest is rejected
+    with the reason found when it was decided. Raises RuleBroken while anybody is undecided, or when a place does not hold:
+    more than there are, over budget, another amount than saved; `accept_shares`: the committee knows that a share is not kept.
+    """
+    cycle = open_cycle(session, cycle_id)
+    lines = list_lines(session, [cycle])
+    problem = whole(session, [cycle], lines)
+    live = standing(problem, lines, [cycle])
+    _check(cycle, lines, live, accept_shares=accept_shares)
+    winners = [line for line in lines if line.seat.state == PLACED]
+    sheets = freeze(session, cycle, lines, problem, progress=progress)
+    awards = give(session, cycle, winners, decided_on=decided_on, progress=progress)
+    session.connection().exec_driver_sql(_DECIDE, [("APPROVED", "", awards[line.id], line.id) for line in winners])
+    waiting = [line for line in lines if line.seat.state == WAITLISTED]
+    rejected = [line for line in lines if line.seat.state == UNPLACED and line.outcome in _OPEN]
+    told = [("WAITLISTED", "", None, line.id) for line in waiting]
+    told += [("REJECTED", why(line), None, line.id) for line in rejected]
+    if told:
+        session.connection().exec_driver_sql(_DECIDE, told)
+    session.connection().exec_driver_sql(
+        "UPDATE cycles SET state = 'FINAL', version = version + 1 WHERE id = ?", (cycle.id,)
+    )
+    kept = snapshots.keep(session, cycle, lines, {}, live, kind="FINALISE", sheets=sheets)
+    return Finalised(len(winners), len(waiting), len(rejected), sum(line.seat.amount_fen for line in winners), kept)
+
+
+def open_cycle(session: Session, cycle_id: int) -> CycleRow:
+    """A cycle that is not final. Raises RuleBroken."""
+    found = get_cycles(session, [cycle_id])
+    if not found:
+        raise RuleBroken(_("这一批次已不存在，请刷新页面。"))
+    if found[0].is_closed:
+        raise RuleBroken(
+            _("“{programme}”{year}的这一批次已经定稿。", programme=found[0].name, year=found[0].academic_year)
+        )
+    return found[0]
+
+
+def why(line: Line) -> str:
+    """Why there was no place, as the application keeps it: the reason, and what exactly stood in the way."""
+    label = codes.label("unplaced_reason", line.seat.reason)
+    return _("{reason}：{detail}", reason=label, detail=line.seat.detail) if line.seat.detail else label
+
+
+def give(
+    session: Session, cycle: CycleRow, winners: Sequence[Line], *, decided_on: str, progress: Progress = SILENT
+) -> dict[int, int]:
+    """The awards for these lines, by application; all checks of an award hold. Raises RuleBroken: then nobody gets one."""
+    if not winners:
+        return {}
+    result = scholarships.award(
+        session,
+        programme=cycle.programme,
+        academic_year=cycle.academic_year,
+        items=[(line.enrolment_id, line.seat.grade) for line in winners],
+        decided_on=decided_on or date.today().isoformat(),
+        progress=progress,
+    )
+    other = [
+        (line, one.amount_fen)
+        for line, one in zip(winners, result.awarded, strict=True)
+        if one.amount_fen != line.seat.amount_fen
+    ]
+    if other:
+        raise RuleBroken(
+            _n("有 {count} 人的资助标准与分配时不同，没有保存任何更改。请在名额分配中重新分配并保存。", len(other)),
+            [
+                _("{who}：分配时是 {before} 元，现在是 {now} 元。", who=line.called, before=money.yuan(line.seat.amount_fen),
+                  now=money.yuan(now))
+                for line, now in other
+            ],
+        )  # fmt: skip
+    return {line.id: one.award_id for line, one in zip(winners, result.awarded, strict=True)}
+
+
+def _check(cycle: CycleRow, lines: Sequence[Line], live: Standing, *, accept_shares: bool) -> None:
+    undecided = [line for line in lines if line.seat.state == UNDECIDED and line.outcome in _OPEN]
+    if undecided:
+        named = _("、").join(line.name for line in undecided[:_NAMED])
+        raise RuleBroken(
+            _n("还有 {count} 人没有决定，不能定稿。请先按排名分配，或逐个决定。", len(undecided)),
+            [_("没有决定的有：{names}", names=named)],
+        )
+    wrong = [] if accept_shares else [said(one.title, one.sense, one.permille) for one in live.broken_shares(cycle.id)]
+    if wrong:
+        raise RuleBroken(_("获奖人数的比例不符合要求。委员会确认后仍可定稿。"), wrong)
+    wrong = _overfull(cycle, live) + _not_holding(lines, live)
+    if wrong:
+        raise RuleBroken(_n("有 {count} 处分配不能成立，没有定稿。", len(wrong)), wrong)
+
+
+def said(title: str, sense: str, permille: int) -> str:
+    """A share that is not kept, as a sentence."""
+    return _("“{share}”须{sense} {percent}，现在不符合。", share=title, sense=codes.label("share_sense", sense),
+             percent=scaled.percent(permille))  # fmt: skip
+
+
+def _overfull(cycle: CycleRow, live: Standing) -> list[str]:
+    wrong = [
+        _("“{cell}”有 {places} 个名额，分配了 {taken} 人。", cell=wording.cell(cell), places=cell.places,
+          taken=cell.places - live.left(cell))
+        for cell in live.layout.cells[cycle.id]
+        if live.left(cell) < 0
+    ]  # fmt: skip
+    left = live.ledger.money_left(cycle.id)
+    if left is not None and left < 0:
+        wrong.append(_("超出预算 {over} 元。", over=money.yuan(-left)))
+    return wrong
+
+
+def _not_holding(lines: Sequence[Line], live: Standing) -> list[str]:
+    """Places of people who meanwhile may not have one."""
+    wrong = []
+    for line in lines:
+        if line.seat.state == PLACED:
+            live.ledger.give_back(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
+            found = live.candidate(line.id).barred or live.ledger.personal(live.candidate(line.id))
+            live.ledger.take(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
+            wrong += [_("{who}：{why}", who=line.called, why=found.detail)] if found is not None else []
+    return wrong

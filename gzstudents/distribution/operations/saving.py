@@ -1,0 +1,126 @@
+"""Deciding on the board: what was staged on the screen is saved in one act; each step can also be an act of its own."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.distribution.operations import snapshots
+from gzstudents.distribution.operations.writing import Change, known, write
+from gzstudents.distribution.queries.cycles import get_cycles
+from gzstudents.distribution.queries.lines import Line, list_lines
+from gzstudents.distribution.queries.problem import standing, whole
+from gzstudents.distribution.rules.standing import OPEN, PLACED, REVOKED, UNPLACED, WAITLISTED, Seat, Standing
+from gzstudents.kernel import codes
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _, _n
+
+
+class Saved(NamedTuple):
+    """How many were decided anew, and the snapshots that were kept, one a cycle."""
+
+    changed: int
+    snapshot_ids: list[int]
+
+
+@operation("distribution.save")
+def save(session: Session, *, cycle_ids: Sequence[int], changes: Sequence[Change]) -> Saved:
+    """Save what was staged. Every place is checked again, against what is stored now: places, money, other scholarships,
+    conditions. Raises RuleBroken with a sentence for each that cannot be, StaleRecord for a board that is out of date.
+    """
+    cycles = get_cycles(session, list(cycle_ids))
+    lines = list_lines(session, cycles)
+    touched = known(lines, changes)
+    live = standing(whole(session, cycles, lines), lines, cycles)
+    seats = _checked(live, touched, changes)
+    count = write(session, touched, seats)
+    if not count:
+        return Saved(0, [])
+    after = {line.id: line._replace(seat=seats.get(line.id, line.seat)) for line in lines}
+    kept = [
+        snapshots.keep(session, cycle, [one for one in lines if one.cycle_id == cycle.id], after, live, kind="SAVE")
+        for cycle in cycles
+        if any(touched[key].cycle_id == cycle.id for key in seats)
+    ]
+    return Saved(count, kept)
+
+
+@operation("distribution.place")
+def place(session: Session, *, application_id: int, grade: str, version: int) -> Saved:
+    """Give one application a place in a grade."""
+    seat = Seat(PLACED, grade, method="HAND")
+    return save(session, cycle_ids=_cycles(session, application_id), changes=[Change(application_id, seat, version)])
+
+
+@operation("distribution.unplace")
+def unplace(session: Session, *, application_id: int, reason: str, detail: str, version: int) -> Saved:
+    """Decide that one application gets no place, with the reason (a code of unplaced_reason)."""
+    seat = Seat(UNPLACED, reason=reason, detail=detail, method="HAND")
+    return save(session, cycle_ids=_cycles(session, application_id), changes=[Change(application_id, seat, version)])
+
+
+@operation("distribution.waitlist")
+def waitlist(session: Session, *, application_id: int, version: int, grade: str = "") -> Saved:
+    """Put one application at the end of its cycle's waiting list; `grade` "" waits for whichever."""
+    cycle_ids = _cycles(session, application_id)
+    last = session.connection().exec_driver_sql(
+        "SELECT coalesce(max(l.waiting), 0) FROM placements l JOIN applications a ON a.id = l.application_id "
+        "WHERE a.cycle_id = ? AND l.state = 'WAITLISTED'", (cycle_ids[0],)
+    ).scalar_one()  # fmt: skip
+    seat = Seat(WAITLISTED, grade, waiting=int(last) + 1, method="HAND")
+    return save(session, cycle_ids=cycle_ids, changes=[Change(application_id, seat, version)])
+
+
+@operation("distribution.reopen")
+def reopen(session: Session, *, application_id: int, version: int) -> Saved:
+    """Take a decision back: the application is undecided again."""
+    return save(session, cycle_ids=_cycles(session, application_id), changes=[Change(application_id, OPEN, version)])
+
+
+def _cycles(session: Session, application_id: int) -> list[int]:
+    """The cycle of an application, and the others of its year: a place there may forbid one here."""
+    found = session.connection().exec_driver_sql(
+        "SELECT o.id FROM applications a JOIN cycles y ON y.id = a.cycle_id JOIN cycles o ON o.academic_year = y.academic_year "
+        "WHERE a.id = ? ORDER BY o.id <> y.id, o.id", (application_id,)
+    )  # fmt: skip
+    cycles = [int(row[0]) for row in found]
+    if not cycles:
+        raise RuleBroken(_("这份申请已不存在，请刷新页面。"))
+    return cycles
+
+
+def _checked(live: Standing, touched: dict[int, Line], changes: Sequence[Change]) -> dict[int, Seat]:
+    """The seats as they will be written: first everybody gets up, then one after the other sits down."""
+    wrong: list[str] = []
+    moved = [one for one in changes if one.seat != live.seats[one.application_id]]
+    for one in moved:
+        line = touched[one.application_id]
+        if line.cycle_id in live.closed or line.seat.state == REVOKED:
+            refused = live.refusal(line.id, one.seat.grade)
+            wrong.append(_("{who}：{why}", who=line.called, why=refused.detail if refused else ""))
+        else:
+            live.move(line.id, OPEN)
+    seats: dict[int, Seat] = {}
+    for one in moved if not wrong else ():
+        seat, why = seated(live, one.application_id, one.seat)
+        wrong += [_("{who}：{why}", who=touched[one.application_id].called, why=why)] if why else []
+        live.move(one.application_id, seat)
+        seats[one.application_id] = seat
+    if wrong:
+        raise RuleBroken(_n("有 {count} 处分配不能成立，没有保存任何更改。", len(wrong)), wrong)
+    return seats
+
+
+def seated(live: Standing, application_id: int, seat: Seat) -> tuple[Seat, str]:
+    """The seat with its amount, and the sentence why it cannot be."""
+    candidate = live.candidate(application_id)
+    if seat.state == PLACED:
+        refused, offer = live.refusal(application_id, seat.grade), live.offer(application_id, seat.grade)
+        why = refused.detail or codes.label("unplaced_reason", refused.code) if refused is not None else ""
+        return seat._replace(amount_fen=offer.amount_fen if offer else 0, reason="", waiting=None), why
+    if seat.state == UNPLACED and not seat.reason:
+        return seat, _("请写明为什么没有分到。")
+    if seat.state == WAITLISTED and candidate.barred is not None:
+        return seat, candidate.barred.detail
+    return seat._replace(amount_fen=0), ""

@@ -1,0 +1,1 @@
+"""The reason sheet as PDF."""

@@ -1,0 +1,34 @@
+"""Reading the board of places."""
+
+from gzstudents.distribution.queries.board import WHOLE_YEAR, Board, board
+from gzstudents.distribution.queries.cycles import CycleRow, get_cycles, list_cycles
+from gzstudents.distribution.queries.hits import Known, know
+from gzstudents.distribution.queries.lines import Line, Money, list_lines
+from gzstudents.distribution.queries.planning import planned, problem_of, seats_of
+from gzstudents.distribution.queries.problem import standing, whole
+from gzstudents.distribution.queries.sheets import sheets
+from gzstudents.distribution.queries.snapshots import Difference, SnapshotRow, differences, list_snapshots
+
+__all__ = [
+    "WHOLE_YEAR",
+    "Board",
+    "CycleRow",
+    "Difference",
+    "Known",
+    "Line",
+    "Money",
+    "SnapshotRow",
+    "board",
+    "differences",
+    "get_cycles",
+    "know",
+    "list_cycles",
+    "list_lines",
+    "list_snapshots",
+    "planned",
+    "problem_of",
+    "seats_of",
+    "sheets",
+    "standing",
+    "whole",
+]

@@ -1,0 +1,129 @@
+"""The cycles of a year as the board sees them: what each has to give."""
+
+import json
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.distribution.rules.problem import Cell, Share, Terms
+from gzstudents.kernel.i18n import is_chinese
+from gzstudents.scholarships.rules import RuleTerms
+
+CLOSED = frozenset({"FINAL", "ARCHIVED"})
+_BUSY = "('REVIEW', 'DISTRIBUTION', 'NOTICE')"  # what somebody who opens the board most likely came for
+_SELECT = """
+SELECT y.id, g.id, g.code, g.name_zh, g.name_en, y.academic_year, y.round, y.state, y.budget_fen, y.quota_mode, y.places,
+    g.stacking, g.exclusive_group, g.group_limit,
+    (SELECT count(*) FROM applications a WHERE a.cycle_id = y.id AND a.stage <> 'DRAFT'),
+    (SELECT count(*) FROM applications a WHERE a.cycle_id = y.id AND a.rank IS NOT NULL)
+FROM cycles y JOIN programmes g ON g.id = y.programme_id
+"""
+
+
+class CycleRow(NamedTuple):
+    """One cycle; `applied`: applications that were submitted, `ranked`: those of them with a rank. Money in fen."""
+
+    id: int
+    programme_id: int
+    programme: str
+    name_zh: str
+    name_en: str
+    academic_year: str
+    round: int
+    state: str
+    budget_fen: int | None
+    quota_mode: str
+    places: int | None
+    stacking: str
+    exclusive_group: str
+    group_limit: int
+    applied: int
+    ranked: int
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if is_chinese() else self.name_en or self.name_zh
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED
+
+
+class ShareRow(NamedTuple):
+    """A share, and the condition that says who weighs on it."""
+
+    share: Share
+    condition: RuleTerms
+
+
+def list_years(session: Session) -> list[str]:
+    """The academic years with cycles, newest first."""
+    found = session.connection().exec_driver_sql("SELECT DISTINCT academic_year FROM cycles ORDER BY 1 DESC")
+    return [str(year) for (year,) in found]
+
+
+def usual_year(session: Session) -> str:
+    """The newest year in which something waits to be given out, else the newest, "" where there is none."""
+    busy = (
+        session.connection().exec_driver_sql(f"SELECT max(academic_year) FROM cycles WHERE state IN {_BUSY}").scalar()
+    )
+    return str(busy) if busy else next(iter(list_years(session)), "")
+
+
+def list_cycles(session: Session, academic_year: str) -> list[CycleRow]:
+    """All cycles of a year in the order of their programmes."""
+    rows = session.connection().exec_driver_sql(
+        f"{_SELECT} WHERE y.academic_year = ? ORDER BY g.id, y.round", (academic_year,)
+    )
+    return [CycleRow._make(row) for row in map(tuple, rows)]
+
+
+def get_cycles(session: Session, cycle_ids: list[int]) -> list[CycleRow]:
+    """Cycles by id, in that order; what does not exist is left out."""
+    rows = session.connection().exec_driver_sql(
+        f"{_SELECT} WHERE y.id IN (SELECT value FROM json_each(?))", (json.dumps(cycle_ids),)
+    )
+    found = {row[0]: CycleRow._make(tuple(row)) for row in rows}
+    return [found[cycle] for cycle in dict.fromkeys(cycle_ids) if cycle in found]
+
+
+def usual_cycle(cycles: list[CycleRow]) -> int:
+    """The cycle to begin with: one with ranked applications that is not closed; 0 where there is no cycle."""
+    open_ones = [one for one in cycles if not one.is_closed]
+    waiting = [one for one in open_ones if one.ranked] or [one for one in cycles if one.ranked] or open_ones or cycles
+    return waiting[0].id if waiting else 0
+
+
+def terms(cycles: list[CycleRow]) -> tuple[Terms, ...]:
+    """What holds in each cycle, as a fill sees it."""
+    return tuple(
+        Terms(
+            one.id, one.name, one.quota_mode != "NONE", one.budget_fen, one.stacking == "EXCLUSIVE_YEAR",
+            one.exclusive_group, one.group_limit,
+        )
+        for one in cycles
+    )  # fmt: skip
+
+
+def cells(session: Session, cycles: list[CycleRow]) -> tuple[Cell, ...]:
+    """The quota of each cycle: rows of the matrix, or one row for the simple quota."""
+    matrix = {one.id for one in cycles if one.quota_mode == "MATRIX"}
+    rows = session.connection().exec_driver_sql(
+        "SELECT cycle_id, level, grade, college, places FROM quotas WHERE cycle_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted(matrix)),),
+    )
+    simple = [Cell(one.id, places=one.places or 0) for one in cycles if one.quota_mode == "SIMPLE"]
+    return (*simple, *(Cell._make(row) for row in map(tuple, rows)))
+
+
+def shares(session: Session, cycles: list[CycleRow]) -> list[ShareRow]:
+    """What share of the winners is asked for or allowed, and of whom."""
+    name = "text_zh" if is_chinese() else "coalesce(nullif(text_en, ''), text_zh)"
+    rows = session.connection().exec_driver_sql(
+        f"SELECT id, cycle_id, sense, permille, {name}, field, operator, members FROM cycle_shares "
+        "WHERE cycle_id IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps([one.id for one in cycles]),)
+    )  # fmt: skip
+    return [
+        ShareRow(Share(key, cycle, sense, permille, title or members), RuleTerms(0, field, operator, members))
+        for key, cycle, sense, permille, title, field, operator, members in rows
+    ]

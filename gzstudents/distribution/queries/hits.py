@@ -1,0 +1,127 @@
+"""What the conditions of a programme say of its candidates: hits in words, what bars an award, who weighs on a share."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from gzstudents.distribution.queries.cycles import CycleRow, ShareRow, shares
+from gzstudents.distribution.queries.lines import Line
+from gzstudents.scholarships import queries as scholarships
+from gzstudents.scholarships.queries import eligibility
+from gzstudents.scholarships.rules import (
+    Candidate,
+    Hit,
+    RuleTerms,
+    Terms,
+    check,
+    objections,
+    verdicts,
+)
+from gzstudents.scholarships.rules.eligibility import ELIGIBLE, is_met, stated_facts, value_of
+
+Facts = Mapping[str, Any]
+
+
+class Known(NamedTuple):
+    """By application: hits that are not met or not clear, sentences that bar an award, ids of the shares it weighs on."""
+
+    hits: dict[int, tuple[Hit, ...]]
+    bars: dict[int, tuple[str, ...]]
+    shares: dict[int, frozenset[int]]
+
+
+def know(session: Session, cycles: Sequence[CycleRow], lines: Sequence[Line], *, day: str = "") -> Known:
+    """The conditions of each cycle's programme, held against all of its candidates as of a day (today)."""
+    on = day or date.today().isoformat()
+    found = Known({}, {}, {})
+    asked = shares(session, list(cycles))
+    by_cycle: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_cycle[line.cycle_id].append(line)
+    for year in {one.academic_year for one in cycles}:
+        ours = [one for one in cycles if one.academic_year == year]
+        people = [line.enrolment_id for one in ours for line in by_cycle[one.id]]
+        facts = eligibility.facts(session, list(dict.fromkeys(people)), year, on) if people else {}
+        for one in ours:
+            _know_cycle(
+                session, one, by_cycle[one.id], facts, [row for row in asked if row.share.cycle == one.id], found, on
+            )
+    return found
+
+
+def stated(session: Session, cycle_id: int) -> dict[int, dict[str, str]]:
+    """What the applications of a cycle say of themselves: application → field → text."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT f.application_id, f.field, f.value FROM application_facts f JOIN applications a ON a.id = f.application_id "
+        "WHERE a.cycle_id = ?", (cycle_id,)
+    )  # fmt: skip
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for key, field, value in rows:
+        found[key][field] = value
+    return found
+
+
+def _know_cycle(
+    session: Session, cycle: CycleRow, lines: Sequence[Line], known: Mapping[int, Facts], asked: Sequence[ShareRow],
+    found: Known, on: str,
+) -> None:  # fmt: skip
+    rules = eligibility.rules_of(session, cycle.programme_id, on)
+    terms = scholarships.get_terms(session, cycle.programme)
+    says = stated(session, cycle.id)
+    facts: dict[int, Facts] = {}
+    for line in lines:
+        own = known.get(line.enrolment_id, {})
+        facts[line.id] = {**own, **stated_facts(own, says[line.id])} if line.id in says else own
+    for route in ("INITIAL", "RENEWAL"):
+        some = [line for line in lines if line.route == route]
+        words = verdicts({cycle.programme_id: rules}, [facts[line.id] for line in some], route, on)
+        for line, word in zip(some, words[cycle.programme_id].outcomes, strict=True) if some else ():
+            own = known.get(line.enrolment_id, {})
+            hits = _hits(rules, line, own, says.get(line.id), on) if word != ELIGIBLE else ()
+            if hits:
+                found.hits[line.id] = hits
+            _bar(line, terms, cycle, facts[line.id], hits, found, on)
+    for line in lines:
+        weighs = frozenset(row.share.id for row in asked if _weighs(row.condition, facts[line.id]))
+        if weighs:
+            found.shares[line.id] = weighs
+
+
+def _hits(
+    rules: Sequence[RuleTerms], line: Line, facts: Facts, says: Mapping[str, str] | None, on: str
+) -> tuple[Hit, ...]:
+    return tuple(one for one in check(rules, facts, line.route, on, stated=says) if one.met is not True)
+
+
+def _bar(
+    line: Line, terms: Terms, cycle: CycleRow, facts: Facts, hits: Sequence[Hit], found: Known, on: str
+) -> None:  # fmt: skip
+    who = Candidate(
+        line.person_id, line.enrolment_id, line.name, line.student_number, line.population, line.study,
+        str(facts.get("status") or ""), line.funding, line.start_date, line.end_date,
+    )  # fmt: skip
+    grade = line.offers[0].grade if line.offers else ""
+    bars = [one.sentence for one in hits if one.severity == "HARD" and one.met is False]
+    bars += objections(terms, who, cycle.academic_year, grade, on, [])
+    if bars and line.award_id is None:
+        found.bars[line.id] = tuple(bars)
+
+
+def _weighs(condition: RuleTerms, facts: Facts) -> bool:
+    return is_met(condition, value_of(condition, facts)) is True
+
+
+def get_stated(session: Session, application_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The same for some applications, of whichever cycle."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT application_id, field, value FROM application_facts WHERE application_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(application_ids)),),
+    )
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for key, field, value in rows:
+        found[key][field] = value
+    return found

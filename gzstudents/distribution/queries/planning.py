@@ -1,0 +1,50 @@
+"""What a fill would do with the undecided; writes nothing."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from gzstudents.distribution.queries.cycles import get_cycles
+from gzstudents.distribution.queries.lines import list_lines
+from gzstudents.distribution.queries.problem import whole
+from gzstudents.distribution.rules import greedy
+from gzstudents.distribution.rules.problem import Filling, Problem
+from gzstudents.distribution.rules.standing import PLACED, UNPLACED, Seat, decision
+
+
+def problem_of(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Problem:
+    """The problem of these cycles, with what is staged on a screen taken as decided."""
+    cycles = get_cycles(session, list(cycle_ids))
+    problem = whole(session, cycles, list_lines(session, cycles))
+    if not staged:
+        return problem
+    return problem._replace(
+        candidates=tuple(
+            one._replace(decided=decision(staged[one.application])) if one.application in staged else one
+            for one in problem.candidates
+        )
+    )
+
+
+def planned(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Filling:
+    """The default fill by rank: places and reasons for the undecided of the cycles that are not final."""
+    ours = [one.id for one in get_cycles(session, list(cycle_ids)) if not one.is_closed]
+    problem = problem_of(session, cycle_ids=cycle_ids, staged=staged)
+    return greedy.fill(_without_closed(problem, ours))
+
+
+def _without_closed(problem: Problem, open_cycles: Sequence[int]) -> Problem:
+    """Of cycles that are final only what was decided counts: nobody there is filled any more."""
+    ours = set(open_cycles)
+    return problem._replace(
+        candidates=tuple(one for one in problem.candidates if one.cycle in ours or one.decided is not None)
+    )
+
+
+def seats_of(filling: Filling, method: str) -> dict[int, Seat]:
+    """A proposal as seats, by application."""
+    placed = {key: Seat(PLACED, one.grade, one.amount_fen, method=method) for key, one in filling.placed.items()}
+    refused = {
+        key: Seat(UNPLACED, reason=one.code, detail=one.detail, method=method) for key, one in filling.refused.items()
+    }
+    return {**placed, **refused}

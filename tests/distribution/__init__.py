@@ -1,0 +1,1 @@
+"""Giving out the places of a cycle."""
