@@ -91,11 +91,11 @@ class OfficeFile:
 
     def bring_back(self, copy: Path, keys: "Keys | None") -> None:
         """In a thread, while nothing is open: a copy in the place of the file that is gone."""
-        from gzstudents.office.restoring import bring_back
+        from gzstudents.office.restoring import bring_back_if_gone
         from gzstudents.schema import open_store
 
         key = None if keys is None else keys.data
-        bring_back(self.path, copy, keys, reopen=lambda: open_store(self.path, key))
+        bring_back_if_gone(self.path, copy, keys, reopen=lambda: open_store(self.path, key))
 
     def close(self) -> None:
         if self._store is not None:

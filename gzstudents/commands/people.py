@@ -51,6 +51,7 @@ def add(subparsers: Any) -> None:
     _with_kit(kit)
     back = _with_login(whats.add_parser("recover", help=_("用恢复页上的恢复码重设密码")))
     back.add_argument("--code-file", type=Path, required=True, metavar=_("文件"), help=_("第一行是恢复码"))
+    back.add_argument("--copy", metavar=_("备份"), help=_("数据文件已丢失时：先恢复这份备份，再重设密码"))
     _with_new_password(back)
     _with_kit(back)
 
@@ -249,17 +250,27 @@ def _recovery(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _recover(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.kernel.vault import kit, rotation, slots
+    from gzstudents.kernel import backup
+    from gzstudents.kernel.vault.sidecar import adopt
+    from gzstudents.office.recovery import nothing, recover
+    from gzstudents.office.restoring import bring_back_if_gone
+    from gzstudents.schema import open_store
 
+    path = office.path
+    copy = backup.find_copy(arguments.copy, backup.folder_of(path)) if arguments.copy else None
+
+    def bring(keys: Any) -> None:
+        bring_back_if_gone(path, copy or path, keys, reopen=lambda: open_store(path, keys.data))
+
+    def keep(private: bytes) -> None:
+        _write_kit(arguments.kit, private, path, _("数据文件和全部密钥"))
+
+    if copy is not None:
+        adopt(path, copy)
     password = _new_password(arguments, arguments.login, office)
-    keys = slots.unlock_with_kit(office.path, kit.parsed(from_file(arguments.code_file)))
-    slot = slots.slot_of(slots.current(keys), arguments.login)
-    if not slot:
-        raise UserError(_("没有名为“{login}”的人员。", login=arguments.login))
-    rings = sorted(keys.rings)
-    shut = slots.reset_password(keys, slot, password)
-    _write_kit(arguments.kit, slots.new_kit(keys, rings), office.path, _("数据文件和全部密钥"))
-    rotation.rotate(keys)
+    _opened, shut = recover(
+        path, arguments.login, from_file(arguments.code_file), password, keep, bring if copy else nothing
+    )
     return _said(_("密码已重设，数据密钥已更换；新的恢复页在“{kit}”，旧的已作废。", kit=arguments.kit), shut)
 
 

@@ -24,6 +24,8 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     line = first_line() if options.key_stdin else b""
     if options.command in _WITHOUT or not (vault.is_protected(office.path) or _keys_beside_the_copy(options, office)):
         return
+    if options.command == "people" and options.what == "recover" and options.copy:
+        return  # brings the copy back, and opens with the kit
     if not office.path.exists() and options.command not in _MENDING:
         raise missing(office.path)  # before a password is asked for
     from gzstudents.kernel.vault.keys import Keys

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as driver
 from gzstudents.kernel import backup, names, paths
 from gzstudents.kernel.backup import Facts, Manifest, ledger
 from gzstudents.kernel.backup.listing import read_manifest
+from gzstudents.kernel.backup.lost import is_gone
 from gzstudents.kernel.connection import Connection, open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
@@ -102,6 +103,12 @@ def bring_back(path: Path, copy: Path, keys: Keys | None, *, reopen: Callable[[]
         return
     with tempfile.TemporaryDirectory(dir=paths.cache_folder(), ignore_cleanup_errors=True) as place:
         restore(path, with_our_key(keys, copy, Path(place)), keys.data, actor=keys.login, reopen=reopen)
+
+
+def bring_back_if_gone(path: Path, copy: Path, keys: Keys | None, *, reopen: Callable[[], Store]) -> None:
+    """The same, once: a second try finds the file where the first one has put it."""
+    if is_gone(path):
+        bring_back(path, copy, keys, reopen=reopen)
 
 
 def _refuse_a_stranger(present: Connection, facts: Facts, copy: Path) -> None:

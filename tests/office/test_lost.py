@@ -1,6 +1,8 @@
 """The file is gone and its copies are there: said in the window and by the command, brought back, never begun anew over."""
 
 import json
+import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,14 @@ from gzstudents.kernel import backup
 from gzstudents.kernel.backup.lost import copies_of_lost
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.vault import slots
+from gzstudents.kernel.vault import ROOMS, kit, rotation, slots
 from gzstudents.kernel.vault.sidecar import beside
 from gzstudents.office.screen.lost import Lost
 from gzstudents.office.screen.protecting import Protecting
+from gzstudents.office.screen.recovering import RecoverDialog
+from gzstudents.office.screen.sign_in import SignIn
 from gzstudents.schema import open_store
+from gzstudents.ui.parts import Button
 from tests import make
 from tests.office.conftest import OWN, Open
 from tests.office.test_sign_in import office, sign_in
@@ -89,6 +94,115 @@ def test_a_protected_file_is_brought_back_with_the_password(qtbot: Any, begin: O
     assert opened.errors.isHidden(), opened.errors.text()
     assert beside(protected).exists()
     assert people(protected, keys.data) == 2
+
+
+def chosen(qtbot: Any, program: Program) -> RecoverDialog:
+    """The newest copy, then the sign-in's way for a forgotten password."""
+    qtbot.mouseClick(lost_window(program).go, Qt.MouseButton.LeftButton)
+    window = program.seat.before
+    assert isinstance(window, SignIn)
+    window.who.setCurrentText("陈静")
+    link = next(one for one in window.findChildren(Button) if one.text() == "使用恢复页…")
+    assert link.isVisibleTo(window)
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(RecoverDialog)
+    assert dialog is not None
+    return dialog
+
+
+def typed(qtbot: Any, dialog: RecoverDialog, private: bytes) -> None:
+    """All fourteen groups, then wait for what comes of it."""
+    dialog.code.setText(kit.code(private))
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog._aside.busy, timeout=20_000)
+
+
+@pytest.mark.parametrize("left", ["keys", "copies", "half rotated"])
+def test_file_and_password_are_gone_and_the_recovery_page_is_there(
+    qtbot: Any, begin: Open, protected: Path, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way in the window: copy, forgotten password, page, new password, new page, office."""
+    keys = slots.unlock(protected, "陈静", OWN)
+    private, void = slots.new_kit(keys, ["file", *ROOMS]), secrets.token_bytes(32)
+    with_copies(protected, keys.data)
+    if left == "half rotated":  # killed between the two keys: which of them opened the file can no longer be tried
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(rotation, "rewrite", interrupted)
+            rotation.rotate(keys)
+    lose(protected, keys=left == "copies")
+    program = begin()
+    dialog = chosen(qtbot, program)
+    dialog.password._on_make()
+    made = dialog.password.text()
+    typed(qtbot, dialog, void)
+    assert "这一页打不开" in dialog.said.text()
+    assert not protected.exists(), "nothing is brought back for a page that opens nothing"
+    typed(qtbot, dialog, private)
+    assert dialog.page is not None, dialog.said.text()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    opened = office(qtbot, program)
+    assert opened.errors.isHidden(), opened.errors.text()
+    assert opened._office[1] == "陈静"
+    program.close()
+    again = slots.unlock(protected, "陈静", made)
+    assert people(protected, again.data) == 2
+    assert set(ROOMS) <= set(again.rings), "her rooms stay open to her"
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock(protected, "陈静", OWN)
+    with pytest.raises(slots.WrongPassword):
+        slots.unlock_with_kit(protected, private)
+    connection = open_connection(protected, again.data, readonly=True)
+    assert connection.execute("SELECT who FROM acts WHERE verb = 'store.restore'").fetchone() == ("恢复页",)
+    connection.close()
+
+
+def interrupted(*_given: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_only_the_keys_are_left_and_a_copy_lies_elsewhere(
+    qtbot: Any, begin: Open, protected: Path, tmp_path: Path
+) -> None:
+    keys = slots.unlock(protected, "陈静", OWN)
+    private = slots.new_kit(keys, ["file", *ROOMS])
+    newest = with_copies(protected, keys.data)[0]
+    stick = tmp_path / "U 盘" / "office-备份.gzs"
+    stick.parent.mkdir()
+    newest.rename(stick)
+    shutil.rmtree(newest.parent)
+    lose(protected)
+    program = begin()
+    window = lost_window(program)
+    assert "密钥还在" in words(window)
+    assert not window.go.isEnabled()
+    window.take(stick)
+    assert window.list.item(0).text() == stick.name
+    dialog = chosen(qtbot, program)
+    dialog.password._on_make()
+    typed(qtbot, dialog, private)
+    assert dialog.page is not None, dialog.said.text()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert office(qtbot, program).errors.isHidden()
+    assert stick.exists(), "the copy stays"
+
+
+def test_the_command_line_brings_a_copy_back_with_the_page(
+    protected: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = slots.unlock(protected, "陈静", OWN)
+    private = slots.new_kit(keys, ["file"])
+    newest = with_copies(protected, keys.data)[0]
+    lose(protected, keys=True)
+    code, word, page = tmp_path / "code", tmp_path / "word", tmp_path / "kit.pdf"
+    code.write_text(kit.code(private), encoding="utf-8")
+    word.write_text("qinghe-songbai-zhuyun", encoding="utf-8")
+    words = ["--store", str(protected), "--json", "people", "recover", "陈静", "--code-file", str(code),
+             "--new-password-file", str(word), "--kit", str(page)]  # fmt: skip
+    assert commands.run(words) == 1
+    assert str(newest) in json.loads(capsys.readouterr().out)["message"]
+    assert commands.run([*words, "--copy", newest.name]) == 0, capsys.readouterr().out
+    assert people(protected, slots.unlock(protected, "陈静", "qinghe-songbai-zhuyun").data) == 2
+    assert page.read_bytes().startswith(b"%PDF")
 
 
 def test_a_copy_from_before_the_password_gets_it_too(qtbot: Any, begin: Open, tmp_path: Path, protected: Path) -> None:

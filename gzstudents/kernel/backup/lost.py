@@ -10,9 +10,14 @@ from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.preferences import Preferences
 
 
+def is_gone(path: Path) -> bool:
+    """Whether there is no store at the path, or an empty file only."""
+    return not path.exists() or not path.stat().st_size
+
+
 def copies_of_lost(path: Path) -> list[Copy]:
     """The copies of a store that is gone or empty, newest first; none while there is a store at the path."""
-    if path.exists() and path.stat().st_size:
+    if not is_gone(path):
         return []
     found = {copy.path: copy for copy in list_copies(folder_of(path))}
     for store_id, folder in _chosen(path):

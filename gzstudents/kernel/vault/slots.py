@@ -115,10 +115,11 @@ def about(content: Content, ring: str, generation: int | str) -> str:
 
 def _fitting(path: Path, ring: Ring) -> int:
     """The generation the file is encrypted with: while it is rotated there are two. (With one there is no question, and
-    keys must open beside a damaged or missing file too: a copy is to be put in its place.)
+    keys must open beside a damaged or missing file too: a copy is to be put in its place. Of a missing one the newest holds:
+    it knows the older ones, which open the copies.)
     """
-    if len(ring) == 1:
-        return next(iter(ring))
+    if len(ring) == 1 or not path.exists() or not path.stat().st_size:
+        return max(ring)
     refused: UserError | None = None
     for generation in sorted(ring, reverse=True):
         try:

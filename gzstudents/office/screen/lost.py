@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLa
 
 from gzstudents.kernel import vault
 from gzstudents.kernel.backup import Copy
+from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.backup.lost import made_at
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
@@ -40,7 +41,8 @@ class Lost(Live, QWidget):
         """In a thread: `bring_back(copy)`; `check(path)` raises UserError for a file that is none of ours."""
         super().__init__()
         self.setObjectName("canvas")
-        self._path, self._copies, self._bring_back, self._check = path, copies[:_SHOWN], bring_back, check
+        self._path, self._copies, self._bring_back, self._check = path, [*copies[:_SHOWN]], bring_back, check
+        self._newest = next(iter(copies), None)
         self._aside = Aside(self)
         self._is_over = False
         self.list = QListWidget()
@@ -51,6 +53,7 @@ class Lost(Live, QWidget):
         self._build()
         self.live()
         self.list.setCurrentRow(0)
+        self._ask()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -58,12 +61,13 @@ class Lost(Live, QWidget):
         column.setSpacing(10)
         column.addLayout(row(Picture("triangle-alert", "warn", 22), Label(mark("找不到数据文件"), "title"), None, spacing=12))  # fmt: skip
         column.addWidget(Label(self._what, wrap=True, select=True))
-        column.addWidget(Label(mark("如果文件只是移动了或改了名，请打开它；否则恢复一份备份，之后的登记要重新做。"), "muted", wrap=True))  # fmt: skip
+        column.addWidget(Label(self._way_out, "muted", wrap=True))
         column.addSpacing(4)
         column.addWidget(self.list, 1)
         column.addWidget(self.said)
         self._others = (
             Button(mark("打开别处的文件…"), "", "folder-open", self._on_other),
+            Button(mark("选择别处的备份…"), "link", run=self._on_copy),
             Button(mark("另建新文件…"), "link", run=self._on_new),
         )
         column.addLayout(row(*self._others, None, self.go))
@@ -74,15 +78,22 @@ class Lost(Live, QWidget):
             return _("“{folder}”中的“{name}”是空的，可能被磁盘故障或同步程序清空了。", name=name, folder=folder)
         return _("“{name}”不在“{folder}”中了，可能被移动、改名或删除了。", name=name, folder=folder)
 
+    def _way_out(self) -> str:
+        if not self._copies:
+            return _("它的密钥还在，但这台电脑上没有找到它的备份。如果文件只是移动了或改了名，请打开它；如果备份在 U 盘或别的文件夹里，请选择那份备份。")  # fmt: skip
+        return _("如果文件只是移动了或改了名，请打开它；否则恢复一份备份，之后的登记要重新做。")
+
     def retranslate(self) -> None:
         self.setWindowTitle(_("国际学生事务"))
         self.list.setAccessibleName(_("可用的备份"))
         chosen = max(self.list.currentRow(), 0)
         self.list.clear()
-        for number, copy in enumerate(self._copies):
+        for copy in self._copies:
             people = copy.manifest.counts.get("people", 0) if copy.manifest else 0
             text = _n("{when} · {count} 人", people, when=made_at(copy))
-            item = QListWidgetItem(_("{copy}（最新）", copy=text) if number == 0 else text)
+            if copy.manifest is None:
+                text = copy.path.name
+            item = QListWidgetItem(_("{copy}（最新）", copy=text) if copy is self._newest else text)
             item.setToolTip(str(copy.path))
             self.list.addItem(item)
         self.list.setCurrentRow(chosen)
@@ -105,6 +116,23 @@ class Lost(Live, QWidget):
             self.password_wanted.emit(copy)
             return
         self._do(lambda: self._bring_back(copy), lambda _nothing: self._leave(self.restored.emit))
+
+    def _on_copy(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("选择备份"), str(self._path.parent), _("数据文件 (*.gzs)"))
+        if name:
+            self.take(Path(name))
+
+    def take(self, copy: Path) -> None:
+        """A copy that lies where nobody looked: first in the list, and chosen."""
+        known = [one for one in self._copies if one.path != copy]
+        self._copies = [Copy(copy, read_manifest(copy)), *known]
+        self.retranslate()
+        self.list.setCurrentRow(0)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.list.setVisible(bool(self._copies))
+        self.go.setEnabled(bool(self._copies))
 
     def _on_other(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
@@ -147,8 +175,9 @@ class Lost(Live, QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.go.say(mark("恢复选中的备份"))
-        for button in (self.go, *self._others):
+        for button in self._others:
             button.setEnabled(True)
+        self._ask()
         self._say(str(error) if isinstance(error, UserError) else in_words(error))
 
     def _say(self, text: str) -> None:

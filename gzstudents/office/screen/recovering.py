@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.kernel.vault import kit, rotation, slots
 from gzstudents.kernel.vault.keys import Keys
+from gzstudents.office.recovery import nothing, recover
 from gzstudents.office.screen.password_parts import KitPage, NewPassword
 from gzstudents.office.screen.slow_dialog import SlowDialog
 from gzstudents.ui.parts import Button, Label
@@ -16,10 +16,16 @@ from gzstudents.ui.parts import Button, Label
 class RecoverDialog(SlowDialog):
     """`then(login, password)` when the new password is good and the new page was shown."""
 
-    def __init__(self, parent: QWidget | None, path: Path, login: str, then: Callable[[str, str], object]) -> None:
+    def __init__(
+        self, parent: QWidget | None, path: Path, login: str, then: Callable[[str, str], object],
+        bring_back: Callable[[Keys], object] = nothing,
+    ) -> None:  # fmt: skip
+        """`bring_back(keys)`: in a thread, puts a copy in the place of a file that is gone."""
         super().__init__(parent, _("使用恢复页"), 560)
-        self._path, self._login, self._then = path, login, then
+        self._path, self._login, self._then, self._bring_back = path, login, then, bring_back
         self.say(_("按顺序键入恢复页上的 14 组字母和数字，并为“{name}”设置新密码。", name=login), "muted")
+        if bring_back is not nothing:
+            self.say(_("数据文件会先从选中的备份恢复。"), "muted")
         self.code = QLineEdit()
         self.code.setMaxLength(120)
         self.code.setAccessibleName(_("恢复码"))
@@ -46,12 +52,9 @@ class RecoverDialog(SlowDialog):
         path, login, code, password = self._path, self._login, self.code.text(), self.password.text()
 
         def work() -> bytes:
-            keys = slots.unlock_with_kit(path, kit.parsed(code))
-            slots.reset_password(keys, slots.slot_of(slots.current(keys), login), password)
-            private = slots.new_kit(keys, sorted(keys.rings))
-            rotation.rotate(keys)
-            self._keys = keys
-            return private
+            kept: list[bytes] = []
+            self._keys, _shut = recover(path, login, code, password, kept.append, self._bring_back)
+            return kept[0]
 
         self._start(work, self._on_done)
 

@@ -63,7 +63,8 @@ class Seat(QObject):
         """Ask what has to be asked, then say `opened`."""
         path = self._path()
         self.stand_up()
-        if copies := _copies_of_lost(path):
+        copies = _copies_of_lost(path)
+        if copies or (_is_gone(path) and vault.is_protected(path)):  # the keys are left: there may be a copy elsewhere
             self._say_lost(settings, copies)
         elif vault.is_protected(path):
             self._ask_who(settings)
@@ -94,11 +95,11 @@ class Seat(QObject):
         """The copy has a password: whoever knows it brings the copy back and sits down."""
         from gzstudents.office.screen.sign_in import SignIn
 
-        def enter(keys: Keys) -> Any:
-            self._bring_back(copy, keys)
-            return self._sit_down(keys)
+        def bring_back(keys: Keys) -> object:
+            return self._bring_back(copy, keys)
 
-        window = SignIn(self._path(), enter, str(settings.get("sign-in/last") or ""), lost=True)
+        last = str(settings.get("sign-in/last") or "")
+        window = SignIn(self._path(), self._sit_down, last, bring_back=bring_back)
         window.done.connect(lambda _person, told: self._on_signed_in(settings, told))
         window.left.connect(self.left)
         self._show(window)
@@ -250,9 +251,13 @@ class Seat(QObject):
         self.keys = None
 
 
+def _is_gone(path: Path) -> bool:
+    return not path.exists() or not path.stat().st_size
+
+
 def _copies_of_lost(path: Path) -> "list[Copy]":
     """The copies of a file that is gone. The very first run, which has none, does not load what reads them."""
-    if path.exists() and path.stat().st_size:
+    if not _is_gone(path):
         return []
     if not (path.with_name(f"{path.stem}.copies").is_dir() or (paths.config_folder() / "copies.json").exists()):
         return []

@@ -16,6 +16,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.vault import profiles
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office import signing
+from gzstudents.office.recovery import nothing
 from gzstudents.office.screen.password_parts import PasswordField
 from gzstudents.ui import theme
 from gzstudents.ui.aside import Aside
@@ -42,12 +43,14 @@ class SignIn(Live, QWidget):
         last: str = "",
         more: Sequence[Button] = (),
         *,
-        lost: bool = False,
+        bring_back: Callable[[Keys], object] = nothing,
     ) -> None:
-        """`lost`: the file is gone and will be brought back by `enter`; a recovery page then has nothing to open."""
+        """`bring_back(keys)`: in a thread, for a file that is gone: puts the copy that was chosen in its place. `enter` finds it
+        there.
+        """
         super().__init__()
         self.setObjectName("canvas")
-        self._path, self._enter, self._more, self._lost = path, enter, more, lost
+        self._path, self._enter, self._more, self._bring_back = path, enter, more, bring_back
         self._demands = profiles.of(path)
         self._aside = Aside(self)
         self._is_over = False
@@ -84,7 +87,6 @@ class SignIn(Live, QWidget):
             column.addWidget(part)
         self.said.setMinimumHeight(theme.current().px(36))
         recover = Button(mark("使用恢复页…"), "link", run=self._on_recover)
-        recover.setVisible(not self._lost)
         column.addLayout(row(recover, *self._more, None, self.go))
 
     def retranslate(self) -> None:
@@ -117,11 +119,14 @@ class SignIn(Live, QWidget):
         """Check the password; about a second, by design."""
         if not self.go.isEnabled():
             return
-        path, enter, login, password = self._path, self._enter, self.who.currentText(), self.password.text()
+        path, enter, bring_back = self._path, self._enter, self._bring_back
+        login, password = self.who.currentText(), self.password.text()
 
         def work() -> tuple[Any, str]:
             before = signing.failures(path, login)
-            answer = enter(signing.open_keys(path, login, password))
+            keys = signing.open_keys(path, login, password)
+            bring_back(keys)
+            answer = enter(keys)
             signing.remember(path, login, None)
             return answer, signing.told(before)
 
@@ -133,7 +138,7 @@ class SignIn(Live, QWidget):
     def _on_recover(self) -> None:
         from gzstudents.office.screen.recovering import RecoverDialog
 
-        RecoverDialog(self, self._path, self.who.currentText(), self._on_recovered).open()
+        RecoverDialog(self, self._path, self.who.currentText(), self._on_recovered, self._bring_back).open()
 
     def _on_recovered(self, login: str, password: str) -> None:
         self.who.setCurrentText(login)
