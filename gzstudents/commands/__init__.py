@@ -34,6 +34,7 @@ COMMANDS = {
     "award": "award",
     "certificates": "certificates",
     "statistics": "statistics",
+    "evaluate": "evaluate",
     "generate": "generate",
     "export": "export",
     "backup": "backup",

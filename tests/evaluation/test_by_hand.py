@@ -43,6 +43,8 @@ CGS = {
 ALL = {
     "RECIPIENTS": (700, 7, None),  # p1 p2 p3 p7 p9 p11 p12
     "AWARDS": (800, 8, None),  # p1 has two
+    "BUDGET_RATE": (3750, 7_500_000, 20_000_000),  # only CGS has a budget: only its payments are held against it
+    "PLACES_FILLED": (6000, 3, 5),  # and only its awards against its places
     "COVERAGE": (6364, 7, 11),  # 7 INTL, p7 p8 (HK MO), p9 (OC, BA), p11 (TW); p10 is OC in a master's
     "DEGREE_SHARE": (7500, 3, 4),  # p12 is in the preparatory year
     "HMT_SHARE": (2857, 2, 7),  # p7 and p11; p9 is overseas Chinese
@@ -111,11 +113,11 @@ def test_names_behind_the_figures(cgs: Evaluated, known: tuple[Store, Fourteen])
 def test_slices_count_persons_awards_and_money(everything: Evaluated) -> None:
     level = {one.key: (one.persons, one.awards, one.amount_fen, one.paid_fen) for one in everything.breakdowns["level"]}
     assert level == {
-        "BA": (5, 6, 7_200_000, 5_000_000),  # p1 twice, p3 p7 p9 p11
+        "BA": (5, 6, 7_200_000, 5_500_000),  # p1 twice, p3 p7 p9 p11; paid a1 20,000, a3 30,000, the cancelled a4 5,000
         "MA": (1, 1, 4_000_000, 2_000_000),
         "PREP": (1, 1, 200_000, 0),
     }
-    countries = {one.key: one.persons for one in everything.breakdowns["country"]}
+    countries = {one.key: one.persons for one in everything.breakdowns["country"] if one.persons}
     assert countries == {"THA": 1, "VNM": 1, "PAK": 1, "KEN": 1}  # HK, TW and overseas Chinese are no foreign countries
     groups = {one.key: one.persons for one in everything.breakdowns["country_group"]}
     assert groups["ASEAN"] == 2
@@ -132,6 +134,10 @@ def test_score_is_of_what_is_known(cgs: Evaluated) -> None:
     assert lines["SATISFACTION"].score == 968  # 10 × 92 / 95 = 9.684
     assert cgs.assessed == sum(one.weight for one in cgs.lines if one.score is not None) < WHOLE
     assert cgs.score == sum(one.score for one in cgs.lines if one.score is not None)
+
+
+def test_places_are_a_target_only_where_all_have_some(everything: Evaluated) -> None:
+    assert everything.line("RECIPIENTS").target is None
 
 
 def test_form_is_whole() -> None:

@@ -185,20 +185,22 @@ def months_after(day: date, months: int) -> date:
 
 
 def _sums(run: Run, these: str, values: dict[str, Any]) -> dict[str, Any]:
-    budget, places = run(
-        "SELECT sum(budget_fen), sum(CASE quota_mode WHEN 'SIMPLE' THEN places WHEN 'MATRIX' THEN "
+    cycles = run(
+        "SELECT programme_id, sum(budget_fen), sum(CASE quota_mode WHEN 'SIMPLE' THEN places WHEN 'MATRIX' THEN "
         "(SELECT sum(q.places) FROM quotas q WHERE q.cycle_id = c.id) END) FROM cycles c "
-        f"WHERE c.academic_year = :year AND c.programme_id IN {these}",
+        f"WHERE c.academic_year = :year AND c.programme_id IN {these} GROUP BY programme_id",
         values,
-    )[0]
+    )
     calendar = int(values["year"][:4])
-    whole_year = run(f"SELECT sum(amount_fen) FROM budgets WHERE year = {calendar} AND programme_id IN {these}")[0][0]
+    yearly = run(f"SELECT programme_id, amount_fen FROM budgets WHERE year = {calendar} AND programme_id IN {these}")
     paid = run(
-        "SELECT i.award_id, sum(i.amount_fen) FROM instalments i JOIN awards a ON a.id = i.award_id "
-        f"WHERE i.budget_year = {calendar} AND a.programme_id IN {these} AND {_PAID} GROUP BY i.award_id",
+        "SELECT a.programme_id, i.award_id, sum(i.amount_fen) FROM instalments i JOIN awards a ON a.id = i.award_id "
+        f"WHERE i.budget_year = {calendar} AND a.programme_id IN {these} AND {_PAID} GROUP BY i.award_id ORDER BY i.award_id",
         values,
     )
     return {
-        "budget_fen": budget, "places": places, "calendar_budget_fen": whole_year,
-        "calendar_paid": tuple((row[0], row[1]) for row in paid),
-    }  # fmt: skip
+        "budgets": {programme: budget for programme, budget, _places in cycles if budget is not None},
+        "places": {programme: places for programme, _budget, places in cycles if places is not None},
+        "calendar_budgets": {row[0]: row[1] for row in yearly},
+        "calendar_paid": tuple((row[0], row[1], row[2]) for row in paid),
+    }

@@ -9,6 +9,8 @@ from gzstudents.applications.model import Cycle
 from gzstudents.evaluation.model import EvaluationTarget
 from gzstudents.evaluation.rules.evaluating import Target
 from gzstudents.kernel.i18n import is_chinese
+from gzstudents.kernel.office_names import OfficeNames
+from gzstudents.kernel.settings import get_settings
 from gzstudents.scholarships.model import Award, Programme
 
 
@@ -68,3 +70,8 @@ def year_totals(session: Session, *, programme: str = "", until: str = "", most:
     if until:
         statement = statement.where(Award.academic_year <= until)
     return [YearTotal(*row) for row in session.execute(statement)][::-1]
+
+
+def office_names(session: Session) -> OfficeNames:
+    """What the office calls itself, for the head and foot of what leaves it."""
+    return OfficeNames.of(get_settings(session))

@@ -71,7 +71,7 @@ class Evaluated:
 def evaluate(facts: Facts, targets: Mapping[str, Target] = {}) -> Evaluated:
     """All indicators of the form. `targets` by code: what the office set for this programme and year."""
     lines = tuple(_line(one, facts, targets.get(one.code, Target())) for one in form().indicators)
-    return Evaluated(facts, lines, {name: _slices(facts.standing, keys) for name, keys in _dimensions(facts).items()})
+    return Evaluated(facts, lines, {name: _slices(facts.awards, keys) for name, keys in _dimensions(facts).items()})
 
 
 def _line(indicator: Indicator, facts: Facts, given: Target) -> Line:
@@ -79,8 +79,8 @@ def _line(indicator: Indicator, facts: Facts, given: Target) -> Line:
     if indicator.counts == "entered" and given.entered is not None:
         figure = Figure(given.entered)
     target = given.target if given.target is not None else indicator.target
-    if target is None and indicator.of == "places" and facts.places:
-        target = 100 * facts.places
+    if target is None and indicator.of == "places" and all(one.id in facts.places for one in facts.programmes):
+        target = 100 * sum(facts.places.values()) or None
     weight = given.weight if given.weight is not None else indicator.weight
     return Line(indicator, figure, target, weight, points(indicator, figure.value, target, weight), given.note)
 
@@ -121,18 +121,21 @@ def _dimensions(facts: Facts) -> dict[str, Keys]:
 
 
 def _slices(held: Sequence[Holding], keys: Keys) -> tuple[Slice, ...]:
+    """By persons, the most first. What was paid for an award before it was cancelled is in the money paid."""
     parts: dict[str, list[Holding]] = {}
     for one in held:
         for key in keys(one):
             parts.setdefault(key, []).append(one)
-    found = [
-        Slice(
-            key, len({one.person_id for one in part}), len(part), sum(one.amount_fen for one in part),
-            sum(one.paid_fen for one in part), tuple(one.award_id for one in part),
-        )
-        for key, part in parts.items()
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (-one.persons, one.key)))
+    found = [_slice(key, part) for key, part in parts.items()]
+    return tuple(sorted((one for one in found if one.awards or one.paid_fen), key=lambda one: (-one.persons, one.key)))
+
+
+def _slice(key: str, part: Sequence[Holding]) -> Slice:
+    standing = [one for one in part if one.stands]
+    return Slice(
+        key, len({one.person_id for one in standing}), len(standing), sum(one.amount_fen for one in standing),
+        sum(one.paid_fen for one in part), tuple(one.award_id for one in standing),
+    )  # fmt: skip
 
 
 def weights_problem(weights: Iterable[int]) -> int:

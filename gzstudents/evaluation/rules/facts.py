@@ -1,6 +1,7 @@
 """What an evaluation is worked out from: the awards of a year, who might have had one, what became of earlier holders."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -86,7 +87,7 @@ class ProgrammeFacts(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """For some programmes and an academic year, as on the cut-off day. Sums are None where nothing is recorded."""
+    """For some programmes and an academic year, as on the cut-off day."""
 
     academic_year: str
     first: str
@@ -99,10 +100,12 @@ class Facts:
     finishers: tuple[Finisher, ...] = ()
     graduates: tuple[Graduate, ...] = ()
     reviews: tuple[Reviewed, ...] = ()
-    budget_fen: int | None = None  # of the year's cycles
-    calendar_budget_fen: int | None = None
-    calendar_paid: tuple[tuple[int, int], ...] = ()  # award, fen out of that budget: awards of the year before too
-    places: int | None = None
+    # by programme, of the year's cycles; a programme without any is in neither, and its awards are not held against them
+    budgets: Mapping[int, int] = field(default_factory=dict)
+    places: Mapping[int, int] = field(default_factory=dict)
+    calendar_budgets: Mapping[int, int] = field(default_factory=dict)
+    # programme, award, fen out of the budget of the calendar year: awards of the year before too
+    calendar_paid: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def standing(self) -> list[Holding]:

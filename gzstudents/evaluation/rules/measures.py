@@ -45,7 +45,7 @@ def _share(over: Iterable[int], under: Iterable[int], *, awards: bool = False) -
     return Figure(divided(len(top), len(bottom), 10_000), len(top), len(bottom), top, bottom, awards)
 
 
-def _money_share(top: int, bottom: int | None, over: Sequence[Holding], under: Sequence[Holding]) -> Figure:
+def _money_share(top: int, bottom: int, over: Sequence[Holding], under: Sequence[Holding]) -> Figure:
     if not bottom:
         return NOTHING
     return Figure(divided(top, bottom, 10_000), top, bottom, _ids(over), _ids(under), awards=True)
@@ -56,16 +56,17 @@ def _ids(awards: Iterable[Holding]) -> tuple[int, ...]:
 
 
 def budget_rate(facts: Facts) -> Figure:
-    paid = [one for one in facts.awards if one.paid_fen]
-    return _money_share(sum(one.paid_fen for one in paid), facts.budget_fen, paid, [])
+    paid = [one for one in facts.awards if one.paid_fen and one.programme_id in facts.budgets]
+    return _money_share(sum(one.paid_fen for one in paid), sum(facts.budgets.values()), paid, [])
 
 
 def budget_calendar(facts: Facts) -> Figure:
-    if not facts.calendar_budget_fen:
+    known = [one for one in facts.calendar_paid if one[0] in facts.calendar_budgets]
+    paid, whole = sum(fen for _programme, _award, fen in known), sum(facts.calendar_budgets.values())
+    if not whole:
         return NOTHING
-    paid, whole = sum(fen for _award, fen in facts.calendar_paid), facts.calendar_budget_fen
     return Figure(
-        divided(paid, whole, 10_000), paid, whole, tuple(award for award, _fen in facts.calendar_paid), awards=True
+        divided(paid, whole, 10_000), paid, whole, tuple(award for _programme, award, _fen in known), awards=True
     )
 
 
@@ -80,10 +81,10 @@ def awards(facts: Facts) -> Figure:
 
 
 def places_filled(facts: Facts) -> Figure:
-    found = _ids(facts.standing)
-    if not facts.places:
+    found, places = _ids(one for one in facts.standing if one.programme_id in facts.places), sum(facts.places.values())
+    if not places:
         return NOTHING
-    return Figure(divided(len(found), facts.places, 10_000), len(found), facts.places, found, awards=True)
+    return Figure(divided(len(found), places, 10_000), len(found), places, found, awards=True)
 
 
 def review_pass(facts: Facts) -> Figure:

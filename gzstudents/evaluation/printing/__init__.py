@@ -1,0 +1,1 @@
+"""Evaluations as plain data, as a workbook and on paper; letters about annual reviews."""

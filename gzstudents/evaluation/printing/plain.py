@@ -1,0 +1,45 @@
+"""An evaluation as plain data: what `evaluate --json` prints."""
+
+from typing import Any
+
+from gzstudents.evaluation.rules import words
+from gzstudents.evaluation.rules.evaluating import Evaluated, Line, Slice
+
+
+def evaluation(made: Evaluated) -> dict[str, Any]:
+    """See gzstudents/commands/evaluate.py for the structure."""
+    facts = made.facts
+    programmes = {one.code: one for one in facts.programmes}
+    return {
+        "academic_year": facts.academic_year,
+        "on": facts.on,
+        "programmes": [{"code": one.code, "zh": one.zh, "en": one.en} for one in facts.programmes],
+        "persons": len(facts.recipients),
+        "awards": len(facts.standing),
+        "amount_fen": sum(one.amount_fen for one in facts.standing),
+        "paid_fen": sum(one.paid_fen for one in facts.awards),
+        "score": made.score,
+        "assessed": made.assessed,
+        "indicators": [_line(one) for one in made.lines],
+        "breakdowns": {
+            name: [_slice(name, one, programmes) for one in slices] for name, slices in made.breakdowns.items()
+        },
+    }
+
+
+def _line(one: Line) -> dict[str, Any]:
+    indicator, figure = one.indicator, one.figure
+    return {
+        "code": one.code, "group": indicator.group, "zh": indicator.zh, "en": indicator.en,
+        "formula_zh": indicator.formula_zh, "formula_en": indicator.formula_en, "unit": indicator.unit,
+        "value": figure.value, "shown": words.value(indicator, figure.value), "top": figure.top, "bottom": figure.bottom,
+        "counts": "awards" if figure.awards else "persons", "numerator": list(figure.over), "denominator": list(figure.under),
+        "target": one.target, "weight": one.weight, "score": one.score, "note": one.note, "caution": words.caution(one),
+    }  # fmt: skip
+
+
+def _slice(name: str, one: Slice, programmes: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": one.key, "label": words.label(name, one.key, programmes), "persons": one.persons, "awards": one.awards,
+        "amount_fen": one.amount_fen, "paid_fen": one.paid_fen,
+    }  # fmt: skip

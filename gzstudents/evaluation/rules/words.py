@@ -1,0 +1,89 @@
+"""Figures of an evaluation as people read them."""
+
+from gzstudents.evaluation.rules.evaluating import Line
+from gzstudents.evaluation.rules.facts import ProgrammeFacts
+from gzstudents.evaluation.rules.form import Indicator
+from gzstudents.evaluation.rules.measures import is_small
+from gzstudents.kernel import codes, money, scaled
+from gzstudents.kernel.i18n import _, _n, is_chinese, mark
+
+_UNITS = {
+    "persons": mark("人"), "awards": mark("项"), "percent": mark("%"), "yuan": mark("元"), "days": mark("天"), "points": mark("分"),
+}  # fmt: skip
+_LISTS = {
+    "sponsor": "sponsor_type", "population": "population", "level": "level", "country": "country",
+    "discipline": "discipline", "gender": "gender",
+}  # fmt: skip
+
+
+def unit(indicator: Indicator) -> str:
+    return _(_UNITS[indicator.unit])
+
+
+def value(indicator: Indicator, hundredths: int | None) -> str:
+    """With its sign ("37.5%"); what is not known is said, never 0."""
+    if hundredths is None:
+        return _("没有数据")
+    if indicator.unit == "percent":
+        return f"{scaled.shown(hundredths)}%"
+    if indicator.unit == "yuan":
+        return money.yuan(hundredths)
+    whole, rest = divmod(abs(hundredths), 100)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
+
+
+def target(line: Line) -> str:
+    """The target with its sense: at least or at most."""
+    if line.target is None:
+        return "—"
+    sign = {"high": "≥ ", "low": "≤ "}.get(line.indicator.better, "")
+    return sign + value(line.indicator, line.target)
+
+
+def points(hundredths: int | None) -> str:
+    return "—" if hundredths is None else scaled.shown(hundredths)
+
+
+def counted(line: Line) -> str:
+    """What was divided by what: "3 / 7"; money in yuan; for the gap of means how many on either side."""
+    figure = line.figure
+    if figure.top is None or figure.bottom is None:
+        return ""
+    money_top = line.indicator.counts == "fen"
+    top = money.yuan(figure.top) if money_top else f"{figure.top:,}"
+    as_money = money_top and line.indicator.unit == "percent"
+    bottom = money.yuan(figure.bottom) if as_money else f"{figure.bottom:,}"
+    return f"{top} / {bottom}"
+
+
+def caution(line: Line) -> str:
+    """That so few people say little; "" where there are enough."""
+    if line.figure.bottom is None or not is_small(line.figure) or line.indicator.unit not in {"percent", "points"}:
+        return ""
+    return _n("分母只有 {count}，仅供参考", line.figure.bottom)
+
+
+def programme(one: ProgrammeFacts, language: str | None = None) -> str:
+    chinese = is_chinese() if language is None else language.startswith("zh")
+    return one.zh if chinese else one.en or one.zh
+
+
+def label(dimension: str, key: str, programmes: dict[str, ProgrammeFacts], language: str | None = None) -> str:
+    """A row of a breakdown in words."""
+    if dimension == "programme":
+        return programme(programmes[key], language) if key in programmes else key
+    if dimension == "country_group":
+        found = next((one for one in codes.groups() if one.code == key), None)
+        chinese = is_chinese() if language is None else language.startswith("zh")
+        return key if found is None else found.zh if chinese else found.en or found.zh
+    if dimension == "college":
+        return key or codes.label("level", "", language)
+    return codes.label(_LISTS[dimension], key, language)
+
+
+DIMENSIONS = {
+    "programme": mark("按项目"), "sponsor": mark("按设奖单位类型"), "population": mark("按群体"), "level": mark("按培养层次"),
+    "country": mark("按国家（地区）"), "country_group": mark("按国家组别"), "discipline": mark("按学科"), "gender": mark("按性别"),
+    "college": mark("按学院"),
+}  # fmt: skip
