@@ -75,7 +75,7 @@ def test_targets_freezing_and_what_changed_since(store: Store) -> None:
     assert (changes.joined, changes.left) == ([], [who.awards["a2"]])
     coverage = next(one for one in changes.differences if one.code == "COVERAGE")
     assert (coverage.then, coverage.now) == (4286, 2857)  # 3 of 7, now 2 of 7
-    assert "ON_TIME_PAY" not in {one.code for one in changes.differences}
+    assert "REVIEW_PASS" not in {one.code for one in changes.differences}
 
 
 def test_a_frozen_evaluation_that_was_tampered_with_is_not_used(store: Store) -> None:
