@@ -15,7 +15,7 @@ from gzstudents.payments.queries import AwardFacts, facts_of, terms_of_programme
 from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Due, Line
-from gzstudents.payments.rules.following import Kept, follow, nothing
+from gzstudents.payments.rules.following import Kept, follow, nothing, plan_of
 from gzstudents.payments.rules.schedule import settled, skeleton
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships import rates as worth
@@ -81,7 +81,7 @@ def plan(
                 if award.facts.state != "CANCELLED":
                     unplanned.append(Unplanned(award.award_id, _no_lines()))
                 continue
-            base = skeleton(fresh, award.facts) if fresh else _skeleton_of(kept)
+            base = skeleton(fresh, award.facts) if fresh else plan_of(kept)
             if (gap := award.amount_fen - sum(due.full_fen for due in base)) and fresh:
                 short.append(Unplanned(award.award_id, _too_short(gap)))
             made += not kept
@@ -104,7 +104,7 @@ def refresh(session: Session, award_ids: Sequence[int], today: str = "") -> int:
             for one in _follow(
                 award,
                 stored[award.award_id],
-                settled(_skeleton_of(stored[award.award_id]), award.facts, terms[award.programme_id]),
+                settled(plan_of(stored[award.award_id]), award.facts, terms[award.programme_id]),
             )
         ]
         _write(session, written)
@@ -153,15 +153,6 @@ def lines_of(rates: Sequence[worth.RateTerms], amount_fen: int) -> tuple[Line, .
              one.year_fen // one.amount_fen if one.per == "TERM" and one.amount_fen else 1)
         for one in rates if one.amount_fen
     )  # fmt: skip
-
-
-def _skeleton_of(kept: dict[tuple[str, str], list[Kept]]) -> list[Due]:
-    """The plan as it is stored: what the rates say today does not matter any more."""
-    return [
-        Due(item, month, parts[0].paid_to, parts[0].full_fen, 2, parts[0].full_fen, "PLANNED")
-        for (item, month), parts in kept.items()
-        if not (len(parts) == 1 and parts[0].state == "DROPPED" and parts[0].reason == "CORRECTION")
-    ]
 
 
 def _follow(award: AwardFacts, kept: dict[tuple[str, str], list[Kept]], plan: Sequence[Due]) -> list[Written]:

@@ -1,5 +1,6 @@
 """Reading what is planned, due and paid."""
 
+from gzstudents.payments.queries.checking import Stale, hash_of, stale
 from gzstudents.payments.queries.facts import AwardFacts, facts_of, terms_of_programmes
 from gzstudents.payments.queries.figures import (
     BudgetRow,
@@ -22,8 +23,10 @@ __all__ = [
     "Paid",
     "PayDay",
     "PersonPaid",
+    "Stale",
     "budget",
     "facts_of",
+    "hash_of",
     "kept_of",
     "lifetime",
     "of_award",
@@ -32,5 +35,6 @@ __all__ = [
     "paid_to_people",
     "pay_days",
     "planned",
+    "stale",
     "terms_of_programmes",
 ]

@@ -4,7 +4,7 @@ What is approved, paid, returned or got back is never changed: a later insight i
 is a part to be paid; too much is a part with a minus, held until somebody gets the money back or lets it be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gzstudents.payments.rules.facts import Due
@@ -45,6 +45,15 @@ def nothing(kept: Kept) -> Due:
     return Due(kept.item, kept.month, kept.paid_to, kept.full_fen, 0, 0, "DROPPED", "CORRECTION")
 
 
+def plan_of(kept: Mapping[tuple[str, str], Sequence[Kept]]) -> list[Due]:
+    """The plan as it is stored: what the rates say today does not matter any more (domain: trap 26)."""
+    return [
+        Due(item, month, parts[0].paid_to, parts[0].full_fen, 2, parts[0].full_fen, "PLANNED")
+        for (item, month), parts in kept.items()
+        if not (len(parts) == 1 and parts[0].state == "DROPPED" and parts[0].reason == "CORRECTION")
+    ]
+
+
 def is_by_hand(kept: Kept) -> bool:
     """Whether a person, not a rule, holds it or has let it go."""
     return (kept.state == "HELD" and kept.reason in BY_HAND and kept.amount_fen >= 0) or _released(kept)
@@ -77,8 +86,8 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
     """Something of the month has been decided already."""
     if any(one.state == "APPROVED" for one in stored):
         return []  # on its way; what it should have been is said when it has been paid
-    moved = [one for one in stored if one.state in _MOVED]
-    spare = next((one for one in reversed(stored) if one.state in _OPEN), None)
+    moved = [one for one in stored if one.state in _MOVED or _forgiven(one)]
+    spare = next((one for one in reversed(stored) if one.state in _OPEN and not _forgiven(one)), None)
     if spare is not None and spare.amount_fen >= 0 and is_by_hand(spare):
         return []
     net, halves = sum(one.amount_fen for one in moved), sum(_signed(one) for one in moved)
@@ -99,6 +108,11 @@ def _part(stored: Sequence[Kept], due: Due, missing: int, halves: int) -> Kept:
     if not missing:
         state, reason, halves = "DROPPED", "CORRECTION", 0
     return Kept(0, due.item, due.month, part, due.paid_to, due.full_fen, halves, missing, state, reason)
+
+
+def _forgiven(one: Kept) -> bool:
+    """Paid too much, and let be."""
+    return one.state == "DROPPED" and one.amount_fen < 0
 
 
 def _signed(one: Kept) -> int:

@@ -1,0 +1,183 @@
+"""From a draft to money: locked against the budget, paid with a voucher, returned by the bank."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import money
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.payments.model import Instalment, Roster, RosterLine
+from gzstudents.payments.operations.planning import refresh
+from gzstudents.payments.operations.rosters import check_month, day_of, draft_of, get_roster, programme_of
+from gzstudents.payments.queries import budget, hash_of, stale
+
+
+@operation("payments.lock")
+def lock(session: Session, *, roster_id: int, today: str = "") -> str:
+    """Lock a draft: its lines are approved, and its hash is kept, which is returned.
+
+    Raises RuleBroken for a draft with nothing to pay, one that today's facts would change, and one for which the budget of a
+    calendar year does not reach, unless somebody with the right has allowed it (`override`).
+    """
+    roster, day = draft_of(session, roster_id), day_of(today)
+    if not roster.people:
+        raise RuleBroken(_("发放表“{number}”没有可以发放的人，不能锁定。", number=roster.number))
+    changed = stale(session, roster_id, day.isoformat())
+    if changed:
+        raise RuleBroken(
+            _n("发放表生成后有 {count} 行的情况变了，请重新生成后再锁定。", len(changed)),
+            [one.name for one in changed[:20]],
+        )
+    if not roster.override_reason:
+        _check_budget(session, roster)
+    _approve(session, roster.id)
+    roster.state, roster.locked_on = "LOCKED", day.isoformat()
+    roster.content_hash = hash_of(session, roster.id)
+    session.flush()
+    return roster.content_hash
+
+
+@operation("payments.unlock")
+def unlock(session: Session, *, roster_id: int, reason: str) -> None:
+    """Open a locked roster that was not paid yet; the journal keeps why."""
+    roster = get_roster(session, roster_id)
+    if roster.state != "LOCKED":
+        raise RuleBroken(_("只有已锁定、尚未发放的发放表才能解锁。"))
+    if not reason.strip():
+        raise RuleBroken(_("请填写原因。"))
+    _move(session, roster.id, "APPROVED", "PLANNED")
+    roster.state, roster.locked_on, roster.content_hash, roster.override_reason = "DRAFT", None, "", ""
+    session.info["note"] = {"reason": reason.strip(), "roster": roster.number}
+    session.flush()
+    refresh(session, _awards(session, roster.id))
+
+
+@operation("payments.override")
+def override(session: Session, *, roster_id: int, reason: str) -> None:
+    """Allow a draft to be locked although the budget does not reach. A right of its own, with a reason."""
+    roster = draft_of(session, roster_id)
+    if not reason.strip():
+        raise RuleBroken(_("请填写原因。"))
+    roster.override_reason = reason.strip()
+    session.flush()
+
+
+@operation("payments.paid")
+def mark_paid(session: Session, *, roster_id: int, paid_on: str = "", voucher: str = "") -> int:
+    """A locked roster has been paid out; returns how many lines. What should have been otherwise by now gets a further part."""
+    roster, day = get_roster(session, roster_id), day_of(paid_on)
+    if roster.state != "LOCKED":
+        raise RuleBroken(_("发放表“{number}”没有锁定，或已经发放过。", number=roster.number))
+    if day > date.today() or day.isoformat() < (roster.locked_on or ""):
+        raise RuleBroken(_("发放日期要在锁定日期与今天之间。"))
+    if hash_of(session, roster.id) != roster.content_hash:
+        raise RuleBroken(_("发放表“{number}”的内容与锁定时不符，不能标记为已发放。", number=roster.number))
+    roster.state, roster.paid_on, roster.voucher = "PAID", day.isoformat(), voucher.strip()
+    session.flush()
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "UPDATE instalments SET state = 'PAID', paid_on = ?, voucher = ?, version = version + 1 "
+        f"WHERE state = 'APPROVED' AND id IN ({_PAID_LINES})",
+        (day.isoformat(), voucher.strip(), roster.id),
+    )
+    count = connection.exec_driver_sql(
+        "UPDATE roster_lines SET result = 'PAID', version = version + 1 WHERE roster_id = ? AND exclusion = ''",
+        (roster.id,),
+    ).rowcount
+    session.expire_all()
+    refresh(session, _awards(session, roster.id))
+    return count
+
+
+@operation("payments.returned")
+def mark_returned(session: Session, *, line_ids: Sequence[int], reason: str, returned_on: str = "") -> int:
+    """Lines of a paid roster that the bank sent back. What is still due is held until the account is put right. Returns how many."""
+    day = day_of(returned_on)
+    if not reason.strip():
+        raise RuleBroken(_("请填写退回的原因。"))
+    lines: list[RosterLine] = []
+    for start in range(0, len(line_ids), 400):
+        lines += session.scalars(select(RosterLine).where(RosterLine.id.in_(line_ids[start : start + 400])))
+    if not lines or len(lines) < len(set(line_ids)) or any(line.result != "PAID" for line in lines):
+        raise RuleBroken(_("只有已发放的行才能登记退回。"))
+    awards = set()
+    for line in lines:
+        instalment = session.get_one(Instalment, line.instalment_id)
+        if instalment.state != "PAID" or day.isoformat() < (instalment.paid_on or ""):
+            raise RuleBroken(_("退回日期不能早于发放日期。"))
+        line.result, line.result_reason = "RETURNED", reason.strip()
+        instalment.state, instalment.returned_on = "RETURNED", day.isoformat()
+        awards.add(instalment.award_id)
+    session.flush()
+    refresh(session, sorted(awards))
+    return len(lines)
+
+
+@operation("payments.transfer")
+def transfer(session: Session, *, programme: str, month: str, paid_on: str = "", voucher: str = "") -> int:
+    """What goes to the university and the insurer, of a programme up to a month, has been transferred; returns how many parts."""
+    found, day = programme_of(session, programme), day_of(paid_on)
+    check_month(month)
+    count = session.connection().exec_driver_sql(
+        "UPDATE instalments SET state = 'PAID', paid_on = ?, voucher = ?, version = version + 1 "
+        "WHERE state = 'PLANNED' AND paid_to <> 'STUDENT' AND amount_fen > 0 AND due_month <= ? "
+        "AND award_id IN (SELECT id FROM awards WHERE programme_id = ?)",
+        (day.isoformat(), voucher.strip(), month, found.id),
+    )
+    session.expire_all()
+    return count.rowcount
+
+
+_PAID_LINES = "SELECT instalment_id FROM roster_lines WHERE roster_id = ? AND exclusion = ''"
+
+
+def _check_budget(session: Session, roster: Roster) -> None:
+    """Each calendar year that a line is charged to (trap 24); a year without a budget is not held against anything."""
+    sums = session.connection().exec_driver_sql(
+        "SELECT t.budget_year, sum(l.amount_fen) FROM roster_lines l JOIN instalments t ON t.id = l.instalment_id "
+        "WHERE l.roster_id = ? AND l.exclusion = '' GROUP BY t.budget_year ORDER BY t.budget_year",
+        (roster.id,),
+    )  # fmt: skip
+    short = []
+    for year, fen in sums.fetchall():
+        left = budget(session, roster.programme_id, year).left_fen
+        if left is not None and fen > left:
+            short.append(
+                _("{year} 年预算剩余 {left}，本表应发 {sum}，超出 {over}。", year=year, left=money.shown(left),
+                  sum=money.shown(fen), over=money.shown(fen - left))
+            )  # fmt: skip
+    if short:
+        raise RuleBroken(_("预算不足，不能锁定。负责人可以写明理由批准超预算。"), short)
+
+
+def _approve(session: Session, roster_id: int) -> None:
+    """What is paid is approved; what somebody took off by hand is held until somebody releases it."""
+    _move(session, roster_id, "PLANNED", "APPROVED")
+    session.connection().exec_driver_sql(
+        "UPDATE instalments SET state = 'HELD', reason = l.reason, detail = l.detail, version = instalments.version + 1 "
+        "FROM roster_lines l WHERE l.instalment_id = instalments.id AND l.roster_id = ? AND l.exclusion = 'MANUAL' "
+        "AND instalments.state = 'PLANNED'",
+        (roster_id,),
+    )
+    session.expire_all()
+
+
+def _move(session: Session, roster_id: int, before: str, after: str) -> None:
+    session.connection().exec_driver_sql(
+        f"UPDATE instalments SET state = ?, version = version + 1 WHERE state = ? AND id IN ({_PAID_LINES})",
+        (after, before, roster_id),
+    )
+    session.expire_all()
+
+
+def _awards(session: Session, roster_id: int) -> list[int]:
+    rows = session.connection().exec_driver_sql(
+        "SELECT DISTINCT t.award_id FROM instalments t WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json.dumps([row[0] for row in session.connection().exec_driver_sql(_PAID_LINES, (roster_id,))]),),
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,285 @@
+"""Rosters: made for a programme and a month, made again, lines taken off and put back by hand, thrown away."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gzstudents.kernel import codes, dates
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
+from gzstudents.payments.model import Roster, RosterLine
+from gzstudents.payments.operations.planning import refresh
+from gzstudents.payments.queries import terms_of_programmes
+from gzstudents.payments.queries.candidates import Candidate, candidates
+from gzstudents.payments.rules import months
+from gzstudents.payments.rules.verifying import MANUAL_REASONS, Verdict, verify
+from gzstudents.scholarships.model import Programme
+
+
+class RosterResult(NamedTuple):
+    """A roster as it was made. `people` and `total_fen` of what is paid, `excluded` lines that are not; `changed` lines."""
+
+    roster_id: int
+    number: str
+    state: str
+    people: int
+    lines: int
+    excluded: int
+    total_fen: int
+    changed: int
+
+
+@operation("payments.roster")
+def make_roster(session: Session, *, programme: str, month: str, today: str = "") -> RosterResult:
+    """The roster of a programme (code) and a month ("2025-10"), or the draft there is made again by the facts of today.
+
+    What was excluded by hand stays so. Unpaid instalments of earlier months come along. After a roster of the month was
+    locked, what has become due since stands on a further part; where nothing has, nothing is made. Run again on the same
+    facts it changes nothing. Raises RuleBroken for an unknown programme, a bad month, a month with nothing due.
+    """
+    found = programme_of(session, programme)
+    check_month(month)
+    day = day_of(today)
+    _bring_up_to_date(session, found.id, month, day)
+    draft = session.scalars(
+        select(Roster).where(Roster.programme_id == found.id, Roster.month == month, Roster.state == "DRAFT")
+    ).first()
+    fresh = candidates(
+        session, found.id, month, draft.id if draft else 0, terms_of_programmes(session)[found.id], day.isoformat()
+    )
+    if draft is None:
+        last = _last(session, found.id, month)
+        if last is not None and not any(one.found.state == "PLANNED" for one in fresh):
+            return result_of(session, last, 0)
+        if not fresh:
+            raise RuleBroken(
+                _("“{programme}”在 {month} 没有应发的项目。请先制定发放计划。", programme=found.name_zh, month=month)
+            )
+        draft = _new(session, found, month, (last.part if last else 0) + 1, day)
+        fresh = fresh if last is None else [one for one in fresh if one.found.state == "PLANNED"]
+    elif draft.part > 1:
+        fresh = [
+            one for one in fresh if one.found.state == "PLANNED" or one.found.instalment_id in _known(draft.id, session)
+        ]
+    changed = _write(session, draft, fresh)
+    return result_of(session, draft, changed)
+
+
+@operation("payments.exclude")
+def exclude(session: Session, *, line_ids: Sequence[int], reason: str, detail: str = "") -> int:
+    """Take lines off a draft by hand, with a reason (declined, returned, no permit, other) and words; they stay off when the
+    roster is made again. Returns how many.
+    """
+    if reason not in MANUAL_REASONS:
+        raise RuleBroken(_("请选择不发放的原因。"))
+    if reason == "OTHER" and not detail.strip():
+        raise RuleBroken(_("原因为“{reason}”时请写明说明。", reason=codes.label("payment_reason", reason)))
+    lines = lines_of(session, line_ids)
+    for line in lines:
+        line.exclusion, line.reason, line.detail = "MANUAL", reason, detail.strip()
+    session.flush()
+    _sum_up(session, {line.roster_id for line in lines})
+    return len(lines)
+
+
+@operation("payments.exclude")
+def include(session: Session, *, line_ids: Sequence[int]) -> int:
+    """Put back what was taken off by hand; what the facts exclude stays off. Returns how many."""
+    lines = [line for line in lines_of(session, line_ids) if line.exclusion == "MANUAL"]
+    if not lines:
+        raise RuleBroken(_("选中的行不是人工排除的。自动排除的行在情况改变后重新生成即可恢复。"))
+    for line in lines:
+        line.exclusion, line.reason, line.detail = "", "", ""
+    session.flush()
+    for roster in {line.roster_id for line in lines}:
+        record = session.get_one(Roster, roster)
+        make_roster(session, programme=session.get_one(Programme, record.programme_id).code, month=record.month)
+    return len(lines)
+
+
+@operation("payments.roster")
+def discard(session: Session, *, roster_id: int) -> None:
+    """Throw away a draft; nothing that was decided is in it but exclusions."""
+    roster = draft_of(session, roster_id)
+    for line in session.scalars(select(RosterLine).where(RosterLine.roster_id == roster.id)):
+        session.delete(line)
+    session.flush()
+    session.delete(roster)
+    session.flush()
+
+
+# --- pieces that locking and paying use, too
+
+
+def programme_of(session: Session, code: str) -> Programme:
+    """By its code; RuleBroken names those there are."""
+    found = session.scalars(select(Programme).where(Programme.code == code.strip().upper())).first()
+    if found is None:
+        known = "、".join(session.scalars(select(Programme.code).order_by(Programme.id)))
+        raise RuleBroken(_("没有代码为“{code}”的奖学金项目。现有项目：{known}。", code=code, known=known))
+    return found
+
+
+def check_month(month: str) -> None:
+    if not months.is_month(month):
+        raise RuleBroken(_("“{value}”不是月份，请写成 2025-10 这样。", value=month))
+
+
+def day_of(text: str) -> date:
+    """Today unless a day is given; RuleBroken for what is no day."""
+    found = dates.iso_date(text) if text else date.today()
+    if found is None:
+        raise RuleBroken(_("“{value}”不是日期，请写成 2025-11-20 这样。", value=text))
+    return found
+
+
+def get_roster(session: Session, roster_id: int) -> Roster:
+    return existing(session, Roster, roster_id, _("这张发放表已不存在，请刷新列表。"))
+
+
+def draft_of(session: Session, roster_id: int) -> Roster:
+    roster = get_roster(session, roster_id)
+    if roster.state != "DRAFT":
+        raise RuleBroken(_("发放表“{number}”已锁定，不能再改。", number=roster.number))
+    return roster
+
+
+def lines_of(session: Session, line_ids: Sequence[int]) -> list[RosterLine]:
+    """Lines of drafts; RuleBroken where one is gone or locked."""
+    found: list[RosterLine] = []
+    for start in range(0, len(line_ids), 400):
+        found += session.scalars(select(RosterLine).where(RosterLine.id.in_(line_ids[start : start + 400])))
+    if len(found) < len(set(line_ids)) or not found:
+        raise RuleBroken(_("选中的行有的已不在发放表上，请刷新。"))
+    for roster in {line.roster_id for line in found}:
+        draft_of(session, roster)
+    return found
+
+
+def result_of(session: Session, roster: Roster, changed: int) -> RosterResult:
+    lines, excluded = session.execute(
+        select(func.count(), func.count().filter(RosterLine.exclusion != "")).where(RosterLine.roster_id == roster.id)
+    ).one()
+    return RosterResult(
+        roster.id, roster.number, roster.state, roster.people, lines, excluded, roster.total_fen, changed
+    )
+
+
+# --- making
+
+
+def _bring_up_to_date(session: Session, programme_id: int, month: str, day: date) -> None:
+    """What follows from the day itself, as a sign-in that was not made in time, no act has brought about."""
+    open_ = session.connection().exec_driver_sql(
+        "SELECT DISTINCT t.award_id FROM instalments t INDEXED BY ix_instalments_month JOIN awards a ON a.id = t.award_id "
+        "WHERE a.programme_id = ? AND t.due_month <= ? AND t.state IN ('PLANNED', 'HELD', 'DROPPED') ORDER BY 1",
+        (programme_id, month),
+    )
+    refresh(session, [row[0] for row in open_], day.isoformat())
+
+
+def _last(session: Session, programme_id: int, month: str) -> Roster | None:
+    return session.scalars(
+        select(Roster)
+        .where(Roster.programme_id == programme_id, Roster.month == month)
+        .order_by(Roster.part.desc())
+        .limit(1)
+    ).first()
+
+
+def _new(session: Session, programme: Programme, month: str, part: int, day: date) -> Roster:
+    made = Roster(
+        number=_number(session, month[:4]), programme_id=programme.id, month=month, part=part, made_on=day.isoformat()
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _number(session: Session, year: str) -> str:
+    """FF-2026-0003: counted within the year; a number is given once."""
+    head = f"FF-{year}-"
+    numbers = session.scalars(select(Roster.number).where(Roster.number.startswith(head, autoescape=True)))
+    used = [int(number[len(head) :]) for number in numbers if number[len(head) :].isdecimal()]
+    return f"{head}{max(used, default=0) + 1:04d}"
+
+
+def _known(roster_id: int, session: Session) -> frozenset[int]:
+    return frozenset(session.scalars(select(RosterLine.instalment_id).where(RosterLine.roster_id == roster_id)))
+
+
+_FIELDS = (
+    "bank_account_id", "person_name", "latin_name", "student_number", "college", "country", "level", "grade", "amount_fen",
+    "verification", "exclusion", "reason", "detail", "tail",
+)  # fmt: skip
+
+
+def _write(session: Session, roster: Roster, fresh: Sequence[Candidate]) -> int:
+    """The lines as they are now; only those that differ are written. Returns how many."""
+    connection = session.connection()
+    rows = connection.exec_driver_sql(
+        f"SELECT instalment_id, id, {', '.join(_FIELDS)} FROM roster_lines WHERE roster_id = ?", (roster.id,)
+    )
+    known = {row[0]: (row[1], tuple(row[2:])) for row in rows}
+    new, changed, seen = [], [], set()
+    for one in fresh:
+        seen.add(one.found.instalment_id)
+        line = known.get(one.found.instalment_id)
+        values = _values(one, verify(one.found, _manual(line)))
+        if line is None:
+            new.append((roster.id, one.found.instalment_id, *values))
+        elif line[1] != values:
+            changed.append((*values, line[0]))
+    gone = [line_id for instalment, (line_id, _values_) in known.items() if instalment not in seen]
+    if new:
+        marks = ", ".join("?" * (len(_FIELDS) + 2))
+        connection.exec_driver_sql(
+            f"INSERT INTO roster_lines (roster_id, instalment_id, {', '.join(_FIELDS)}) VALUES ({marks})", new
+        )
+    if changed:
+        settings = ", ".join(f"{name} = ?" for name in _FIELDS)
+        connection.exec_driver_sql(f"UPDATE roster_lines SET {settings}, version = version + 1 WHERE id = ?", changed)
+    if gone:
+        connection.exec_driver_sql(
+            "DELETE FROM roster_lines WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
+        )
+    session.expire_all()
+    _sum_up(session, {roster.id})
+    return len(new) + len(changed) + len(gone)
+
+
+def _manual(line: tuple[int, tuple[object, ...]] | None) -> Verdict | None:
+    if line is None:
+        return None
+    kept: Mapping[str, object] = dict(zip(_FIELDS, line[1], strict=True))
+    if kept["exclusion"] != "MANUAL":
+        return None
+    return Verdict(str(kept["verification"]), "MANUAL", str(kept["reason"]), str(kept["detail"]))
+
+
+def _values(one: Candidate, verdict: Verdict) -> tuple[object, ...]:
+    return (
+        one.found.account_id, one.name, one.latin, one.student_number, one.college, one.country, one.level, one.grade,
+        one.found.amount_fen, verdict.verification, verdict.exclusion, verdict.reason, verdict.detail, one.found.tail,
+    )  # fmt: skip
+
+
+def _sum_up(session: Session, roster_ids: set[int]) -> None:
+    """People and total of what is paid."""
+    for roster_id in roster_ids:
+        people, total = session.connection().exec_driver_sql(
+            "SELECT count(DISTINCT a.person_id), coalesce(sum(l.amount_fen), 0) FROM roster_lines l "
+            "JOIN instalments t ON t.id = l.instalment_id JOIN awards a ON a.id = t.award_id "
+            "WHERE l.roster_id = ? AND l.exclusion = ''",
+            (roster_id,),
+        ).one()  # fmt: skip
+        roster = session.get_one(Roster, roster_id)
+        if (roster.people, roster.total_fen) != (people, total):
+            roster.people, roster.total_fen = people, total
+    session.flush()
