@@ -50,6 +50,7 @@ COMMANDS = {
     "fields": "fields",
     "groups": "groups",
     "print": "printing",
+    "distribute": "distribute",
 }
 # a window that watches the progress makes its copies itself; invented people need none
 _WITHOUT_COPY = {"backup", "restore", "check", "generate", "demo"}

@@ -311,4 +311,4 @@ def test_demo(gz: CommandLine) -> None:
 
 
 def test_every_command_is_tried_here() -> None:
-    assert set(commands.COMMANDS) == {*(words[0] for words in _MISSING), "import", "demo", "generate", "people"}
+    assert set(commands.COMMANDS) == {*(words[0] for words in _MISSING), "import", "demo", "generate", "people", "distribute"}

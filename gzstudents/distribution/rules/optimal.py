@@ -94,8 +94,8 @@ class Optimiser:
             run = solve(self.model, costs, seconds=share, progress=_Told(progress, aim), start=begin)
             if run.status == "infeasible" and chosen is None:
                 return Solution("infeasible", Filling({}, {}), (), time.monotonic() - began)
-            if run.values:
-                chosen = [column for column in range(len(self.formulation.options)) if run.values[column]]
+            if run.status in {"optimal", "feasible"}:
+                chosen = [column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value]
             if chosen is None:
                 return Solution("unknown", Filling({}, {}), (), time.monotonic() - began)
             stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 INFINITY = math.inf
 _SEED = 1
-_WHOLE = 1e-6  # how far from a whole number still counts as one
+_LARGEST = 1e4  # factor of a row
 
 
 class Run(NamedTuple):
@@ -142,16 +142,17 @@ def _engine(
         ("time_limit", seconds), *options.items(),
     ):  # fmt: skip
         engine.setOptionValue(name, value)
+    factors, low, high = _scaled(model)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.lower), len(model.row_lower)
     lp.col_cost_ = np.asarray(costs, dtype=float)
     lp.col_lower_, lp.col_upper_ = np.asarray(model.lower, dtype=float), np.asarray(model.upper, dtype=float)
-    lp.row_lower_, lp.row_upper_ = np.asarray(model.row_lower, dtype=float), np.asarray(model.row_upper, dtype=float)
+    lp.row_lower_, lp.row_upper_ = low, high
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
     lp.a_matrix_.start_ = np.asarray(model.starts, dtype=np.int32)
     lp.a_matrix_.index_ = np.asarray(model.columns, dtype=np.int32)
-    lp.a_matrix_.value_ = np.asarray(model.factors, dtype=float)
+    lp.a_matrix_.value_ = factors
     lp.sense_ = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
     if not relaxed:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
@@ -159,6 +160,19 @@ def _engine(
     if engine.passModel(lp) == highspy.HighsStatus.kError:
         raise ValueError("the model is not one")
     return engine
+
+
+def _scaled(model: Model) -> tuple[Any, Any, Any]:
+    """Factors and limits of the rows; rows of large numbers are made smaller, as what the solver allows for is not relative."""
+    factors = np.asarray(model.factors, dtype=float)
+    low, high = np.asarray(model.row_lower, dtype=float), np.asarray(model.row_upper, dtype=float)
+    starts = np.asarray(model.starts)
+    some = np.flatnonzero(np.diff(starts))
+    largest = np.ones(len(low))
+    if len(some):
+        largest[some] = np.maximum.reduceat(np.abs(factors), starts[some])
+    by = np.where(largest > _LARGEST, largest / _LARGEST, 1.0)
+    return factors / np.repeat(by, np.diff(starts)), low / by, high / by
 
 
 class _Watch:
