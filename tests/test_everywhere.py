@@ -109,6 +109,12 @@ def doubled(window: MainWindow) -> list[str]:
     return [word for word, count in (ids + keys).items() if count > 1]
 
 
+def same_words(window: MainWindow) -> list[str]:
+    """Commands that the palette would show with the same words."""
+    words = Counter(command.label() for command in window.commands_in_force())
+    return [word for word, count in words.items() if count > 1]
+
+
 def test_every_screen_opens_and_is_whole(window: MainWindow, qtbot: Any) -> None:
     faults: list[str] = []
     for door in SCREENS:
@@ -119,6 +125,7 @@ def test_every_screen_opens_and_is_whole(window: MainWindow, qtbot: Any) -> None
         assert screen.id == door.id
         assert window.errors.isHidden(), door.id
         faults += [f"{door.id}: twice: {word}" for word in doubled(window)]
+        faults += [f"{door.id}: twice in the palette: {word}" for word in same_words(window)]
         for view in screen.findChildren(QAbstractItemView):
             if view.isVisibleTo(window) and choose_first(view):
                 break
@@ -128,14 +135,6 @@ def test_every_screen_opens_and_is_whole(window: MainWindow, qtbot: Any) -> None
         faults += [f"{door.id}: cut: {one}" for one in cut(widgets)]
         assert not window.grab().isNull()
     assert not faults, "\n".join(dict.fromkeys(faults))
-
-
-def test_words_of_commands_are_unique_in_the_palette(window: MainWindow, qtbot: Any) -> None:
-    for door in SCREENS:
-        window.go(door.id)
-        settled(qtbot, window)
-        words = Counter(command.label() for command in window.commands_in_force())
-        assert not [word for word, count in words.items() if count > 1], door.id
 
 
 def test_switching_language_and_look_while_it_is_open(qtbot: Any, tmp_path: Path, tmp_path_factory: Any) -> None:

@@ -204,7 +204,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS, data=st.data())
 def test_any_history_is_silent_and_any_change_behind_it_is_found(
     edits: list[tuple[str, int, str]], data: Any, fresh_store: Callable[[], Store]
