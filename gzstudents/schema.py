@@ -89,6 +89,8 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
             upgrade(store, VERSION, install)
         store.refusal = refusal or _damage(store)
         replay(store)
+        if 0 < version < VERSION and not store.refusal:
+            _adopt(store)
         with store.engine.connect() as connection:
             groups.adopt(connection)
             own_rules.adopt(connection)
@@ -97,6 +99,12 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         store.close()
         raise
     return store
+
+
+def _adopt(store: Store) -> None:
+    """What a new release ships beside its tables, as an act of its own that the history shows."""
+    with store.writing("office", "scholarships.adopt_programmes", cause="job") as session:
+        adopt_programmes(session)
 
 
 def _damage(store: Store) -> str:

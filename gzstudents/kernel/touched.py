@@ -10,7 +10,15 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _n
 
 # done by the program itself, for everybody, whoever happens to be signed in
-_BY_ITSELF = frozenset({"students.follow_calendar", "alumni.sync", "requests.reseal", "privacy.erase_again"})
+_BY_ITSELF = frozenset(
+    {
+        "students.follow_calendar",
+        "alumni.sync",
+        "requests.reseal",
+        "privacy.erase_again",
+        "scholarships.adopt_programmes",
+    }
+)
 
 
 def refuse_others(connection: Connection, engine: Engine, act_id: int, college: str) -> None:

@@ -7,7 +7,11 @@ from gzstudents.kernel import codes
 
 
 class RateTerms(NamedTuple):
-    """A line of a programme's rates; "" means any. Money in fen, days in ISO form, "" is open."""
+    """A line of a programme's rates; "" means any. Money in fen, days in ISO form, "" is open.
+
+    `months`: how often the amount falls due in a year: months for MONTH, terms for TERM. An amount of 0 is one that nobody
+    has filled in yet: no award can be given by it.
+    """
 
     level: str
     category: str
@@ -25,7 +29,7 @@ class RateTerms(NamedTuple):
     @property
     def year_fen(self) -> int:
         """What it comes to in an academic year."""
-        return self.amount_fen * self.months if self.per == "MONTH" else self.amount_fen
+        return self.amount_fen * self.months if self.per in {"MONTH", "TERM"} else self.amount_fen
 
 
 class Study(NamedTuple):

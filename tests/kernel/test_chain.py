@@ -220,7 +220,7 @@ def test_an_older_store_gets_its_seals(store: Store) -> None:
     work(again, 2)
     again.close()
     report = verify(store.path)
-    assert (report.ok, report.acts) == (True, 9)
+    assert (report.ok, report.acts) == (True, 10)  # one of them takes up what the new release ships
     assert report.head.seal
 
 

@@ -12,7 +12,7 @@ from gzstudents.kernel import journal
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
 from gzstudents.scholarships import operations, queries
-from gzstudents.scholarships.model import Award, Programme, Rate
+from gzstudents.scholarships.model import Award, EligibilityRule, Programme, Rate
 from gzstudents.scholarships.operations import AwardResult
 from gzstudents.students.model import Person
 from tests import make
@@ -270,11 +270,13 @@ def test_shipped_programmes_are_taken_up_once_and_edits_stay(store: Store) -> No
         assert operations.adopt_programmes(session) == []
     with store.writing("陈静", "test") as session:
         session.query(Rate).filter(Rate.programme_id == 4).delete()
+        session.query(EligibilityRule).filter(EligibilityRule.programme_id == 4).delete()
         session.delete(session.get_one(Programme, 4))
     with store.writing("陈静", "scholarships.adopt_programmes") as session:
         assert operations.adopt_programmes(session) == ["GD"]
     with store.reading() as session:
-        assert [row.code for row in queries.list_programmes(session)] == ["CGS", "HKMO", "TW", "UNI", "GD"]
+        codes = [row.code for row in queries.list_programmes(session)]
+        assert codes == ["CGS", "HKMO", "TW", "UNI", "ICLT", "GZCITY", "UNIFULL", "PREP", "GD"]
         assert queries.list_programmes(session)[0].name == "国家奖学金"
 
 

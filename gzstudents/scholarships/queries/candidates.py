@@ -1,5 +1,6 @@
 """Students as candidates for an award: read in a few statements, however many they are."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,18 +81,20 @@ def find_nominees(session: Session, asked: Iterable[Asked], day: str) -> dict[As
 
 
 def held_awards(session: Session, person_ids: Sequence[int], academic_year: str) -> dict[int, list[Held]]:
-    """Person id → the awards of that academic year that stand."""
+    """Person id → the awards of that academic year that stand, and the Chinese scholarships from elsewhere (domain: trap 29)."""
     name = "g.name_zh" if is_chinese() else "coalesce(nullif(g.name_en, ''), g.name_zh)"
+    given = {"ids": json.dumps(list(person_ids)), "year": academic_year}
     found: dict[int, list[Held]] = {}
-    for start in range(0, len(person_ids), _CHUNK):
-        chunk = person_ids[start : start + _CHUNK]
-        rows = session.connection().exec_driver_sql(
-            f"SELECT a.person_id, g.code, {name}, g.stacking FROM awards a JOIN programmes g ON g.id = a.programme_id "
-            f"WHERE a.academic_year = ? AND a.state <> 'CANCELLED' AND a.person_id IN ({', '.join('?' * len(chunk))})",
-            (academic_year, *chunk),
-        )
-        for person_id, code, called, stacking in rows:
-            found.setdefault(person_id, []).append(Held(code, called, stacking))
+    rows = session.connection().exec_driver_sql(
+        f"SELECT a.person_id, g.code, {name}, g.stacking, g.exclusive_group FROM awards a "
+        "JOIN programmes g ON g.id = a.programme_id WHERE a.academic_year = :year AND a.state <> 'CANCELLED' "
+        "AND a.person_id IN (SELECT value FROM json_each(:ids)) UNION ALL "
+        "SELECT person_id, '', name, 'ALLOWED', '' FROM external_awards WHERE academic_year = :year AND is_chinese "
+        "AND person_id IN (SELECT value FROM json_each(:ids))",
+        given,
+    )
+    for person_id, *award in rows:
+        found.setdefault(person_id, []).append(Held._make(award))
     return found
 
 

@@ -70,6 +70,10 @@ def get_terms(session: Session, code: str) -> Terms:
         valid_from=programme.valid_from or "",
         valid_to=programme.valid_to or "",
         rates=tuple(row.terms for row in list_rates(session, programme.id)),
+        exclusive_group=programme.exclusive_group,
+        group_limit=programme.group_limit,
+        max_months=programme.max_months,
+        id=programme.id,
     )
 
 

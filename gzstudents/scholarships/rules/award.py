@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gzstudents.kernel import codes, dates
-from gzstudents.kernel.i18n import _, is_chinese
+from gzstudents.kernel.i18n import _, _n, is_chinese
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.rates import RateTerms, Study
 
@@ -24,6 +24,10 @@ class Terms:
     valid_from: str = ""
     valid_to: str = ""
     rates: tuple[RateTerms, ...] = ()
+    exclusive_group: str = ""
+    group_limit: int = 1
+    max_months: int | None = None
+    id: int = 0
 
     @property
     def name(self) -> str:
@@ -54,11 +58,12 @@ class Candidate:
 
 
 class Held(NamedTuple):
-    """An award of the same academic year that stands."""
+    """A scholarship of the same academic year that stands; `code` "" for one from elsewhere, entered for information."""
 
     code: str
     name: str
     stacking: str
+    group: str = ""
 
 
 def populations(rule: str) -> dict[str, frozenset[str]]:
@@ -72,11 +77,19 @@ def objections(
 ) -> list[str]:
     """Why this student may not have this award; empty when nothing speaks against it."""
     return [
+        *hindrances(terms, who, academic_year, decided_on, held),
+        *_rate_is_clear(terms, who, academic_year, grade),
+    ]
+
+
+def hindrances(terms: Terms, who: Candidate, academic_year: str, decided_on: str, held: Sequence[Held]) -> list[str]:
+    """Why this student may not have an award of this programme at all, whatever its grade and amount."""
+    return [
         *_programme_is_open(terms, academic_year),
         *_right_population(terms, who),
         *_on_the_roll(who, academic_year, decided_on),
         *_no_other_award(terms, who, academic_year, held),
-        *_rate_is_clear(terms, who, academic_year, grade),
+        *_group_has_room(terms, who, academic_year, held),
     ]
 
 
@@ -160,6 +173,19 @@ def _no_other_award(terms: Terms, who: Candidate, academic_year: str, held: Sequ
     return found
 
 
+def _group_has_room(terms: Terms, who: Candidate, academic_year: str, held: Sequence[Held]) -> list[str]:
+    """Of programmes of one group nobody may have more than a number in a year."""
+    if not terms.exclusive_group:
+        return []
+    others = [one.name for one in held if one.group == terms.exclusive_group and one.code != terms.code]
+    if len(others) < terms.group_limit:
+        return []
+    return [
+        _n("{who}在 {year} 学年已获得{others}，互斥组“{group}”中最多只能有 {count} 项。", terms.group_limit, who=who.called,
+           year=academic_year, others=_join([f"“{name}”" for name in others]), group=terms.exclusive_group)
+    ]  # fmt: skip
+
+
 def _rate_is_clear(terms: Terms, who: Candidate, academic_year: str, grade: str) -> list[str]:
     """Either one amount follows from level, class and grade, or the first thing that is missing is named."""
     if not who.study.level:
@@ -171,7 +197,22 @@ def _rate_is_clear(terms: Terms, who: Candidate, academic_year: str, grade: str)
             _("“{programme}”在 {year} 学年没有适用于“{level}”的资助标准，{who}不能获奖。", programme=terms.name,
               year=academic_year, level=_study_label(who.study), who=who.called)
         ]  # fmt: skip
-    return _grade_fits(terms, who, grade, worth.grades(suitable)) or _class_is_known(who, suitable)
+    return (
+        _grade_fits(terms, who, grade, worth.grades(suitable))
+        or _class_is_known(who, suitable)
+        or _amounts_are_filled_in(terms, worth.rate_for(terms.rates, who.study, grade, first_day(academic_year)))
+    )
+
+
+def _amounts_are_filled_in(terms: Terms, lines: list[RateTerms]) -> list[str]:
+    """Programmes ship with the structure of what is not published; the office fills in the amounts."""
+    missing = [codes.label("rate_item", line.item) for line in lines if not line.amount_fen]
+    if not missing:
+        return []
+    return [
+        _("“{programme}”的资助标准还没有填写金额：{items}。请先在“项目与批次”里填写。", programme=terms.name,
+          items=_join(list(dict.fromkeys(missing))))
+    ]  # fmt: skip
 
 
 def _grade_fits(terms: Terms, who: Candidate, grade: str, known: list[str]) -> list[str]:
