@@ -47,13 +47,14 @@ def tiles(made: Evaluated) -> list[Tile]:
     """Persons, awards and money, each on its own."""
     facts = made.facts
     coverage = made.line("COVERAGE")
-    return [
-        Tile(_("获奖人数"), f"{len(facts.recipients):,}"),
-        Tile(_("获奖人次"), f"{len(facts.standing):,}"),
-        Tile(_("评定金额（元）"), yuan(sum(one.amount_fen for one in facts.standing))),
-        Tile(_("已支付（元）"), yuan(sum(one.paid_fen for one in facts.awards))),
-        Tile(_("受益面"), words.value(coverage.indicator, coverage.figure.value)),
-    ]
+    figures = (
+        ("recipients", f"{len(facts.recipients):,}"),
+        ("cases", f"{len(facts.standing):,}"),
+        ("amount_of_all", yuan(sum(one.amount_fen for one in facts.standing))),
+        ("paid_of_all", yuan(sum(one.paid_fen for one in facts.awards))),
+        ("coverage", words.value(coverage.indicator, coverage.figure.value)),
+    )
+    return [Tile(word(code), shown, word(code, other())) for code, shown in figures]
 
 
 def form_table(made: Evaluated) -> Table:
@@ -117,7 +118,7 @@ def form_notes(made: Evaluated) -> list[str]:
     small = [one.indicator.label() for one in made.lines if words.caution(one)]
     lines = [
         _("得分：达到目标值得满分，未达到按比例；没有数据或没有目标值的指标不评分，也不估计。"),
-        _("依据：{source}（{day}）", source=form().source, day=form().as_of),
+        _("依据：{source}（{day}）", source=form().told(), day=form().as_of),
     ]
     if small:
         lines.append(_("人数少，仅供参考：{names}", names=_("、").join(small)))

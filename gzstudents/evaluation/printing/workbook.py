@@ -160,4 +160,4 @@ def _formulas(book: Any, looks: Looks, made: Evaluated) -> None:
         sheet.write_string(place, 0, one.indicator.label(), looks.cell(_PLAIN))
         sheet.write_string(place, 1, one.indicator.formula_zh, looks.note)
         sheet.write_string(place, 2, one.indicator.formula_en, looks.note)
-    sheet.write_string(_HEAD + 2 + len(made.lines), 0, _("依据：{source}（{day}）", source=form().source, day=form().as_of), looks.subtitle)  # fmt: skip
+    sheet.write_string(_HEAD + 2 + len(made.lines), 0, _("依据：{source}（{day}）", source=form().told(), day=form().as_of), looks.subtitle)  # fmt: skip

@@ -11,6 +11,7 @@ from gzstudents.evaluation.queries.reading import Run, among, whole
 from gzstudents.evaluation.queries.students import eligible_students
 from gzstudents.evaluation.rules.facts import Facts, Finisher, Graduate, Holding, ProgrammeFacts, Reviewed
 from gzstudents.evaluation.rules.form import form
+from gzstudents.evaluation.rules.reviews import months_after
 from gzstudents.kernel import dates
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
@@ -176,12 +177,6 @@ def _graduates(run: Run, these: str, values: dict[str, Any]) -> tuple[Graduate, 
                 near = [one for one in answers[person] if since <= one[0] <= to]
                 found.append(Graduate(person, months, *(near[-1][1:] if near else ("", ""))))
     return tuple(found)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _sums(run: Run, these: str, values: dict[str, Any]) -> dict[str, Any]:

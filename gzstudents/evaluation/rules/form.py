@@ -63,10 +63,14 @@ class Parameters(NamedTuple):
 
 class Form(NamedTuple):
     source: str
+    source_en: str
     as_of: str
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
     parameters: Parameters
+
+    def told(self) -> str:
+        return self.source if is_chinese() else self.source_en
 
     def indicator(self, code: str) -> Indicator:
         """Raises KeyError for a code that is none."""
@@ -92,7 +96,9 @@ def form() -> Form:
         int(read["payment"]["grace_days"]),
     )
     groups = tuple(Group(**one) for one in read["groups"])
-    return Form(read["source"], read["as_of"], groups, tuple(map(_indicator, read["indicators"])), parameters)
+    return Form(
+        read["source"], read["source_en"], read["as_of"], groups, tuple(map(_indicator, read["indicators"])), parameters
+    )
 
 
 def _indicator(given: dict[str, Any]) -> Indicator:
