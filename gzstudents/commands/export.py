@@ -5,7 +5,7 @@ With --json: `count` `file` `full` `encoding`, `replaced` (characters that the e
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -23,6 +23,7 @@ from gzstudents.kernel.custom import values as own_values
 from gzstudents.kernel.custom.definition import Definition, Definitions
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students import reach
 
 FULL = "export_full"  # the right
 
@@ -73,7 +74,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
     parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
-    parser.add_argument("--full", action="store_true", help=_("写出完整的证件号码和出生日期（需要 --purpose）"))
+    parser.add_argument(
+        "--full", action="store_true", help=_("写出完整的证件号码、出生日期、联系方式和地址（需要 --purpose）")
+    )
     parser.add_argument("--cells", type=Path, help=argparse.SUPPRESS)  # a list of the window, as it is shown
     export_columns.arguments_of(parser)
     as_of_arguments(parser)
@@ -89,7 +92,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     if arguments.cells is not None:
         return export_cells.run(arguments, office)
     _may_be_full(arguments)
-    connection = opened(arguments, office)
+    connection = opened(arguments, office, reach=True)
     try:
         ids = _listed(arguments.people) if arguments.people else roll.search(connection, "")
         content = _content(arguments, office, connection, ids)
@@ -121,17 +124,26 @@ def _content(arguments: argparse.Namespace, office: Office, connection: Connecti
     if arguments.columns is not None:
         return export_columns.shown(connection, ids, own, arguments.columns, full=full, plain=plain, over=over)
     people = over(roll.enrolment_rows(connection, ids, arguments.as_of), len(ids), _("正在导出"))
-    rows = _rows(people, own, full=full)
+    rows = _rows(people, own, connection, full=full)
     return Content(
-        [*(_(heading) for heading, _value, _list in COLUMNS), *(field.label() for field in own)],
-        [*(heading for heading, _value, _list in COLUMNS), *(field.label("zh_CN") for field in own)],
+        [
+            *(_(heading) for heading, *_rest in COLUMNS),
+            *(_(one.heading) for one in reach.COLUMNS),
+            *(field.label() for field in own),
+        ],
+        [
+            *(heading for heading, *_rest in COLUMNS),
+            *(one.heading for one in reach.COLUMNS),
+            *(field.label("zh_CN") for field in own),
+        ],
         _plain(rows, own) if plain and not full else rows,
     )
 
 
 def _plain(rows: Iterator[tuple[str, ...]], own: Definitions) -> Iterator[Sequence[str]]:
     """Masks in signs that every encoding has."""
-    secret = [value in MASKED for _heading, value, _list in COLUMNS] + [bool(field.needs) for field in own]
+    secret = [value in MASKED for _heading, value, _list in COLUMNS]
+    secret += [*(bool(one.mask) for one in reach.COLUMNS), *(bool(field.needs) for field in own)]
     for row in rows:
         yield [export_columns.stars(text) if is_secret else text for text, is_secret in zip(row, secret, strict=True)]
 
@@ -164,15 +176,24 @@ def _enter(arguments: argparse.Namespace, office: Office, count: int, named: lis
         raise
 
 
-def _rows(people: Iterator[Any], own: Definitions, *, full: bool) -> Iterator[tuple[str, ...]]:
-    """In the order of COLUMNS, then the office's own fields, codes as words: many people at a time, column by column."""
+def _rows(people: Iterator[Any], own: Definitions, connection: Connection, *, full: bool) -> Iterator[tuple[str, ...]]:
+    """In the order of COLUMNS, then contacts and addresses, then the office's own fields, codes as words: many people at a time,
+    column by column.
+    """
     values = attrgetter(*(value for _heading, value, _list in COLUMNS))
     shown = [_shown(value, name, full=full) for _heading, value, name in COLUMNS]
     while block := list(islice(people, _TOGETHER)):
         columns = zip(*map(values, block), strict=True)
         written = [show(column) for show, column in zip(shown, columns, strict=True)]
+        found = reach.of_people(connection, [person.person_id for person in block])
+        written += [_reach(one, [found[person.person_id] for person in block], full=full) for one in reach.COLUMNS]
         written += [_own(field, [person.own.get(field.key, "") for person in block], full=full) for field in own]
         yield from zip(*written, strict=True)
+
+
+def _reach(column: reach.Column, people: list[Mapping[str, str]], *, full: bool) -> list[str]:
+    texts = [person.get(column.field, "") for person in people]
+    return texts if full or not column.mask else [masking.FUNCTIONS[column.mask](text) or "" for text in texts]
 
 
 def _own(field: Definition, column: list[str], *, full: bool) -> list[str]:

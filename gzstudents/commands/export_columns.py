@@ -31,7 +31,7 @@ def arguments_of(parser: Any) -> None:
     parser.add_argument(
         "--columns",
         metavar="A,B,C",
-        help=_("只写这些列，与屏幕上的名单相同，每人一行：{names}", names=", ".join(listing.CELLS)),
+        help=_("只写这些列，与屏幕上的名单相同，每人一行：{names}", names=", ".join(listing.known(()))),
     )
     parser.add_argument("--encoding", choices=ENCODINGS, help=_("csv 的编码；gbk 写不出的字会逐一报告"))
 
@@ -54,8 +54,12 @@ def shown(
     a mask. Raises WrongUsage.
     """
     cells = chosen(asked, own)
+    with_reach = any(cell.of_reach for cell in cells)
     texts = [cell.text if full else _masked(cell, plain=plain) for cell in cells]
-    rows = ([text(row) for text in texts] for row in over(_lines(connection, ids), len(ids), _("正在导出")))
+    rows = (
+        [text(row) for text in texts]
+        for row in over(_lines(connection, ids, with_reach=with_reach), len(ids), _("正在导出"))
+    )
     return Content([cell.heading() for cell in cells], [cell.title for cell in cells], rows)
 
 
@@ -82,16 +86,18 @@ def chosen(asked: str, own: Definitions) -> list[listing.Cell]:
     return [cell for name in dict.fromkeys(names) for cell in there[name]]
 
 
-def _lines(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
-    """As the list reads them, with the office's own fields."""
-    from gzstudents.students import roll_page
+def _lines(connection: Connection, ids: Sequence[int], *, with_reach: bool) -> Iterator[Any]:
+    """As the list reads them, with the office's own fields, and with contacts and addresses where they are asked for."""
+    from gzstudents.students import reach, roll_page
     from gzstudents.students.custom import queries
 
     left = iter(ids)
     while chunk := list(islice(left, _TOGETHER)):
         own = queries.of_people(connection, chunk)
+        contacts = reach.of_people(connection, chunk) if with_reach else {}
         for row in roll_page.rows(connection, chunk):
-            yield row._replace(own=own[row.id]) if row.id in own else row
+            row = row._replace(own=own[row.id]) if row.id in own else row
+            yield row._replace(reach=contacts[row.id]) if row.id in contacts else row
 
 
 def write(

@@ -24,8 +24,10 @@ def as_of_arguments(parser: Any) -> None:
     parser.add_argument("--known", action="store_true", help=_("与 --as-of 同用：按那一天结束时已登记的内容"))
 
 
-def opened(arguments: argparse.Namespace, office: Office) -> Connection:
-    """To read the roll with: of today, or of the day that is asked for. Raises UserError, WrongUsage."""
+def opened(arguments: argparse.Namespace, office: Office, *, reach: bool = False) -> Connection:
+    """To read the roll with: of today, or of the day that is asked for; with `reach` contacts and addresses too. Raises UserError,
+    WrongUsage.
+    """
     if arguments.known and arguments.as_of is None:
         raise WrongUsage(_("--known 要与 --as-of 同用。"))
     office.store()  # refuses what is no store of ours
@@ -35,9 +37,10 @@ def opened(arguments: argparse.Namespace, office: Office) -> Connection:
         return connection
     from gzstudents.students import as_of
 
+    tables = (*as_of.TABLES, *as_of.REACH) if reach else as_of.TABLES
     if arguments.known:
-        return as_of.known_on(office.path, office.key, not_after_today(arguments.as_of))
-    return as_of.true_on(office.path, office.key, arguments.as_of)
+        return as_of.known_on(office.path, office.key, not_after_today(arguments.as_of), tables)
+    return as_of.true_on(office.path, office.key, arguments.as_of, tables)
 
 
 def not_after_today(asked: date) -> date:

@@ -23,6 +23,7 @@ TABLES = (
     "people", "nationalities", "identity_documents", "former_names", "language_results", "enrolments", "status_changes", "custom_fields", "person_values",
     "enrolment_values",
 )  # fmt: skip
+REACH = ("contacts", "addresses")  # for who asks for them: a list does without
 
 # a partial date stands for its last day where something ends
 _LAST = "CASE length({0}) WHEN 4 THEN {0} || '-12-31' WHEN 7 THEN {0} || '-31' ELSE {0} END"  # compared as texts: no month has more
@@ -66,6 +67,12 @@ _PAST = (
     ),
 )
 
+# what held on the day, and of those who are left; what ended later had no end then
+_OF_REACH = (
+    "DELETE FROM {0} WHERE valid_from > :day OR valid_to < :day OR person_id NOT IN (SELECT id FROM people); "
+    "UPDATE {0} SET valid_to = NULL"
+)
+
 
 def known_on(
     path: Path, key: bytes | None, day: date, tables: Sequence[str] = TABLES, *, today: date | None = None
@@ -90,6 +97,9 @@ def true_on(
     """
     connection = known_before(path, key, None, tables)
     statements = [*_DATED, *([_IN_USE, *_PAST] if day < (today or date.today()) else [])]
+    for table in REACH:
+        if table in tables:
+            statements += _OF_REACH.format(table).split("; ")
     for statement in statements:
         connection.execute(statement, {"day": day.isoformat()})
     register.write_all(connection, day)

@@ -27,6 +27,7 @@ class Cell(NamedTuple):
     text: Text
     mask: str = ""
     field: str = ""
+    of_reach: bool = False  # it takes what reach.of_people() reads
 
     def masked(self, row: RollRow) -> str:
         """As it leaves the office unless somebody has said what for."""
@@ -134,6 +135,22 @@ def own_cell(field: Definition) -> Cell:
     )
 
 
+def _reached(field: str) -> Text:
+    return lambda row: row.reach.get(field, "")
+
+
+def reach_cells() -> dict[str, tuple[Cell, ...]]:
+    """How somebody is reached: not shown in the list, written to a sheet when it is asked for. Contacts are several cells."""
+    from gzstudents.students import reach
+
+    found: dict[str, tuple[Cell, ...]] = {}
+    for one in reach.COLUMNS:
+        if one.group not in CELLS:
+            cell = Cell(one.heading, partial(_, one.heading), _reached(one.field), one.mask, one.field, of_reach=True)
+            found[one.group] = (*found.get(one.group, ()), cell)
+    return found
+
+
 def known(own: Iterable[Definition]) -> dict[str, tuple[Cell, ...]]:
     """Every column there is, ours and those of the fields that the office has defined."""
-    return {**CELLS, **{field.name: (own_cell(field),) for field in own}}
+    return {**CELLS, **reach_cells(), **{field.name: (own_cell(field),) for field in own}}

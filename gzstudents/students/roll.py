@@ -94,6 +94,7 @@ class EnrolmentLine(NamedTuple):
     preferred_name: str
     birth_country: str
     residence_country: str
+    person_id: int
     own: Mapping[str, str] = NO_VALUES  # fields of the office's own, by key, as they are kept
 
 
@@ -143,7 +144,7 @@ def enrolment_rows(
         found = connection.execute(_ENROLMENT % ", ".join("?" * len(chunk)), (day, *chunk)).fetchall()
         own = custom.by_row(connection, [(row[0], row[-1]) for row in found]) if has_own else repeat(NO_VALUES)
         for row, values in zip(found, own, strict=False):
-            by_person.setdefault(row[0], []).append(EnrolmentLine._make((*row[1:-1], values)))
+            by_person.setdefault(row[0], []).append(EnrolmentLine._make((*row[1:-1], row[0], values)))
         for key in chunk:
             yield from by_person.get(key, ())
 

@@ -47,6 +47,7 @@ class RollRow(NamedTuple):
     in_china: str = ""
 
     own: Mapping[str, str] = MappingProxyType({})  # fields of the office's own by name, filled in by whoever shows them
+    reach: Mapping[str, str] = MappingProxyType({})  # contacts and addresses by field, filled in by an export
 
     @property
     def latin(self) -> str:

@@ -16,6 +16,10 @@ _PASSPORTS = {
     "MYS": ("A H", 8), "KAZ": ("N", 8), "NPL": ("", 8), "LKA": ("N", 7), "MMR": ("M", 7), "LAO": ("P", 7), "KHM": ("N", 8),
     "NGA": ("A B", 8), "GHA": ("G", 7), "EGY": ("A", 8), "YEM": ("", 8), "ETH": ("EP", 7), "MNG": ("E", 7),
 }  # fmt: skip
+# kind, letter before the number, days it is valid
+_CHINESE = {
+    "HK": ("HKMO_PERMIT", "H", 3652), "MO": ("HKMO_PERMIT", "M", 3652), "TW": ("TW_PERMIT", "", 1826), "OC": ("PRC_PASSPORT", "E", 3650),
+}  # fmt: skip
 _SCATTER = 6_700_417  # prime: different serials stay different
 _CUSTOM = ("A", 8)
 _EXPIRED, _SOON = 0.005, 0.02
@@ -58,12 +62,11 @@ class Papers:
     def chinese(self, population: str, serial: int, birth: str, sex: str) -> list[Paper]:
         """Travel permits and residence cards of Hong Kong, Macao and Taiwan; a passport for Chinese from overseas."""
         draw, today = self._draw, self._today
-        valid_to = self._end(3200)
-        number = _scattered(serial, 8)
+        kind, letter, term = _CHINESE[population]
+        valid_to = self._end(term - 40)  # none was issued in the days to come
+        found = [Paper(kind, "CHN", letter + _scattered(serial, 8), valid_to - term, valid_to, 1)]
         if population == "OC":
-            return [Paper("PRC_PASSPORT", "CHN", f"E{number}", valid_to - 3650, valid_to, 1)]
-        kind, letter = {"HK": ("HKMO_PERMIT", "H"), "MO": ("HKMO_PERMIT", "M"), "TW": ("TW_PERMIT", "")}[population]
-        found = [Paper(kind, "CHN", letter + number, valid_to - 1826, valid_to, 1)]
+            return found
         if draw() < 0.35:
             end = today + 30 + int(draw() * 1700)
             found.append(Paper("HMT_RESIDENCE", "CHN", self._card(population, birth, sex), end - 1826, end, 1))

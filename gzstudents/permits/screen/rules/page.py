@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("title", mark("事项"), lambda row: row.rule.title, "two", 260, stretch=True, second=lambda row: said_of.term(row.rule)),
-    Column("basis", mark("法律依据"), lambda row: row.rule.basis, "two", 250, give_up=2, second=lambda row: words.basis_kind(row.rule)),
-    Column("whom", mark("适用"), lambda row: words.whom(row.rule), "text", 130, give_up=4),
+    Column("basis", mark("法律依据"), lambda row: row.rule.basis, "two", 230, give_up=4, second=lambda row: words.basis_kind(row.rule)),
+    Column("whom", mark("适用"), lambda row: words.whom(row.rule), "text", 120, give_up=2),
     Column("steps", mark("列出 / 临近 / 紧急"), lambda row: f"{row.rule.show_before} / {row.rule.warn} / {row.rule.urgent}", "text", 130,
            give_up=3),
     Column("open", mark("现有"), lambda row: f"{row.open:,}", "number", 76),
