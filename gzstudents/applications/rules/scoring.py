@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from gzstudents.kernel import scaled
+from gzstudents.kernel.i18n import is_chinese
 
 FULL: Final = 100 * scaled.HUNDREDTHS  # of a score
 
@@ -26,6 +27,11 @@ class CriterionTerms(NamedTuple):
     weight: int
     max_points: int
     fact: str = ""
+
+    @property
+    def name(self) -> str:
+        """In the language in use."""
+        return self.name_zh if is_chinese() else self.name_en or self.name_zh
 
 
 class Given(NamedTuple):

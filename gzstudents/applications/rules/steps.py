@@ -29,13 +29,12 @@ class Standing(NamedTuple):
     drafts: int = 0
     pending: int = 0  # documents are missing
     unranked: int = 0  # to be ranked and not ranked
-    approved: int = 0
-    undistributed: int = 0  # neither approved, on the waiting list nor refused
+    approved: int = 0  # have a place on the board, or the award already
+    undistributed: int = 0  # the board has decided nothing
     notices: int = 0
     notice_until: str = ""  # of the latest notice
     objections: int = 0  # not decided yet
     awards: int = 0  # approved ones that have their award
-    paid: int = 0
 
 
 class Verdict(NamedTuple):
@@ -118,7 +117,7 @@ def _to_distribution(now: Standing, _today: str) -> Found:
 
 
 def _to_notice(now: Standing, _today: str) -> Found:
-    against = [] if now.approved else [_("还没有拟获奖的申请。请先在“名额分配”中定稿。")]
+    against = [] if now.approved else [_("还没有拟获奖的申请。请先在“名额分配”中分配并保存。")]
     cautions = []
     if now.undistributed:
         cautions.append(_n("有 {count} 份申请还没有分配结果。", now.undistributed))
@@ -129,6 +128,8 @@ def _to_final(now: Standing, today: str) -> Found:
     against, cautions = [], []
     if now.objections:
         against.append(_n("有 {count} 条异议还没有处理。", now.objections))
+    if (left := now.approved - now.awards) > 0:
+        against.append(_n("有 {count} 名拟获奖学生还没有评定奖学金。请在“名额分配”中定稿。", left))
     if not now.notices:
         against.append(_("名单还没有公示。请先制作公示。"))
     elif now.notice_until >= today:

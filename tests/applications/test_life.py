@@ -1,0 +1,199 @@
+"""A whole cycle on one store: 港澳 2025-2026, from the quota letter to the decision, every figure worked out by hand."""
+
+from typing import Any
+
+import pytest
+
+from gzstudents.applications import operations
+from gzstudents.applications.operations import Doubtful
+from gzstudents.applications.queries import applications, cycles, notices, ranking
+from gzstudents.kernel import journal
+from gzstudents.kernel.errors import RuleBroken, StaleRecord
+from gzstudents.kernel.store import Store
+from gzstudents.studies.model import StudyResult
+from tests.applications import offices
+
+# 平均成绩, 品行（两位评审）, 综合素质（两位评审）
+POINTS = {
+    "陈小明": (9000, (900, 900), (1600, 1800)),
+    "黄国强": (8500, (1000, 900), (1800, 2000)),
+    "何家欣": (9200, (800, 800), (1400, 1600)),
+    "李嘉欣": (8500, (900, 1000), (2000, 1800)),
+    "梁志文": (7800, (700, 800), (1000, 1200)),
+}
+# 0.6 × 90 + 0.25 × 90 + 0.15 × 85 = 89.25 · 51 + 23.75 + 14.25 = 89 · 55.2 + 20 + 11.25 = 86.45 · as 黄国强 · 46.8 + 18.75 + 8.25 = 73.8
+SCORES = {"陈小明": 8925, "黄国强": 8900, "李嘉欣": 8900, "何家欣": 8645, "梁志文": 7380}
+RANKS = {"陈小明": (1, 1), "黄国强": (2, 1), "李嘉欣": (2, 1), "何家欣": (4, 2), "梁志文": (5, 3)}
+
+
+def _rows(session: Any, cycle_id: int) -> dict[str, Any]:
+    return {row.name: row for row in applications.list_applications(session, cycle_id=cycle_id)}
+
+
+def test_from_the_letter_to_the_decision(store: Store) -> None:
+    with store.writing("陈静", "cycles.add") as session:
+        stays = offices.students(session)
+        stays[4].adviser = "王建国"
+        for stay in stays[:5]:
+            average = POINTS[offices.NAMES[stays.index(stay)]][0]
+            session.add(StudyResult(enrolment_id=stay.id, academic_year="2024-2025", average=average, failed=0))
+        made = offices.cycle(session)
+        people = [(stay.person_id, stay.id) for stay in stays]
+    with store.writing("陈静", "applications.enter") as session:
+        ids = [operations.enter(session, cycle_id=made, person_id=person) for person, _stay in people]
+        with pytest.raises(RuleBroken, match="陈小明在这个批次已有申请 APP-2025-00001"):
+            operations.enter(session, cycle_id=made, person_id=people[0][0])
+        with pytest.raises(RuleBroken, match="没有“全额”这个等级"):
+            operations.edit(session, application_id=ids[0], values={"wanted_grade": "FULL"})
+        with pytest.raises(RuleBroken, match="处于“筹备”，不能提交"):
+            operations.submit(session, application_ids=ids, today="2025-10-20")
+        operations.advance(session, cycle_id=made, state="OPEN", today="2025-10-20")
+    with store.writing("陈静", "applications.submit") as session:
+        done = operations.submit(session, application_ids=ids, today="2025-10-20", confirmed=True)
+        assert (done.many, done.refused) == (6, [])
+        operations.move(session, application_ids=[ids[5]], action="withdraw")
+        with pytest.raises(RuleBroken, match="请填写“退回修改”的原因"):
+            operations.move(session, application_ids=ids[:2], action="return")
+        with pytest.raises(Doubtful, match="截止日期是 2025-10-31"):
+            operations.advance(session, cycle_id=made, state="REVIEW", today="2025-10-20")
+        operations.advance(session, cycle_id=made, state="REVIEW", today="2025-11-01")
+    _review(store, made, ids)
+    _distribute(store, made, ids)
+
+
+def _review(store: Store, made: int, ids: list[int]) -> None:
+    with store.writing("陈静", "applications.assign") as session:
+        found = operations.assign(session, application_ids=ids[:5], reviewers=["王建国", "林芳", "赵敏"])
+        assert found == {"王建国": ["APP-2025-00005"]}
+        criteria = {one.code: one.id for one in cycles.list_criteria(session, made)}
+        with pytest.raises(RuleBroken, match="有 5 份申请还没有排名"):
+            operations.advance(session, cycle_id=made, state="DISTRIBUTION", today="2025-11-10")
+    with store.writing("陈静", "applications.review") as session:
+        for place, reviewer in enumerate(("林芳", "赵敏")):
+            for identity, name in zip(ids, POINTS, strict=False):
+                _average, conduct, work = POINTS[name]
+                points = {criteria["CONDUCT"]: conduct[place], criteria["WORK"]: work[place]}
+                vote = "SUPPORT" if name != "梁志文" else "OPPOSE"
+                operations.give(
+                    session, application_id=identity, reviewer=reviewer, points=points, recommendation=vote,
+                    reviewed_on="2025-11-05",
+                )  # fmt: skip
+        with pytest.raises(RuleBroken, match="须回避，不能评分：王建国 是学生的辅导员。"):
+            operations.give(session, application_id=ids[4], reviewer="王建国", points={})
+        with pytest.raises(RuleBroken, match="应在 0 到 10 之间"):
+            operations.give(session, application_id=ids[0], reviewer="林芳", points={criteria["CONDUCT"]: 1001})
+        with pytest.raises(RuleBroken, match="没有这个评分项"):
+            operations.give(session, application_id=ids[0], reviewer="林芳", points={criteria["MARKS"]: 100})
+    with store.writing("陈静", "applications.rank") as session:
+        found_ranks = operations.rank(session, cycle_id=made, today="2025-11-10")
+    assert found_ranks.ranked == 5
+    assert found_ranks.tied == ["APP-2025-00002", "APP-2025-00004"]
+    with store.writing("陈静", "applications.rank") as session:
+        assert operations.rank(session, cycle_id=made, today="2025-11-10") == found_ranks
+    assert not session.info["changed"]  # the same again writes nothing
+    with store.reading() as session:
+        rows = _rows(session, made)
+        page = applications.get_application(session, ids[4], today="2025-11-10")
+    assert {name: rows[name].score for name in SCORES} == SCORES
+    assert {name: (rows[name].rank, rows[name].college_rank) for name in RANKS} == RANKS
+    assert page is not None
+    assert [(one.reviewer, one.conflict) for one in page.reviews] == [
+        ("王建国", True),
+        ("林芳", False),
+        ("赵敏", False),
+    ]
+    assert [(part.mean, part.part) for part in page.breakdown.parts] == [(7800, 4680), (750, 1875), (1100, 825)]
+    assert ("平均成绩", "78", False) in page.facts
+
+
+def _distribute(store: Store, made: int, ids: list[int]) -> None:
+    with store.writing("陈静", "cycles.advance") as session:
+        operations.advance(session, cycle_id=made, state="DISTRIBUTION", today="2025-11-10")
+        with pytest.raises(RuleBroken, match="还没有拟获奖的申请"):
+            operations.advance(session, cycle_id=made, state="NOTICE", today="2025-11-12")
+        grades = ("SPECIAL", "FIRST", "SECOND", "SECOND")
+        order = [one for one in ranking.ranked(session, [made]) if one.rank is not None]
+        for one, grade in zip(order, grades, strict=False):
+            session.connection().exec_driver_sql(
+                "INSERT INTO placements (application_id, state, level, grade, amount_fen, method) VALUES (?, 'PLACED', 'BA', ?, 1, 'HAND')",
+                (one.application_id, grade),
+            )
+        operations.advance(session, cycle_id=made, state="NOTICE", today="2025-11-12", confirmed=True)
+        with pytest.raises(Doubtful, match="3 个工作日，应不少于 5 个工作日"):
+            operations.publish(session, cycle_id=made, starts_on="2025-11-12", ends_on="2025-11-14")
+        notice = operations.publish(session, cycle_id=made, starts_on="2025-11-12", ends_on="2025-11-18")
+    with store.reading() as session:
+        sheet = notices.get_notice(session, notice)
+        assert {(line.name, line.grade) for line in sheet.lines} == {
+            ("陈小明", "SPECIAL"), ("黄国强", "FIRST"), ("李嘉欣", "SECOND"), ("何家欣", "SECOND"),
+        }  # fmt: skip
+        assert all(line.amount_fen is None and "*" in line.number for line in sheet.lines)
+        assert applications.list_applications(session, cycle_id=made, stage="PUBLIC_NOTICE", college="文学院")
+    with store.writing("陈静", "applications.object") as session:
+        with pytest.raises(RuleBroken, match="不在公示名单上"):
+            operations.object_to(session, application_id=ids[4], text="……")
+        first = operations.object_to(session, application_id=ids[1], text="成绩有误", received_on="2025-11-13")
+        second = operations.object_to(session, application_id=ids[2], text="曾受处分", received_on="2025-11-14")
+        operations.answer(session, objection_id=first, upheld=False, text="经核查，成绩无误。", decided_on="2025-11-17")
+        with pytest.raises(RuleBroken, match="1 条异议还没有处理"):
+            operations.advance(session, cycle_id=made, state="FINAL", today="2025-11-19")
+        operations.answer(session, objection_id=second, upheld=True, text="处分属实。", decided_on="2025-11-17")
+        act = session.info["act_id"]
+    with store.reading() as session:
+        row = _rows(session, made)["何家欣"]
+        assert (row.outcome, row.outcome_reason) == ("CHALLENGED", "处分属实。")
+        detail = cycles.get_cycle(session, made)
+        assert detail is not None
+        assert (detail.standing.approved, detail.standing.objections, detail.row.places) == (3, 0, 4)
+        assert [one.upheld for one in notices.objections_of(session, cycle_id=made)] == [True, False]
+    with store.writing("陈静", "journal.undo") as session:
+        journal.undo(session, act)
+    with store.reading() as session:
+        assert _rows(session, made)["何家欣"].outcome == "OPEN"
+        assert notices.objections_of(session, cycle_id=made) == []
+
+
+def test_the_new_year_is_what_was_shown(store: Store) -> None:
+    from gzstudents.applications.queries.rollover import plan_roll_over
+    from gzstudents.applications.rules.quotas import Cell
+
+    with store.writing("陈静", "cycles.add") as session:
+        old = offices.cycle(session, notice_from="2025-11-17", notice_until="2025-11-21")
+        share = cycles.ShareRow("AT_MOST", "country_group", "not_in", "ASEAN", 250, "非东盟不超过 25%", "At most 25 %")
+        operations.set_shares(session, cycle_id=old, shares=[share])
+        other = operations.add_cycle(
+            session, programme="UNI", academic_year=offices.YEAR, values={"budget_fen": 5_000_000}
+        )
+        session.connection().exec_driver_sql("UPDATE cycles SET state = 'FINAL' WHERE id = ?", (old,))
+    with store.reading() as session:
+        plan = plan_roll_over(session, offices.YEAR)
+    assert [(one.old.programme, one.archives) for one in plan.cycles] == [("HKMO", True), ("UNI", False)]
+    assert plan.cycles[1].notes == ("旧批次还没有评定完，不归档。",)
+    with store.writing("陈静", "cycles.roll_over") as session:
+        with pytest.raises(StaleRecord):
+            operations.roll_over(session, academic_year=offices.YEAR, digest="another")
+        assert operations.roll_over(session, academic_year=offices.YEAR, digest=plan.digest) == plan
+    with store.reading() as session:
+        new = {one.programme: one for one in cycles.list_cycles(session, academic_year="2026-2027")}
+        assert set(new) == {"HKMO", "UNI"}
+        detail = cycles.get_cycle(session, new["HKMO"].id)
+        before = cycles.get_cycle(session, old)
+        assert detail is not None
+        assert before is not None
+        assert {one.name: one.after for one in plan.cycles[0].days} == {k: v for k, v in detail.days.items() if v}
+        assert (detail.row.state, before.row.state) == ("DRAFT", "ARCHIVED")
+        assert detail.cells == before.cells == [*offices.PLACES]
+        assert detail.shares == [share]
+        assert [one[1:] for one in detail.criteria] == [one[1:] for one in before.criteria]
+        assert detail.document == ""  # another letter comes
+        assert new["UNI"].budget_fen == 5_000_000
+        assert isinstance(detail.cells[0], Cell)
+        again = plan_roll_over(session, offices.YEAR)
+        assert [one.skipped for one in again.cycles] == ["2026-2027 学年已有这个批次。"] * 2
+    with store.writing("陈静", "cycles.roll_over") as session, pytest.raises(RuleBroken, match="没有可以结转"):
+        operations.roll_over(session, academic_year=offices.YEAR)
+    with store.writing("陈静", "cycles.remove") as session:
+        operations.remove_cycle(session, cycle_id=new["UNI"].id)
+        with pytest.raises(RuleBroken, match="批次已归档"):
+            operations.edit_cycle(session, cycle_id=old, values={"note": "x"})
+    assert other
