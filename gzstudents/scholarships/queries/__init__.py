@@ -13,6 +13,7 @@ from gzstudents.scholarships.queries.awards import (
 )
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
 from gzstudents.scholarships.queries.eligibility import facts, rules_of
+from gzstudents.scholarships.queries.hits import hits_of, own_labels
 from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "get_award",
     "get_terms",
     "held_awards",
+    "hits_of",
     "list_awards",
     "list_programmes",
     "list_rates",
+    "own_labels",
     "rules_of",
 ]

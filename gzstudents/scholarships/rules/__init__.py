@@ -6,13 +6,14 @@ from gzstudents.scholarships.rules.award import (
     Terms,
     amount,
     first_day,
+    hindrances,
     is_academic_year,
     is_day,
     objections,
     populations,
 )
 from gzstudents.scholarships.rules.batch import Verdicts, verdicts
-from gzstudents.scholarships.rules.eligibility import Facts, Hit, RuleTerms, check, outcome
+from gzstudents.scholarships.rules.eligibility import Facts, Hit, RuleTerms, check, clauses, outcome, requirement
 from gzstudents.scholarships.rules.study import terms_studied, within_length
 
 __all__ = [
@@ -25,12 +26,15 @@ __all__ = [
     "Verdicts",
     "amount",
     "check",
+    "clauses",
     "first_day",
+    "hindrances",
     "is_academic_year",
     "is_day",
     "objections",
     "outcome",
     "populations",
+    "requirement",
     "terms_studied",
     "verdicts",
     "within_length",
