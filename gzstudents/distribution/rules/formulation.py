@@ -132,12 +132,10 @@ class Formulation:
         """One grade an application; programmes that nobody may have together; groups with a limit above one."""
         applications = list(dict.fromkeys(self.options[at].candidate.application for at in self.of_person[person]))
         rule = Rule("EXCLUSIVE", person=person)
-        cliques = self._cliques(applications)
-        covered = {one for clique in cliques for one in clique}
         for one in applications:
-            if one not in covered and len(self.of_application[one]) > 1:
+            if len(self.of_application[one]) > 1:
                 self._at_most(None, [one], 1)
-        for clique in cliques:
+        for clique in self._cliques(applications):
             self._at_most(rule, clique, 1)
         self._against_holdings(rule, applications)
         self._groups(rule, person, applications)
