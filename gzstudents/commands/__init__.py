@@ -42,6 +42,7 @@ COMMANDS = {
     "check": "check",
     "deadlines": "deadlines",
     "facts": "facts",
+    "programmes": "programmes",
     "duplicates": "duplicates",
     "people": "people",
     "privacy": "privacy",

@@ -14,21 +14,36 @@ from gzstudents.scholarships.queries.awards import (
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
 from gzstudents.scholarships.queries.eligibility import facts, rules_of
 from gzstudents.scholarships.queries.hits import hits_of, own_labels
+from gzstudents.scholarships.queries.overview import (
+    ConditionRow,
+    ExternalRow,
+    SponsorRow,
+    YearOf,
+    externals_of_person,
+    list_conditions,
+    list_sponsors,
+    years_of,
+)
 from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
 
 __all__ = [
     "Asked",
     "AwardRow",
+    "ConditionRow",
     "EventRow",
+    "ExternalRow",
     "Nominee",
     "ProgrammeRow",
     "RateRow",
+    "SponsorRow",
     "YearCount",
+    "YearOf",
     "academic_years",
     "awards_of_person",
     "count_awards",
     "eligible_numbers",
     "events_of",
+    "externals_of_person",
     "facts",
     "find_nominees",
     "get_award",
@@ -36,8 +51,11 @@ __all__ = [
     "held_awards",
     "hits_of",
     "list_awards",
+    "list_conditions",
     "list_programmes",
     "list_rates",
+    "list_sponsors",
     "own_labels",
     "rules_of",
+    "years_of",
 ]

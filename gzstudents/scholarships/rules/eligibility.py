@@ -211,7 +211,7 @@ def _hit(rule: RuleTerms, facts: Facts, labels: Mapping[str, str] | None, *, is_
 
 
 def _unmet(rule: RuleTerms, terms: FieldTerms, facts: Facts, value: Value, met: bool | None) -> tuple[bool | None, str]:
-    needed = rule.text or requirement(rule, terms)
+    needed = requirement(rule, terms)
     if value is None:
         return None, _("{field}没有记录，无法判断：{rule}", field=terms.label, rule=needed)
     if met is None:
@@ -222,7 +222,7 @@ def _unmet(rule: RuleTerms, terms: FieldTerms, facts: Facts, value: Value, met: 
             if facts.get(code) is None and (found := fields.field(code)) is not None
         ]  # fmt: skip
         return None, _("{fields}没有记录，不知道是否适用：{rule}", fields=fields.join(missing), rule=needed)
-    return False, needed
+    return False, rule.text or needed
 
 
 def requirement(rule: RuleTerms, terms: FieldTerms | None = None, labels: Mapping[str, str] | None = None) -> str:
