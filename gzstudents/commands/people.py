@@ -238,13 +238,13 @@ def _protect(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _recovery(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.kernel.vault import slots
+    from gzstudents.kernel.vault import membership
     from gzstudents.kernel.vault.keys import room_name
 
     if arguments.room is None:
         access.require("people")
     ring = arguments.room or _ALL
-    private = slots.new_kit(_keys(office), [ring])
+    private = membership.new_kit(_keys(office), [ring])
     _write_kit(arguments.kit, private, office.path, room_name(ring) if arguments.room else _("数据文件"))
     return Answer({"kit": str(arguments.kit)}, _("新的恢复页在“{kit}”，旧的已作废。", kit=arguments.kit))
 

@@ -180,15 +180,15 @@ def add(store: Store, keys: Keys, *, login: str, password: str, roles: Iterable[
 
 def _open_rooms(keys: Keys, slot: str, roles: Iterable[str]) -> list[str]:
     """Let somebody into the rooms of her roles where the signed-in person can; returns the others."""
-    from gzstudents.kernel.vault import slots
+    from gzstudents.kernel.vault import membership, rings, slots
 
     shut = []
     for room in dict.fromkeys(filter(None, map(access.room_of, roles))):
         content = slots.current(keys)
-        if slot in slots.members(content, room):
+        if slot in rings.members(content, room):
             continue
         if room in keys.rings:
-            slots.grant_room(keys, room, slot)
+            membership.grant_room(keys, room, slot)
         else:
             shut.append(room)
     return shut
@@ -208,7 +208,7 @@ def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
     """Take a role away. Its room gets a new key where the signed-in person is a member; returns the rooms where one
     still has to do that.
     """
-    from gzstudents.kernel.vault import slots
+    from gzstudents.kernel.vault import membership, rings, slots
 
     with store.reading() as session:
         row = get_person(session, login)
@@ -216,11 +216,11 @@ def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
         with store.writing(keys.login, "office.people") as session:
             set_roles(session, login=login, roles=[one for one in get_person(session, login).roles if one != role])
     room = access.room_of(role)
-    if not room or row.slot not in slots.members(slots.current(keys), room):
+    if not room or row.slot not in rings.members(slots.current(keys), room):
         return []
     if room not in keys.rings or row.slot == keys.slot:
         return [room]
-    slots.new_room_key(keys, room, without=row.slot)
+    membership.new_room_key(keys, room, without=row.slot)
     if room == rules.ROOM and access.may("counselling"):
         with store.writing(keys.login, "requests.reseal") as session:
             reseal(session)
@@ -242,13 +242,13 @@ def disable(store: Store, keys: Keys, *, login: str) -> None:
 
 def found_rooms(keys: Keys, person: Person) -> list[str]:
     """At the first sign-in of a room's first member its key is made, so that nobody else ever holds it."""
-    from gzstudents.kernel.vault import slots
+    from gzstudents.kernel.vault import membership, rings, slots
 
     content = slots.current(keys)
     made = []
     for room in dict.fromkeys(filter(None, map(access.room_of, sorted(person.roles)))):
-        if not slots.members(content, room):
-            slots.found_room(keys, room)
+        if not rings.members(content, room):
+            membership.found_room(keys, room)
             made.append(room)
     return made
 

@@ -22,7 +22,7 @@ def recover(
     key changes. Raises UserError; what was brought back by then stays, and the page still opens it.
     """
     from gzstudents.kernel.backup.lost import is_gone, missing
-    from gzstudents.kernel.vault import kit, rotation, slots  # the sign-in window is painted without them
+    from gzstudents.kernel.vault import kit, membership, rotation, slots  # the sign-in window is painted without them
 
     if bring_back is nothing and is_gone(path):
         raise missing(path)  # before anything changes in the keys
@@ -37,6 +37,6 @@ def recover(
     bring_back(keys)
     rings = sorted(keys.rings)
     shut = slots.reset_password(keys, slot, password)
-    keep(slots.new_kit(keys, rings))
+    keep(membership.new_kit(keys, rings))
     rotation.rotate(keys)
     return keys, shut

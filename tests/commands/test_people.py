@@ -16,7 +16,7 @@ import pytest
 
 from gzstudents.kernel import access
 from gzstudents.kernel.connection import open_connection
-from gzstudents.kernel.vault import kit, sealing, slots
+from gzstudents.kernel.vault import kit, membership, sealing, slots
 from tests.commands.conftest import CommandLine
 
 OWN, OTHER, THIRD = "liangku-baimen-tuoshan", "own words of somebody else", "third-pass-phrase-of-ours"
@@ -223,7 +223,7 @@ def test_own_password_and_the_one_of_somebody_who_forgot_it(office: Office) -> N
 
 def test_the_kit_brings_a_lost_password_back(office: Office) -> None:
     keys = slots.unlock(office.gz.store, "chen", OWN)
-    code_text = kit.code(slots.new_kit(keys, sorted(keys.rings)))
+    code_text = kit.code(membership.new_kit(keys, sorted(keys.rings)))
     code, answer = office.gz(
         "people", "recover", "chen", "--code-file", office.file(code_text.lower()), "--new-password-file",
         office.file(THIRD), "--kit", office.folder / "new.pdf",

@@ -15,7 +15,7 @@ import pytest
 
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
-from gzstudents.kernel.vault import is_protected, kit, logins, phrases, rotation, sealing, sidecar, slots
+from gzstudents.kernel.vault import is_protected, kit, logins, membership, phrases, rotation, sealing, sidecar, slots
 from gzstudents.kernel.vault.keys import Keys
 from tests.kernel.vault_kills import CHANGED, CHEAP, FIRST, OTHER, OWN
 
@@ -97,7 +97,7 @@ def test_a_changed_password_and_a_reset_one(vault: Keys) -> None:
     slots.change_password(vault.path, "li", OTHER, CHANGED, cost=CHEAP)
     with pytest.raises(slots.WrongPassword):
         slots.unlock(vault.path, "li", OTHER)
-    slots.grant_room(vault, "counselling", slot(vault, "li"))
+    membership.grant_room(vault, "counselling", slot(vault, "li"))
     assert "counselling" in slots.unlock(vault.path, "li", CHANGED).rings
     assert slots.reset_password(vault, slot(vault, "li"), OTHER, cost=CHEAP) == []  # a member let her in again at once
     assert "counselling" in slots.unlock(vault.path, "li", OTHER).rings
@@ -108,33 +108,33 @@ def test_the_administrator_does_not_hold_the_key_of_a_room(tmp_path: Path) -> No
     for login in ("li", "wang"):
         slots.add_person(admin, login, OTHER, cost=CHEAP)
     li = slots.unlock(admin.path, "li", OTHER)
-    slots.found_room(li, "counselling")
+    membership.found_room(li, "counselling")
     again = slots.unlock(admin.path, "admin", OWN)
     with pytest.raises(RuleBroken, match="心理辅导"):
         again.room("counselling")
     for forbidden in (
-        lambda: slots.grant_room(again, "counselling", slot(again, "admin")),
-        lambda: slots.found_room(again, "counselling"),
-        lambda: slots.new_kit(again, ["counselling"]),
-        lambda: slots.new_room_key(again, "counselling"),
+        lambda: membership.grant_room(again, "counselling", slot(again, "admin")),
+        lambda: membership.found_room(again, "counselling"),
+        lambda: membership.new_kit(again, ["counselling"]),
+        lambda: membership.new_room_key(again, "counselling"),
     ):
         with pytest.raises(RuleBroken):
             forbidden()
-    slots.grant_room(li, "counselling", slot(li, "wang"))  # without wang's password
+    membership.grant_room(li, "counselling", slot(li, "wang"))  # without wang's password
     assert slots.unlock(admin.path, "wang", OTHER).room("counselling") == li.room("counselling")
     assert slots.reset_password(again, slot(again, "wang"), CHANGED, cost=CHEAP) == ["counselling"]
     assert "counselling" not in slots.unlock(admin.path, "wang", CHANGED).rings
 
 
 def test_whoever_leaves_a_room_reads_nothing_new(vault: Keys) -> None:
-    slots.grant_room(vault, "counselling", slot(vault, "li"))
-    generation, key = slots.new_room_key(vault, "counselling", without=slot(vault, "li"))
+    membership.grant_room(vault, "counselling", slot(vault, "li"))
+    generation, key = membership.new_room_key(vault, "counselling", without=slot(vault, "li"))
     assert generation == 2
     assert "counselling" not in slots.unlock(vault.path, "li", OTHER).rings
     assert set(slots.unlock(vault.path, FIRST, OWN).rings["counselling"]) == {1, 2}
     assert vault.room("counselling") == (2, key)
     with pytest.raises(RuleBroken):
-        slots.new_room_key(vault, "counselling", without=vault.slot)
+        membership.new_room_key(vault, "counselling", without=vault.slot)
 
 
 def test_removal_and_rotation(vault: Keys) -> None:
@@ -169,7 +169,7 @@ def test_a_store_that_is_open_elsewhere_keeps_its_key(vault: Keys) -> None:
 
 
 def test_the_kit_opens_can_be_typed_by_hand_and_is_replaced(vault: Keys) -> None:
-    private = slots.new_kit(vault, ["file"])
+    private = membership.new_kit(vault, ["file"])
     text = kit.code(private)
     typed = text.lower().replace("-", " ").replace("o", "0", 1).replace("i", "1", 1)
     opened = slots.unlock_with_kit(vault.path, kit.parsed(typed))
@@ -177,7 +177,7 @@ def test_the_kit_opens_can_be_typed_by_hand_and_is_replaced(vault: Keys) -> None
     assert rows(opened) == ROWS
     slots.reset_password(opened, slot(opened, FIRST), CHANGED, cost=CHEAP)
     assert "counselling" not in slots.unlock(vault.path, FIRST, CHANGED).rings
-    slots.new_kit(opened, ["file"])
+    membership.new_kit(opened, ["file"])
     with pytest.raises(slots.WrongPassword):
         slots.unlock_with_kit(vault.path, private)
     letter = "A" if text[3] != "A" else "B"
@@ -192,7 +192,7 @@ def test_the_kit_is_a_page(vault: Keys) -> None:
 
     import pypdf
 
-    private = slots.new_kit(vault, ["file"])
+    private = membership.new_kit(vault, ["file"])
     pages = pypdf.PdfReader(io.BytesIO(kit.page(private, "office.gzs", "全部数据", date(2026, 11, 22)))).pages
     words = "".join(pages[0].extract_text().split())
     assert len(pages) == 1

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.vault import ROOMS, kit, rehearsal, rotation, slots
+from gzstudents.kernel.vault import ROOMS, kit, membership, rehearsal, rotation, slots
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office import people, queries
 from gzstudents.office.rules import KIT
@@ -34,15 +34,15 @@ def test_a_page_is_due_until_it_was_checked_and_after_a_year(protected: Path, ke
     assert rehearsal.due(protected, DAY + timedelta(days=365)) == "kit_year"
     rotation.rotate(keys)
     assert rehearsal.due(protected, DAY) == ""
-    slots.new_kit(keys, ["counselling"])  # the page of a room is another one
+    membership.new_kit(keys, ["counselling"])  # the page of a room is another one
     assert rehearsal.due(protected, DAY) == ""
-    slots.new_kit(keys, ["file", *ROOMS])  # nobody has had this one in her hand
+    membership.new_kit(keys, ["file", *ROOMS])  # nobody has had this one in her hand
     assert rehearsal.due(protected, DAY) == "kit_never"
 
 
 def test_only_the_page_in_force_passes(protected: Path, keys: Keys) -> None:
-    old = kit.code(slots.new_kit(keys, ["file", *ROOMS]))
-    code = kit.code(slots.new_kit(keys, ["file", *ROOMS]))
+    old = kit.code(membership.new_kit(keys, ["file", *ROOMS]))
+    code = kit.code(membership.new_kit(keys, ["file", *ROOMS]))
     groups = code.split("-")
     for wrong in ("", "rubbish", old, "-".join([*groups[:13], "AAAA"]), "-".join(groups[:2]), "-".join(groups[::-1])):
         with pytest.raises(UserError):
@@ -66,7 +66,7 @@ def test_only_those_who_keep_the_page_are_asked(protected: Path, keys: Keys) -> 
 
 
 def test_the_page_is_checked_in_the_window(qtbot: Any, begin: Open, protected: Path, keys: Keys) -> None:
-    code = kit.code(slots.new_kit(keys, ["file", *ROOMS]))
+    code = kit.code(membership.new_kit(keys, ["file", *ROOMS]))
     program = begin()
     sign_in(qtbot, program, "陈静", OWN)
     window = office(qtbot, program)

@@ -16,7 +16,7 @@ from gzstudents.kernel import backup
 from gzstudents.kernel.backup.lost import copies_of_lost
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.vault import ROOMS, kit, rotation, slots
+from gzstudents.kernel.vault import ROOMS, kit, membership, rotation, slots
 from gzstudents.kernel.vault.sidecar import beside
 from gzstudents.office.screen.lost import Lost
 from gzstudents.office.screen.protecting import Protecting
@@ -123,7 +123,7 @@ def test_file_and_password_are_gone_and_the_recovery_page_is_there(
 ) -> None:
     """The whole way in the window: copy, forgotten password, page, new password, new page, office."""
     keys = slots.unlock(protected, "陈静", OWN)
-    private, void = slots.new_kit(keys, ["file", *ROOMS]), secrets.token_bytes(32)
+    private, void = membership.new_kit(keys, ["file", *ROOMS]), secrets.token_bytes(32)
     with_copies(protected, keys.data)
     if left == "half rotated":  # killed between the two keys: which of them opened the file can no longer be tried
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
@@ -164,7 +164,7 @@ def test_only_the_keys_are_left_and_a_copy_lies_elsewhere(
     qtbot: Any, begin: Open, protected: Path, tmp_path: Path
 ) -> None:
     keys = slots.unlock(protected, "陈静", OWN)
-    private = slots.new_kit(keys, ["file", *ROOMS])
+    private = membership.new_kit(keys, ["file", *ROOMS])
     newest = with_copies(protected, keys.data)[0]
     stick = tmp_path / "U 盘" / "office-备份.gzs"
     stick.parent.mkdir()
@@ -190,7 +190,7 @@ def test_the_command_line_brings_a_copy_back_with_the_page(
     protected: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keys = slots.unlock(protected, "陈静", OWN)
-    private = slots.new_kit(keys, ["file"])
+    private = membership.new_kit(keys, ["file"])
     newest = with_copies(protected, keys.data)[0]
     lose(protected, keys=True)
     code, word, page = tmp_path / "code", tmp_path / "word", tmp_path / "kit.pdf"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from gzstudents.application import Program
 from gzstudents.kernel import access
-from gzstudents.kernel.vault import ROOMS, is_protected, kit, phrases, slots
+from gzstudents.kernel.vault import ROOMS, is_protected, kit, membership, phrases, slots
 from gzstudents.office import people, signing
 from gzstudents.office.screen.open_bar import OpenBar
 from gzstudents.office.screen.people import PeopleScreen
@@ -297,7 +297,7 @@ def test_ones_own_password_and_a_new_recovery_page(qtbot: Any, begin: Open, prot
 
 
 def test_the_recovery_page_opens_when_the_password_is_lost(qtbot: Any, begin: Open, protected: Path) -> None:
-    private = slots.new_kit(slots.unlock(protected, "陈静", OWN), ["file", *ROOMS])
+    private = membership.new_kit(slots.unlock(protected, "陈静", OWN), ["file", *ROOMS])
     program = begin()
     window = program.seat.before
     assert isinstance(window, SignIn)

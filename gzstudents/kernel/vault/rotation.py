@@ -14,8 +14,9 @@ from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import rehearsal, sealing, sidecar
 from gzstudents.kernel.vault.keys import Keys
+from gzstudents.kernel.vault.rings import RECOVERY, about
 from gzstudents.kernel.vault.sealing import Cost
-from gzstudents.kernel.vault.slots import RECOVERY, about, current, new_slot
+from gzstudents.kernel.vault.slots import current, new_slot
 
 _PATIENCE = 3_000  # ms to wait for others to let go of the file
 _BESIDE = ("", "-wal", "-shm", "-journal")

@@ -1,4 +1,4 @@
-"""Slots: one for each person under a password, one for the recovery kit; opening them, adding, changing, taking away."""
+"""Slots: one for each person under a password, one for the recovery page; opening them, adding, changing, taking away."""
 
 import os
 import secrets
@@ -9,12 +9,11 @@ from typing import Any
 from gzstudents.kernel.connection import open_connection
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.vault import profiles, rehearsal, renewing, sealing, sidecar
-from gzstudents.kernel.vault.keys import Keys, Ring, no_room, room_name
+from gzstudents.kernel.vault import profiles, renewing, sealing, sidecar
+from gzstudents.kernel.vault.keys import Keys, Ring
+from gzstudents.kernel.vault.rings import RECOVERY, let_in, opened, shut_out
 from gzstudents.kernel.vault.sealing import Cost, Unreadable
 from gzstudents.kernel.vault.sidecar import Content
-
-RECOVERY = "recovery"
 
 
 class WrongPassword(UserError):
@@ -86,7 +85,7 @@ def _with_password(path: Path, content: Content, login: str, password: str) -> K
 def _opened(path: Path, content: Content, slot: str, login: str, private: bytes) -> Keys:
     keys = Keys(path, content["vault"], slot, login, private)
     for ring in content["rings"]:
-        found = _ring(content, ring, slot or RECOVERY, private)
+        found = opened(content, ring, slot or RECOVERY, private)
         if found:
             keys.rings[ring] = found
     if not keys.rings.get("file"):
@@ -96,21 +95,6 @@ def _opened(path: Path, content: Content, slot: str, login: str, private: bytes)
     keys.rings["file"] = {good: keys.rings["file"][good]}
     _finish(path, content, keys)
     return keys
-
-
-def _ring(content: Content, ring: str, who: str, private: bytes) -> Ring:
-    found: Ring = {}
-    for generation, seals in content["rings"][ring]["generations"].items():
-        if who in seals:
-            try:
-                found[int(generation)] = sealing.unseal(private, seals[who], about(content, ring, generation))
-            except Unreadable:
-                continue  # sealed to somebody else: another kit, or a slot that was made anew
-    return found
-
-
-def about(content: Content, ring: str, generation: int | str) -> str:
-    return f"{content['vault']} {ring} {generation}"
 
 
 def _fitting(path: Path, ring: Ring) -> int:
@@ -201,17 +185,6 @@ def add_person(keys: Keys, login: str, password: str, *, cost: Cost | None = Non
     return slot
 
 
-def let_in(content: Content, keys: Keys, ring: str, slot: str) -> None:
-    """Seal all generations of a ring to a person; only who holds it can."""
-    held = keys.rings.get(ring)
-    if not held:
-        raise RuleBroken(no_room(ring))
-    public = sealing.raw(content["people"][slot]["public"])
-    for generation, key in held.items():
-        seals = content["rings"][ring]["generations"].setdefault(str(generation), {})
-        seals[slot] = sealing.seal(public, key, about(content, ring, generation))
-
-
 def change_password(path: Path, login: str, old: str, new: str, *, cost: Cost | None = None) -> Keys:
     """One's own password. The key pair stays: nothing that is sealed to it changes."""
     keys = unlock(path, login, old)
@@ -253,15 +226,10 @@ def reset_password(keys: Keys, slot: str, password: str, *, cost: Cost | None = 
         if was_in and ring in keys.rings:
             let_in(content, keys, ring, slot)
         elif was_in:
-            _shut_out(content, ring, slot)
+            shut_out(content, ring, slot)
             shut.append(ring)
     store(keys, content)
     return shut
-
-
-def _shut_out(content: Content, ring: str, slot: str) -> None:
-    for seals in content["rings"][ring]["generations"].values():
-        seals.pop(slot, None)
 
 
 def remove_person(keys: Keys, slot: str) -> None:
@@ -271,83 +239,6 @@ def remove_person(keys: Keys, slot: str) -> None:
         raise RuleBroken(_("不能停用自己。请由另一位系统管理员操作。"))
     content["people"].pop(slot, None)
     for ring in content["rings"]:
-        _shut_out(content, ring, slot)
+        shut_out(content, ring, slot)
     content["unfinished"] = True
     store(keys, content)
-
-
-# --- rooms
-
-
-def members(content: Content, ring: str) -> list[str]:
-    """Slots of those who hold the newest key of a ring."""
-    found = content["rings"].get(ring)
-    if not found:
-        return []
-    newest = found["generations"][max(found["generations"], key=int)]
-    return [slot for slot in newest if slot != RECOVERY]
-
-
-def found_room(keys: Keys, room: str) -> None:
-    """Make the key of a room, sealed to its first member only: nobody else, the administrator included, ever holds it."""
-    content = current(keys)
-    if members(content, room):
-        raise RuleBroken(no_room(room))
-    key = secrets.token_bytes(sealing.KEY)
-    content["rings"][room] = {"recovery": "", "generations": {"1": {}}}
-    keys.rings[room] = {1: key}
-    let_in(content, keys, room, keys.slot)
-    store(keys, content)
-
-
-def grant_room(keys: Keys, room: str, slot: str) -> None:
-    """Let somebody in; only a member can."""
-    content = current(keys)
-    let_in(content, keys, room, slot)
-    store(keys, content)
-
-
-def new_room_key(keys: Keys, room: str, without: str = "") -> tuple[int, bytes]:
-    """A new generation for the members but `without`: what is written from now on is shut to the one who left. What was
-    written before is sealed anew by the owner of the rows. The old generations stay with the members, for old copies.
-    """
-    content = current(keys)
-    keys.room(room)
-    staying = [slot for slot in members(content, room) if slot != without]
-    if keys.slot not in staying:
-        raise RuleBroken(_("不能取消自己的“{room}”授权。请由另一位成员操作。", room=room_name(room)))
-    generations = content["rings"][room]["generations"]
-    generation, key = max(map(int, generations)) + 1, secrets.token_bytes(sealing.KEY)
-    generations[str(generation)] = {}
-    keys.rings[room][generation] = key
-    if without:
-        _shut_out(content, room, without)
-    for slot in staying:
-        let_in(content, keys, room, slot)
-    _to_kit(content, keys, room)
-    store(keys, content)
-    return generation, key
-
-
-def _to_kit(content: Content, keys: Keys, ring: str) -> None:
-    public = content["rings"][ring]["recovery"]
-    if not public:
-        return
-    for generation, key in keys.rings[ring].items():
-        seals = content["rings"][ring]["generations"][str(generation)]
-        seals[RECOVERY] = sealing.seal(sealing.raw(public), key, about(content, ring, generation))
-
-
-def new_kit(keys: Keys, rings: list[str]) -> bytes:
-    """A new recovery key for these rings; the paper made before opens them no more. Returns its private half."""
-    content = current(keys)
-    private, public = sealing.new_pair()
-    for ring in rings:
-        if ring not in keys.rings:
-            raise RuleBroken(no_room(ring))
-        content["rings"][ring]["recovery"] = sealing.text(public)
-        _to_kit(content, keys, ring)
-    if "file" in rings:
-        rehearsal.fresh(content, date.today())
-    store(keys, content)
-    return private

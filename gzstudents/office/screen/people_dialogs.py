@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBo
 
 from gzstudents.kernel import access
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.kernel.vault import slots
+from gzstudents.kernel.vault import membership, slots
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office.people import PersonRow
 from gzstudents.office.screen.password_parts import KitPage, NewPassword, PasswordField
@@ -172,7 +172,7 @@ class KitDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, keys: Keys) -> None:
         super().__init__(parent, _("新的恢复页"), 560)
-        self.page = KitPage(slots.new_kit(keys, sorted(keys.rings)), keys.path, _("数据文件和您持有的密钥"))
+        self.page = KitPage(membership.new_kit(keys, sorted(keys.rings)), keys.path, _("数据文件和您持有的密钥"))
         self.column.addWidget(self.page)
         self.say(_("以前的恢复页已经作废，请销毁。"), "muted")
         self.go = Button(mark("完成"), "primary", "check", self._on_go)
