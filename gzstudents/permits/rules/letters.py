@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gzstudents.kernel.letters import Letter, Part, Sender, Senders
 from gzstudents.permits.rules.engine import Deadline
 from gzstudents.permits.rules.templates import CHINESE, Template, language_for, templates
 
@@ -25,44 +26,6 @@ class Addressee(NamedTuple):
 
     def named(self, language: str) -> str:
         return (self.name or self.latin) if language == CHINESE else (self.latin or self.name)
-
-
-class Sender(NamedTuple):
-    """The office in the words of one language."""
-
-    university: str
-    office: str
-
-
-class Senders(NamedTuple):
-    chinese: Sender
-    english: Sender
-
-    def of(self, language: str) -> Sender:
-        """Whoever has no name of the office in a language signs in English."""
-        return self.chinese if language == CHINESE else self.english
-
-
-class Part(NamedTuple):
-    """A letter in one language; `items` are (heading, text)."""
-
-    language: str
-    subject: str
-    greeting: str
-    opening: str
-    items: tuple[tuple[str, str], ...]
-    closing: str
-    signature: str
-    today: str
-
-
-class Letter(NamedTuple):
-    """What one person gets: in their language, and in Chinese as well where that is another."""
-
-    person_id: int
-    name: str
-    student_number: str
-    parts: tuple[Part, ...]
 
 
 class Event(NamedTuple):
@@ -141,3 +104,6 @@ def grouped(found: Sequence[tuple[Addressee, Deadline]]) -> list[Addressee]:
         known = by_person.get(who.person_id, who._replace(deadlines=()))
         by_person[who.person_id] = known._replace(deadlines=(*known.deadlines, one))
     return list(by_person.values())
+
+
+__all__ = ["Addressee", "Event", "Letter", "Part", "Sender", "Senders", "events", "grouped", "letter", "message"]
