@@ -11,10 +11,11 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book
-from gzstudents.permits.importing.people import Finder, Named, named
-from gzstudents.permits.importing.tables import FACTS, Row, Table, find_tables
+from gzstudents.permits.importing.tables import FACTS, headings
 from gzstudents.permits.queries.facts import CHOSEN, chosen, raw
 from gzstudents.permits.rules import stay_end
+from gzstudents.students.importing.listed import Row, Table, find_tables
+from gzstudents.students.importing.whose import Finder, Named, named
 
 _LONGEST_STAY = 3650
 
@@ -62,7 +63,7 @@ class FactPlan(NamedTuple):
 def plan_facts(session: Session, book: Book, *, today: date) -> FactPlan:
     """What a file would add; nothing is written. A row with a problem adds nothing."""
     listed: list[tuple[Table, int, Row, Named]] = []
-    for table in find_tables(book, FACTS):
+    for table in find_tables(book, headings(FACTS)):
         for number, cells in table.rows():
             row = Row(table, cells)
             listed.append((table, number, row, named(row)))

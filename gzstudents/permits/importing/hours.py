@@ -11,11 +11,12 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book
-from gzstudents.permits.importing.people import Finder, Named, named
-from gzstudents.permits.importing.tables import HOURS, Row, Table, find_tables
+from gzstudents.permits.importing.tables import HOURS, headings
 from gzstudents.permits.queries.facts import CHOSEN, chosen, raw
 from gzstudents.permits.rules.days import months_after
 from gzstudents.permits.rules.hours import is_period
+from gzstudents.students.importing.listed import Row, Table, find_tables
+from gzstudents.students.importing.whose import Finder, Named, named
 
 _MONTH = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})月?")
 _TIME = re.compile(r"(\d{1,3})[:：](\d{2})(?::\d{2})?")
@@ -60,7 +61,7 @@ class HoursPlan(NamedTuple):
 def plan_hours(session: Session, book: Book, *, today: date) -> HoursPlan:
     """What a file would add; nothing is written. A row with a problem adds nothing."""
     listed: list[tuple[Table, int, Row, Named]] = []
-    for table in find_tables(book, HOURS):
+    for table in find_tables(book, headings(HOURS)):
         for number, cells in table.rows():
             row = Row(table, cells)
             listed.append((table, number, row, named(row)))

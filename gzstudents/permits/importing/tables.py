@@ -1,119 +1,19 @@
-"""Where the rows of a sheet are, and what each column is: people as in a roll, the rest by resources/permits/import.toml."""
+"""What the columns of lists about stays and work are called: resources/permits/import.toml."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from gzstudents.kernel import paths
-from gzstudents.kernel.errors import UserError
-from gzstudents.kernel.i18n import _
-from gzstudents.kernel.sheets import Book, Cell, Sheet
-from gzstudents.students.importing import columns, values
+from gzstudents.students.importing.listed import Headings, compared
 
 FACTS, HOURS = "facts", "hours"
-_SEARCHED_ROWS = 40
-PEOPLE = columns.KEYS | {"name", "chinese_name", "latin_name"}
-
-
-class Table(NamedTuple):
-    """Rows with headings. `columns`: field → place; `first`: the first row of data, counted from 0."""
-
-    sheet: Sheet
-    headings: tuple[str, ...]
-    columns: Mapping[str, int]
-    first: int
-    since_1904: bool
-
-    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """(row as the sheet program counts it, cells) of every row that holds anything."""
-        for number, row in enumerate(self.sheet.rows[self.first :], start=self.first + 1):
-            if any(cell != "" for cell in row):
-                yield number, row
-
-    def heading(self, field: str) -> str:
-        return self.headings[self.columns[field]] if field in self.columns else ""
-
-
-class Row:
-    """One row: its values as they are stored, and what is wrong with them as (code, message, heading)."""
-
-    def __init__(self, table: Table, cells: tuple[Cell, ...]) -> None:
-        self._table, self._cells = table, cells
-        self.problems: list[tuple[str, str, str]] = []
-
-    def text(self, field: str) -> str:
-        return self._read(field, values.text)
-
-    def identifier(self, field: str) -> str:
-        return self._read(field, values.identifier)
-
-    def day(self, field: str) -> str:
-        return self._read(field, values.day(partial=False, since_1904=self._table.since_1904))
-
-    def raw(self, field: str) -> Cell:
-        place = self._table.columns.get(field)
-        return "" if place is None or place >= len(self._cells) else self._cells[place]
-
-    def complain(self, code: str, message: str, field: str) -> None:
-        self.problems.append((code, message, self._table.heading(field)))
-
-    def _read(self, field: str, read: Callable[[Cell], str]) -> str:
-        try:
-            return read(self.raw(field)) if self.raw(field) != "" else ""
-        except values.FaultyValue as found:
-            if found.fault.error:
-                self.complain(found.fault.code, found.fault.message, field)
-                return ""
-            return found.value
-
-
-def find_tables(book: Book, kind: str) -> list[Table]:
-    """The tables of a book that name people and say something of `kind`. UserError where there is none."""
-    found = [table for sheet in book.sheets if not sheet.hidden and (table := _find(sheet, book, kind)) is not None]
-    if not found:
-        raise UserError(
-            _("没有找到可以导入的表格：标题行要有学号或证件号码，并有日期等列。请检查文件，或在第一行写上列标题。")
-        )
-    return found
-
-
-def _find(sheet: Sheet, book: Book, kind: str) -> Table | None:
-    """The row that says most is the heading."""
-    best: Table | None = None
-    for index, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
-        headings = tuple(values.plain(cell).strip() for cell in row)
-        known = _columns(headings, kind)
-        if columns.KEYS.isdisjoint(known) or not known.keys() - PEOPLE:
-            continue
-        if best is None or len(known) > len(best.columns):
-            best = Table(sheet, headings, known, index + 1, book.date_system == "1904")
-    return best
-
-
-def _columns(headings: tuple[str, ...], kind: str) -> dict[str, int]:
-    """Field → place; of two columns for one field the first."""
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        if not heading:
-            continue
-        keys = [columns.heading_key(heading), columns.heading_key(columns.without_brackets(heading))]
-        fields = next((_headings(kind)[key] for key in keys if key in _headings(kind)), ())
-        match = None if fields else columns.find(heading)
-        for field in fields or ((match.field,) if match is not None and match.field in PEOPLE else ()):
-            found.setdefault(field, place)
-    return found
 
 
 @lru_cache(maxsize=2)
-def _headings(kind: str) -> dict[str, tuple[str, ...]]:
-    """Heading in the form it is compared in → the fields that it may fill."""
-    found: dict[str, tuple[str, ...]] = {}
-    for field, texts in _data()[kind].items():
-        for text in texts:
-            key = columns.heading_key(text)
-            found[key] = (*found.get(key, ()), field)
-    return found
+def headings(kind: str) -> Headings:
+    """Of one kind of list: facts or hours."""
+    return compared(_data()[kind])
 
 
 @lru_cache(maxsize=1)

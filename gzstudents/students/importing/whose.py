@@ -1,5 +1,6 @@
 """Whose row it is: by student number or document number; a name that does not fit is a problem, never a guess."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -7,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from gzstudents.kernel import names, numbers
 from gzstudents.kernel.i18n import _
-from gzstudents.permits.importing.tables import Row
-from gzstudents.permits.queries.facts import CHOSEN, chosen, raw
 from gzstudents.students.importing.columns import DOCUMENT_NUMBERS
+from gzstudents.students.importing.listed import Row
 from gzstudents.students.importing.register import RegisterExisting
 
 _NAMES = ("name", "chinese_name", "latin_name")
@@ -93,9 +93,9 @@ def _letters(text: str) -> list[str]:
 
 
 def _names_of(session: Session, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    rows = chosen(
-        raw(session),
-        f"SELECT id, chinese_name, surname, given_names, native_name FROM people WHERE id {CHOSEN}",
-        list(people),
+    rows = session.connection().exec_driver_sql(
+        "SELECT id, chinese_name, surname, given_names, native_name FROM people "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(people)),),
     )
     return {row[0]: (row[1], names.display_latin(row[2], row[3]), row[4]) for row in rows}

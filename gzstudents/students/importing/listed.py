@@ -1,0 +1,112 @@
+"""Sheets of others about students we know: where their rows are, and what each column is. People are named as in a roll."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.sheets import Book, Cell, Sheet
+from gzstudents.students.importing import columns, values
+
+Headings = Mapping[str, tuple[str, ...]]  # heading in the form it is compared in → the fields that it may fill
+_SEARCHED_ROWS: Final = 40
+PEOPLE: Final = columns.KEYS | {"name", "chinese_name", "latin_name"}
+
+
+class Table(NamedTuple):
+    """Rows with headings. `columns`: field → place; `first`: the first row of data, counted from 0."""
+
+    sheet: Sheet
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+    first: int
+    since_1904: bool
+
+    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """(row as the sheet program counts it, cells) of every row that holds anything."""
+        for number, row in enumerate(self.sheet.rows[self.first :], start=self.first + 1):
+            if any(cell != "" for cell in row):
+                yield number, row
+
+    def heading(self, field: str) -> str:
+        return self.headings[self.columns[field]] if field in self.columns else ""
+
+
+class Row:
+    """One row: its values as they are stored, and what is wrong with them as (code, message, heading)."""
+
+    def __init__(self, table: Table, cells: tuple[Cell, ...]) -> None:
+        self._table, self._cells = table, cells
+        self.problems: list[tuple[str, str, str]] = []
+
+    def text(self, field: str) -> str:
+        return self._read(field, values.text)
+
+    def identifier(self, field: str) -> str:
+        return self._read(field, values.identifier)
+
+    def day(self, field: str) -> str:
+        return self._read(field, values.day(partial=False, since_1904=self._table.since_1904))
+
+    def raw(self, field: str) -> Cell:
+        place = self._table.columns.get(field)
+        return "" if place is None or place >= len(self._cells) else self._cells[place]
+
+    def complain(self, code: str, message: str, field: str) -> None:
+        self.problems.append((code, message, self._table.heading(field)))
+
+    def _read(self, field: str, read: Callable[[Cell], str]) -> str:
+        try:
+            return read(self.raw(field)) if self.raw(field) != "" else ""
+        except values.FaultyValue as found:
+            if found.fault.error:
+                self.complain(found.fault.code, found.fault.message, field)
+                return ""
+            return found.value
+
+
+def find_tables(book: Book, headings: Headings) -> list[Table]:
+    """The tables of a book that name people and say something more. UserError where there is none."""
+    found = [table for sheet in book.sheets if not sheet.hidden and (table := _find(sheet, book, headings)) is not None]
+    if not found:
+        raise UserError(
+            _("没有找到可以导入的表格：标题行要有学号或证件号码，并有日期等列。请检查文件，或在第一行写上列标题。")
+        )
+    return found
+
+
+def compared(texts: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Field → its headings, as a data file lists them, turned round."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field, spellings in texts.items():
+        for text in spellings:
+            key = columns.heading_key(text)
+            found[key] = (*found.get(key, ()), field)
+    return found
+
+
+def _find(sheet: Sheet, book: Book, known_headings: Headings) -> Table | None:
+    """The row that says most is the heading."""
+    best: Table | None = None
+    for index, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+        headings = tuple(values.plain(cell).strip() for cell in row)
+        known = _columns(headings, known_headings)
+        if columns.KEYS.isdisjoint(known) or not known.keys() - PEOPLE:
+            continue
+        if best is None or len(known) > len(best.columns):
+            best = Table(sheet, headings, known, index + 1, book.date_system == "1904")
+    return best
+
+
+def _columns(headings: tuple[str, ...], known: Headings) -> dict[str, int]:
+    """Field → place; of two columns for one field the first."""
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        if not heading:
+            continue
+        keys = [columns.heading_key(heading), columns.heading_key(columns.without_brackets(heading))]
+        fields = next((known[key] for key in keys if key in known), ())
+        match = None if fields else columns.find(heading)
+        for field in fields or ((match.field,) if match is not None and match.field in PEOPLE else ()):
+            found.setdefault(field, place)
+    return found
