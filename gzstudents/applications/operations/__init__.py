@@ -10,6 +10,7 @@ from gzstudents.applications.operations.cycles import (
     set_shares,
 )
 from gzstudents.applications.operations.entering import Entry, edit, enter, enter_many, propose_renewals
+from gzstudents.applications.operations.importing import import_applications
 from gzstudents.applications.operations.moving import MARK, REFUSE, SKIP, Submitted, move, submit
 from gzstudents.applications.operations.publishing import answer, object_to, publish
 from gzstudents.applications.operations.ranking import Ranking, rank
@@ -34,6 +35,7 @@ __all__ = [
     "enter",
     "enter_many",
     "give",
+    "import_applications",
     "move",
     "object_to",
     "propose_renewals",

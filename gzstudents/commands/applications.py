@@ -1,0 +1,166 @@
+"""`applications`: import, list and rank the applications of a programme's year.
+
+With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
+known or problem) `message`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from gzstudents.commands.award import academic_year
+from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.past import day
+from gzstudents.kernel import codes, scaled
+from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.i18n import _, _n
+
+_SHOWN = 500  # rows of the answer to an import, those with problems first
+_TOLD = 20  # problems and applications of the text answer
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("applications", help=_("奖学金申请：导入、列出、排名"))
+    parts = parser.add_subparsers(dest="part", metavar=_("做什么"), required=True)
+    bring = parts.add_parser("import", help=_("从表格导入申请"))
+    bring.add_argument("file", type=Path, metavar=_("文件"))
+    bring.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
+    bring.add_argument("--submit", action="store_true", help=_("导入后核对条件并提交；不符合的留作填写中"))
+    bring.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
+    bring.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    listing = parts.add_parser("list", help=_("列出申请"))
+    listing.add_argument("--stage", default="", metavar="STAGE", help=_("办理阶段，如 RANKED 或 已排名"))
+    listing.add_argument("--outcome", default="", metavar="OUTCOME", help=_("结果，如 OPEN 或 办理中"))
+    listing.add_argument("--college", default="", metavar=_("学院"), help=_("只列一个学院"))
+    ranking = parts.add_parser("rank", help=_("计算得分与排名"))
+    for part in (bring, listing, ranking):
+        must = part is not listing
+        part.add_argument(
+            "--programme", required=must, default="", metavar="CODE", help=_("项目代码，如 CGS、HKMO、TW、GD、UNI")
+        )
+        part.add_argument("--year", required=must, type=academic_year, metavar="2025-2026", help=_("学年"))
+        part.add_argument("--round", type=int, default=1, metavar="N", help=_("批次，不写则为第 1 批"))
+        part.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=_("以哪一天为准；不写则为今天"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    return {"import": _import, "list": _list, "rank": _rank}[arguments.part](arguments, office)
+
+
+def _import(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.applications import importing, operations
+    from gzstudents.applications.queries.cycles import find_cycle
+    from gzstudents.kernel import sheets
+
+    store = office.store()
+    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
+    if arguments.digest and arguments.digest != book.digest:
+        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    with store.reading() as session:
+        cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
+        plan = importing.plan_applications(session, book, cycle)
+    act, refused = None, list[tuple[str, str]]()
+    if plan.new and not arguments.plan:
+        with store.writing(office.actor, "applications.import", cause="import") as session:
+            made = operations.import_applications(session, cycle_id=cycle.id, new=plan.new)
+            if arguments.submit:
+                today = arguments.on.isoformat() if arguments.on else ""
+                refused = operations.submit(
+                    session, application_ids=made, today=today, on_refusal=operations.SKIP, confirmed=True
+                ).refused
+            act = session.info["act_id"]
+    return _imported(plan, arguments, cycle, act, refused)
+
+
+def _imported(
+    plan: Any, arguments: argparse.Namespace, cycle: Any, act: int | None, refused: list[tuple[str, str]]
+) -> Answer:
+    rejected = sum(bool(row.problems) for row in plan.rows)
+    known = sum(bool(row.known) and not row.problems for row in plan.rows)
+    rows = sorted(plan.rows, key=lambda row: (not row.problems, row.new is None))[:_SHOWN]
+    data: dict[str, Any] = {
+        "new": len(plan.new), "known": known, "rejected": rejected, "act": act, "digest": plan.digest,
+        "planned": bool(arguments.plan), "cycle": cycle.called, "rows": [_row(row) for row in rows],
+        "not_submitted": [{"number": number, "reason": reason} for number, reason in refused],
+        "problems": [problem.as_dict() for problem in plan.problems],
+    }  # fmt: skip
+    count = len(plan.new)
+    lines = [
+        _n("将登记 {count} 份申请", count) if arguments.plan else _n("已登记 {count} 份申请", count),
+        _n("已有 {count} 份", known),
+        _n("未导入 {count} 行", rejected),
+        *(_said(one) for one in plan.problems[:_TOLD]),
+        *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
+    ]
+    return Answer(data, "\n".join(lines), refused=bool(rejected) and not count and not known)
+
+
+def _row(row: Any) -> dict[str, Any]:
+    result = "problem" if row.problems else "new" if row.new is not None else "known"
+    message = " ".join(one.message for one in row.problems) or row.known
+    return {"sheet": row.sheet, "row": row.row, "name": row.name, "result": result, "message": message}
+
+
+def _said(one: Any) -> str:
+    if not one.column:
+        return _("第 {row} 行：{message}", row=one.row, message=one.message)
+    return _("第 {row} 行 {column}：{message}", row=one.row, column=one.column, message=one.message)
+
+
+def _list(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.applications.queries import applications
+
+    stage, outcome = (_code(name, getattr(arguments, name)) for name in ("stage", "outcome"))
+    with office.store().reading() as session:
+        found = applications.list_applications(
+            session, programme=arguments.programme, academic_year=arguments.year or "", stage=stage, outcome=outcome,
+            college=arguments.college,
+        )  # fmt: skip
+    data = [
+        {
+            "number": row.number, "programme": row.programme, "year": row.academic_year, "student_number": row.student_number,
+            "name": row.name, "college": row.college, "level": row.level, "route": row.route, "stage": row.stage,
+            "outcome": row.outcome, "wanted_grade": row.wanted_grade, "preference": row.preference, "rank": row.rank,
+            "college_rank": row.college_rank, "score": None if row.score is None else scaled.shown(row.score),
+        }
+        for row in found
+    ]  # fmt: skip
+    lines = [_n("{count} 份申请", len(found))]
+    lines += [
+        f"  {row.rank or '—':>4}  {row.number}  {row.name}  {codes.label('application_stage', row.stage)}"
+        f" · {codes.label('application_outcome', row.outcome)}"
+        for row in found[:_TOLD]
+    ]
+    lines += ["  …"] if len(found) > _TOLD else []
+    return Answer({"applications": data}, "\n".join(lines))
+
+
+def _rank(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.applications import operations
+    from gzstudents.applications.queries.cycles import find_cycle
+
+    store = office.store()
+    with store.reading() as session:
+        cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
+    with store.writing(office.actor, "applications.rank") as session:
+        found = operations.rank(session, cycle_id=cycle.id, today=arguments.on.isoformat() if arguments.on else "")
+        act = session.info["act_id"]
+    lines = [_n("已排名 {count} 份申请", found.ranked)]
+    if found.tied:
+        lines.append(_("并列：{numbers}", numbers=_("、").join(found.tied)))
+    lines += [_("{number} 没有名次，缺：{what}", number=number, what=what) for number, what in found.missing[:_TOLD]]
+    data = {
+        "ranked": found.ranked, "tied": found.tied, "act": act, "cycle": cycle.called,
+        "missing": [{"number": number, "criteria": what} for number, what in found.missing],
+    }  # fmt: skip
+    return Answer(data, "\n".join(lines), refused=not found.ranked)
+
+
+def _code(name: str, text: str) -> str:
+    """A stage or outcome by code or label."""
+    if not text:
+        return ""
+    found = codes.find(f"application_{name}", text)
+    if found is None:
+        raise UserError(_("不认识“{value}”。", value=text))
+    return found
