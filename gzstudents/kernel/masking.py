@@ -27,6 +27,7 @@ RIGHT_OF_TABLE = {
     **dict.fromkeys(("service_requests", "request_notes"), "requests"),
     **dict.fromkeys(("alumni", "destinations"), "careers"),
     "attachments": "documents",
+    "bank_accounts": "bank",
 }
 _HIDDEN = "••••"
 

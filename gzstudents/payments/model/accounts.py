@@ -22,7 +22,7 @@ class BankAccount(Record):
     bank: Mapped[str] = mapped_column(info=shown(mark("开户银行"), required=True))
     branch: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("开户网点")))
     holder: Mapped[str] = mapped_column(info=shown(mark("户名"), required=True))
-    number: Mapped[str] = mapped_column(info=shown(mark("账号"), required=True))
+    number: Mapped[str] = mapped_column(info=shown(mark("账号"), "document", required=True))
     tail: Mapped[str] = mapped_column(default="", server_default="")
     is_current: Mapped[int] = mapped_column(default=1, server_default="1", info=shown(mark("现用"), "flag"))
     valid_from: Mapped[str | None] = mapped_column(info=shown(mark("启用日期"), "date"))

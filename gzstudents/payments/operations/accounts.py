@@ -1,0 +1,181 @@
+"""Bank accounts of students: entered with the student's consent, sealed with the key of the finance room, retired, never overwritten."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gzstudents.consents import operations as consents
+from gzstudents.consents import queries as consent_queries
+from gzstudents.kernel import access, names
+from gzstudents.kernel.access import operation
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.store import existing
+from gzstudents.kernel.vault import rooms
+from gzstudents.payments.model import BankAccount, Instalment
+from gzstudents.payments.rules import accounts as rules
+from gzstudents.scholarships.model import Award
+from gzstudents.students.model import Enrolment, Person
+
+
+class AccountLine(NamedTuple):
+    """A row of a list of accounts that is to be entered."""
+
+    row: int
+    student_number: str
+    bank: str
+    branch: str
+    holder: str
+    number: str
+
+
+class AccountRefusal(NamedTuple):
+    row: int
+    student_number: str
+    reason: str
+
+
+class AccountsEntered(NamedTuple):
+    entered: int
+    same: int  # known already
+    refused: list[AccountRefusal]
+    warnings: list[AccountRefusal]
+
+
+@operation("payments.account")
+def add_account(
+    session: Session,
+    *,
+    person_id: int,
+    bank: str,
+    holder: str,
+    number: str,
+    branch: str = "",
+    valid_from: str = "",
+    note: str = "",
+) -> int:
+    """Enter the account that is used from now on; an earlier one is retired. Returns its id.
+
+    Needs the student's separate consent (PIPL arts 28-30; ConsentMissing says so), and in a protected store the key of the
+    finance room. What the bank had returned is released: there is a new account to pay it to.
+    """
+    if session.get(Person, person_id) is None:
+        raise RuleBroken(_("这名学生已不在名册中。"))
+    plain = rules.digits(number).upper()
+    if not bank.strip() or not holder.strip():
+        raise RuleBroken(_("请填写开户银行和户名。"))
+    if not rules.is_number(plain):
+        raise RuleBroken(_("账号应为 8 至 34 位数字（境外账号可含字母）。"))
+    consents.require(session, person_id=person_id, purpose=rules.CONSENT)
+    today = date.today().isoformat()
+    for one in session.scalars(
+        select(BankAccount).where(BankAccount.person_id == person_id, BankAccount.is_current == 1)
+    ):
+        one.is_current, one.valid_to = 0, one.valid_to or today
+    made = BankAccount(
+        person_id=person_id, bank=names.clean(bank), branch=names.clean(branch), holder=names.clean(holder),
+        number=_sealed(person_id, plain), tail=rules.tail(plain), valid_from=valid_from or None, note=note.strip(),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    _release(session, person_id)
+    return made.id
+
+
+@operation("payments.account")
+def add_account_with_consent(session: Session, *, person_id: int, how: str, language: str = "", **values: str) -> int:
+    """The first account of somebody who has just consented: answer and account in one act. Returns the account's id."""
+    consents.record(session, person_id=person_id, purpose=rules.CONSENT, answer="GIVEN", how=how, language=language)
+    return add_account(session, person_id=person_id, **values)
+
+
+@operation("payments.account")
+def retire_account(session: Session, *, account_id: int) -> None:
+    """Nothing is paid to it any more; it stays for what was paid."""
+    one = existing(session, BankAccount, account_id, _("这个账户已不存在，请刷新。"))
+    one.is_current, one.valid_to = 0, date.today().isoformat()
+    session.flush()
+
+
+@operation("payments.accounts")
+def add_accounts(session: Session, *, lines: Sequence[AccountLine]) -> AccountsEntered:
+    """A list of accounts, each for itself: a row that cannot be entered is named with its reason, the others are. A number that
+    does not pass the check digit of cards is entered with a warning (trap 21).
+    """
+    entered = same = 0
+    refused: list[AccountRefusal] = []
+    warnings: list[AccountRefusal] = []
+    for line in lines:
+        person = session.scalars(
+            select(Enrolment.person_id).where(Enrolment.student_number == line.student_number)
+        ).first()
+        if person is None:
+            refused.append(_refusal(line, _("没有学号为“{number}”的学生。", number=line.student_number)))
+            continue
+        if _known(session, person, line):
+            same += 1
+            continue
+        try:
+            add_account(
+                session, person_id=person, bank=line.bank, holder=line.holder, number=line.number, branch=line.branch
+            )
+        except RuleBroken as error:
+            refused.append(_refusal(line, str(error)))
+            continue
+        entered += 1
+        if not rules.passes_luhn(line.number):
+            warnings.append(_refusal(line, _("账号的校验位不对，请核对。")))
+    return AccountsEntered(entered, same, refused, warnings)
+
+
+@operation("payments.reseal")
+def reseal(session: Session) -> int:
+    """After a new key of the finance room, or the first password: all numbers are sealed with it. Returns how many."""
+    found = session.scalars(select(BankAccount)).all()
+    for one in found:
+        about = rules.about_account(one.person_id)
+        one.number = rooms.seal_text(rules.ROOM, rooms.open_text(one.number, about), about)
+    session.flush()
+    return len(found)
+
+
+def asks_consent(session: Session, person_id: int) -> bool:
+    """Whether the student has to be asked before an account is entered."""
+    return not consent_queries.holds(session, person_id, rules.CONSENT)
+
+
+def _sealed(person_id: int, plain: str) -> str:
+    """Plain only in a store that has no password: it has no keys, and one person."""
+    if access.keys() is None and access.signed_in() is None:
+        return plain
+    return rooms.seal_text(rules.ROOM, plain, rules.about_account(person_id))
+
+
+def _known(session: Session, person_id: int, line: AccountLine) -> bool:
+    """Whether it is the account in use, by bank, holder and the whole number."""
+    one = session.scalars(
+        select(BankAccount).where(BankAccount.person_id == person_id, BankAccount.is_current == 1)
+    ).first()
+    if one is None or one.tail != rules.tail(line.number):
+        return False
+    number = rooms.open_text(one.number, rules.about_account(person_id))
+    same = (names.clean(line.bank), names.clean(line.holder)) == (one.bank, one.holder)
+    return same and number == rules.digits(line.number).upper()
+
+
+def _release(session: Session, person_id: int) -> None:
+    found = session.scalars(
+        select(Instalment)
+        .join(Award, Award.id == Instalment.award_id)
+        .where(Award.person_id == person_id, Instalment.state == "HELD", Instalment.reason == "RETURNED")
+    ).all()
+    for one in found:
+        one.state, one.reason = "PLANNED", "CORRECTION" if one.part else ""
+    session.flush()
+
+
+def _refusal(line: AccountLine, reason: str) -> AccountRefusal:
+    return AccountRefusal(line.row, line.student_number, reason)
