@@ -87,10 +87,12 @@ class _Fill:
             pass
 
     def _settled(self, one: Candidate) -> bool:
-        """Whether one of those who wait got a place now; who would be refused by more than a share waits no longer."""
+        """Whether one of those who wait got a place now. Who is refused by more than a share from here on waits no longer;
+        the reason stays the share, which kept them out while there were places.
+        """
         reason = self._placed(one)
         if reason is None or reason.code != SHARE:
             self.waiting.remove(one)
-        if reason is not None:
+        else:
             self.refused[one.application] = reason
         return reason is None

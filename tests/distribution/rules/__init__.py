@@ -1,0 +1,1 @@
+"""Filling places, and judging how they are filled."""

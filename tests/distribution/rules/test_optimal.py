@@ -1,0 +1,165 @@
+"""The best fill against all that can be tried, on small boards of every kind."""
+
+import pytest
+
+from gzstudents.distribution.rules import greedy
+from gzstudents.distribution.rules.aims import AIMS
+from gzstudents.distribution.rules.ledger import Layout
+from gzstudents.distribution.rules.optimal import Optimiser, optimise
+from gzstudents.distribution.rules.problem import Candidate, Cell, Decision, Filling, Offer, Problem, Share, Terms
+from gzstudents.distribution.rules.ranking import Respect
+from gzstudents.kernel.errors import Cancelled
+from gzstudents.kernel.progress import SILENT, Progress
+from tests.distribution.rules import brute
+from tests.distribution.rules.test_greedy import ONE, decided, two_programmes
+
+RESPECTS: tuple[Respect, ...] = ("RANK", "PASSED", "NONE")
+
+
+def compare(seed: int) -> int:
+    """By how many students the optimum is better than the fill by rank."""
+    board, ahead = brute.problem(seed), 0
+    whole = list(brute.everything(board))
+    for respect in RESPECTS:
+        engine = Optimiser(Layout(board), respect)
+        columns = {(one.application, offer): at for at, (one, offer) in enumerate(engine.formulation.options)}
+
+        def worth(
+            holds: brute.Holds, engine: Optimiser = engine, columns: dict[tuple[int, Offer], int] = columns
+        ) -> tuple[int, ...]:
+            return *brute.worth(board, holds), engine.measures.of("VALUE", {columns[one] for one in holds.items()})
+
+        allowed = [holds for holds in whole if respect == "NONE" or not brute.envious(board, holds, respect)]
+        found = engine.run(AIMS, 60, SILENT, greedy.fill(board) if seed % 2 else None)
+        if not allowed:
+            assert found.status == "infeasible", (seed, respect)
+            continue
+        assert found.status == "optimal", (seed, respect)
+        holds = brute.decided(board) | found.filling.placed
+        assert holds in allowed, (seed, respect)
+        best = max(map(worth, allowed))
+        assert worth(holds) == best == tuple(one.value for one in found.stages), (seed, respect)
+        assert all(one.proved and one.bound == one.value for one in found.stages)
+        assert all(reason.code for reason in found.filling.refused.values())
+        ahead = max(ahead, best[0] - brute.worth(board, brute.decided(board) | greedy.fill(board).placed)[0])
+    return ahead
+
+
+@pytest.mark.parametrize("first", range(0, 80, 40))
+def test_as_good_as_the_best_of_all_that_can_be(first: int) -> None:
+    assert sum(compare(seed) for seed in range(first, first + 40)) > 0, "now and then rank alone leaves places empty"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("first", range(1000, 6000, 500))
+def test_as_good_as_the_best_of_all_that_can_be_on_thousands(first: int) -> None:
+    for seed in range(first, first + 500):
+        compare(seed)
+
+
+def test_two_where_rank_alone_places_one() -> None:
+    board = two_programmes()
+    assert len(greedy.fill(board).placed) == 1
+    found = optimise(board)
+    assert (found.status, set(found.filling.placed)) == ("optimal", {2, 3})
+    assert found.filling.refused[1].code == "EXCLUSIVE"
+    assert optimise(board, respect="RANK").filling == greedy.fill(board), "A would envy B the place in X"
+
+
+def test_nobody_is_passed_over_and_grades_follow_rank() -> None:
+    offers = (Offer("FIRST", 600_000), Offer("SECOND", 500_000))
+    rows = tuple(
+        Candidate(at, at, 1, level="BA", offers=offers, rank=at, shares=frozenset({1} if at in {1, 2} else ()),
+                  priorities=frozenset({"HMT"} if at > 4 else ()))
+        for at in range(1, 9)
+    )  # fmt: skip
+    cells = (Cell(1, "BA", "FIRST", places=1), Cell(1, "BA", "SECOND", places=3))
+    board = Problem(rows, (Terms(1),), cells, (Share(1, 1, "AT_MOST", 250),))
+    found = optimise(board, respect="RANK").filling
+    assert {one: offer.grade for one, offer in found.placed.items()} == {
+        1: "FIRST",
+        3: "SECOND",
+        4: "SECOND",
+        5: "SECOND",
+    }
+    assert {one: reason.code for one, reason in found.refused.items()} == dict.fromkeys((2, 6, 7, 8), "QUOTA_FULL")
+
+
+def test_what_was_decided_by_hand_stays() -> None:
+    board = two_programmes()
+    by_hand = board.candidates[0]._replace(decided=Decision("PLACED", "", 100_000))
+    found = optimise(board._replace(candidates=(by_hand, *board.candidates[1:])))
+    assert (found.status, found.filling.placed) == ("optimal", {})
+    full = by_hand._replace(application=9, person=9)
+    assert optimise(board._replace(candidates=(by_hand, full))).status == "infeasible"
+
+
+def test_the_same_again_whatever_the_order_of_input() -> None:
+    for seed in range(300, 312):
+        board = brute.problem(seed)
+        turned = brute.turned(board)
+        for respect in RESPECTS:
+            first, second = optimise(board, respect=respect), optimise(turned, respect=respect)
+            assert first._replace(seconds=0) == second._replace(seconds=0), (seed, respect)
+
+
+def test_after_the_fill_is_saved_the_optimiser_adds_what_still_fits_and_nothing_more() -> None:
+    for seed in range(400, 420):
+        board = brute.problem(seed)
+        found = optimise(board, respect="NONE")
+        if found.status == "optimal":
+            again = optimise(decided(board, found.filling), respect="NONE")
+            assert (again.status, again.filling.placed) == ("optimal", {}), seed
+
+
+class _Stops(Progress):
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def stopped(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+def crowd(people: int, cells: int = 12) -> Problem:
+    """So many who apply to two programmes each, money and a share in every one."""
+    rows: list[Candidate] = []
+    for person in range(people):
+        for preference in (1, 2):
+            cycle = (person * preference + person // 7) % cells + 1
+            offers = (Offer("FIRST", 100_000 * (3 + (person * 7 + cycle) % 5)), Offer("SECOND", 200_000))
+            rows.append(
+                Candidate(
+                    len(rows) + 1, person, cycle, level="BA" if person % 3 else "MA", offers=offers, rank=person * 31 % people + 1,
+                    preference=preference, shares=frozenset({cycle} if person % 5 < 2 else ()),
+                )
+            )  # fmt: skip
+    unique = {(one.person, one.cycle): one for one in rows}
+    terms = tuple(Terms(one, budget_fen=people * 17_000, group="A") for one in range(1, cells + 1))
+    places = tuple(Cell(one, level, places=people // 60 + 1) for one in range(1, cells + 1) for level in ("BA", "MA"))
+    shares = tuple(Share(one, one, "AT_MOST", 300) for one in range(1, cells + 1))
+    return Problem(tuple(unique.values()), terms, places, shares)
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_it_can_be_stopped(after: int) -> None:
+    with pytest.raises(Cancelled):
+        optimise(crowd(200), progress=_Stops(after))
+
+
+def test_when_the_time_is_up_it_says_how_good_it_is() -> None:
+    board = crowd(300)
+    start = greedy.fill(board)
+    found = optimise(board, respect="NONE", seconds=0.05, start=start)
+    assert found.status in {"feasible", "unknown"}
+    for stage in found.stages:
+        assert stage.value <= stage.bound
+        assert stage.proved == (stage.value == stage.bound) == (stage.gap == 0.0)
+
+
+def test_no_candidates_and_no_places() -> None:
+    found = optimise(Problem((Candidate(1, 1, 1, offers=ONE),), (Terms(1),), ()))
+    assert (found.status, found.filling.refused[1].code) == ("optimal", "NO_QUOTA")
+    assert optimise(Problem((), (Terms(1, least=1),))).status == "infeasible"
+    assert optimise(Problem((), ())).filling == Filling({}, {})
