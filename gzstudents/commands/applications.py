@@ -1,7 +1,8 @@
-"""`applications`: import, list and rank the applications of a programme's year.
+"""`applications`: import, list and rank the applications of a programme's year, print its public notice.
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
-known or problem) `message`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`.
+known or problem) `message`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
+`file` `names`.
 """
 
 import argparse
@@ -33,7 +34,9 @@ def add(subparsers: Any) -> None:
     listing.add_argument("--outcome", default="", metavar="OUTCOME", help=_("结果，如 OPEN 或 办理中"))
     listing.add_argument("--college", default="", metavar=_("学院"), help=_("只列一个学院"))
     ranking = parts.add_parser("rank", help=_("计算得分与排名"))
-    for part in (bring, listing, ranking):
+    notice = parts.add_parser("notice", help=_("打印最近一次公示"))
+    notice.add_argument("--out", required=True, type=Path, metavar="OUT.pdf", help=_("写到这个文件"))
+    for part in (bring, listing, ranking, notice):
         must = part is not listing
         part.add_argument(
             "--programme", required=must, default="", metavar="CODE", help=_("项目代码，如 CGS、HKMO、TW、GD、UNI")
@@ -44,7 +47,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    return {"import": _import, "list": _list, "rank": _rank}[arguments.part](arguments, office)
+    return {"import": _import, "list": _list, "rank": _rank, "notice": _notice}[arguments.part](arguments, office)
 
 
 def _import(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -154,6 +157,22 @@ def _rank(arguments: argparse.Namespace, office: Office) -> Answer:
         "missing": [{"number": number, "criteria": what} for number, what in found.missing],
     }  # fmt: skip
     return Answer(data, "\n".join(lines), refused=not found.ranked)
+
+
+def _notice(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.applications.printing import notice
+    from gzstudents.applications.queries import notices
+    from gzstudents.applications.queries.cycles import find_cycle
+
+    with office.store().reading() as session:
+        cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
+        hung = notices.list_notices(session, cycle.id)
+        if not hung:
+            raise UserError(_("“{cycle}”还没有公示。", cycle=cycle.called))
+        sheet = notices.get_notice(session, hung[0].id)
+    notice.write(arguments.out, notices.printable(sheet))
+    text = _n("公示名单已写到 {file}，共 {count} 人", len(sheet.lines), file=arguments.out)
+    return Answer({"file": str(arguments.out), "names": len(sheet.lines), "cycle": cycle.called}, text)
 
 
 def _code(name: str, text: str) -> str:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Notice
+from gzstudents.applications.printing import notice as printing
 from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.notices import Entry
 from gzstudents.kernel import names
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.settings import get_settings
+from gzstudents.kernel.settings import get_settings, on_paper
 from gzstudents.kernel.store import existing
 
 # the places are given out by the slice above: its table is read here, its rules are not
@@ -129,6 +130,16 @@ def get_notice(session: Session, notice_id: int) -> NoticeSheet:
         lines_of(session, entries),
         get_settings(session),
     )
+
+
+def printable(sheet: NoticeSheet) -> printing.Sheet:
+    """A notice as it is printed: under the office's name, in both languages."""
+    own = on_paper(sheet.settings)
+    lines = [printing.Line(*line[1:]) for line in sheet.lines]
+    return printing.Sheet(
+        sheet.programme_zh, sheet.programme_en, sheet.academic_year, own["university_zh"], own["university_en"],
+        own["office_zh"], own["office_en"], sheet.college, sheet.starts_on, sheet.ends_on, sheet.note, lines,
+    )  # fmt: skip
 
 
 def lines_of(session: Session, entries: list[Entry]) -> list[NoticeLine]:
