@@ -37,6 +37,8 @@ THAI = Known("INTL", "THA", (("PASSPORT", "AA1234567"), ("RESIDENCE_PERMIT", "44
         # overseas Chinese are citizens who live abroad for good
         (Known("OC", "CHN", (("PRC_PASSPORT", "E12345678"),)), {"who_oc_settled"}),
         (Known("OC", "CHN", (("PRC_PASSPORT", "E12345678"),), residence_country="HKG"), {"who_oc_home"}),
+        (Known("OC", "CHN", (("PRC_PASSPORT", "E12345678"),), residence_country="CAN", checks=("PASSED",)), set()),
+        (Known("OC", "CHN", (("PRC_PASSPORT", "E12345678"),), residence_country="CAN", checks=("FAILED",)), {"who_oc_checked"}),
         (Known("OC", "CAN", (("PASSPORT", "AB123456"),), residence_country="CAN"),
          {"who_foreign_hmt", "who_oc_passport"}),
         # perhaps still Chinese: the check

@@ -139,15 +139,19 @@ class Nationality(Record):
 
 
 class NationalityCheck(Record):
-    """A check of somebody who was Chinese, or whose parents are, before admission as an international student (教外函〔2020〕12号).
+    """A check of somebody who was Chinese, or whose parents are, before admission as an international student (教外函〔2020〕12号);
+    or, with an origin that begins with OC_, of a Chinese citizen who is settled abroad (国侨发〔2009〕5号).
 
-    `days_1` … `days_4`: days abroad in the four years that end on the rule's day, the earliest year first; None is unknown.
+    `days_1` … `days_5`: days abroad in the four (settled: five) years that end on the rule's day, the earliest year first; None is
+    unknown. `foreign_since`: since when the other nationality, or the right to live there, is held.
     Never overwritten: a later check is a new row.
     """
 
     __tablename__ = "nationality_checks"
     __table_args__ = (
-        CheckConstraint("origin IN ('BORN_ABROAD', 'EMIGRATED', 'NONE')", name="origin"),
+        CheckConstraint(
+            "origin IN ('BORN_ABROAD', 'EMIGRATED', 'NONE', 'OC_PERMANENT', 'OC_LEGAL', 'OC_SENT')", name="origin"
+        ),
         CheckConstraint("result IN ('PASSED', 'FAILED', 'UNCLEAR', 'NOT_NEEDED')", name="result"),
         Index("ix_nationality_checks_person", "person_id"),
         table_options(label_through("people", "person_id", "t.result")),
@@ -176,6 +180,7 @@ class NationalityCheck(Record):
     days_2: Mapped[int | None] = mapped_column(info=shown(mark("第二年境外天数"), "number"))
     days_3: Mapped[int | None] = mapped_column(info=shown(mark("第三年境外天数"), "number"))
     days_4: Mapped[int | None] = mapped_column(info=shown(mark("第四年境外天数"), "number"))
+    days_5: Mapped[int | None] = mapped_column(info=shown(mark("第五年境外天数"), "number"))
     evidence: Mapped[str] = mapped_column(
         default="", server_default="", info=shown(mark("证明材料"), "lines", wide=True)
     )

@@ -11,8 +11,9 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import existing
-from gzstudents.students.model import Nationality, NationalityCheck, Person
+from gzstudents.students.model import Enrolment, Nationality, NationalityCheck, Person
 from gzstudents.students.rules import nationality as rule
+from gzstudents.students.rules import residence
 
 
 @operation("students.set_country")
@@ -93,18 +94,19 @@ def _others_open(session: Session, person_id: int, part_id: int | None) -> list[
 
 _CHECK_COLUMNS = frozenset(
     {
-        "admission_year", "level", "origin", "foreign_since", "stamps", "days_1", "days_2", "days_3", "days_4",
+        "admission_year", "level", "origin", "foreign_since", "stamps", "days_1", "days_2", "days_3", "days_4", "days_5",
         "evidence", "result", "checked_on", "checked_by",
     }
 )  # fmt: skip
 
 
 def days_of(values: dict[str, Any]) -> tuple[int | None, ...]:
-    """Days abroad in the four years: counted from the stamps where there are any, else as they were filled in."""
+    """Days abroad in the four (settled abroad: five) years: counted from the stamps where there are any, else as filled in."""
+    settled, year = values.get("origin", "") in residence.ORIGINS, int(values["admission_year"])
     if (values.get("stamps") or "").strip():
         stays = rule.read_stays(values["stamps"])
-        return rule.days_abroad(stays, rule.windows(int(values["admission_year"])))
-    return tuple(_whole(values.get(f"days_{year}")) for year in (1, 2, 3, 4))
+        return rule.days_abroad(stays, residence.windows(year) if settled else rule.windows(year))
+    return tuple(_whole(values.get(f"days_{number}")) for number in range(1, 6 if settled else 5))
 
 
 def _whole(value: Any) -> int | None:
@@ -116,8 +118,15 @@ def _whole(value: Any) -> int | None:
     return number
 
 
-def outcome(values: dict[str, Any], birth_date: str) -> rule.Outcome:
-    """What the rule says of what was filled in."""
+def outcome(values: dict[str, Any], birth_date: str, route: str = "") -> rule.Outcome:
+    """What the rule says of what was filled in; `route` is the way of entry."""
+    if values.get("origin", "") in residence.ORIGINS:
+        return residence.check(
+            residence.Facts(
+                values["origin"], int(values["admission_year"]), values.get("foreign_since") or "", days_of(values),
+                bool((values.get("evidence") or "").strip()), route,
+            )
+        )  # fmt: skip
     facts = rule.Facts(
         values.get("origin", ""), values.get("level", ""), int(values["admission_year"]), birth_date,
         values.get("foreign_since") or "", days_of(values), bool((values.get("evidence") or "").strip()),
@@ -138,7 +147,8 @@ def record_check(session: Session, *, person_id: int, values: dict[str, Any]) ->
         raise KeyError(f"no such columns: {sorted(unknown)}")
     if not values.get("admission_year") or not values.get("origin"):
         raise RuleBroken(_("请填写入学年度和核查对象。"))
-    found = outcome(values, person.birth_date)
+    routes = select(Enrolment.entry_route).where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc())
+    found = outcome(values, person.birth_date, session.scalars(routes).first() or "")
     result = values.get("result") or found.result
     if result in {rule.MET, rule.NOT_NEEDED} and found.result == rule.NOT_MET:
         raise RuleBroken(_("按规定不符合，不能登记为符合。"), list(found.reasons))
@@ -156,9 +166,15 @@ def record_check(session: Session, *, person_id: int, values: dict[str, Any]) ->
         result=result,
         checked_on=values.get("checked_on") or date.today().isoformat(),
         checked_by=names.clean(values.get("checked_by") or ""),
-        rule=rule.rule_for(int(values["admission_year"])).id,
+        rule=_rule_of(values),
         **{f"days_{year}": count for year, count in enumerate(days, 1)},
     )
     session.add(record)
     session.flush()
     return record.id
+
+
+def _rule_of(values: dict[str, Any]) -> str:
+    """The version of the rule that a check goes by."""
+    year = int(values["admission_year"])
+    return (residence.rule_for(year) if values["origin"] in residence.ORIGINS else rule.rule_for(year)).id

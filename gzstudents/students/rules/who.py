@@ -119,12 +119,17 @@ def _overseas(known: Known) -> Iterator[Problem]:
             _("华侨须定居国外，常住地不能是中国内地（祖国大陆）、香港、澳门或台湾。"),
             "person.residence_country",
         )
-    elif not known.residence_country:
+    elif not known.residence_country and not known.checks:
         yield _warn(
             "who_oc_settled",
-            _("请在“常住地”填写定居的国家，并保存定居证明：长期或永久居留权，两年内累计居留 18 个月，或五年合法居留累计 30 个月。公派和留学人员不是华侨。"),
+            _("请在“常住地”填写定居的国家，并用“华侨身份核查”按出入境日期计算：长期或永久居留权，两年内累计居留 18 个月，或五年合法居留累计 30 个月。公派和留学人员不是华侨。"),
             "person.residence_country",
         )  # fmt: skip
+    if known.checks and known.checks[-1] in {"FAILED", "UNCLEAR"}:
+        yield _warn(
+            "who_oc_checked",
+            _("最近一次华侨身份核查的结论是“{result}”。", result=codes.label("settled_result", known.checks[-1])),
+        )
 
 
 def _was_chinese(known: Known) -> Iterator[Problem]:

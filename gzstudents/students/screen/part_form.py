@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem, RuleBroken
 from gzstudents.kernel.fields import Field
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.students.rules import residence
 from gzstudents.students.rules.nationality import windows
 from gzstudents.students.screen import fields
-from gzstudents.students.screen.part_specs import CHECK, NATIONALITY, PartSpec, new_label, operation_of
+from gzstudents.students.screen.part_specs import CHECK, NATIONALITY, SETTLED, PartSpec, new_label, operation_of
 from gzstudents.students.screen.person_detail import title_of
 from gzstudents.students.screen.small_forms import ActForm
 from gzstudents.ui.parts import Label
@@ -35,14 +36,14 @@ class PartForm(ActForm):
     def __init__(self, desk: Desk, spec: PartSpec, whole: Person360, today: date) -> None:
         self._desk, self._spec, self._whole_person, self._today = desk, spec, whole, today
         self._parts: dict[str, Part] = {str(part.id): part for part in getattr(whole.more, spec.parts)}
-        if spec is CHECK:
+        if spec in {CHECK, SETTLED}:
             self._parts = {}  # never overwritten: another check is another row
         super().__init__(
             spec.heading,
             self._described(),
             subtitle=title_of(whole),
             check=self._problems_of,
-            choices={_WHICH: self._rows},
+            choices={_WHICH: self._rows, "origin": self._origins, "result": self._results},
             whole=True,
         )
         self._says = Label(role="muted", wrap=True)
@@ -53,7 +54,7 @@ class PartForm(ActForm):
         self._offer_removal()
         if _WHICH in self.fields:
             self.fields[_WHICH].edited.connect(self._on_which)
-        if spec is CHECK:
+        if spec in {CHECK, SETTLED}:
             self.edited.connect(self._say_outcome)
             self._say_outcome()
         self.saved.connect(self._write)
@@ -72,10 +73,32 @@ class PartForm(ActForm):
                     wide=True,
                 )
             )
+        if self._spec is SETTLED:
+            hint = mark("中国护照、住在国居留证上的日期")
+            found = [
+                replace(field, label=mark("取得居留权日期"), help=hint) if field.name == "foreign_since" else field
+                for field in found
+            ]
         if self._parts and self._spec.removable:
             hint = mark("只用于登记错了的记录；已经结束的请填写截止日期")
             found.append(Field(_REMOVE, mark("删除这条记录"), "flag", help=hint, wide=True))
         return found
+
+    def _origins(self) -> Sequence[tuple[str, str]]:
+        """Of whom a check can be: other people where it is about being settled abroad."""
+        settled = self._spec is SETTLED
+        return [
+            (one.code, one.label())
+            for one in codes.values("check_origin")
+            if (one.code in residence.ORIGINS) == settled
+        ]
+
+    def _results(self) -> Sequence[tuple[str, str]]:
+        return [(one.code, one.label()) for one in codes.values(self._result_list)]
+
+    @property
+    def _result_list(self) -> str:
+        return "settled_result" if self._spec is SETTLED else "check_result"
 
     def _rows(self) -> Sequence[tuple[str, str]]:
         rows = [(key, self._spec.called(part)) for key, part in self._parts.items()]
@@ -85,13 +108,13 @@ class PartForm(ActForm):
         if not self._spec.may_add and self._shown:
             return {_WHICH: self._shown, **self._parts[self._shown].values}
         values: dict[str, Any] = {_WHICH: NEW, **dict(self._spec.start)}
-        if self._spec is CHECK:
+        if self._spec in {CHECK, SETTLED}:
             stay = self._whole_person.enrolments[0] if self._whole_person.enrolments else None
             year = int(stay.start_date[:4]) if stay and stay.start_date[:4].isdigit() else self._today.year
             values |= {
                 "admission_year": year,
-                "level": stay.level if stay else "",
                 "checked_on": self._today.isoformat(),
+                **({"level": stay.level if stay else ""} if self._spec is CHECK else {}),
             }
         return values
 
@@ -126,15 +149,17 @@ class PartForm(ActForm):
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             self._say([])
             return
-        spans = [_("{start} 至 {end}", start=first, end=last) for first, last in windows(year)]
-        lines = [_("四个年度：{spans}", spans=_("；").join(spans))]
+        years = residence.windows(year) if self._spec is SETTLED else windows(year)
+        spans = [_("{start} 至 {end}", start=first, end=last) for first, last in years]
+        lines = [_n("{count} 个年度：{spans}", len(spans), spans=_("；").join(spans))]
         if values["origin"]:
             try:
-                found = outcome(values, self._whole_person.person.birth_date)
+                stay = self._whole_person.enrolments[0] if self._whole_person.enrolments else None
+                found = outcome(values, self._whole_person.person.birth_date, stay.entry_route if stay else "")
             except RuleBroken as broken:
                 self._say([*lines, str(broken)])
                 return
-            lines += [_("按规定：{result}", result=codes.label("check_result", found.result)), *found.reasons]
+            lines += [_("按规定：{result}", result=codes.label(self._result_list, found.result)), *found.reasons]
         self._say(lines)
 
     def _say(self, lines: list[str]) -> None:
@@ -154,7 +179,7 @@ class PartForm(ActForm):
             given["change_id"] = part_id
         else:
             given |= {"enrolment_id": stay.id if stay else 0} if self._spec.on_stay else {"person_id": self._person_id}
-            if self._spec is not CHECK:
+            if self._spec not in {CHECK, SETTLED}:
                 given["part_id"] = part_id
         if self._spec is NATIONALITY:
             given["end_others"] = bool(end_others)

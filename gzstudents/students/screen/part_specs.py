@@ -57,7 +57,8 @@ def _nationality(part: Part) -> str:
 
 
 def _check(part: Part) -> str:
-    return _joined(part.values["admission_year"], codes.label("check_result", part.values["result"]))
+    listed = "settled_result" if str(part.values["origin"]).startswith("OC_") else "check_result"
+    return _joined(part.values["admission_year"], codes.label(listed, part.values["result"]))
 
 
 def _change(part: Part) -> str:
@@ -97,12 +98,19 @@ CHECK: Final = PartSpec(
     _check, mark("已登记 {name} 的国籍核查"), removable=False,
     groups=("INTL",),  # 教外函〔2020〕12号 is about admission as an international student
 )  # fmt: skip
+SETTLED: Final = PartSpec(
+    "students.settled", mark("华侨身份核查…"), mark("华侨身份核查"), "badge-check", "nationality_checks", "checks",
+    ("admission_year", "origin", "foreign_since", "stamps", "days_1", "days_2", "days_3", "days_4", "days_5", "evidence",
+     "result", "checked_on", "checked_by"),
+    _check, mark("已登记 {name} 的华侨身份核查"), removable=False,
+    groups=("OC",),
+)  # fmt: skip
 STATUS: Final = PartSpec(
     "students.correct_status", mark("更正异动…"), mark("更正异动"), "undo-2", "status_changes", "changes",
     ("status", "effective_on", "approval_no", "approved_on", "other_school", "reason"),
     _change, mark("已更正 {name} 的学籍异动"), on_stay=True, may_add=False,
 )  # fmt: skip
-SPECS: Final = (CONTACT, ADDRESS, LANGUAGE, VISA_FORM, NATIONALITY, CHECK, STATUS)
+SPECS: Final = (CONTACT, ADDRESS, LANGUAGE, VISA_FORM, NATIONALITY, CHECK, SETTLED, STATUS)
 
 
 def operation_of(spec: PartSpec, *, remove: bool) -> Callable[..., Any]:

@@ -52,7 +52,8 @@ def sections_of(whole: Person360) -> list[Section]:
         Section(mark("语言水平"), [_language(part) for part in more.languages]),
         Section(mark("来华签证申请表"), [_visa_form(part) for part in more.visa_forms]),
         Section(mark("国家/地区的变化"), _nationalities(whole)),
-        Section(mark("国籍核查"), [_check(part) for part in more.checks]),
+        Section(mark("国籍核查"), [_check(part) for part in more.checks if not _is_settled(part)]),
+        Section(mark("华侨身份核查"), [_check(part) for part in more.checks if _is_settled(part)]),
         Section(mark("曾用名"), [_former(part) for part in more.former_names]),
         Section(mark("学籍异动"), _changes(whole)),
     ]
@@ -118,13 +119,28 @@ def _nationalities(whole: Person360) -> list[Pair]:
     return [_pair(_country(part.values["country"]), _span(part.values) or _("现有")) for part in parts]
 
 
+def _is_settled(part: Part) -> bool:
+    """Whether a check is about being settled abroad, not about nationality."""
+    return str(part.values["origin"]).startswith("OC_")
+
+
+def _result(part: Part) -> str:
+    return codes.label("settled_result" if _is_settled(part) else "check_result", part.values["result"])
+
+
+def _checked(part: Part) -> str:
+    """A check as the timeline says it."""
+    if _is_settled(part):
+        return _("华侨身份核查：{result}", result=_result(part))
+    return _("国籍核查：{result}", result=_result(part))
+
+
 def _check(part: Part) -> Pair:
     values = part.values
-    days = [str(values[f"days_{year}"]) for year in (1, 2, 3, 4) if values[f"days_{year}"] != ""]
+    days = [str(values[f"days_{year}"]) for year in (1, 2, 3, 4, 5) if values[f"days_{year}"] != ""]
     counted = _("境外天数 {days}", days=" / ".join(days)) if days else ""
     label = _("{year} 年入学", year=values["admission_year"])
-    result = codes.label("check_result", values["result"])
-    return _pair(label, _joined(result, counted, values["checked_on"], values["checked_by"]))
+    return _pair(label, _joined(_result(part), counted, values["checked_on"], values["checked_by"]))
 
 
 def _former(part: Part) -> Pair:
@@ -179,8 +195,7 @@ def own_events(whole: Person360) -> list[Event]:
         for part in more.languages
     ]
     found += [
-        (part.values["checked_on"], _("国籍核查：{result}", result=codes.label("check_result", part.values["result"])),
-         codes.attribute("check_result", part.values["result"], "tone", "border_strong"))
+        (part.values["checked_on"], _checked(part), codes.attribute("check_result", part.values["result"], "tone", "border_strong"))
         for part in more.checks
     ]  # fmt: skip
     found += [
