@@ -26,7 +26,9 @@ def add(subparsers: Any) -> None:
     steps = parser.add_subparsers(dest="step", metavar=_("步骤"), required=True)
     plan = steps.add_parser("plan", help=_("制定或更新发放计划"))
     plan.add_argument("--programme", default="", metavar="CODE", help=_("只做这个项目；不写则全部"))
-    plan.add_argument("--year", default="", type=academic_year, metavar="2025-2026", help=_("只做这个学年；不写则全部"))
+    plan.add_argument(
+        "--year", default=None, type=academic_year, metavar="2025-2026", help=_("只做这个学年；不写则全部")
+    )
     payments_rosters.add(steps)
     payments_files.add(steps)
     budget = steps.add_parser("budget", help=_("登记项目的年度预算"))
@@ -37,7 +39,7 @@ def add(subparsers: Any) -> None:
     transfer = steps.add_parser("transfer", help=_("登记学费、住宿费、保险已划拨"))
     transfer.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
     transfer.add_argument("--month", required=True, metavar="2025-10", help=_("截至这个月"))
-    transfer.add_argument("--date", type=day, default="", metavar="D", help=_("划拨日期，不写则为今天"))
+    transfer.add_argument("--date", type=day, default=None, metavar="D", help=_("划拨日期，不写则为今天"))
     transfer.add_argument("--voucher", default="", metavar=_("凭证号"), help=_("凭证号"))
 
 
@@ -55,7 +57,7 @@ def _plan(arguments: argparse.Namespace, office: Office) -> Answer:
 
     with office.store().writing(office.actor, "payments.plan") as session:
         found = operations.plan(
-            session, programme=arguments.programme, academic_year=arguments.year, progress=office.progress
+            session, programme=arguments.programme, academic_year=arguments.year or "", progress=office.progress
         )
     return Answer(_planned(found), "\n".join(_said(found)))
 

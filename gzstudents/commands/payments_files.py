@@ -35,7 +35,7 @@ def add(steps: Any) -> None:
     reconcile.add_argument(
         "--accept", action="append", default=[], metavar="all|N", help=_("采用第 N 行的退回（all：全部退回）；可写几次")
     )  # fmt: skip
-    reconcile.add_argument("--date", type=day, default="", metavar="D", help=_("退回日期，不写则为今天"))
+    reconcile.add_argument("--date", type=day, default=None, metavar="D", help=_("退回日期，不写则为今天"))
     accounts = steps.add_parser("accounts", help=_("从名单导入银行账户"))
     accounts.add_argument(
         "--file", required=True, type=Path, metavar=_("文件"), help=_("有学号、开户银行、户名、账号的名单")

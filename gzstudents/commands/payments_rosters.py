@@ -24,7 +24,7 @@ def add(steps: Any) -> None:
     unlock = steps.add_parser("unlock", help=_("解锁尚未发放的发放表"))
     unlock.add_argument("--reason", required=True, metavar=_("原因"), help=_("解锁的原因"))
     paid = steps.add_parser("paid", help=_("登记发放表已发放"))
-    paid.add_argument("--date", type=day, default="", metavar="D", help=_("发放日期，不写则为今天"))
+    paid.add_argument("--date", type=day, default=None, metavar="D", help=_("发放日期，不写则为今天"))
     paid.add_argument("--voucher", default="", metavar=_("凭证号"), help=_("凭证号"))
     for one in (lock, unlock, paid):
         one.add_argument("--roster", required=True, metavar="FF-2025-0001", help=_("发放表编号"))
