@@ -45,6 +45,7 @@ COMMANDS = {
     "deadlines": "deadlines",
     "facts": "facts",
     "programmes": "programmes",
+    "studies": "studies",
     "duplicates": "duplicates",
     "people": "people",
     "privacy": "privacy",

@@ -1,0 +1,1 @@
+"""Tests of results, sign-ins, absences, rewards and punishments."""
