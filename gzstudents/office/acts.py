@@ -46,6 +46,7 @@ class ChangeLine(NamedTuple):
     choices: str  # its code list, if it has one
     old: str
     new: str
+    kind: str = ""  # of the field, as the model says it
 
 
 class SeenLine(NamedTuple):
@@ -194,6 +195,7 @@ def _lines(op: str, table: str, record: str, old: str | None, new: str | None) -
             shown[name].choices,
             _text(table, shown[name], before.get(name)),
             _text(table, shown[name], after.get(name)),
+            shown[name].kind,
         )
         for name in fields
     ]

@@ -1,12 +1,17 @@
 """The screen History: acts by person, kind, record and day; who looked behind its own tab; all about one student."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gzstudents.kernel import codes, i18n
+from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.journal.seen import note_of
-from gzstudents.kernel.store import Store
+from gzstudents.kernel.store import Record, Store
+from gzstudents.office.acts import ChangeLine
+from gzstudents.office.screen import history as history_screen
 from gzstudents.office.screen.history import HistoryScreen
 from gzstudents.schema import open_store
 from gzstudents.students import operations
@@ -54,6 +59,28 @@ def test_looking_stands_behind_its_own_tab(qtbot: Any, path: Path) -> None:
         assert said.title.text() == "查看学生"
         assert "阮文安" in said.subtitle.text()
         assert not screen._may_undo()
+
+
+def test_what_changed_is_said_as_people_read_it(path: Path) -> None:
+    """Names of tables, codes, money, marks and moments in words; what only looks like a moment stays as it is."""
+
+    def said(kind: str, value: str, choices: str = "") -> str:
+        line = ChangeLine("记录", "enrolments", "U", mark("备注"), choices, "", value, kind)
+        return history_screen._said(line)[1].partition(" → ")[2]
+
+    assert [said(*one) for one in (("money", "2000050"), ("hundredths", "8750"), ("permille", "975"))] == [
+        "¥20,000.50", "87.5", "97.5%",
+    ]  # fmt: skip
+    assert [said("flag", "1"), said("flag", "0"), said("money", "")] == ["是", "否", "（空）"]
+    assert said("choice", "MA", "level") == "硕士"
+    assert re.fullmatch(r"2026-11-2[123] \d\d:26", said("text", "2026-11-22T20:26:41+00:00"))
+    assert [said("text", text) for text in ("20261122101", "2026-11-22", "138****5678")] == [
+        "20261122101", "2026-11-22", "138****5678",
+    ]  # fmt: skip
+    journalled = {name for name, table in Record.metadata.tables.items() if table.info.get("journal", True)}
+    for language in i18n.LANGUAGES:
+        assert [name for name in sorted(journalled) if codes.label("record_table", name, language) == name] == []
+    assert journalled <= HistoryScreen.watches
 
 
 def test_filters_by_person_kind_record_and_day(qtbot: Any, path: Path) -> None:

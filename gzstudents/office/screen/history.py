@@ -1,13 +1,16 @@
 """History: every act of the office, what it changed, and the way back."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gzstudents.kernel import codes
+from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.money import yuan
 from gzstudents.office import acts
 from gzstudents.office.acts import ActRow, ChangeLine
 from gzstudents.ui.commands import Command
@@ -18,31 +21,6 @@ from gzstudents.ui.panel import Detail, Moment, Pair, Section
 from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.rows import Column
 from gzstudents.ui.rows_screen import RowsScreen
-
-# what the journal calls its tables, for the desk
-TABLES = {
-    "people": mark("学生"),
-    "nationalities": mark("国家/地区"),
-    "identity_documents": mark("证件"),
-    "enrolments": mark("学籍"),
-    "status_changes": mark("学籍异动"),
-    "awards": mark("奖学金"),
-    "award_events": mark("奖学金变动"),
-    "certificates": mark("证书"),
-    "service_requests": mark("服务请求"),
-    "request_notes": mark("办理记录"),
-    "alumni": mark("校友"),
-    "destinations": mark("毕业去向"),
-    "programmes": mark("奖学金项目"),
-    "rates": mark("资助标准"),
-    "sponsors": mark("设奖单位"),
-    "settings": mark("设置"),
-    "consents": mark("个人同意"),
-    "disclosures": mark("对外提供"),
-    "disclosure_people": mark("对外提供"),
-    "retention_terms": mark("保存期限"),
-    "erasures": mark("清除台账"),
-}
 
 
 def local_time(at: str) -> str:
@@ -60,6 +38,14 @@ SEEN = {
     "purpose": mark("用途"),
     "as_of": mark("截至日期"),
     "sha256": mark("文件校验值（SHA-256）"),
+}
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")  # a day with the clock, not a number that could be read as one
+_NUMBERS: dict[str, Callable[[int], str]] = {
+    "money": lambda fen: f"¥{yuan(fen)}",
+    "hundredths": scaled.shown,
+    "permille": scaled.percent,
 }
 
 
@@ -83,7 +69,7 @@ class HistoryScreen(RowsScreen):
     id = "history"
     icon = "history"
     section = "foot"
-    watches = frozenset(TABLES)
+    watches = frozenset(one.code for one in codes.values("record_table"))  # whatever is written is an act
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._person: tuple[int, str] | None = None  # whose acts only, and what he or she is called
@@ -248,18 +234,25 @@ def _seen_detail(row: ActRow) -> Detail:
 
 def _said(change: ChangeLine) -> tuple[str, str, str]:
     """One line of the panel: which record, and old → new."""
-    table = _(TABLES.get(change.table, change.table))
+    table = codes.label("record_table", change.table)
     if change.op == "I":
         return change.record, _("新增{table}", table=table), "ok"
     if change.op == "D":
         return change.record or table, _("删除{table}", table=table), "bad"
     if not change.field:
         return change.record, _("修改{table}", table=table), "accent"
-    values = {"old": _value(change.choices, change.old), "new": _value(change.choices, change.new)}
+    values = {"old": _value(change, change.old), "new": _value(change, change.new)}
     return change.record, _("{field}：{old} → {new}", field=_(change.field), **values), "accent"
 
 
-def _value(choices: str, value: str) -> str:
+def _value(change: ChangeLine, value: str) -> str:
+    """Codes, money, marks and times as people read them; a masked value stands as it is."""
     if not value:
         return _("（空）")
-    return codes.label(choices, value) if choices else value
+    if change.choices:
+        return codes.label(change.choices, value)
+    if change.kind == "flag":
+        return _("否") if value == "0" else _("是")
+    if value.lstrip("-").isdecimal() and change.kind in _NUMBERS:
+        return _NUMBERS[change.kind](int(value))
+    return local_time(value) if _MOMENT.match(value) else value

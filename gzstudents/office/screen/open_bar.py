@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from gzstudents.kernel import places
+from gzstudents.kernel import access, places
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Live
@@ -22,9 +22,15 @@ class OpenBar(Live, QFrame):
         self._row.setSpacing(8)
         self._row.addWidget(Picture("lock", "warn", 14))
         self._row.addWidget(Label(mark("此文件没有密码保护"), "muted"))
-        self._row.addWidget(Button(mark("设置密码"), "link", run=protect))
+        self.protect = Button(mark("设置密码"), "link", run=protect)
+        self._row.addWidget(self.protect)
         self._row.addStretch(1)
         self.live()
+
+    def ask(self) -> None:
+        """A store that cannot be written gets no password either."""
+        self.protect.setEnabled(access.may_write(""))
+        self.protect.setToolTip(access.refusal_to_write(""))
 
 
 class ReadOnlyBar(Live, QFrame):

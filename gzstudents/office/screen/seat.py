@@ -166,7 +166,9 @@ class Seat(QObject):
         self._clear()
         desk.key = self.key
         if self.keys is None:
-            window.add_notice(OpenBar(protect))
+            bar = OpenBar(protect)
+            desk.shut_changed.connect(bar.ask)
+            window.add_notice(bar)
             return
         if self._told:
             desk.error(self._told)
