@@ -105,6 +105,7 @@ class FieldsScreen(ActsScreen):
             Pair(mark("中文名称"), field.label_zh),
             Pair(mark("英文名称"), field.label_en),
             Pair(mark("标识"), field.key),
+            Pair(mark("信件里写作"), f"{{own_{field.key}}}", wide=True),
             Pair(mark("类型"), _(KINDS[field.kind])),
             Pair(mark("属于"), _(OWNERS[field.owner])),
             Pair(mark("所在部分"), _(SECTIONS[field.section])),

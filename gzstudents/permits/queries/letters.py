@@ -12,6 +12,8 @@ from gzstudents.permits.queries.facts import CHOSEN, chosen, raw
 from gzstudents.permits.queries.kept import kept_deadlines
 from gzstudents.permits.rules import Deadline
 from gzstudents.permits.rules.letters import Addressee, Sender, Senders, grouped, message
+from gzstudents.permits.rules.templates import templates
+from gzstudents.students.custom import queries as custom
 
 Wanted = tuple[int, str, str]  # person, rule, document
 
@@ -66,9 +68,10 @@ def _people(session: Session, wanted: set[int]) -> dict[int, Addressee]:
         f"FROM people p JOIN register r ON r.person_id = p.id WHERE p.id {CHOSEN}",
         (json.dumps(sorted(wanted)),),
     )
+    own = custom.of_people(raw(session), sorted(wanted)) if any(one.own for one in templates().values()) else {}
     return {
         row[0]: Addressee(
-            row[0], row[1], names.display_latin(row[2], row[3]) or row[4], row[5], row[6], row[7], ()
+            row[0], row[1], names.display_latin(row[2], row[3]) or row[4], row[5], row[6], row[7], (), own.get(row[0], {})
         )
         for row in rows.fetchall()
     }  # fmt: skip

@@ -1,16 +1,20 @@
 """Deadlines of one person to what is written to them: a letter, a message, entries of a calendar. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
+from gzstudents.kernel.custom import values
 from gzstudents.kernel.letters import Letter, Part, Sender, Senders
 from gzstudents.permits.rules.engine import Deadline
-from gzstudents.permits.rules.templates import CHINESE, Template, language_for, templates
+from gzstudents.permits.rules.templates import CHINESE, Template, language_for, placeholders, templates
 
 
 class Addressee(NamedTuple):
-    """Whom a letter goes to, and about which deadlines, the most urgent first. `latin`: the name in Latin letters."""
+    """Whom a letter goes to, and about which deadlines, the most urgent first. `latin`: the name in Latin letters. `own`: what
+    stands in the fields of the office's own, by Definition.name.
+    """
 
     person_id: int
     name: str
@@ -19,6 +23,7 @@ class Addressee(NamedTuple):
     population: str
     country: str
     deadlines: tuple[Deadline, ...]
+    own: Mapping[str, str] = MappingProxyType({})
 
     @property
     def language(self) -> str:
@@ -86,8 +91,18 @@ def _common(to: Addressee, text: Template, sender: Sender, on: date) -> dict[str
     what = text.title(to.deadlines[0].rule) if count == 1 else text.say("several", count=count)
     return {
         "name": to.named(text.language), "student_number": to.student_number, "university": sender.university,
-        "office": sender.office, "today": text.day(on.isoformat()), "count": count, "what": what,
+        "office": sender.office, "today": text.day(on.isoformat()), "count": count, "what": what, **_own(to, text),
     }  # fmt: skip
+
+
+def _own(to: Addressee, text: Template) -> dict[str, str]:
+    """What the text says of the office's own fields, in its language; nothing where nothing is filled in."""
+    language = "zh_CN" if text.language == CHINESE else "en"
+    known = placeholders() if text.own else {}
+    return {
+        name: values.words(known[name], to.own.get(known[name].name, ""), language).replace("\n", " ")
+        for name in text.own
+    }
 
 
 def _item(one: Deadline, number: int, text: Template) -> dict[str, object]:

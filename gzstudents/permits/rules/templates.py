@@ -3,7 +3,7 @@ folder `letters` beside its settings. Checked when they are read: an unknown fie
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from gzstudents.kernel import paths
+from gzstudents.kernel.custom import book as own_fields
+from gzstudents.kernel.custom.definition import Definition
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.permits.rules.book import rule_of, shipped_rules
@@ -27,6 +29,8 @@ _TEXTS: dict[str, frozenset[str]] = {
     "signature": _LETTER, "message": _LETTER, "message_item": _ITEM, "message_item_late": _ITEM, "message_end": _LETTER,
     "summary": _ITEM, "description": _ITEM,
 }  # fmt: skip
+_WITHOUT_OWN = frozenset({"date", "several"})  # what says nothing of a person
+OWN = "own_"  # before the key of a field of the office's own: {own_dormitory}; its Chinese name does as well: {宿舍区}
 _OF_RULES = ("rules", "titles", "consequences")  # what to do; and what rules.toml has in Chinese and English only
 
 
@@ -42,6 +46,7 @@ class Template(NamedTuple):
     todo: Mapping[str, str]
     titles: Mapping[str, str]
     consequences: Mapping[str, str]
+    own: frozenset[str] = frozenset()  # the fields of the office's own that its texts use, as they are written there
 
     def day(self, iso: str) -> str:
         """A date as this language writes it."""
@@ -64,20 +69,36 @@ class Template(NamedTuple):
         return " ".join(self.texts[text].format(**fields).split())
 
 
-@lru_cache(maxsize=1)
+def placeholders() -> dict[str, Definition]:
+    """How the fields of the office's own are written in a text: by key, and by their Chinese name where that can stand there."""
+    found = {f"{OWN}{one.key}": one for one in own_fields.current()}
+    taken = {*found, *_ITEM, *_DATE}
+    by_name = {one.label("zh_CN"): one for one in own_fields.current()}
+    return found | {name: one for name, one in by_name.items() if name not in taken and _can_be_written(name)}
+
+
+def _can_be_written(name: str) -> bool:
+    return bool(name) and not name.isdigit() and not set(name) & set("{}[].:! ")
+
+
 def templates() -> dict[str, Template]:
     """Every language there is. Raises UserError that names file, section and field where one is wrong."""
+    return _templates(tuple(placeholders()))
+
+
+@lru_cache(maxsize=1)
+def _templates(own: tuple[str, ...]) -> dict[str, Template]:
     shipped = {path.stem: _read(path) for path in sorted(paths.resource("permits", "letters").glob("*.toml"))}
-    own = {path.stem: (path, _read(path)) for path in sorted((paths.config_folder() / "letters").glob("*.toml"))}
-    found = {name: _template(values, f"{name}.toml") for name, values in shipped.items()}
-    for name, (path, values) in own.items():
-        found[name] = _template(_over(shipped.get(name, {}), values), path.name)
+    written = {path.stem: (path, _read(path)) for path in sorted((paths.config_folder() / "letters").glob("*.toml"))}
+    found = {name: _template(values, f"{name}.toml", own) for name, values in shipped.items() if name not in written}
+    for name, (path, values) in written.items():
+        found[name] = _template(_over(shipped.get(name, {}), values), path.name, own)
     return {one.language: one for one in found.values()}
 
 
 def reload() -> None:
     """Forget the texts read: after the office changed its own."""
-    templates.cache_clear()
+    _templates.cache_clear()
 
 
 def language_for(population: str, country: str) -> str:
@@ -114,16 +135,17 @@ def _over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _template(values: dict[str, Any], file: str) -> Template:
-    for problem in _problems(values, file):
+def _template(values: dict[str, Any], file: str, own: Collection[str]) -> Template:
+    for problem in _problems(values, file, own):
         raise UserError(problem)
+    used = {part[1] or "" for text in values["texts"].values() for part in Formatter().parse(text)}
     return Template(
         values["language"], values["name"], frozenset(values.get("countries", ())), frozenset(values.get("populations", ())),
-        tuple(values.get("months", ())), values["texts"], *(values.get(section, {}) for section in _OF_RULES),
+        tuple(values.get("months", ())), values["texts"], values.get("rules", {}), values.get("titles", {}), values.get("consequences", {}), frozenset(used & set(own)),
     )  # fmt: skip
 
 
-def _problems(values: dict[str, Any], file: str) -> Iterator[str]:
+def _problems(values: dict[str, Any], file: str, own: Collection[str]) -> Iterator[str]:
     """What is wrong with a file, as sentences; the first one is told."""
     for key in ("language", "name"):
         if not isinstance(values.get(key), str) or not values[key].strip():
@@ -141,17 +163,18 @@ def _problems(values: dict[str, Any], file: str) -> Iterator[str]:
         if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
             yield _("信函模板“{file}”的“{key}”一节只能写文字。", file=file, key=section)
             return
-    yield from _text_problems(values.get("texts", {}), file)
+    yield from _text_problems(values.get("texts", {}), file, own)
     known = shipped_rules()
     for section in _OF_RULES:
         for unknown in sorted(values.get(section, {}).keys() - known):
             yield _("信函模板“{file}”的“{key}”一节里没有名为“{rule}”的规则。", file=file, key=section, rule=unknown)
 
 
-def _text_problems(texts: dict[str, str], file: str) -> Iterator[str]:
+def _text_problems(texts: dict[str, str], file: str, own: Collection[str]) -> Iterator[str]:
     for name in sorted(texts.keys() - _TEXTS.keys()):
         yield _("信函模板“{file}”里没有名为“{key}”的一段。", file=file, key=name)
-    for name, allowed in _TEXTS.items():
+    for name, known in _TEXTS.items():
+        allowed = known if name in _WITHOUT_OWN else known.union(own)
         if not texts.get(name, "").strip():
             yield _("信函模板“{file}”缺少“{key}”一段。", file=file, key=name)
             continue
