@@ -1,0 +1,66 @@
+"""What the screens of reviews and evaluations read in the background."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from gzstudents.evaluation import queries
+from gzstudents.evaluation.queries import ProgrammeChoice
+from gzstudents.evaluation.queries.frozen import FrozenRow, changed_since, list_evaluations
+from gzstudents.evaluation.queries.people import Member, list_members
+from gzstudents.evaluation.queries.reviews import Due, Evidence, due_reviews, evidence, list_reviews, review_years
+from gzstudents.evaluation.rules.evaluating import Evaluated, Target, evaluate
+from gzstudents.evaluation.rules.frozen import Changes
+from gzstudents.kernel import dates
+from gzstudents.ui.acts_screen import YearPage
+
+
+class Reviews(NamedTuple):
+    """A page of reviews, and who is due and not listed yet."""
+
+    page: YearPage
+    waiting: list[Due]
+
+
+def reviews(session: Any, *, year: str, today: str) -> Reviews:
+    """The reviews of a year by name; of the running year when none is asked for."""
+    day = dates.iso_date(today)
+    now = dates.academic_year(day) if day else "2000-2001"
+    years = review_years(session)
+    chosen = year or (now if now in years or not years else years[0])
+    before = f"{int(now[:4]) - 1}-{now[:4]}"
+    page = YearPage(sorted({*years, now, before}, reverse=True), chosen, list_reviews(session, academic_year=chosen))
+    return Reviews(page, due_reviews(session, academic_year=chosen))
+
+
+def review_evidence(session: Any, *, review_id: int) -> Evidence | None:
+    return evidence(session, review_id=review_id)
+
+
+class Drawn(NamedTuple):
+    """An evaluation with all that the screen shows beside it."""
+
+    made: Evaluated
+    targets: dict[str, Target]
+    programmes: list[ProgrammeChoice]
+    years: list[str]
+    frozen: list[FrozenRow]
+
+
+def evaluation(session: Any, *, year: str, programme: str, today: str) -> Drawn:
+    """Of a year, of the newest with awards when none is asked for."""
+    day = dates.iso_date(today)
+    now = dates.academic_year(day) if day else "2000-2001"
+    years = queries.evaluation_years(session) or [now]
+    chosen = year or next((one for one in years if one <= now), years[0])
+    facts = queries.load_facts(session, academic_year=chosen, programme=programme, today=today)
+    targets = queries.targets_of(session, programme=programme, academic_year=chosen)
+    kept = list_evaluations(session, academic_year=chosen, programme=programme)
+    return Drawn(evaluate(facts, targets), targets, queries.programme_choices(session), years, kept)
+
+
+def members(session: Any, *, ids: Sequence[int], awards: bool) -> list[Member]:
+    return list_members(session, ids=ids, awards=awards)
+
+
+def changes(session: Any, *, evaluation_id: int) -> Changes:
+    return changed_since(session, evaluation_id=evaluation_id)
