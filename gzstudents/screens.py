@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def _today(desk: Desk) -> Screen:
     from gzstudents.office.screen.today import TodayScreen
-    from gzstudents.permits.screen import DeadlinesCard
+    from gzstudents.permits.screen import DeadlinesCard, HoursCard
     from gzstudents.students.screen.unfinished_card import UnfinishedCard
 
-    TodayScreen.cards = (DeadlinesCard, UnfinishedCard)
+    TodayScreen.cards = (DeadlinesCard, HoursCard, UnfinishedCard)
     return TodayScreen(desk)
 
 

@@ -4,6 +4,7 @@ from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.permits.rules import Coverage, Deadline, Rule, differences, rule_of
 from gzstudents.permits.rules.book import shipped_rule
+from gzstudents.permits.rules.hours import Standing, Sum
 
 SEVERITY_TONE = {"late": "bad", "urgent": "bad", "warn": "warn", "notice": "neutral"}
 STATE_TONE = {"OPEN": "neutral", "SNOOZED": "neutral", "WAIVED": "neutral", "IN_PROCESS": "info", "DONE": "ok"}
@@ -128,3 +129,20 @@ def coverage(found: Coverage | None) -> list[tuple[str, str]]:
         "NONE": _("{day} 已到期", day=found.until),
     }
     return [(_("居留许可覆盖"), said[found.kind])]
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes / 60:g}"
+
+
+def worked(one: Sum) -> str:
+    """Hours beside their limit, and what that means."""
+    said = _("{done} / {limit} 小时", done=hours(one.minutes), limit=hours(one.limit))
+    level = {"near": _("接近上限"), "over": _("超过上限")}.get(one.level, "")
+    return _("{hours}，{level}", hours=said, level=level) if level else said
+
+
+def standing(found: Standing) -> list[tuple[str, str]]:
+    """This week and this month."""
+    week = [(_("本周"), worked(found.week))] if found.week is not None else []
+    return [*week, (_("本月"), worked(found.month))]

@@ -250,3 +250,35 @@ def test_the_screen_warns_before_and_after_the_limit(office: Store, drive: Calla
     assert {row.level for row in found if row.since == MONDAY.isoformat()} == {"over"}
     driver.undo()
     assert len(rows(office)) == 2
+
+
+def test_who_is_near_a_limit_today_and_what_the_panel_says(store: Store, drive: Callable[[], Driver]) -> None:
+    """In term: a week over 8 hours, and a month near 40; of those of Hong Kong no limit holds."""
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    with store.writing("陈静", "students.register") as session:
+        over, fine, free = (
+            make.student(session, chinese_name=name, population=population).person_id
+            for name, population in (("阿里", "INTL"), ("美娜", "INTL"), ("陈大文", "HK"))
+        )
+    for person, hours_said in ((over, "17"), (fine, "1"), (free, "20")):
+        record(store, person_id=person, since=monday.isoformat(), until=monday.isoformat(), hours=hours_said)
+    with store.reading() as session:
+        (found,) = queries.near_limits(session, on=TODAY)
+        told = queries.person_hours(session, person_id=free, on=TODAY, most=4)
+        assert queries.person_hours(session, person_id=over + 99, on=TODAY, most=4) is None
+    assert (found.name, found.standing.level, found.standing.week and found.standing.week.minutes) == (
+        "阿里",
+        "over",
+        1020,
+    )
+    assert told is not None
+    assert (told.standing, told.many) == (None, 1)
+    driver = drive()
+    today: Any = driver.go("today")
+    assert "勤工助学时间" in driver.texts(today)
+    assert any("17 /" in text and "超过上限" in text for text in driver.texts(today))
+    driver.press(today, "查看")
+    current: Any = driver.window.current
+    assert current.id == "hours"
+    students: Any = driver.go("students", over)
+    assert any("超过上限" in text for text in driver.texts(students.panel))

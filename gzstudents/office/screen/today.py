@@ -54,7 +54,7 @@ class TodayScreen(Screen):
     icon = "house"
     watches = frozenset(
         {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates", "copies"}
-        | {"stay_facts", "deadline_states", "unfinished_imports", "settings"}  # of the cards
+        | {"stay_facts", "deadline_states", "unfinished_imports", "settings", "work_hours"}  # of the cards
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

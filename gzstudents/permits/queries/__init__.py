@@ -1,6 +1,15 @@
 """Reading deadlines: of everybody, of one person, with names."""
 
-from gzstudents.permits.queries.hours import HoursRow, hours_of, list_hours, person_of_number
+from gzstudents.permits.queries.hours import (
+    HoursRow,
+    NearLimit,
+    PersonHours,
+    hours_of,
+    list_hours,
+    near_limits,
+    person_hours,
+    person_of_number,
+)
 from gzstudents.permits.queries.kept import kept_deadlines
 from gzstudents.permits.queries.letters import Told, Wanted, addressees, messages, senders, told
 from gzstudents.permits.queries.lines import (
@@ -25,7 +34,9 @@ __all__ = [
     "FactRow",
     "HoursRow",
     "Line",
+    "NearLimit",
     "Page",
+    "PersonHours",
     "Told",
     "Wanted",
     "addressees",
@@ -39,8 +50,9 @@ __all__ = [
     "list_hours",
     "list_lines",
     "messages",
+    "near_limits",
     "person_coverage",
-    "person_deadlines", "person_of_number",
+    "person_deadlines", "person_hours", "person_of_number",
     "region",
     "senders",
     "today_lines",

@@ -123,6 +123,16 @@ def standings(entries: Iterable[Worked], rules: WorkRules | None = None) -> dict
     return found
 
 
+def standing_on(entries: Iterable[Worked], on: date, rules: WorkRules | None = None) -> Standing:
+    """How the week and the month of a day stand. The month is that of the day itself, whichever its week counts for."""
+    asked, known = rules or work_rules(), list(entries)
+    monday, first = on - timedelta(days=on.weekday()), on.replace(day=1)
+    sunday, last = monday + timedelta(days=6), months_after(first, 1) - timedelta(days=1)
+    week = sum(one.minutes for one in known if week_of(one) == monday)
+    month = sum(one.minutes for one in known if month_of(one) == first)
+    return Standing(_sum(week, monday, sunday, "week", asked), _sum(month, first, last, "month", asked))
+
+
 def week_of(one: Worked) -> date | None:
     """The Monday of its week; None for what says a month."""
     first, last = date.fromisoformat(one.since), date.fromisoformat(one.until)

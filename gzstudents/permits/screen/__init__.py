@@ -7,9 +7,19 @@ from gzstudents.permits.screen.person import PERSON_COMMANDS, PERSON_SECTIONS
 
 if TYPE_CHECKING:
     from gzstudents.permits.screen.card import DeadlinesCard
+    from gzstudents.permits.screen.hours_card import HoursCard
     from gzstudents.permits.screen.permits import PermitsScreen
 
-__all__ = ["PERSON_COMMANDS", "PERSON_SECTIONS", "Act", "CorrectFor", "DeadlinesCard", "PermitsScreen", "RecordFor"]
+__all__ = [
+    "PERSON_COMMANDS",
+    "PERSON_SECTIONS",
+    "Act",
+    "CorrectFor",
+    "DeadlinesCard",
+    "HoursCard",
+    "PermitsScreen",
+    "RecordFor",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +32,8 @@ def __getattr__(name: str) -> Any:
         from gzstudents.permits.screen.card import DeadlinesCard
 
         return DeadlinesCard
+    if name == "HoursCard":
+        from gzstudents.permits.screen.hours_card import HoursCard
+
+        return HoursCard
     raise AttributeError(name)

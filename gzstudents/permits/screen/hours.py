@@ -11,8 +11,9 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.permits import operations, queries
 from gzstudents.permits.queries import HoursRow
 from gzstudents.permits.screen import files
-from gzstudents.permits.screen.hours_form import HoursForm, hours
+from gzstudents.permits.screen.hours_form import HoursForm
 from gzstudents.permits.screen.importing import ImportView
+from gzstudents.permits.words import hours
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk

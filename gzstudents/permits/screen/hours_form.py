@@ -10,6 +10,7 @@ from gzstudents.kernel.i18n import _, mark
 from gzstudents.permits import operations, queries
 from gzstudents.permits.queries import HoursRow
 from gzstudents.permits.rules.hours import Worked, is_period, standings, work_rules
+from gzstudents.permits.words import hours
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 
@@ -22,10 +23,6 @@ _FIELDS = (
     Field("employer", mark("用工单位"), wide=True),
     Field("annotation", mark("居留许可加注"), wide=True, help=mark("校外须有学校同意和居留许可加注")),
 )
-
-
-def hours(minutes: int) -> str:
-    return f"{minutes / 60:g}"
 
 
 class HoursForm(ActForm):
