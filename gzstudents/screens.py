@@ -73,6 +73,12 @@ def _scholarships(desk: Desk) -> Screen:
     return ScholarshipsScreen(desk)
 
 
+def _distribution(desk: Desk) -> Screen:
+    from gzstudents.distribution.screen import BoardScreen
+
+    return BoardScreen(desk)
+
+
 def _requests(desk: Desk) -> Screen:
     from gzstudents.requests.screen import RequestsScreen
 
@@ -163,6 +169,7 @@ SCREENS = (
     Door("permits", "calendar-clock", mark("证件期限"), _permits),
     Door("hours", "briefcase", mark("勤工助学"), _hours),
     Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
+    Door("distribution", "award", mark("名额分配"), _distribution),
     Door("requests", "headset", mark("服务台"), _requests),
     Door("alumni", "graduation-cap", mark("校友"), _alumni),
     Door("certificates", "badge-check", mark("证书打印"), _certificates, "outputs"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import distribute_board
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.usage import number
 from gzstudents.kernel.errors import UserError
@@ -15,16 +16,18 @@ _DAY = 86_400
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("distribute", help=_("分配名额：求一个分配问题的最优解"))
+    parser = subparsers.add_parser("distribute", help=_("分配名额：按排名或优化，定稿，打印评定理由"))
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--problem", type=Path, metavar="FILE.json", help=_("只解文件里的分配问题，不用数据文件"))
+    distribute_board.add_ways(what)
+    distribute_board.add_options(parser)
     parser.add_argument(
         "--time-limit", type=number(1, _DAY), default=_SECONDS, metavar=_("秒"), help=_("最多计算多少秒，默认 60")
     )
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    return _bare(arguments, office)
+    return distribute_board.run(arguments, office) if arguments.problem is None else _bare(arguments, office)
 
 
 def _bare(arguments: argparse.Namespace, office: Office) -> Answer:

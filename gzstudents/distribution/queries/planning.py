@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from gzstudents.distribution.queries.board import is_ready
 from gzstudents.distribution.queries.cycles import get_cycles
 from gzstudents.distribution.queries.lines import list_lines
 from gzstudents.distribution.queries.problem import whole
@@ -13,32 +14,25 @@ from gzstudents.distribution.rules.standing import PLACED, UNPLACED, Seat, decis
 
 
 def problem_of(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Problem:
-    """The problem of these cycles, with what is staged on a screen taken as decided."""
+    """The problem of these cycles, with what is staged on a screen taken as decided. Of cycles that are final only what was
+    decided counts: nobody there is filled any more.
+    """
     cycles = get_cycles(session, list(cycle_ids))
-    problem = whole(session, cycles, list_lines(session, cycles))
-    if not staged:
-        return problem
+    closed = {one.id for one in cycles if one.is_closed}
+    problem = whole(session, cycles, [line for line in list_lines(session, cycles) if is_ready(line)])
+    seats = staged or {}
+    candidates = (
+        one._replace(decided=decision(seats[one.application])) if one.application in seats else one
+        for one in problem.candidates
+    )
     return problem._replace(
-        candidates=tuple(
-            one._replace(decided=decision(staged[one.application])) if one.application in staged else one
-            for one in problem.candidates
-        )
+        candidates=tuple(one for one in candidates if one.decided is not None or one.cycle not in closed)
     )
 
 
 def planned(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Filling:
     """The default fill by rank: places and reasons for the undecided of the cycles that are not final."""
-    ours = [one.id for one in get_cycles(session, list(cycle_ids)) if not one.is_closed]
-    problem = problem_of(session, cycle_ids=cycle_ids, staged=staged)
-    return greedy.fill(_without_closed(problem, ours))
-
-
-def _without_closed(problem: Problem, open_cycles: Sequence[int]) -> Problem:
-    """Of cycles that are final only what was decided counts: nobody there is filled any more."""
-    ours = set(open_cycles)
-    return problem._replace(
-        candidates=tuple(one for one in problem.candidates if one.cycle in ours or one.decided is not None)
-    )
+    return greedy.fill(problem_of(session, cycle_ids=cycle_ids, staged=staged))
 
 
 def seats_of(filling: Filling, method: str) -> dict[int, Seat]:

@@ -1,0 +1,194 @@
+"""`distribute --programme` and its like: the board of the store, filled by rank or in the best way, finalised, printed."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gzstudents.commands.award import academic_year, day
+from gzstudents.commands.office import Answer, Office
+from gzstudents.kernel import codes, money
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _, _n
+
+if TYPE_CHECKING:
+    from gzstudents.distribution.queries import CycleRow, Line
+    from gzstudents.distribution.rules.problem import Filling, Problem
+
+_SHOWN = 20  # people in the text answer; JSON has them all
+
+
+def add_ways(what: Any) -> None:
+    """The ways to say what is distributed, beside --problem."""
+    what.add_argument("--programme", metavar="CODE", help=_("项目代码，如 HKMO；和 --year 一起用"))
+    what.add_argument("--cycle", type=int, nargs="+", metavar="ID", help=_("批次的编号"))
+    what.add_argument("--sheets", type=Path, metavar="FILE.pdf", help=_("把评定理由写成 PDF"))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--year", type=academic_year, metavar="2025-2026", help=_("学年"))
+    parser.add_argument("--round", type=int, default=1, metavar="N", help=_("第几批，不写则为第一批"))
+    parser.add_argument(
+        "--method", choices=("greedy", "optimal"), default="greedy", help=_("按排名（greedy）或优化（optimal）")
+    )
+    parser.add_argument("--respect", choices=("rank", "passed", "none"), default="passed", help=_("优化时怎样对待排名"))
+    parser.add_argument("--plan", action="store_true", help=_("只列出方案，不写入"))
+    parser.add_argument("--finalise", action="store_true", help=_("定稿：获奖的签发证书，其余写明原因"))
+    parser.add_argument("--date", type=day, default=None, metavar="D", help=_("评定日期，不写则为今天"))
+    parser.add_argument("--accept-shares", action="store_true", help=_("委员会知道比例不符合要求，仍然定稿"))
+    parser.add_argument("--application", nargs="+", metavar="NO", help=_("申请编号，和 --sheets 一起用"))
+    parser.add_argument("--listed", type=Path, metavar="FILE.json", help=_("列出申请的文件，和 --sheets 一起用"))
+
+
+def run(arguments: argparse.Namespace, office: Office) -> Answer:
+    """Nothing is written with --plan; without it the undecided are decided in one act, or the cycle is finalised."""
+    if arguments.sheets is not None:
+        return _sheets(arguments, office)
+    cycles = _cycles(arguments, office)
+    if arguments.finalise:
+        return _finalise(arguments, office, cycles)
+    ids = [one.id for one in cycles]
+    with office.store().reading() as session:
+        from gzstudents.distribution import queries
+
+        lines = {line.id: line for line in queries.list_lines(session, cycles)}
+        problem = queries.problem_of(session, cycle_ids=ids)
+        filling, told = _found(arguments, problem, office)
+    data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines), **told}
+    if arguments.plan:
+        return Answer(data, _text(data), refused=told.get("status") in {"infeasible", "unknown"})
+    if told.get("status") in {"infeasible", "unknown"}:
+        return Answer({**data, "message": _text(data)}, _text(data), refused=True)
+    from gzstudents.distribution import operations
+
+    optimal = arguments.method == "optimal"
+    method, verb = ("OPTIMAL", "distribution.take_over") if optimal else ("FILL", "distribution.fill")
+    with office.store().writing(office.actor, verb) as session:
+        operations.take_over(session, cycle_ids=ids, filling=filling, method=method)
+        act = session.info["act_id"]
+    data["act"] = act if session.info["changed"] else None
+    return Answer(data, _text(data))
+
+
+def _cycles(arguments: argparse.Namespace, office: Office) -> "list[CycleRow]":
+    from gzstudents.distribution import queries
+
+    with office.store().reading() as session:
+        if arguments.cycle:
+            found = queries.get_cycles(session, arguments.cycle)
+            missing = sorted(set(arguments.cycle) - {one.id for one in found})
+            if missing:
+                raise RuleBroken(_("没有编号为 {id} 的批次。", id=missing[0]))
+            return found
+        if not arguments.year:
+            raise RuleBroken(_("请用 --year 写明学年，如 --year 2025-2026。"))
+        year = queries.list_cycles(session, arguments.year)
+    code = arguments.programme.strip().upper()
+    chosen = [one for one in year if one.programme == code and one.round == arguments.round]
+    if not chosen:
+        known = _("、").join(dict.fromkeys(one.programme for one in year)) or _("无")
+        raise RuleBroken(
+            _("{year} 学年没有项目“{code}”的第 {round} 批。这一学年有批次的项目：{known}。", year=arguments.year, code=code,
+              round=arguments.round, known=known)
+        )  # fmt: skip
+    return chosen
+
+
+def _found(arguments: argparse.Namespace, problem: "Problem", office: Office) -> "tuple[Filling, dict[str, Any]]":
+    """What the way asked for comes to, and what there is to say of it."""
+    from gzstudents.distribution.rules import greedy
+
+    first = greedy.fill(problem)
+    if arguments.method == "greedy":
+        return first, {"status": "filled"}
+    from gzstudents.distribution.rules import optimal
+
+    solution = optimal.optimise(
+        problem, respect=arguments.respect.upper(), seconds=arguments.time_limit, progress=office.progress, start=first
+    )
+    from gzstudents.commands.distribute_words import compared
+
+    return solution.filling, compared(problem, first, solution)
+
+
+def _rows(filling: "Filling", lines: "dict[int, Line]") -> dict[str, Any]:
+    placed = [
+        {**_who(lines[key]), "grade": one.grade, "amount": money.yuan(one.amount_fen), "amount_fen": one.amount_fen}
+        for key, one in filling.placed.items()
+    ]
+    refused = [{**_who(lines[key]), "reason": one.code, "detail": one.detail} for key, one in filling.refused.items()]
+    return {"placed": placed, "refused": refused, "amount": money.yuan(sum(one["amount_fen"] for one in placed))}
+
+
+def _who(line: "Line") -> dict[str, Any]:
+    return {
+        "application": line.id,
+        "number": line.number,
+        "name": line.name,
+        "student_number": line.student_number,
+        "rank": line.rank,
+    }
+
+
+def _text(data: dict[str, Any]) -> str:
+    from gzstudents.commands.distribute_words import said
+
+    lines = [
+        _n("分配 {count} 人，共 {amount} 元。", len(data["placed"]), amount=data["amount"]),
+        *(f"  {one['rank'] or ''}  {one['name']}  {codes.label('award_grade', one['grade'])}  {one['amount']}" for one in data["placed"][:_SHOWN]),
+        *(["  …"] if len(data["placed"]) > _SHOWN else []),
+        *([_n("没有分到的 {count} 人：", len(data["refused"]))] if data["refused"] else []),
+        *(f"  {one['rank'] or ''}  {one['name']}  {codes.label('unplaced_reason', one['reason'])} {one['detail']}" for one in data["refused"][:_SHOWN]),
+    ]  # fmt: skip
+    return "\n".join([*said(data), *lines])
+
+
+def _finalise(arguments: argparse.Namespace, office: Office, cycles: "list[CycleRow]") -> Answer:
+    from gzstudents.distribution import operations
+
+    if len(cycles) != 1:
+        raise RuleBroken(_("一次定稿一个批次。"))
+    if arguments.plan:
+        raise RuleBroken(_("--plan 和 --finalise 不能一起用。"))
+    with office.store().writing(office.actor, operations.finalise.verb) as session:  # type: ignore[attr-defined]
+        done = operations.finalise(
+            session, cycle_id=cycles[0].id, decided_on=arguments.date or "", accept_shares=arguments.accept_shares,
+            progress=office.progress,
+        )  # fmt: skip
+        act = session.info["act_id"]
+    data = {
+        "act": act, "awarded": done.awarded, "waitlisted": done.waitlisted, "rejected": done.rejected,
+        "amount": money.yuan(done.amount_fen),
+    }  # fmt: skip
+    return Answer(data, _n("已定稿：{count} 人获奖，共 {amount} 元。", done.awarded, amount=data["amount"]))
+
+
+def _sheets(arguments: argparse.Namespace, office: Office) -> Answer:
+    """The reason sheets of the applications that were listed, in their order."""
+    from gzstudents.distribution import queries
+    from gzstudents.distribution.printing import sheet as paper
+    from gzstudents.kernel.settings import get_settings, on_paper
+
+    with office.store().reading() as session:
+        wanted = _wanted(session, arguments)
+        found = queries.sheets(session, application_ids=wanted, progress=office.progress)
+        content = paper.content(found, on_paper(get_settings(session)), office.progress)
+    from gzstudents.kernel import folio
+
+    folio.write(arguments.sheets, content)
+    data = {"sheets": len(found), "file": str(arguments.sheets)}
+    return Answer(data, _n("已写好 {count} 份评定理由：{name}", len(found), name=arguments.sheets.name))
+
+
+def _wanted(session: Any, arguments: argparse.Namespace) -> list[int]:
+    if arguments.listed is not None:
+        return [int(one) for one in json.loads(arguments.listed.read_text(encoding="utf-8"))]
+    rows = session.connection().exec_driver_sql(
+        "SELECT number, id FROM applications WHERE number IN (SELECT value FROM json_each(?))",
+        (json.dumps(arguments.application or []),),
+    )
+    found = dict(tuple(row) for row in rows)
+    unknown = [one for one in arguments.application or [] if one not in found]
+    if unknown or not found:
+        raise RuleBroken(_("没有编号为“{number}”的申请。", number=unknown[0] if unknown else ""))
+    return [found[one] for one in arguments.application]

@@ -1,0 +1,271 @@
+"""The page of the optimiser: what is aimed at, in words; what its plan changes against the fill by rank; and the one button
+that puts it on the board as a draft.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gzstudents.distribution.queries import CycleRow, Line
+from gzstudents.distribution.rules.problem import Filling, Offer, Refusal
+from gzstudents.distribution.screen import words
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.live import Live
+from gzstudents.ui.messages import ErrorBar
+from gzstudents.ui.parts import Button, Card, IconButton, Label, clear, row
+
+if TYPE_CHECKING:
+    from gzstudents.ui.task import Task
+
+WAYS = (
+    ("passed", mark("不跳过排名靠前的人（推荐）"), mark("没有分到的人，不会看到排在自己后面的人拿走自己能用的名额；在此之下让最多的人获奖")),
+    ("rank", mark("严格按排名"), mark("任何人都不会羡慕排在自己后面的人；能多分的名额也只按排名分")),
+    ("none", mark("名额用足优先"), mark("先让最多的人获奖，再照顾重点群体，最后才看排名；会有人被排在后面的人超过")),
+)  # fmt: skip
+
+
+class CompareView(Live, QWidget):
+    """`adopted(filling)`: take the plan over as a draft; `left`: back to the board."""
+
+    left = Signal()
+    adopted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self._desk = desk
+        self._cycles: list[CycleRow] = []
+        self._lines: Mapping[int, Line] = {}
+        self._task: Task | None = None
+        self.answer: dict[str, Any] = {}
+        self._title = Label(role="title")
+        self.errors = ErrorBar()
+        self._state = Label(role="muted", wrap=True)
+        self.start = Button(mark("开始计算"), "primary", "sliders-horizontal", self.run)
+        self.stop = Button(mark("取消"), "", "x", self.cancel)
+        self.adopt = Button(mark("采用为草稿"), "primary", "check", self._adopt)
+        self._ways = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 20, 12)
+        column.setSpacing(10)
+        column.addLayout(
+            row(IconButton("chevron-left", mark("返回名额分配"), self._leave), self._title, None, self.adopt)
+        )
+        column.addWidget(self.errors)
+        column.addWidget(self._choices())
+        column.addLayout(row(self.start, self.stop, self._state, None))
+        column.addWidget(self._results(), 1)
+        self.live()
+
+    def _choices(self) -> Card:
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(4)
+        inside.addWidget(Label(mark("按什么来分"), "section"))
+        self._buttons: list[tuple[QRadioButton, str]] = []
+        for at, (_way, title, hint) in enumerate(WAYS):
+            button = QRadioButton()
+            button.setChecked(at == 0)
+            self._ways.addButton(button, at)
+            self._buttons.append((button, title))
+            inside.addWidget(button)
+            explained = Label(hint, "faint", wrap=True)
+            explained.setIndent(24)
+            inside.addWidget(explained)
+        return card
+
+    def _results(self) -> QScrollArea:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        body.setObjectName("canvas")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(10)
+        scroll.setWidget(body)
+        return scroll
+
+    # --- what is asked
+
+    def show_board(self, cycles: Sequence[CycleRow], lines: Mapping[int, Line]) -> None:
+        """The cycles to be filled, and who applied to them; a plan for another board is forgotten."""
+        self._cycles, self._lines, self.answer = list(cycles), lines, {}
+        self.errors.hide()
+        self._state.setText("")
+        self._show_answer()
+        self.retranslate()
+
+    @property
+    def way(self) -> str:
+        return WAYS[max(0, self._ways.checkedId())][0]
+
+    def run(self) -> None:
+        if self._task is not None or not self._cycles:
+            return
+        self.answer = {}
+        self.errors.hide()
+        options = [
+            "--cycle",
+            *(str(one.id) for one in self._cycles),
+            "--method",
+            "optimal",
+            "--plan",
+            "--respect",
+            self.way,
+        ]
+        self._task = self._desk.jobs.run(
+            ["distribute", *options], self._on_answer, title=_("正在优化分配"), progress=self._on_progress,
+            fail=self._on_failed, refused=self._on_answer, writes=False,
+        )  # fmt: skip
+        self._task.ended.connect(self._on_ended)
+        self._state.setText(_("正在计算…"))
+        self._show_answer()
+
+    def cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _leave(self) -> None:
+        self.cancel()
+        self.left.emit()
+
+    def _on_progress(self, _done: int, _total: int, text: str) -> None:
+        self._state.setText(text or _("正在计算…"))
+
+    def _on_ended(self, task: "Task") -> None:
+        self._task = None
+        if task.cancelled:
+            self._state.setText(_("已取消，没有更改任何数据。"))
+        self._show_buttons()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._state.setText("")
+        self.errors.show_error(error)
+
+    def _on_answer(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
+        self._state.setText("")
+        self._show_answer()
+
+    # --- what came of it
+
+    def _show_buttons(self) -> None:
+        self.start.setEnabled(self._task is None)
+        self.stop.setVisible(self._task is not None)
+        self.adopt.setEnabled(bool(self.answer.get("placed")))
+        for button, _text in self._buttons:
+            button.setEnabled(self._task is None)
+
+    def _show_answer(self) -> None:
+        clear(self._column)
+        self._show_buttons()
+        if self.answer:
+            self._column.addWidget(self._summary())
+            for title, lines in self._lists():
+                self._column.addWidget(_listed(title, lines))
+        self._column.addStretch(1)
+
+    def _summary(self) -> Card:
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 12, 16, 12)
+        for at, text in enumerate(self.sentences()):
+            inside.addWidget(Label(lambda text=text: text, "h2" if at == 0 else "muted", select=True, wrap=True))  # type: ignore[misc]
+        return card
+
+    def sentences(self) -> list[str]:
+        """The plan in words: how good it is known to be, and how many more or fewer than by rank."""
+        found = {
+            "optimal": _("已证明：在所选的要求下没有更好的分配。"),
+            "feasible": _("时间已到：这是目前找到的最好的分配，下面写明可能还差多少。"),
+            "infeasible": _("没有符合所有限制的分配。"),
+            "unknown": _("时间已到，还没有找到符合所有限制的分配。"),
+        }
+        said = [found.get(str(self.answer.get("status")), "")]
+        if "greedy" in self.answer:
+            ours, by_rank = len(self.answer["placed"]), int(self.answer["greedy"]["placed"])
+            said.append(_("优化后 {ours} 人获奖，按排名分配是 {by_rank} 人。", ours=ours, by_rank=by_rank))
+        said += [
+            _("{aim}：{value}，最多可能是 {bound}。", aim=one["text"], value=one["value"], bound=one["bound"])
+            for one in self.answer.get("stages", ())
+            if not one["proved"]
+        ]
+        return [text for text in said if text]
+
+    def _lists(self) -> list[tuple[str, list[str]]]:
+        answer = self.answer
+        found = [
+            (_("谁多得或升等"), [self._move(one) for one in answer.get("gains", ())]),
+            (_("谁少得或降等"), [self._move(one) for one in answer.get("loses", ())]),
+            (_("谁有理由不服（排名靠前，却让排在后面的人得到更想要的名额）"), list(answer.get("envy", ()))),
+            (_("是什么限制了结果"), list(answer.get("binding", ()))),
+            (_("多一个名额或一万元会怎样"), list(answer.get("more", ()))),
+            (_("互相冲突的限制"), list(answer.get("conflict", ()))),
+        ]
+        return [(title, lines) for title, lines in found if lines]
+
+    def _move(self, one: dict[str, Any]) -> str:
+        line = self._lines.get(int(one["application"]))
+        who = line.called if line is not None else str(one["application"])
+        rank = str(line.rank or "—") if line is not None else "—"
+        return _(
+            "第 {rank} 名 {who}：{before} → {after}",
+            rank=rank,
+            who=who,
+            before=_place(one["before"]),
+            after=_place(one["after"]),
+        )
+
+    def _adopt(self) -> None:
+        placed = {
+            int(one["application"]): Offer(one["grade"], int(one["amount_fen"]))
+            for one in self.answer.get("placed", ())
+        }
+        refused = {
+            int(one["application"]): Refusal(one["reason"], one["detail"]) for one in self.answer.get("refused", ())
+        }
+        self.adopted.emit(Filling(placed, refused))
+
+    def retranslate(self) -> None:
+        named = words.cycle(self._cycles[0]) if len(self._cycles) == 1 else _n("{count} 个项目", len(self._cycles))
+        self._title.setText(_("优化分配：{cycle}", cycle=named))
+        for button, text in self._buttons:
+            button.setText(_(text))
+        self._show_answer()
+
+
+def _place(grade: str | None) -> str:
+    return _("没有名额") if grade is None else words.grade(grade) or _("名额")
+
+
+def _listed(title: str, lines: Sequence[str]) -> Card:
+    card = Card()
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(16, 12, 16, 12)
+    head = Label(role="section", wrap=True)
+    head.setText(_("{title}（{count}）", title=title, count=len(lines)))
+    inside.addWidget(head)
+    listed = QListWidget()
+    listed.setAccessibleName(title)
+    listed.setWordWrap(True)
+    listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    for line in lines:
+        QListWidgetItem(line, listed)
+    listed.setMinimumHeight(min(26 * len(lines) + 8, 220))
+    listed.setMaximumHeight(min(30 * len(lines) + 12, 320))
+    inside.addWidget(listed)
+    return card

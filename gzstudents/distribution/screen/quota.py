@@ -1,0 +1,318 @@
+"""The quota matrix beside the candidates: places left in each cell, money left; a cell takes who is dropped on it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gzstudents.distribution.queries import CycleRow
+from gzstudents.distribution.rules.problem import Cell
+from gzstudents.distribution.rules.standing import PLACED, Standing
+from gzstudents.distribution.screen import words
+from gzstudents.kernel import codes, money
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.ui import theme
+from gzstudents.ui.delegates import MEDIUM
+from gzstudents.ui.live import Live
+from gzstudents.ui.parts import BOLD, focus_ring
+from gzstudents.ui.typeset import LEFT, RIGHT
+
+MIME = "application/x-gzstudents-applications"
+_TITLE, _MONEY, _HEAD, _ROW, _GAP = 24, 40, 22, 38, 18
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class Spot(NamedTuple):
+    """A cell as it lies on the widget. `cell` None: any place of a cycle without a quota."""
+
+    rect: QRect
+    cycle: int
+    cell: Cell | None
+
+
+class _Block(NamedTuple):
+    """One cycle's matrix: what stands in the rows and in the columns."""
+
+    cycle: CycleRow
+    rows: list[tuple[str, str]]  # level, college
+    grades: list[str]
+    cells: dict[tuple[str, str, str], Cell]
+
+
+class QuotaView(Live, QWidget):
+    """`dropped(applications, cycle, cell)`: people on a cell by mouse; `pressed(cycle, cell)`: a cell for who is selected."""
+
+    dropped = Signal(list, int, object)
+    pressed = Signal(int, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks: list[_Block] = []
+        self._standing: Standing | None = None
+        self._spots: list[Spot] = []
+        self._over = -1  # the spot under the mouse or a dragged person
+        self._current = 0  # the spot that the keys stand on
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.live()
+
+    def show_board(self, cycles: Sequence[CycleRow], standing: Standing) -> None:
+        self._standing = standing
+        self._blocks = [_block(one, standing.layout.cells[one.id]) for one in cycles]
+        self._over = -1
+        self._current = 0
+        self.updateGeometry()
+        self.setFixedHeight(self.sizeHint().height())
+        self.tell()
+
+    def tell(self) -> None:
+        """The figures are others: they are read when it is painted."""
+        self.setAccessibleDescription(_("；").join(self.lines()))
+        self.update()
+
+    def lines(self) -> list[str]:
+        """What it shows, in words: each cell and each budget."""
+        if self._standing is None:
+            return []
+        found = []
+        for block in self._blocks:
+            found.append(_("{cycle}：{money}", cycle=words.cycle(block.cycle), money=self._money_text(block.cycle)))
+            found += [self._cell_text(cell) for cell in block.cells.values()]
+        return found
+
+    def _cell_text(self, cell: Cell) -> str:
+        left = self._standing.left(cell) if self._standing is not None else 0
+        named = _("、").join(
+            part
+            for part in (codes.label("level", cell.level) if cell.level else "", words.grade(cell.grade), cell.college)
+            if part
+        )
+        return _("{cell}：剩 {left} / {places}", cell=named or _("全部名额"), left=left, places=cell.places)
+
+    # --- size and places
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, sum(self._height(block) for block in self._blocks))
+
+    def _height(self, block: _Block) -> int:
+        look = theme.current()
+        grid = look.px(_HEAD) + len(block.rows) * look.px(_ROW) if block.rows else look.px(_ROW)
+        return look.px(_TITLE + _MONEY + _GAP) + grid
+
+    def _label_width(self, block: _Block) -> int:
+        look = theme.current()
+        widest = max((look.width(_row_label(row)[0], 12.5, MEDIUM) for row in block.rows), default=0)
+        least = self.width() - len(block.grades) * look.px(92)
+        return max(look.px(56), min(widest + look.px(10), self.width() * 2 // 5), min(least, look.px(110)))
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._spots = []
+        y = 0
+        for block in self._blocks:
+            self._paint_block(painter, block, y)
+            y += self._height(block)
+        if self.hasFocus() and 0 <= self._current < len(self._spots):
+            focus_ring(painter, QRectF(self._spots[self._current].rect), theme.current().color("accent"))
+        painter.end()
+
+    def _paint_block(self, painter: QPainter, block: _Block, y: int) -> None:
+        look = theme.current()
+        painter.setFont(look.font(13, BOLD))
+        painter.setPen(look.color("text"))
+        title = look.metrics(13, BOLD).elidedText(words.cycle(block.cycle), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QRect(0, y, self.width(), look.px(_TITLE)), int(LEFT), title)
+        self._paint_money(painter, block.cycle, y + look.px(_TITLE))
+        top = y + look.px(_TITLE + _MONEY)
+        if not block.rows:
+            self._paint_free(painter, block, QRect(0, top, self.width(), look.px(_ROW) - 4))
+            return
+        left = self._label_width(block)
+        wide = (self.width() - left) // max(1, len(block.grades))
+        painter.setFont(look.font(11.5))
+        painter.setPen(look.color("faint"))
+        for at, grade in enumerate(block.grades):
+            room = QRect(left + at * wide, top, wide, look.px(_HEAD))
+            label = words.grade(grade) or _("名额")
+            painter.drawText(room, _CENTRE, look.metrics(11.5).elidedText(label, Qt.TextElideMode.ElideRight, wide - 4))
+        for line, row in enumerate(block.rows):
+            under = top + look.px(_HEAD) + line * look.px(_ROW)
+            self._paint_label(painter, row, QRect(0, under, left - 4, look.px(_ROW) - 4))
+            for at, grade in enumerate(block.grades):
+                cell = block.cells.get((row[0], grade, row[1]))
+                if cell is not None:
+                    self._paint_cell(painter, cell, QRect(left + at * wide, under, wide - 4, look.px(_ROW) - 4))
+
+    def _paint_label(self, painter: QPainter, row: tuple[str, str], room: QRect) -> None:
+        look = theme.current()
+        upper, lower = _row_label(row)
+        painter.setPen(look.color("text"))
+        painter.setFont(look.font(12.5, MEDIUM))
+        half = room.height() // 2 if lower else room.height()
+        cut = look.metrics(12.5, MEDIUM).elidedText(upper, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(QRect(room.x(), room.y(), room.width(), half), int(LEFT), cut)
+        if lower:
+            painter.setPen(look.color("faint"))
+            painter.setFont(look.font(11))
+            cut = look.metrics(11).elidedText(lower, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(QRect(room.x(), room.y() + half, room.width(), half), int(LEFT), cut)
+
+    def _paint_cell(self, painter: QPainter, cell: Cell, room: QRect) -> None:
+        left = self._standing.left(cell) if self._standing is not None else 0
+        tone = "bad" if left < 0 else "neutral" if left == 0 else "ok"
+        self._spots.append(Spot(room, cell.cycle, cell))
+        self._paint_figure(painter, room, f"{left}", f"/ {cell.places}", tone)
+
+    def _paint_free(self, painter: QPainter, block: _Block, room: QRect) -> None:
+        """A cycle without a quota: one place to drop people on."""
+        taken = self._standing.count(PLACED, block.cycle.id) if self._standing is not None else 0
+        self._spots.append(Spot(room, block.cycle.id, None))
+        self._paint_figure(painter, room, _n("已分配 {count} 人", taken), _("不限名额"), "ok")
+
+    def _paint_figure(self, painter: QPainter, room: QRect, strong: str, weak: str, tone: str) -> None:
+        look = theme.current()
+        over = len(self._spots) - 1 == self._over
+        painter.setPen(look.color("accent" if over else f"{tone}_soft"))
+        painter.setBrush(look.color("accent_soft" if over else f"{tone}_soft"))
+        painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        first, second = look.width(strong, 15, BOLD, True), look.width(weak, 11.5, tabular=True)
+        x = room.x() + (room.width() - first - second - look.px(4)) // 2
+        painter.setPen(look.color(tone))
+        painter.setFont(look.font(15, BOLD, tabular=True))
+        painter.drawText(QRect(x, room.y(), first + 2, room.height()), int(LEFT), strong)
+        painter.setFont(look.font(11.5, tabular=True))
+        painter.drawText(QRect(x + first + look.px(4), room.y(), second + 4, room.height()), int(LEFT), weak)
+
+    def _money_text(self, cycle: CycleRow) -> str:
+        spent = self._standing.spent(cycle.id) if self._standing is not None else 0
+        if cycle.budget_fen is None:
+            return _("已分配 {spent} 元，没有设预算", spent=money.yuan(spent))
+        if spent > cycle.budget_fen:
+            return _("超出预算 {over} 元", over=money.yuan(spent - cycle.budget_fen))
+        return _("预算还剩 {left} 元", left=money.yuan(cycle.budget_fen - spent))
+
+    def _paint_money(self, painter: QPainter, cycle: CycleRow, y: int) -> None:
+        look = theme.current()
+        spent = self._standing.spent(cycle.id) if self._standing is not None else 0
+        painter.setFont(look.font(12, tabular=True))
+        over = cycle.budget_fen is not None and spent > cycle.budget_fen
+        painter.setPen(look.color("bad" if over else "muted"))
+        line = QRect(0, y, self.width(), look.px(18))
+        painter.drawText(line, int(LEFT), self._money_text(cycle))
+        if cycle.budget_fen is None:
+            return
+        painter.setPen(look.color("faint"))
+        share = _("{spent} / {budget}", spent=money.yuan(spent), budget=money.yuan(cycle.budget_fen))
+        if (
+            look.width(share, 12, tabular=True) + look.width(self._money_text(cycle), 12, tabular=True)
+            < self.width() - 12
+        ):
+            painter.drawText(line, int(RIGHT), share)
+        bar = QRectF(0, y + look.px(22), self.width(), look.px(6))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("neutral_soft"))
+        painter.drawRoundedRect(bar, 3, 3)
+        part = min(1.0, spent / cycle.budget_fen) if cycle.budget_fen else float(spent > 0)
+        if part > 0:
+            painter.setBrush(look.color("bad" if over else "accent"))
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(6.0, bar.width() * part), bar.height()), 3, 3)
+
+    # --- mouse, keys, dropping
+
+    def spot_at(self, x: float, y: float) -> int:
+        return next((at for at, spot in enumerate(self._spots) if spot.rect.contains(int(x), int(y))), -1)
+
+    def spot_of(self, cell: Cell) -> Spot | None:
+        """Where a cell lies, once it was painted."""
+        return next((spot for spot in self._spots if spot.cell == cell), None)
+
+    def _hover(self, at: int) -> None:
+        if at != self._over:
+            self._over = at
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.spot_at(event.position().x(), event.position().y()))
+
+    def leaveEvent(self, event: object) -> None:
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(self.spot_at(event.position().x(), event.position().y()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+        if event.key() in steps and self._spots:
+            self._current = max(0, min(len(self._spots) - 1, self._current + steps[Qt.Key(event.key())]))
+            self.update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._press(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self, at: int) -> None:
+        if 0 <= at < len(self._spots):
+            self.pressed.emit(self._spots[at].cycle, self._spots[at].cell)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        at = self.spot_at(event.position().x(), event.position().y())
+        self._hover(at)
+        event.setAccepted(at >= 0)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        at = self.spot_at(event.position().x(), event.position().y())
+        self._hover(-1)
+        if at >= 0:
+            ids = bytes(event.mimeData().data(MIME).data()).decode("ascii").split(",")
+            event.acceptProposedAction()
+            self.dropped.emit([int(one) for one in ids if one], self._spots[at].cycle, self._spots[at].cell)
+
+    def restyle(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("名额"))
+        self.tell()
+
+
+def _block(cycle: CycleRow, cells: Sequence[Cell]) -> _Block:
+    order = [entry.code for entry in codes.values("level")]
+    rows = sorted(
+        {(cell.level, cell.college) for cell in cells},
+        key=lambda row: (order.index(row[0]) if row[0] in order else -1, row[1]),
+    )
+    named = {cell.grade for cell in cells}
+    grades = [entry.code for entry in codes.values("award_grade") if entry.code in named]
+    return _Block(
+        cycle, rows, [*([""] if "" in named else []), *grades],
+        {(cell.level, cell.grade, cell.college): cell for cell in cells},
+    )  # fmt: skip
+
+
+def _row_label(row: tuple[str, str]) -> tuple[str, str]:
+    level, college = codes.label("level", row[0]) if row[0] else "", row[1]
+    return (level, college) if level else (college or _("全部"), "")

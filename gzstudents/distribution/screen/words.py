@@ -1,0 +1,62 @@
+"""How the board speaks of seats, cells and cycles."""
+
+from gzstudents.distribution.queries import CycleRow, Line
+from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNDECIDED, UNPLACED, WAITLISTED, Seat
+from gzstudents.kernel import codes, money
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.scholarships.rules import Hit
+
+TONES = {PLACED: "ok", WAITLISTED: "info", UNPLACED: "neutral", REVOKED: "bad", UNDECIDED: "warn"}
+METHODS = {"HAND": lambda: _("人工"), "FILL": lambda: _("按排名"), "OPTIMAL": lambda: _("优化方案")}
+
+
+def seat(one: Seat) -> str:
+    """A seat in a word or two, as it stands in the list."""
+    if one.state == PLACED:
+        return grade(one.grade) or codes.label("placement_state", PLACED)
+    if one.state == WAITLISTED:
+        return _("候补 {place}", place=one.waiting) if one.waiting else codes.label("placement_state", WAITLISTED)
+    if one.state == UNPLACED:
+        return codes.label("unplaced_reason", one.reason) if one.reason else codes.label("placement_state", UNPLACED)
+    return codes.label("placement_state", one.state)
+
+
+def grade(code: str) -> str:
+    return codes.label("award_grade", code) if code else ""
+
+
+def why(one: Seat) -> str:
+    """The reason and what exactly stood in the way, as a sentence."""
+    if one.state not in {UNPLACED, REVOKED}:
+        return ""
+    label = codes.label("unplaced_reason", one.reason) if one.reason else ""
+    return _("{reason}：{detail}", reason=label, detail=one.detail) if label and one.detail else one.detail or label
+
+
+def method(one: Seat) -> str:
+    said = METHODS.get(one.method)
+    return said() if said is not None else ""
+
+
+def held(line: Line) -> str:
+    """Money of the year from all programmes, as a number of yuan; "" where there is none."""
+    return money.yuan(line.held_fen) if line.held else ""
+
+
+def held_names(line: Line) -> str:
+    return _("、").join(one.name for one in line.held)
+
+
+def hits(found: tuple[Hit, ...], bars: tuple[str, ...]) -> tuple[str, str]:
+    """How many conditions speak against somebody, and the tone of it."""
+    if bars:
+        return _n("{count} 项不符合", len(bars)), "bad"
+    doubtful = [one for one in found if one.severity != "INFO"]
+    return (_n("{count} 项待核实", len(doubtful)), "warn") if doubtful else (_("符合"), "ok")
+
+
+def cycle(one: CycleRow) -> str:
+    """A cycle as a menu and a heading call it."""
+    if one.round > 1:
+        return _("{programme} {year} 第 {round} 批", programme=one.name, year=one.academic_year, round=one.round)
+    return _("{programme} {year}", programme=one.name, year=one.academic_year)
