@@ -36,21 +36,23 @@ def _add_to_students(screen: "type[StudentsScreen]") -> None:
     from gzstudents.attachments import screen as attachments
     from gzstudents.certificates import screen as certificates
     from gzstudents.duplicates import screen as duplicates
+    from gzstudents.payments import screen as payments
     from gzstudents.permits import screen as permits
     from gzstudents.privacy import screen as privacy
     from gzstudents.requests import screen as requests
     from gzstudents.scholarships import screen as scholarships
+    from gzstudents.studies import screen as studies
 
     screen.person_parts = attachments.PERSON_PARTS
     screen.person_alike = [duplicates.alike]
     screen.person_commands = [
         command
-        for one in (certificates, requests, scholarships, alumni, permits, privacy, duplicates)
+        for one in (certificates, requests, scholarships, payments, studies, alumni, permits, privacy, duplicates)
         for command in one.PERSON_COMMANDS
     ]
     screen.person_sections = [
         section
-        for one in (permits, scholarships, requests, alumni, certificates, privacy, duplicates)
+        for one in (permits, studies, scholarships, payments, requests, alumni, certificates, privacy, duplicates)
         for section in one.PERSON_SECTIONS
     ]
 
@@ -77,6 +79,36 @@ def _distribution(desk: Desk) -> Screen:
     from gzstudents.distribution.screen import BoardScreen
 
     return BoardScreen(desk)
+
+
+def _review(desk: Desk) -> Screen:
+    from gzstudents.evaluation.screen import ReviewsScreen
+
+    return ReviewsScreen(desk)
+
+
+def _evaluation(desk: Desk) -> Screen:
+    from gzstudents.evaluation.screen import EvaluationScreen
+
+    return EvaluationScreen(desk)
+
+
+def _programmes(desk: Desk) -> Screen:
+    from gzstudents.scholarships.screen.programmes import ProgrammesScreen
+
+    return ProgrammesScreen(desk)
+
+
+def _applications(desk: Desk) -> Screen:
+    from gzstudents.applications.screen import ApplicationsScreen
+
+    return ApplicationsScreen(desk)
+
+
+def _payments(desk: Desk) -> Screen:
+    from gzstudents.payments.screen import PaymentsScreen
+
+    return PaymentsScreen(desk)
 
 
 def _requests(desk: Desk) -> Screen:
@@ -169,7 +201,12 @@ SCREENS = (
     Door("permits", "calendar-clock", mark("证件期限"), _permits),
     Door("hours", "briefcase", mark("勤工助学"), _hours),
     Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
+    Door("programmes", "list-checks", mark("项目与批次"), _programmes),
+    Door("applications", "clipboard", mark("申请与评审"), _applications),
     Door("distribution", "award", mark("名额分配"), _distribution),
+    Door("payments", "wallet", mark("发放"), _payments),
+    Door("review", "stamp", mark("年度评审"), _review),
+    Door("evaluation", "clipboard", mark("绩效评价"), _evaluation),
     Door("requests", "headset", mark("服务台"), _requests),
     Door("alumni", "graduation-cap", mark("校友"), _alumni),
     Door("certificates", "badge-check", mark("证书打印"), _certificates, "outputs"),

@@ -60,7 +60,8 @@ def mark(one: Mark) -> str:
         parts.append(_("平均绩点 {value}", value=scaled.shown(one.gpa)))
     if one.failed:
         parts.append(_n("{count} 门不及格", one.failed))
-    return _("{column}：{value}", column=codes.label("study_term", one.term), value=_("，").join(parts) or "—")
+    term = codes.label("study_term", one.term) if one.term else _("全学年")
+    return _("{column}：{value}", column=term, value=_("，").join(parts) or "—")
 
 
 def attendance(marks: Sequence[Mark]) -> int | None:

@@ -38,7 +38,7 @@ class ReviewsScreen(ActsScreen):
     """`_import_path`: the sheet whose plan stands in the panel until a row is chosen."""
 
     id = "review"
-    icon = "clipboard"
+    icon = "stamp"
     exports = True
     watches = frozenset(
         {"annual_reviews", "awards", "award_events", "programmes", "people", "enrolments", "status_changes", "study_results",

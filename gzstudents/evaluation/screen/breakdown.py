@@ -1,0 +1,95 @@
+"""Where awards went: a dimension to choose, a bar for each of its values; a bar opens the awards behind it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.money import yuan
+from gzstudents.ui.charts import Bar, Bars
+from gzstudents.ui.parts import Card, Label
+
+if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.evaluating import Evaluated
+
+_BARS = 14  # of one breakdown; the workbook has all
+
+
+class BreakdownCard(Card):
+    pressed = Signal(str, object)  # title, ids of awards
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: Evaluated | None = None
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(14, 10, 6, 10)
+        self.dimension = QComboBox()
+        self.dimension.activated.connect(lambda _n: self._show_bars())
+        inside.addWidget(self.dimension)
+        self.bars = Bars()
+        self.bars.pressed.connect(self._on_bar)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.bars)
+        self._rest = Label(role="faint", wrap=True)
+        column.addWidget(self._rest)
+        column.addStretch(1)
+        area.setWidget(body)
+        inside.addWidget(area, 1)
+
+    def show_evaluation(self, made: "Evaluated") -> None:
+        """In the language of the moment; the dimension stays."""
+        from gzstudents.evaluation.rules.words import DIMENSIONS
+
+        self._made = made
+        chosen = self.dimension.currentData() or "programme"
+        fill(self.dimension, [(_(text), name) for name, text in DIMENSIONS.items()], chosen)
+        self.dimension.setAccessibleName(_("分布"))
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        from gzstudents.evaluation.rules import words
+
+        if self._made is None:
+            return
+        name = str(self.dimension.currentData())
+        programmes = {one.code: one for one in self._made.facts.programmes}
+        slices = [one for one in self._made.breakdowns[name] if one.persons]
+        bars = [
+            Bar(words.label(name, one.key, programmes), one.persons, one.key,
+                _("{persons} 人 · {money} 元", persons=f"{one.persons:,}", money=yuan(one.amount_fen)))
+            for one in slices[:_BARS]
+        ]  # fmt: skip
+        self.bars.show_bars(bars)
+        more = len(slices) - len(bars)
+        self._rest.setText("" if slices else _("没有数据"))
+        if more > 0:
+            self._rest.setText(_n("另有 {count} 项，导出 Excel 可看全部", more))
+        self._rest.setVisible(bool(self._rest.text()))
+
+    def _on_bar(self, key: object) -> None:
+        from gzstudents.evaluation.rules import words
+
+        if self._made is None:
+            return
+        name = str(self.dimension.currentData())
+        found = next(one for one in self._made.breakdowns[name] if one.key == key)
+        programmes = {one.code: one for one in self._made.facts.programmes}
+        self.pressed.emit(words.label(name, found.key, programmes), found.ids)
+
+
+def fill(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:
+    """The entries in the language of the moment; nothing is told to anybody."""
+    blocked = box.blockSignals(True)
+    box.clear()
+    for text, value in entries:
+        box.addItem(text, value)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    box.blockSignals(blocked)

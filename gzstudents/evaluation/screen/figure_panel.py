@@ -1,0 +1,107 @@
+"""The panel beside the form: a figure's formula and cautions, and the names of its numerator or denominator."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui.commands import Command
+from gzstudents.ui.live import Live
+from gzstudents.ui.members import MembersPanel
+from gzstudents.ui.parts import CommandButton, Label
+
+if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.evaluating import Line
+
+
+class FigurePanel(Live, QFrame):
+    """`wanted(title, ids, awards)`: names are asked for; the owner reads them and calls members.show_members()."""
+
+    wanted = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self._line: Line | None = None
+        self._title = Label(role="h2", wrap=True)
+        self._formula = Label(role="muted", wrap=True, select=True)
+        self._caution = Label(role="faint", wrap=True)
+        self.over = Command("evaluation.over", self._over_text, lambda: self._ask(over=True), enabled=lambda: self._can(over=True))  # fmt: skip
+        self.under = Command("evaluation.under", self._under_text, lambda: self._ask(over=False), enabled=lambda: self._can(over=False))  # fmt: skip
+        self._buttons = [CommandButton(self.over), CommandButton(self.under)]
+        self.members = MembersPanel()
+        self.members.setObjectName("plain")
+        self._head = QFrame()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(20, 18, 12, 0)
+        head.setSpacing(8)
+        for widget in (self._title, self._formula, self._caution):
+            head.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        head.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.members, 1)
+        self.show_nothing()
+        self.live()
+
+    def show_nothing(self) -> None:
+        self._line = None
+        self._head.hide()
+        self.members.show_nothing()
+
+    def show_line(self, line: "Line") -> None:
+        """The formula, and at once the names above the line."""
+        self._line = line
+        self._head.show()
+        self._say()
+        self._ask(over=bool(line.figure.over))
+
+    def show_slice(self, title: str, ids: tuple[int, ...]) -> None:
+        """The awards behind a bar."""
+        self._line = None
+        self._head.hide()
+        self.wanted.emit(title, ids, True)
+
+    def _say(self) -> None:
+        from gzstudents.evaluation.rules import words
+
+        line = self._line
+        if line is None:
+            return
+        shown = words.value(line.indicator, line.figure.value)
+        self._title.setText(_("{column}：{value}", column=line.indicator.label(), value=shown))
+        self._formula.setText(line.indicator.formula())
+        caution = _("；").join(part for part in (words.caution(line), line.note) if part)
+        self._caution.setText(caution)
+        self._caution.setVisible(bool(caution))
+        for button in self._buttons:
+            button.retranslate()
+            button.ask()
+            button.setVisible(bool(line.figure.over or line.figure.under))
+
+    def _over_text(self) -> str:
+        return _("分子（{count}）", count=f"{len(self._line.figure.over) if self._line else 0:,}")
+
+    def _under_text(self) -> str:
+        return _("分母（{count}）", count=f"{len(self._line.figure.under) if self._line else 0:,}")
+
+    def _can(self, *, over: bool) -> bool:
+        return self._line is not None and bool(self._line.figure.over if over else self._line.figure.under)
+
+    def _ask(self, *, over: bool) -> None:
+        if self._line is None:
+            return
+        figure = self._line.figure
+        ids = figure.over if over else figure.under
+        self.wanted.emit(_(mark("分子")) if over else _(mark("分母")), ids, figure.awards)
+
+    def retranslate(self) -> None:
+        self._say()

@@ -1,0 +1,193 @@
+"""The form of the evaluation as a table: groups, indicators, target, actual, weight, score; each actual opens its names."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import theme
+from gzstudents.ui.live import Live
+from gzstudents.ui.parts import BOLD
+
+if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.evaluating import Evaluated, Line
+
+Index = QModelIndex | QPersistentModelIndex
+HEADS = (mark("指标"), mark("目标值"), mark("实际完成值"), mark("分子 / 分母"), mark("权重"), mark("得分"))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_PAUSE = 120  # ms on a line before its names are read: arrow keys run over many
+
+
+class FormModel(QAbstractTableModel):
+    """`lines`: a Line, or None for the heading of a group and for the total."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line | None] = []
+        self._texts: list[Sequence[str]] = []
+
+    def show(self, made: "Evaluated | None") -> None:
+        from gzstudents.evaluation.rules import words
+        from gzstudents.evaluation.rules.form import form
+
+        self.beginResetModel()
+        self.lines, self._texts = [], []
+        for group in form().groups if made is not None else ():
+            lines = [one for one in made.lines if one.indicator.group == group.code]  # type: ignore[union-attr]
+            weight = sum(one.weight for one in lines)
+            scored = [one.score for one in lines if one.score is not None]
+            self._add(
+                None,
+                (_("{above} · {group}", above=group.above(), group=group.label()), "", "", "",
+                 words.points(weight) if weight else "", words.points(sum(scored)) if scored else ""),
+            )  # fmt: skip
+            for one in lines:
+                actual = words.value(one.indicator, one.figure.value)
+                weight_ = words.points(one.weight) if one.weight else "–"
+                score = "–" if one.score is None else words.points(one.score)
+                target = words.target(one) if one.target is not None else "–"
+                self._add(one, ("\u2003" + one.indicator.label(), target, actual, words.counted(one), weight_, score))
+        if made is not None:
+            weights = words.points(sum(one.weight for one in made.lines))
+            self._add(None, (_("合计"), "", "", "", weights, words.points(made.score)))
+        self.endResetModel()
+
+    def _add(self, line: "Line | None", texts: Sequence[str]) -> None:
+        self.lines.append(line)
+        self._texts.append(texts)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._texts)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(HEADS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.lines[index.row()] is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        text, line = self._texts[index.row()][index.column()], self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if index.column() == 0 else _RIGHT
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.said(index)
+        look = theme.current()
+        if role == Qt.ItemDataRole.FontRole:
+            bold = line is None or index.column() == 2
+            return look.font(13, BOLD if bold else QFont.Weight.Normal, index.column() > 0)
+        if role == Qt.ItemDataRole.BackgroundRole and line is None:
+            return look.color("neutral_soft")
+        if role == Qt.ItemDataRole.ForegroundRole and line is not None:
+            unknown = index.column() == 2 and line.figure.value is None
+            return look.color("faint") if text == "–" or unknown or index.column() == 3 else None
+        return None
+
+    def said(self, index: Index) -> str:
+        """A cell in words: what a screen reader says. The indicator says its formula."""
+        line, texts = self.lines[index.row()], self._texts[index.row()]
+        if index.column() == 0 or line is None:
+            return line.indicator.formula() if line is not None else texts[0]
+        return _("{row}，{column}：{value}", row=texts[0].strip(), column=_(HEADS[index.column()]), value=texts[index.column()] or "–")  # fmt: skip
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if section == 0 else _RIGHT
+        return _(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class FormView(Live, QTableView):
+    """`chosen` a line by mouse or arrow keys; `opened` by Enter or a double click."""
+
+    chosen = Signal(object)  # Line
+    opened = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("figures")
+        self.form = FormModel(self)
+        self.setModel(self.form)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._soon.timeout.connect(self._tell)
+        self.selectionModel().currentChanged.connect(lambda now, _before: now.isValid() and self._soon.start())
+        self.clicked.connect(lambda _index: self._soon.start())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.live()
+
+    def show_form(self, made: "Evaluated | None") -> None:
+        """Show an evaluation; the line that was chosen stays chosen."""
+        before = self.code()
+        self._soon.stop()
+        self.form.show(made)
+        self._fit()
+        if before:
+            self.choose(before)
+
+    def code(self) -> str:
+        """Of the chosen indicator, "" without any."""
+        row = self.currentIndex().row()
+        line = self.form.lines[row] if 0 <= row < len(self.form.lines) else None
+        return line.code if line is not None else ""
+
+    def choose(self, code: str) -> None:
+        for row, line in enumerate(self.form.lines):
+            if line is not None and line.code == code:
+                self.setCurrentIndex(self.form.index(row, 2))
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("绩效评价表"))
+
+    def restyle(self) -> None:
+        look = theme.current()
+        self.verticalHeader().setDefaultSectionSize(look.px(28))
+        self.horizontalHeader().setFixedHeight(look.px(32))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Figures take what they need, the indicator what is left."""
+        look, others = theme.current(), 0
+        self.resizeColumnsToContents()
+        for column in range(1, len(HEADS)):
+            self.setColumnWidth(column, max(look.px(60), self.columnWidth(column) + look.px(8)))
+            others += self.columnWidth(column)
+        self.setColumnWidth(0, max(self.viewport().width() - others, look.px(200)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.code():
+            self._tell()
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        row = self.currentIndex().row()
+        line = self.form.lines[row] if 0 <= row < len(self.form.lines) else None
+        if line is not None:
+            self.chosen.emit(line)

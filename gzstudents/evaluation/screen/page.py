@@ -1,0 +1,361 @@
+"""The screen 绩效评价: the form of a programme and year, the names behind each figure, charts, targets, freezing, files."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gzstudents.evaluation.screen import review_files
+from gzstudents.evaluation.screen.breakdown import BreakdownCard, fill
+from gzstudents.evaluation.screen.figure_panel import FigurePanel
+from gzstudents.evaluation.screen.figures import FormView
+from gzstudents.evaluation.screen.tiles import Tiles
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.members import MOST
+from gzstudents.ui.messages import ErrorBar
+from gzstudents.ui.panel import Detail, Pair, Panel, Section
+from gzstudents.ui.panel_parts import CalloutBar
+from gzstudents.ui.parts import CommandButton, Label
+from gzstudents.ui.screen import Screen
+from gzstudents.ui.tabs import Tabs
+
+if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.evaluating import Line
+    from gzstudents.evaluation.rules.frozen import Changes
+    from gzstudents.evaluation.screen.reading import Drawn
+
+_BARS = 14  # of one breakdown; the workbook has all
+FORM, BREAKDOWN = "form", "breakdown"
+TABS = ((FORM, mark("评价表")), (BREAKDOWN, mark("分布")))
+
+
+def _evaluation(session: Any, **values: Any) -> "Drawn":
+    """In the reader's thread: what it needs is loaded there too."""
+    from gzstudents.evaluation.screen.reading import evaluation
+
+    return evaluation(session, **values)
+
+
+def _members(session: Any, **values: Any) -> Any:
+    from gzstudents.evaluation.screen.reading import members
+
+    return members(session, **values)
+
+
+def _changes(session: Any, **values: Any) -> "Changes":
+    from gzstudents.evaluation.screen.reading import changes
+
+    return changes(session, **values)
+
+
+class EvaluationScreen(Screen):
+    """Another programme or year is worked out anew; the names of a figure are read when they are asked for."""
+
+    id = "evaluation"
+    icon = "clipboard"
+    watches = frozenset(
+        {"awards", "instalments", "budgets", "cycles", "quotas", "annual_reviews", "evaluation_targets", "evaluations",
+         "programmes", "people", "enrolments", "status_changes", "study_results", "language_results", "nationalities",
+         "alumni", "destinations"}
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._drawn: Drawn | None = None
+        self._programme = self._year = ""
+        self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self._has_programme)  # fmt: skip
+        self.freeze_command = Command(
+            "evaluation.freeze", mark("固定"), self._freeze, "lock", menu="data", enabled=self._has_figures
+        )
+        self.changes_command = Command("evaluation.changes", mark("查看变化"), self._ask_changes, "history")
+        self.pdf_command = Command("evaluation.pdf", mark("导出 PDF"), partial(self._export, "pdf"), "file-down", "Ctrl+P", "file", enabled=self._has_figures)  # fmt: skip
+        self.excel_command = Command("evaluation.excel", mark("导出 Excel"), partial(self._export, "xlsx"), "file-spreadsheet", "Ctrl+E", "file", enabled=self._has_figures)  # fmt: skip
+        self._build()
+        self.live()
+
+    @classmethod
+    def title(cls) -> str:
+        return _("绩效评价")
+
+    def commands(self) -> list[Command]:
+        return [self.excel_command, self.pdf_command, self.targets_command, self.freeze_command]
+
+    def _has_figures(self) -> bool:
+        return self._drawn is not None
+
+    def _has_programme(self) -> bool:
+        return self._drawn is not None and bool(self._programme)
+
+    # --- building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 20, 12)
+        column.setSpacing(10)
+        column.addLayout(self._top())
+        self.errors = ErrorBar()
+        column.addWidget(self.errors)
+        self.frozen_bar = CalloutBar()
+        self.frozen_bar.hide()
+        column.addWidget(self.frozen_bar)
+        self.tiles = Tiles()
+        column.addWidget(self.tiles)
+        self.tabs = Tabs(TABS)
+        self.tabs.chosen.connect(self.show_tab)
+        column.addWidget(self.tabs)
+        self.view = FormView()
+        self.figure, self.panel = FigurePanel(), Panel()
+        self.view.chosen.connect(self._on_line)
+        self.view.opened.connect(self.figure.members.focus)
+        frame = QFrame()
+        frame.setObjectName("tableCard")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.breakdown = BreakdownCard()
+        self.breakdown.pressed.connect(self._on_bar)
+        self._body = QStackedWidget()
+        self._body.addWidget(frame)
+        self._body.addWidget(self.breakdown)
+        column.addWidget(self._body, 1)
+        self.figure.wanted.connect(self._read_names)
+        self.figure.members.opened.connect(self.desk.open_person)
+        self._panels = QStackedWidget()
+        self.panel.closed.connect(lambda: self._panels.setCurrentWidget(self.figure))
+        self._panels.setObjectName("detail")
+        self._panels.addWidget(self.figure)
+        self._panels.addWidget(self.panel)
+        self.detail = self._panels
+
+    def show_tab(self, tab: str) -> None:
+        """The form, or where awards went."""
+        self._body.setCurrentIndex(int(tab == BREAKDOWN))
+
+    def _top(self) -> QVBoxLayout:
+        title = QHBoxLayout()
+        title.setSpacing(10)
+        self._subtitle = Label(role="muted")
+        title.addWidget(Label(mark("绩效评价"), "title"))
+        title.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        title.addStretch(1)
+        self.buttons = [
+            CommandButton(self.targets_command), CommandButton(self.freeze_command), CommandButton(self.pdf_command),
+            CommandButton(self.excel_command, "primary"),
+        ]  # fmt: skip
+        for button in self.buttons:
+            title.addWidget(button)
+        choice = QHBoxLayout()
+        choice.setSpacing(8)
+        self.year, self.programme = QComboBox(), QComboBox()
+        for box in (self.year, self.programme):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.addWidget(box)
+        choice.addStretch(1)
+        self.year.activated.connect(lambda _n: self._on_choice())
+        self.programme.activated.connect(lambda _n: self._on_choice())
+        top = QVBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(title)
+        top.addLayout(choice)
+        return top
+
+    # --- reading and showing
+
+    def refresh(self) -> None:
+        self.desk.jobs.read(
+            _evaluation, self._on_drawn, fail=self.errors.show_error, latest=self, year=self._year,
+            programme=self._programme, today=date.today().isoformat(),
+        )  # fmt: skip
+
+    def _on_drawn(self, drawn: "Drawn") -> None:
+        self._drawn = drawn
+        self._year = drawn.made.facts.academic_year
+        self.errors.hide()
+        self.commands_changed.emit()
+        self.retranslate()
+
+    def _on_choice(self) -> None:
+        self._year = str(self.year.currentData() or "")
+        self._programme = str(self.programme.currentData() or "")
+        self.figure.show_nothing()
+        self.refresh()
+
+    def retranslate(self) -> None:
+        for widget, name in ((self.year, _("学年")), (self.programme, _("奖学金项目"))):
+            widget.setAccessibleName(name)
+            widget.setToolTip(name)
+        for button in self.buttons:
+            button.ask()
+        if self._drawn is None:
+            return
+        made = self._drawn.made
+        self._fill_choices(self._drawn)
+        self._subtitle.setText(_("截至 {day}", day=made.facts.on))
+        self.tiles.show_evaluation(made)
+        self._say_frozen()
+        self.view.show_form(made)
+        self.breakdown.show_evaluation(made)
+
+    def _fill_choices(self, drawn: "Drawn") -> None:
+        years = [(_("{year} 学年", year=one), one) for one in dict.fromkeys([self._year, *drawn.years])]
+        fill(self.year, sorted(years, reverse=True), self._year)
+        programmes = [(_("全部项目"), ""), *((one.name, one.code) for one in drawn.programmes)]
+        fill(self.programme, programmes, self._programme)
+
+    def _say_frozen(self) -> None:
+        from gzstudents.evaluation.rules import words
+
+        kept = self._drawn.frozen if self._drawn is not None else []
+        if kept:
+            last = kept[0]
+            text = _n(
+                "已固定 {count} 次，最近一次 {day}，得 {score} 分",
+                len(kept),
+                day=last.made_on,
+                score=words.points(last.score),
+            )
+            self.frozen_bar.fill(text, "info" if last.is_whole else "bad", self.changes_command)
+        self.frozen_bar.setVisible(bool(kept))
+
+    # --- the names behind a figure
+
+    def _on_line(self, line: "Line") -> None:
+        if not self._to_figure():
+            return
+        self.figure.show_line(line)
+
+    def _on_bar(self, title: str, ids: tuple[int, ...]) -> None:
+        if self._to_figure():
+            self.figure.show_slice(title, ids)
+
+    def _to_figure(self) -> bool:
+        """The names come to the front, unless a form with changes stands there."""
+        if not self.panel.may_leave():
+            return False
+        self.panel.close_form()
+        self._panels.setCurrentWidget(self.figure)
+        return True
+
+    def _read_names(self, title: str, ids: tuple[int, ...], awards: bool) -> None:
+        self.figure.members.show_title(title, len(ids))
+        self.detail_wanted.emit()
+        self.desk.jobs.read(
+            _members, self.figure.members.show_members, fail=self.errors.show_error, latest=self.figure,
+            ids=list(ids[:MOST]), awards=awards,
+        )  # fmt: skip
+
+    # --- targets, freezing, files
+
+    def _edit_targets(self) -> None:
+        from gzstudents.evaluation.screen.target_form import TargetForm
+
+        drawn = self._drawn
+        if drawn is None or not self._programme or not self.panel.may_leave():
+            return
+        name = next((one.name for one in drawn.programmes if one.code == self._programme), self._programme)
+        form = TargetForm(self.desk, self._programme, name, self._year, drawn.targets)
+        form.done.connect(self._on_done)
+        self._panels.setCurrentWidget(self.panel)
+        self.panel.show_form(form)
+        self.detail_wanted.emit()
+
+    def _on_done(self, text: str, act: object) -> None:
+        self.panel.close_form()
+        self._panels.setCurrentWidget(self.figure)
+        self.desk.toast(text, act if isinstance(act, int) else None)
+
+    def _freeze(self) -> None:
+        from gzstudents.evaluation import operations
+
+        drawn = self._drawn
+        if drawn is not None:
+            self.desk.jobs.write(
+                operations.freeze, self._on_frozen, fail=self.desk.error, academic_year=self._year,
+                programme=self._programme, on=drawn.made.facts.on,
+            )  # fmt: skip
+
+    def _on_frozen(self, _kept: int, act: int | None) -> None:
+        self.desk.toast(_("已固定 {year} 学年的绩效评价，以后的更改不影响这些数字", year=self._year), act)
+
+    def _ask_changes(self) -> None:
+        if self._drawn is not None and self._drawn.frozen and self.panel.may_leave():
+            self.desk.jobs.read(
+                _changes, self._show_changes, fail=self.errors.show_error, evaluation_id=self._drawn.frozen[0].id
+            )
+
+    def _show_changes(self, changes: "Changes") -> None:
+        from gzstudents.evaluation.rules import words
+        from gzstudents.evaluation.rules.form import form
+
+        indicators = {one.code: one for one in form().indicators}
+        pairs = [
+            Pair(indicators[one.code].label(), _("{then} → {now}", then=words.value(indicators[one.code], one.then),
+                 now=words.value(indicators[one.code], one.now)), wide=True)
+            for one in changes.differences
+            if one.code in indicators
+        ]  # fmt: skip
+        awards = [
+            Pair(mark("新增奖学金"), f"{len(changes.joined):,}"),
+            Pair(mark("减少奖学金"), f"{len(changes.left):,}"),
+        ]
+        none = _("与固定时相同，没有变化") if changes.none else ""
+        sections = [Section(mark("奖学金"), awards), Section(mark("指标"), pairs)]
+        self.panel.show_detail(
+            Detail(_("固定以来的变化"), note=none, sections=[] if none else [one for one in sections if one.pairs])
+        )
+        self._panels.setCurrentWidget(self.panel)
+        self.detail_wanted.emit()
+
+    def _export(self, kind: str) -> None:
+        if self._drawn is None:
+            return
+        kinds = {"xlsx": f"{_('Excel 工作簿')} (*.xlsx)", "pdf": "PDF (*.pdf)"}
+        name = _("奖学金绩效评价 {year}", year=self._year)
+        target = review_files.ask_target(self, self.desk, _("导出"), f"{name}.{kind}", kinds[kind])
+        if target is not None:
+            self.write(kind, target)
+
+    def write(self, kind: str, target: Path) -> None:
+        """By a child process: the window stays smooth."""
+        one = ["--programme", self._programme] if self._programme else []
+        self.desk.jobs.run(
+            ["evaluate", "--year", self._year, *one, "--out" if kind == "xlsx" else "--pdf", str(target)],
+            lambda _answer: self.desk.toast(_("已导出 {name}", name=target.name)),
+            title=_("正在导出 {name}", name=target.name), fail=self.desk.error, writes=False,
+        )  # fmt: skip
+
+    # --- what the window asks
+
+    def open(self, what: object) -> None:
+        """The code of a programme, or of an indicator."""
+        if not isinstance(what, str) or not what:
+            return
+        if self._drawn is not None and any(one.code == what for one in self._drawn.made.lines):
+            self.view.choose(what)
+        else:
+            self._programme = what
+            self.refresh()
+
+    def place(self) -> object:
+        return self._programme or None
+
+    def escape(self) -> bool:
+        if self.panel.form is not None:
+            return self.panel.escape()
+        if self._panels.currentWidget() is self.panel:
+            self._panels.setCurrentWidget(self.figure)
+            return True
+        if self.view.code():
+            self.view.clearSelection()
+            self.view.setCurrentIndex(self.view.form.index(-1, -1))
+            self.figure.show_nothing()
+            return True
+        return False
+
+    def may_leave(self) -> bool:
+        return self.panel.may_leave()
