@@ -1,7 +1,7 @@
 """Bank accounts of students: entered with the student's consent, sealed with the key of the finance room, retired, never overwritten."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,12 +13,16 @@ from gzstudents.kernel import access, names
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import purging
+from gzstudents.kernel.settings import Setting
 from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.payments.model import BankAccount, Instalment
 from gzstudents.payments.rules import accounts as rules
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Enrolment, Person
+
+_SEALED_AT = "accounts_sealed_at"
 
 
 class AccountLine(NamedTuple):
@@ -140,6 +144,47 @@ def reseal(session: Session) -> int:
         one.number = rooms.seal_text(rules.ROOM, rooms.open_text(one.number, about), about)
     session.flush()
     return len(found)
+
+
+@operation("payments.seal")
+def seal_plain(session: Session) -> int:
+    """At the first sign-in with the finance key after a time without a password: numbers that stand there as they were typed
+    are sealed, and leave the journal. Returns how many.
+    """
+    found = [one for one in session.scalars(select(BankAccount)).all() if not one.number.startswith(rooms.MARK)]
+    for one in found:
+        one.number = _sealed(one.person_id, one.number)
+    _note_sealing(session)
+    connection = session.connection()
+    # of an account that was taken away since the journal knows the number too
+    ids = connection.exec_driver_sql("SELECT DISTINCT row_id FROM changes WHERE table_name = 'bank_accounts'")
+    rows = {BankAccount.__tablename__: [row[0] for row in ids]}
+    numbers = {BankAccount.__tablename__: ["number"]}
+    session.info["note"] = purging.purge(connection, rows, numbers, act_id=session.info["act_id"])
+    return len(found)
+
+
+def _note_sealing(session: Session) -> None:
+    """When it was: an act that changes nothing would leave no trace, and with it what is left of the earlier ones."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    known = session.scalar(select(Setting).where(Setting.key == _SEALED_AT))
+    if known is None:
+        session.add(Setting(key=_SEALED_AT, value=now))
+    else:
+        known.value = now
+    session.flush()
+
+
+def has_plain(session: Session) -> bool:
+    """Whether a number stands there, or in the journal, that is not sealed."""
+    plain = select(BankAccount.id).where(~BankAccount.number.startswith(rooms.MARK, autoescape=True)).limit(1)
+    if session.scalar(plain) is not None:
+        return True
+    found = session.connection().exec_driver_sql(
+        "SELECT 1 FROM changes WHERE table_name = 'bank_accounts' AND (json_extract(new, '$.number') NOT LIKE 'sealed:%'"
+        " OR json_extract(old, '$.number') NOT LIKE 'sealed:%') LIMIT 1"
+    )
+    return found.first() is not None
 
 
 def asks_consent(session: Session, person_id: int) -> bool:

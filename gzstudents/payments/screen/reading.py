@@ -1,0 +1,78 @@
+"""What the screen 发放 reads in the background."""
+
+from typing import Any, NamedTuple
+
+from gzstudents.payments import queries
+from gzstudents.payments.queries import AccountRow, BudgetRow, Change, LineRow, MonthRow, RosterRow, Stale
+
+
+class MonthLine(NamedTuple):
+    """A row of the list of months; `id` is made of programme and month."""
+
+    id: int
+    row: MonthRow
+
+
+class RosterPage(NamedTuple):
+    """One roster with all that stands beside its lines."""
+
+    roster: RosterRow | None
+    lines: list[LineRow]
+    budget: BudgetRow | None
+    stale: list[Stale]
+    changes: list[Change]
+    intact: bool  # the hash of a locked one is that of its lines
+
+
+class AccountPage(NamedTuple):
+    name: str
+    accounts: list[AccountRow]
+    asks_consent: bool
+
+
+def months(session: Any) -> list[MonthLine]:
+    """Every month of every programme that has instalments."""
+    first, last = queries.first_and_last_month(session)
+    found = queries.list_months(session, first, last) if first else []
+    return [MonthLine(one.programme_id * 1_000_000 + int(one.month.replace("-", "")), one) for one in found]
+
+
+def budget(session: Any, *, programme_id: int, year: int) -> BudgetRow:
+    return queries.budget(session, programme_id, year)
+
+
+def roster(session: Any, *, roster_id: int, today: str) -> RosterPage:
+    found = queries.find_roster(session, roster_id)
+    if found is None:
+        return RosterPage(None, [], None, [], [], True)
+    return RosterPage(
+        found,
+        queries.list_lines(session, roster_id),
+        queries.budget(session, found.programme_id, int(found.month[:4])),
+        [] if found.state == "PAID" else queries.stale(session, roster_id, today),
+        queries.changes_since(session, roster_id),
+        not found.content_hash or queries.hash_of(session, roster_id) == found.content_hash,
+    )
+
+
+def programmes(session: Any) -> list[tuple[str, str]]:
+    """Code and name, for a choice."""
+    from gzstudents.scholarships import queries as scholarships
+
+    return [(one.code, one.name) for one in scholarships.list_programmes(session)]
+
+
+def accounts(session: Any, *, person_id: int) -> AccountPage:
+    from gzstudents.payments import operations
+    from gzstudents.students import queries as students
+
+    whole = students.get_person(session, person_id)
+    name = ""
+    if whole is not None:
+        name = whole.person.chinese_name or f"{whole.person.surname} {whole.person.given_names}".strip()
+    return AccountPage(name, queries.list_accounts(session, person_id), operations.asks_consent(session, person_id))
+
+
+def number(session: Any, *, account_id: int) -> str:
+    """A whole account number, for who has the right and the key."""
+    return queries.number_of(session, account_id)
