@@ -75,8 +75,9 @@ def _enter(arguments: argparse.Namespace, office: Office, roster_id: int, made: 
     }  # fmt: skip
     try:
         office.store().seen(office.actor, "payments.exported", note)
-        with office.store().writing(office.actor, "payments.note_file", cause="job") as session:
-            output.note_file(session, roster_id=roster_id, kind=made.kind, sha256=made.sha256)
+        if not office.store().refusal:  # a medium for reading only still prints
+            with office.store().writing(office.actor, "payments.note_file", cause="job") as session:
+                output.note_file(session, roster_id=roster_id, kind=made.kind, sha256=made.sha256)
     except UserError:
         made.path.unlink(missing_ok=True)
         raise

@@ -1,6 +1,7 @@
 """The list of months: what each programme pays in each, and how far it is."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -87,6 +88,8 @@ class MonthsList(ActsScreen):
         return reading.months
 
     def in_tab(self, row: MonthLine, tab: str) -> bool:
+        if tab == "now":
+            return row.row.month <= date.today().isoformat()[:7]
         state = row.row.rosters[-1].state if row.row.rosters else "none"
         return tab in {"all", state}
 
