@@ -8,11 +8,14 @@ from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import label_through
 
+SPELLINGS = " / "  # between the names of a record that was merged
+
 
 class MergedPerson(Record):
     """The record `merged_id` was merged into that of `person_id` by the act `act`; taking it apart removes this row.
 
-    The row that was merged stands whole in the journal. Its number is never given again, so it leads here for ever.
+    The row that was merged stands whole in the journal. Its number is never given again, so it leads here for ever. `name`: how it
+    was spelt, and how the kept record was before; whoever is looked for by one of these is found (see register).
     """
 
     __tablename__ = "merged_people"

@@ -1,11 +1,14 @@
 """The register: one derived line a person, kept fresh by triggers and a hook in every act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
+
+from gzstudents.kernel import names
+from gzstudents.students.merged import SPELLINGS
 
 # which person each table's row speaks of
 _SOURCES = {
@@ -14,6 +17,7 @@ _SOURCES = {
     "identity_documents": "VALUES ({side}.person_id)",
     "former_names": "VALUES ({side}.person_id)",
     "language_results": "VALUES ({side}.person_id)",
+    "merged_people": "VALUES ({side}.person_id)",
     "enrolments": "VALUES ({side}.person_id)",
     "status_changes": "VALUES ((SELECT person_id FROM enrolments WHERE id = {side}.enrolment_id))",
     "person_values": "VALUES ({side}.person_id)",
@@ -47,6 +51,8 @@ _FORMER = """
     SELECT n.person_id AS person, group_concat(n.name_keys, ' ') AS keys
     FROM register_dirty b JOIN former_names n ON n.person_id = b.person_id GROUP BY n.person_id
 """
+# and so do the spellings of records that were merged into theirs; pinyin is not made by SQL, so these are added afterwards
+_MERGED = "SELECT m.person_id, m.name FROM merged_people m WHERE m.name <> '' AND m.person_id {} ORDER BY m.id"
 _HSK = """
     SELECT t.person_id AS person, max(t.level) AS level
     FROM register_dirty b JOIN language_results t ON t.person_id = b.person_id WHERE t.kind = 'HSK' GROUP BY t.person_id
@@ -119,11 +125,24 @@ def refresh(session: Session, today: date | None = None) -> None:
         return
     day = (today or date.today()).isoformat()
     connection.exec_driver_sql(_FILL, {"today": day, "act": session.info["act_id"]})
+    merged = connection.exec_driver_sql(_MERGED.format("IN (SELECT person_id FROM register_dirty)")).fetchall()
+    for person, keys in _keys_of(merged).items():
+        connection.exec_driver_sql("UPDATE register SET line = line || ? WHERE person_id = ?", (f" {keys}", person))
     connection.exec_driver_sql(
         "DELETE FROM register WHERE person_id IN (SELECT person_id FROM register_dirty) "
         "AND person_id NOT IN (SELECT id FROM people)"
     )
     connection.exec_driver_sql("DELETE FROM register_dirty")
+
+
+def _keys_of(merged: Iterable[Any]) -> dict[int, str]:
+    """Person → what the names of records merged into theirs are found by."""
+    found: dict[int, str] = {}
+    for person, spelt in merged:
+        for name in str(spelt).split(SPELLINGS):
+            given = {"chinese": name} if names.has_han(name) else {"native": name}
+            found[person] = f"{found.get(person, '')} {names.search_keys(**given).keys}".strip()
+    return found
 
 
 def follow_the_calendar(session: Session, today: date | None = None) -> None:
@@ -168,6 +187,10 @@ def wrong_lines(connection: Any, today: date | None = None) -> list[int]:
     for after, last in _ranges(connection):
         bounds = {"after": after, "last": last}
         expected = {row[0]: row for row in connection.execute(anew, {"today": day, "act": 0, **bounds})}
+        merged = connection.execute(_MERGED.format("> :after AND m.person_id <= :last"), bounds)
+        for person, keys in _keys_of(merged).items():
+            if (row := expected.get(person)) is not None:
+                expected[person] = (*row[:3], f"{row[3]} {keys}", *row[4:])
         lines = connection.execute(
             f"SELECT {_COLUMNS} FROM register WHERE person_id > :after AND person_id <= :last", bounds
         )

@@ -13,7 +13,7 @@ from gzstudents.duplicates.rules.combining import BOTH, KEPT, MERGED, SIDES, joi
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
-from gzstudents.students.merged import MergedPerson
+from gzstudents.students.merged import SPELLINGS, MergedPerson
 from gzstudents.students.model import Person
 from gzstudents.students.operations.people import compute_keys
 
@@ -42,6 +42,7 @@ def merge(
         raise StaleRecord(_("这条记录刚被别人修改过，请重新打开后再改。"))
     chosen = {line.key: line.suggested for line in found.lines} | dict(choices or {})
     _check(chosen, {line.key for line in found.lines})
+    before = _spellings(connection, kept_id) + _spellings(connection, merged_id)
     _put_nationality_aside(connection, kept_id, merged_id, chosen.get("country", ""))
     _forget_each_other(connection, kept_id, merged_id)
     take_over(connection, Pair(PEOPLE, kept_id, merged_id), chosen)
@@ -51,13 +52,26 @@ def merge(
     _give_values(session, kept_id, found, chosen)
     redirect = MergedPerson(
         person_id=kept_id, merged_id=merged_id, act=session.info["act_id"], merged_on=date.today().isoformat(),
-        name=found.people[1].name,
+        name=_said(found.people[1].name, before, _spellings(connection, kept_id)),
     )  # fmt: skip
     session.add(redirect)
     session.flush()
     sides = {key: side for key, side in sorted(chosen.items()) if side != KEPT}
     session.info["note"] = {"kept": kept_id, "merged": merged_id, "choices": sides}
     return redirect.id
+
+
+def _spellings(connection: Connection, person_id: int) -> list[str]:
+    """Chinese, Latin and native name of a record."""
+    row = connection.exec_driver_sql(
+        "SELECT chinese_name, trim(surname || ' ' || given_names), native_name FROM people WHERE id = ?", (person_id,)
+    ).one()
+    return [str(name) for name in row if name]
+
+
+def _said(name: str, before: list[str], now: list[str]) -> str:
+    """What the merged record is called, and every spelling that the kept one does not have any more."""
+    return SPELLINGS.join(dict.fromkeys([name, *(one for one in before if one not in now and one != name)]))
 
 
 def _check(chosen: Mapping[str, str], known: set[str]) -> None:
