@@ -202,7 +202,7 @@ SCREENS = (
     Door("hours", "briefcase", mark("勤工助学"), _hours),
     Door("scholarships", "hand-coins", mark("奖学金"), _scholarships),
     Door("programmes", "list-checks", mark("项目与批次"), _programmes),
-    Door("applications", "clipboard", mark("申请与评审"), _applications),
+    Door("applications", "file-text", mark("申请与评审"), _applications),
     Door("distribution", "award", mark("名额分配"), _distribution),
     Door("payments", "wallet", mark("发放"), _payments),
     Door("review", "stamp", mark("年度评审"), _review),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.alumni import operations as alumni
 from gzstudents.alumni.rules import HOME
+from gzstudents.commands import demo_cycles, demo_studies
 from gzstudents.commands.office import Office
 from gzstudents.kernel import dates, paths
 from gzstudents.permits import operations as permits
@@ -29,6 +30,9 @@ def live(office: Office, today: date) -> None:
         _destinations(session, sample["destinations"], today)
     with store.writing(office.actor, "permits.record_fact") as session:
         _newcomers(session, today)
+    with store.writing(office.actor, "studies.import", cause="import") as session:
+        demo_studies.studied(session, sample["studies"], today)
+    demo_cycles.apply(office, today)
 
 
 def _people(session: Session, where: str, count: int) -> list[int]:

@@ -9,7 +9,7 @@ from gzstudents.applications.operations.cycles import (
     set_places,
     set_shares,
 )
-from gzstudents.applications.operations.entering import Entry, edit, enter, enter_many, propose_renewals
+from gzstudents.applications.operations.entering import Entry, edit, enter, enter_many, enter_number, propose_renewals
 from gzstudents.applications.operations.importing import import_applications
 from gzstudents.applications.operations.moving import MARK, REFUSE, SKIP, Submitted, move, submit
 from gzstudents.applications.operations.publishing import answer, object_to, publish
@@ -34,6 +34,7 @@ __all__ = [
     "edit_cycle",
     "enter",
     "enter_many",
+    "enter_number",
     "give",
     "import_applications",
     "move",

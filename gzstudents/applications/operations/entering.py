@@ -19,6 +19,7 @@ from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.model import Programme
 from gzstudents.scholarships.queries import get_terms
 from gzstudents.scholarships.rules import fields
+from gzstudents.students import chosen
 from gzstudents.students.model import Enrolment, Person, RegisterLine
 
 _EDITABLE = frozenset({"wanted_grade", "preference", "external_number", "note", "score"})
@@ -58,6 +59,16 @@ def enter(
         raise RuleBroken(_("这名学生没有学籍，不能申请奖学金。"))
     entry = Entry(person_id, stay, facts=tuple((facts or {}).items()), **values)
     return enter_many(session, cycle_id=cycle_id, entries=[entry])[0]
+
+
+@operation("applications.enter")
+def enter_number(session: Session, *, cycle_id: int, student_number: str, **values: Any) -> int:
+    """An application for the student with this number, of the enrolment that has it."""
+    person = chosen.owner_of_number(session, student_number)
+    if person is None:
+        raise RuleBroken(_("没有学号为“{number}”的学生。", number=student_number))
+    stay = session.scalar(select(Enrolment.id).where(Enrolment.student_number == names.query_text(student_number)))
+    return enter(session, cycle_id=cycle_id, person_id=person, enrolment_id=stay, **values)
 
 
 @operation("applications.enter")

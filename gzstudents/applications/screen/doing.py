@@ -1,0 +1,338 @@
+"""What is done with applications from the screen."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from gzstudents.applications import operations
+from gzstudents.applications.queries.applications import ApplicationPage, ApplicationRow
+from gzstudents.applications.rules import moves
+from gzstudents.applications.rules.doubt import Doubtful
+from gzstudents.applications.screen import words
+from gzstudents.applications.screen.detail import doubt_detail, imported_detail
+from gzstudents.applications.screen.forms import (
+    AnswerForm,
+    AssignForm,
+    EditForm,
+    EnterForm,
+    ObjectionForm,
+    ReviewForm,
+    StandBackForm,
+)
+from gzstudents.kernel import access
+from gzstudents.kernel.errors import RuleBroken, StaleRecord
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.ui.commands import Command
+from gzstudents.ui.reason_form import ReasonForm
+
+if TYPE_CHECKING:
+    from gzstudents.applications.screen.applications import ApplicationsScreen
+
+_ICONS = {
+    "to_college": "arrow-right", "to_office": "arrow-right", "ask_documents": "clock", "documents_in": "check", "return": "undo-2",
+    "reject": "circle-x", "exclude": "circle-x", "readmit": "undo-2", "withdraw": "circle-x", "cancel": "circle-x",
+}  # fmt: skip
+
+
+class ApplicationActs:
+    """The commands of the screen, and what they do."""
+
+    def __init__(self, screen: "ApplicationsScreen") -> None:
+        self._screen = screen
+        one = self._has_page
+        self.new = Command("applications.new", mark("登记申请"), self._enter, "plus", "Ctrl+N", "data", self._takes)
+        self.bring = Command(
+            "applications.import", mark("从 Excel 导入…"), self._import, "upload", menu="data", enabled=self._takes
+        )
+        self.submit = Command(
+            "applications.submit",
+            mark("提交"),
+            self._submit,
+            "check",
+            menu="data",
+            enabled=partial(self._may, "submit"),
+        )
+        self.assign = Command(
+            "applications.assign", mark("指派评审人…"), self._assign, "users", menu="data", enabled=self._in_review
+        )
+        self.back = Command(
+            "applications.return",
+            mark("退回修改…"),
+            partial(self._move, "return"),
+            "undo-2",
+            menu="data",
+            enabled=partial(self._may, "return"),
+        )
+        self.exclude = Command(
+            "applications.exclude",
+            mark("排除…"),
+            partial(self._move, "exclude"),
+            "circle-x",
+            menu="data",
+            enabled=partial(self._may, "exclude"),
+        )
+        self.review = Command(
+            "applications.review", mark("评分…"), self._review, "pencil", menu="data", enabled=self._may_review
+        )
+        self.stand_back = Command(
+            "applications.stand_back", mark("登记回避…"), self._stand_back, "circle-x", enabled=self._may_review
+        )
+        self.edit = Command("applications.edit", mark("修改申请…"), self._edit, "pencil", menu="data", enabled=one)
+        self.person = Command("applications.person", mark("查看学生"), self._open_person, "user", enabled=self._has_one)
+        self.object = Command(
+            "applications.object",
+            mark("登记异议…"),
+            self._object,
+            "message-square",
+            menu="data",
+            enabled=self._on_notice,
+        )
+        self.answer = Command(
+            "applications.answer", mark("处理异议…"), self._answer, "check", menu="data", enabled=self._has_objection
+        )
+
+    def others(self) -> list[Command]:
+        return [self.stand_back, self.edit, self.object, self.answer]
+
+    def of_page(self, page: ApplicationPage) -> tuple[list[Command], list[Command]]:
+        """The buttons of the panel, and what stands behind the three dots."""
+        if page.row.stage == "DRAFT":
+            first = [self.submit, self.edit]
+        elif self._has_objection():
+            first = [self.answer]
+        elif page.row.stage in {"PUBLIC_NOTICE", "DECIDED"}:
+            first = [self.object]
+        else:
+            first = [self.review, self.assign]
+        steps = [self._step(name) for name in page.possible if name != "submit"]
+        rest = [one for one in (self.review, self.assign, self.stand_back, self.edit, self.object) if one not in first]
+        return first, [*rest, *steps, self.person]
+
+    def _step(self, name: str) -> Command:
+        text = moves.MOVES[name].text
+        asks = moves.MOVES[name].asks_reason
+        title: Callable[[], str] = lambda: _("{move}…", move=_(text)) if asks else _(text)  # noqa: E731
+        return Command(f"applications.move.{name}", title, partial(self._move, name), _ICONS.get(name, "arrow-right"))
+
+    # --- what may be done
+
+    def _rows(self) -> list[ApplicationRow]:
+        return self._screen.chosen_rows() if hasattr(self._screen, "page") else []
+
+    def _may(self, move: str) -> bool:
+        rows = self._rows()
+        return bool(rows) and all(moves.is_possible(move, row.stage, row.outcome, row.cycle_state) for row in rows)
+
+    def _takes(self) -> bool:
+        cycle = self._screen.cycle
+        return cycle is None or cycle.row.state in {"DRAFT", "OPEN"}
+
+    def _in_review(self) -> bool:
+        rows = self._rows()
+        return bool(rows) and all(
+            row.stage in moves.REVIEWED and row.outcome not in moves.GONE and row.cycle_state in {"OPEN", "REVIEW"}
+            for row in rows
+        )
+
+    def _has_one(self) -> bool:
+        return len(self._rows()) == 1
+
+    def _has_page(self) -> bool:
+        return self._has_one() and self._screen.page_read is not None
+
+    def _may_review(self) -> bool:
+        return self._has_page() and self._in_review()
+
+    def _on_notice(self) -> bool:
+        page = self._screen.page_read
+        return (
+            page is not None
+            and page.row.stage in {"PUBLIC_NOTICE", "DECIDED"}
+            and page.row.outcome in {"OPEN", "APPROVED"}
+        )
+
+    def _has_objection(self) -> bool:
+        page = self._screen.page_read
+        return page is not None and any(one.upheld is None for one in page.objections)
+
+    # --- doing
+
+    def _enter(self) -> None:
+        cycle = self._screen.cycle
+        if cycle is None:
+            self._choose_first()
+            return
+        self._screen.show_form(EnterForm(self._screen.desk, cycle, self._screen.cycles))
+
+    def _choose_first(self) -> None:
+        """An application belongs to a cycle: the only one that takes any is chosen, else the person chooses."""
+        open_ones = [row for row in self._screen.cycles if row.state in {"DRAFT", "OPEN"}]
+        if len(open_ones) == 1:
+            self._screen.show_cycle(open_ones[0].id)
+        self._screen.page.errors.show_error(
+            _("请先在上方选择一个接受申请的批次。")
+            if len(open_ones) != 1
+            else _("已选择“{cycle}”，请再按一次。", cycle=open_ones[0].called)
+        )
+
+    def _import(self) -> None:
+        cycle = self._screen.cycle
+        if cycle is None:
+            self._choose_first()
+            return
+        file, _kind = QFileDialog.getOpenFileName(
+            self._screen, _("选择申请名单"), "", _("表格 (*.xlsx *.xls *.et *.ods *.csv)")
+        )
+        if file:
+            self.import_file(Path(file))
+
+    def import_file(self, file: Path, digest: str = "") -> None:
+        """First what it would do; with the digest of what was shown it is done."""
+        cycle = self._screen.cycle
+        if cycle is None:
+            return
+        words_ = [
+            "applications",
+            "import",
+            str(file),
+            "--programme",
+            cycle.row.programme,
+            "--year",
+            cycle.row.academic_year,
+        ]
+        words_ += ["--round", str(cycle.row.round), *(["--digest", digest] if digest else ["--plan"])]
+        self._screen.desk.jobs.run(
+            words_, partial(self._on_import, file), title=_("导入申请"), refused=partial(self._on_import, file),
+            fail=self._screen.page.errors.show_error, writes=bool(digest),
+        )  # fmt: skip
+
+    def _on_import(self, file: Path, answer: dict[str, Any]) -> None:
+        if "rows" not in answer:
+            self._screen.page.errors.show_error(str(answer.get("message", "")))
+            return
+        go = Command(
+            "applications.import_now", mark("导入"), partial(self.import_file, file, str(answer["digest"])), "upload"
+        )
+        self._screen.page.table.clearSelection()
+        self._screen.panel.show_detail(imported_detail(answer, [go] if answer.get("planned") and answer["new"] else []))
+        self._screen.detail_wanted.emit()
+        if answer.get("act"):
+            self._screen.desk.toast(_n("已登记 {count} 份申请", answer["new"]), answer["act"])
+
+    def _submit(self) -> None:
+        self.submit_these([row.id for row in self._rows()])
+
+    def submit_these(self, ids: Sequence[int], *, confirmed: bool = False, on_refusal: str = operations.REFUSE) -> None:
+        """Hold the conditions against them; what should be looked at comes into the panel first."""
+        if ids:
+            self._screen.desk.jobs.write(
+                operations.submit, self._on_submitted, fail=partial(self._on_submit_refused, list(ids), on_refusal),
+                application_ids=list(ids), confirmed=confirmed, on_refusal=on_refusal,
+            )  # fmt: skip
+
+    def _on_submitted(self, done: operations.Submitted, act: int | None) -> None:
+        self._screen.desk.toast(_n("已提交 {count} 份申请", done.many), act)
+
+    def _on_submit_refused(self, ids: list[int], on_refusal: str, error: Exception) -> None:
+        if not isinstance(error, RuleBroken) or not error.reasons:
+            self.failed(error)
+            return
+        go = partial(self.submit_these, ids, confirmed=True)
+        if isinstance(error, Doubtful):
+            again = [
+                Command("applications.submit_now", mark("已核对，提交"), partial(go, on_refusal=on_refusal), "check")
+            ]
+        else:
+            again = [
+                Command(
+                    "applications.submit_rest",
+                    mark("只提交符合条件的"),
+                    partial(go, on_refusal=operations.SKIP),
+                    "check",
+                ),
+                Command(
+                    "applications.submit_marked", mark("注明后提交"), partial(go, on_refusal=operations.MARK), "pencil"
+                ),
+            ]
+        self._screen.panel.show_detail(doubt_detail(_("提交申请"), str(error), error.reasons, again))
+        self._screen.detail_wanted.emit()
+
+    def _move(self, name: str) -> None:
+        rows = self._rows()
+        if not rows:
+            return
+        label = _(moves.MOVES[name].text)
+        ids = [row.id for row in rows]
+        said = partial(_said, label)
+        if moves.MOVES[name].asks_reason:
+            subtitle = words.name(rows[0]) if len(rows) == 1 else _n("{count} 份申请", len(rows))
+            self._screen.show_form(
+                ReasonForm(
+                    self._screen.desk,
+                    moves.MOVES[name].text,
+                    subtitle,
+                    operations.move,
+                    said,
+                    day="",
+                    application_ids=ids,
+                    action=name,
+                )
+            )
+            return
+        self._screen.desk.jobs.write(
+            operations.move, lambda count, act: self._screen.desk.toast(said(count), act), fail=self.failed,
+            application_ids=ids, action=name,
+        )  # fmt: skip
+
+    def _assign(self) -> None:
+        if self._in_review():
+            self._screen.show_form(AssignForm(self._screen.desk, self._rows()))
+
+    def _review(self) -> None:
+        page = self._screen.page_read
+        if page is not None:
+            who = access.signed_in()
+            waiting = next((one.reviewer for one in page.reviews if not one.reviewed_on and not one.conflict), "")
+            name = who.name if who is not None else waiting
+            self._screen.show_form(
+                ReviewForm(self._screen.desk, page, name, fixed=who is not None and not access.may("award"))
+            )
+
+    def _stand_back(self) -> None:
+        page = self._screen.page_read
+        if page is not None:
+            who = access.signed_in()
+            self._screen.show_form(StandBackForm(self._screen.desk, page, who.name if who is not None else ""))
+
+    def _edit(self) -> None:
+        page = self._screen.page_read
+        if page is not None:
+            self._screen.show_form(EditForm(self._screen.desk, page))
+
+    def _object(self) -> None:
+        page = self._screen.page_read
+        if page is not None:
+            self._screen.show_form(ObjectionForm(self._screen.desk, page.row))
+
+    def _answer(self) -> None:
+        page = self._screen.page_read
+        waiting = next((one for one in page.objections if one.upheld is None), None) if page is not None else None
+        if page is not None and waiting is not None:
+            self._screen.show_form(AnswerForm(self._screen.desk, page.row, waiting))
+
+    def _open_person(self) -> None:
+        if self._has_one():
+            self._screen.desk.open_person(self._rows()[0].person_id)
+
+    def failed(self, error: Exception) -> None:
+        """Say it above the list; what somebody else has changed is read again."""
+        self._screen.page.errors.show_error(error)
+        if isinstance(error, StaleRecord):
+            self._screen.refresh()
+
+
+def _said(label: str, count: int) -> str:
+    return _n("{move}：{count} 份申请", count, move=label)
