@@ -76,13 +76,13 @@ class OfficeFile:
 
     def enter(self, keys: "Keys") -> object:
         """In a thread, behind the sign-in: the store is opened, and who she is read from it."""
-        from gzstudents.office import people
+        from gzstudents.office import people, resealing
         from gzstudents.schema import open_store
 
         store = open_store(self.path, keys.data)
         try:
             person = people.enter(store, keys)
-            people.found_rooms(keys, person)
+            resealing.settle_rooms(store, keys, person)
         except BaseException:
             store.close()
             raise

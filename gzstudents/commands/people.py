@@ -14,7 +14,7 @@ from gzstudents.commands.signing import first_line, from_file
 from gzstudents.kernel import access, vault
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
-from gzstudents.office import colleges, people
+from gzstudents.office import colleges, people, resealing
 
 _ALL = "file"
 
@@ -230,7 +230,7 @@ def _protect(arguments: argparse.Namespace, office: Office) -> Answer:
     keys, private = rotation.protect(office.path, arguments.login, password, rooms=vault.ROOMS)
     _write_kit(arguments.kit, private, office.path, _("数据文件和全部密钥"))
     office.key, office.keys = keys.data, keys
-    people.enter(office.store(), keys)
+    resealing.settle_rooms(office.store(), keys, people.enter(office.store(), keys))
     text = _(
         "“{name}”已有密码保护。请打印“{kit}”，密封保存，然后删除这个文件。", name=office.path.name, kit=arguments.kit
     )

@@ -33,7 +33,7 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     if not office.path.exists() and options.command not in _MENDING:
         raise missing(office.path)  # before a password is asked for
     from gzstudents.kernel.vault.keys import Keys
-    from gzstudents.office import people, signing
+    from gzstudents.office import people, resealing, signing
 
     if options.key_stdin:
         keys = Keys.from_line(office.path, line)
@@ -45,6 +45,8 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     office.key, office.keys = keys.data, keys
     try:
         person = people.enter(office.store(), keys)
+        if not options.key_stdin:
+            resealing.settle_rooms(office.store(), keys, person)
     except UserError:
         if options.command not in _MENDING or (office.path.exists() and _is_readable(office)):
             raise
@@ -52,7 +54,6 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     finally:
         office.close()
     if not options.key_stdin:
-        people.found_rooms(keys, person)
         signing.remember(office.path, keys.login, None)
     office.actor = person.name
     access.require(access.right_of_command(options.command))

@@ -15,8 +15,7 @@ from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault.keys import Keys, room_name
 from gzstudents.office import signing
 from gzstudents.office.model import OfficePerson
-from gzstudents.requests import rules
-from gzstudents.requests.operations import reseal
+from gzstudents.office.resealing import reseal
 
 ADMINISTRATOR = "administrator"
 ALONE = 2  # so many people may work with one administrator
@@ -221,9 +220,7 @@ def revoke(store: Store, keys: Keys, *, login: str, role: str) -> list[str]:
     if room not in keys.rings or row.slot == keys.slot:
         return [room]
     membership.new_room_key(keys, room, without=row.slot)
-    if room == rules.ROOM and access.may("counselling"):
-        with store.writing(keys.login, "requests.reseal") as session:
-            reseal(session)
+    reseal(store, keys.login, room)
     return []
 
 

@@ -9,7 +9,8 @@ from gzstudents import commands
 from gzstudents.consents.operations import record
 from gzstudents.kernel import access
 from gzstudents.kernel.vault import ROOMS, rotation, sealing
-from gzstudents.office import people, signing
+from gzstudents.office import people, resealing, signing
+from gzstudents.payments.operations import add_account
 from gzstudents.requests.operations import add_note, register
 from gzstudents.schema import open_store
 from gzstudents.students import operations
@@ -28,6 +29,7 @@ PLANTED = {
     "email": "xq.oyelaranwo@example.org",
     "note": "夜里睡不着，想家，不愿告诉任何人",
     "title": "丢失银行卡之事",
+    "account": "6222021001098550329",
     "password": PASSWORD,
 }
 HEAD = ("学号", "姓名", "护照姓", "护照名", "本民族文字姓名", "性别", "国籍", "出生日期", "护照号", "手机", "邮箱", "培养层次",
@@ -88,7 +90,7 @@ class Office:
             return open_store(self.folders.file)
         keys = signing.open_keys(self.folders.file, LOGIN, PASSWORD)
         store = open_store(self.folders.file, keys.data)
-        people.found_rooms(keys, people.enter(store, keys))
+        resealing.settle_rooms(store, keys, people.enter(store, keys))
         return store
 
     def work(self) -> Any:
@@ -127,5 +129,7 @@ class Office:
             secret = register(session, category="PSY", person_id=person.id) if self.protected else plain
             if self.protected:
                 record(session, person_id=person.id, purpose="COUNSELLING", answer="GIVEN", how="PAPER")
+            record(session, person_id=person.id, purpose="BANK", answer="GIVEN", how="PAPER")
+            add_account(session, person_id=person.id, bank="示例银行", holder="OYELARANWO", number=PLANTED["account"])
         with store.writing(LOGIN, "requests.add_note") as session:
             add_note(session, request_id=secret, text=PLANTED["note"], author=LOGIN)

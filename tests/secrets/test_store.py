@@ -55,7 +55,11 @@ def test_a_protected_store_shows_nothing(folders: Folders, capsys: Any) -> None:
     store.close()
     access.sign_out()
     assert scan(folders.scanned, PLANTED) == []
-    assert {one.what for one in scan([_written_out(folders, key)], PLANTED)} == set(PLANTED) - {"note", "password"}
+    assert {one.what for one in scan([_written_out(folders, key)], PLANTED)} == set(PLANTED) - {
+        "note",
+        "account",
+        "password",
+    }
 
 
 def _written_out(folders: Folders, key: bytes) -> Path:

@@ -103,7 +103,8 @@ def list_erasures(session: Session) -> list[ErasureRow]:
 def _imports_gone(session: Session) -> dict[str, int]:
     """By token of an erasure, how many unfinished imports held the person: the note of the act that erased says so."""
     found = session.connection().exec_driver_sql(
-        "SELECT j.key, j.value FROM acts a, json_each(a.note, '$.imports') j WHERE a.verb IN (?, ?)", chain.ERASING
+        f"SELECT j.key, j.value FROM acts a, json_each(a.note, '$.imports') j WHERE a.verb IN ({chain.MARKS})",
+        chain.ERASING,
     )
     return {str(token): int(count) for token, count in found}
 

@@ -46,11 +46,10 @@ def verify(connection: Connection, tables: Iterable[str], progress: Progress = S
 
 def _erased(connection: Connection) -> dict[Key, tuple[int, int]]:
     """Rows whose values were erased, with the first and the last change of the last act that did it."""
-    marks = ", ".join("?" * len(chain.ERASING))
     spans = {
         act: (first, last)
         for act, first, last in connection.execute(
-            f"SELECT id, first_seq, last_seq FROM acts WHERE verb IN ({marks}) ORDER BY id", chain.ERASING
+            f"SELECT id, first_seq, last_seq FROM acts WHERE verb IN ({chain.MARKS}) ORDER BY id", chain.ERASING
         )
     }
     found: dict[Key, tuple[int, int]] = {}
