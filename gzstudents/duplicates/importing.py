@@ -11,29 +11,46 @@ from gzstudents.duplicates.queries import keeping, reading
 from gzstudents.duplicates.queries.finding import candidates
 from gzstudents.duplicates.queries.sharing import shared_with
 from gzstudents.duplicates.rules import Document, Known, Profile, compare, profile_of, reason
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.errors import Problem
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.students.importing.plan import Item, Plan, Similar
 
-_MOST_ROWS = 20_000  # so many new people are a first filling: the search in the background looks at them afterwards
+_MOST_ROWS = (
+    20_000  # rows that are compared, about a minute; the search in the background looks at the others after the import
+)
 _TOGETHER = 500  # rows whose candidates are read at once
 _MOST = 3  # people that are named for one row
 
 
 def with_similar(session: Session, plan: Plan, progress: Progress = SILENT) -> Plan:
-    """The plan with those who may be meant already, beside rows of new people. Reads only."""
+    """The plan with those who may be meant already, beside rows of new people. Reads only. Of a very long roll the first rows are
+    compared, and a warning says how many were not.
+    """
     connection = session.connection()
     new = [place for place, item in enumerate(plan.items) if item.kind == "new" and item.person is not None]
-    if not new or len(new) > _MOST_ROWS or keeping.is_empty(connection):
+    if not new or keeping.is_empty(connection):
         return plan
-    items = list(plan.items)
+    items, left = list(plan.items), len(new) - _MOST_ROWS
+    new = new[:_MOST_ROWS]
     index = keeping.Index(connection)
     for start in range(0, len(new), _TOGETHER):
         progress.report(start, len(new), _("查找可能已有的人"))
         part = {place: profile_of(_known(items[place])) for place in new[start : start + _TOGETHER]}
         for place, found in _similar(connection, part, index):
             items[place] = items[place]._replace(similar=found)
-    return replace(plan, items=tuple(items))
+    return replace(plan, items=tuple(items), sheet_problems=(*_not_compared(left), *plan.sheet_problems))
+
+
+def _not_compared(many: int) -> list[Problem]:
+    """What the check page says of the rows beyond the limit."""
+    if many <= 0:
+        return []
+    said = _n(
+        "新增的人太多，其中 {count} 行没有与名册中相似的人比较（学号和证件号码已比较）。导入后请到“重复人员”里查找。",
+        many,
+    )
+    return [Problem("not_compared", said, severity="warning")]
 
 
 def _similar(

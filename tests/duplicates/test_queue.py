@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gzstudents import commands
-from gzstudents.duplicates import operations
+from gzstudents.duplicates import importing, operations
 from gzstudents.duplicates.queries import finding, queue, reading
 from gzstudents.duplicates.rules import Document, Known, compare, profile_of
 from gzstudents.kernel.errors import RuleBroken
@@ -215,8 +215,12 @@ def test_the_commands(gz: CommandLine, store: Store) -> None:
     assert gz("duplicates", "merge", "--keep", "1", "--merge", "2", "--choose", "x=left")[0] == 2
 
 
-def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(gz: CommandLine, store: Store) -> None:
-    """Only beside rows of new people; a student number or a passport that is known matches without a question."""
+def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(
+    gz: CommandLine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only beside rows of new people; a student number or a passport that is known matches without a question. Of a very long
+    roll it is said how many rows were not compared.
+    """
     kept, _other = two_records(store)
     store.close()
     rows = [
@@ -244,6 +248,12 @@ def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(gz: CommandLine
         f"阿米娜 {KEPT_NUMBER}（护照姓名相同，只是姓和名的位置或顺序不同；出生日期相同）",
     ]
     assert "similar" not in second
+    monkeypatch.setattr(importing, "_MOST_ROWS", 1)
+    rows.reverse()
+    assert gz("import", gz.roll(people=rows), "--plan", "--plan-out", path)[0] == 0
+    plan = json.loads(path.read_text("utf-8"))
+    assert "其中 1 行没有与名册中相似的人比较" in plan["sheet_problems"][0]["message"]
+    assert not any("similar" in item for item in plan["items"])
 
 
 def test_profiles_are_what_the_store_says(store: Store) -> None:
