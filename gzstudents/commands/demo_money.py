@@ -15,7 +15,7 @@ _WITHOUT = 17  # every so many-th winner has not brought an account yet
 _MONTHLY = "CGS"
 # yuan, of the calendar year of the autumn and of the spring
 _BUDGETS = {
-    "CGS": (1_600_000, 3_200_000),
+    "CGS": (2_800_000, 2_600_000),
     "GD": (1_000_000, 1_000_000),
     "HKMO": (900_000, 900_000),
     "TW": (250_000, 250_000),

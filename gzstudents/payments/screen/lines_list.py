@@ -32,7 +32,7 @@ COLUMNS = (
     Column("month", mark("所属月份"), lambda row: row.due_month, "text", 84),
     Column("item", mark("项目"), words.item, "text", 84, give_up=4),
     Column("amount", mark("金额（元）"), lambda row: money.yuan(row.amount_fen), "number", 92),
-    Column("account", mark("账号"), lambda row: f"•••• {row.tail}" if row.tail else "", "text", 90, give_up=5),
+    Column("account", mark("账号"), lambda row: f"…{row.tail}" if row.tail else "", "text", 76, give_up=5),
     Column("state", mark("核验"), words.line_state, "pill", 150, tone=words.line_tone),
     Column("detail", mark("说明"), lambda row: row.result_reason or row.detail, "text", 140, give_up=1),
 )  # fmt: skip

@@ -63,7 +63,7 @@ class MonthsList(ActsScreen):
             counted=lambda n: _n("{count} 个月", n),
             search_hint=mark("查找项目、月份、发放表编号"),
             tabs=(
-                Tab("all", mark("全部")), Tab("none", mark("未制表")), Tab("DRAFT", mark("草稿")),
+                Tab("now", mark("到本月")), Tab("all", mark("全部")), Tab("none", mark("未制表")), Tab("DRAFT", mark("草稿")),
                 Tab("LOCKED", mark("已锁定")), Tab("PAID", mark("已发放")),
             ),
             filters=(
