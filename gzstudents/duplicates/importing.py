@@ -47,7 +47,7 @@ def _not_compared(many: int) -> list[Problem]:
     if many <= 0:
         return []
     said = _n(
-        "新增的人太多，其中 {count} 行没有与名册中相似的人比较（学号和证件号码已比较）。导入后请到“重复人员”里查找。",
+        "新增的人太多，其中 {count} 行没有与名册中相似的人比较（学号、证件号码和相同的姓名已比较）。导入后请到“重复人员”里查找。",
         many,
     )
     return [Problem("not_compared", said, severity="warning")]

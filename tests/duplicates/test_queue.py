@@ -253,7 +253,9 @@ def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(
     assert gz("import", gz.roll(people=rows), "--plan", "--plan-out", path)[0] == 0
     plan = json.loads(path.read_text("utf-8"))
     assert "其中 1 行没有与名册中相似的人比较" in plan["sheet_problems"][0]["message"]
-    assert not any("similar" in item for item in plan["items"])
+    assert [who for item in plan["items"] for _id, who in item.get("similar", ())] == ["阿米娜", "DIALLO AMINATA"], (
+        "equal names only"
+    )
 
 
 def test_profiles_are_what_the_store_says(store: Store) -> None:
