@@ -94,7 +94,7 @@ class MembersPanel(Live, QFrame):
         column.addWidget(self.list, 1)
         self._rest = QFrame()  # keeps the words at the top while no names stand under them
         column.addWidget(self._rest, 1)
-        self._many, self._read = -1, False
+        self._many, self._read, self._awards = -1, False, False
         self.show_nothing()
         self.live()
 
@@ -105,9 +105,9 @@ class MembersPanel(Live, QFrame):
         self._count.say(mark("单击表中任何数字、小计或合计，这里列出其中的学生"))
         self._show_list(shown=False)
 
-    def show_title(self, title: str, many: int) -> None:
-        """While the names are being read."""
-        self._many, self._read = many, False
+    def show_title(self, title: str, many: int, *, awards: bool = False) -> None:
+        """While the names are being read. `awards`: so many scholarships are counted, not persons."""
+        self._many, self._read, self._awards = many, False, awards
         self.people.show(())
         self._title.say(lambda: title)
         self._count.say(self.counted)
@@ -125,7 +125,7 @@ class MembersPanel(Live, QFrame):
 
     def counted(self) -> str:
         """How many the figure counts, and how many of them are named here."""
-        said = _n("{count} 人", self._many)
+        said = _n("{count} 项奖学金", self._many) if self._awards else _n("{count} 人", self._many)
         if self._many > MOST:
             return _("{people}，列出前 {most} 人；请选更小的一格", people=said, most=f"{MOST:,}")
         person = access.signed_in()

@@ -20,7 +20,7 @@ from gzstudents.ui.members import MOST
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.panel import Detail, Pair, Panel, Section
 from gzstudents.ui.panel_parts import CalloutBar
-from gzstudents.ui.parts import CommandButton, Label
+from gzstudents.ui.parts import CommandButton, Label, row
 from gzstudents.ui.screen import Screen
 from gzstudents.ui.tabs import Tabs
 
@@ -57,7 +57,7 @@ class EvaluationScreen(Screen):
     """Another programme or year is worked out anew; the names of a figure are read when they are asked for."""
 
     id = "evaluation"
-    icon = "clipboard"
+    icon = "circle-check"
     watches = frozenset(
         {"awards", "instalments", "budgets", "cycles", "quotas", "annual_reviews", "evaluation_targets", "evaluations",
          "programmes", "people", "enrolments", "status_changes", "study_results", "language_results", "nationalities",
@@ -107,7 +107,7 @@ class EvaluationScreen(Screen):
         column.addWidget(self.tiles)
         self.tabs = Tabs(TABS)
         self.tabs.chosen.connect(self.show_tab)
-        column.addWidget(self.tabs)
+        column.addLayout(self._choosing())
         self.view = FormView()
         self.figure, self.panel = FigurePanel(), Panel()
         self.view.chosen.connect(self._on_line)
@@ -136,7 +136,7 @@ class EvaluationScreen(Screen):
         """The form, or where awards went."""
         self._body.setCurrentIndex(int(tab == BREAKDOWN))
 
-    def _top(self) -> QVBoxLayout:
+    def _top(self) -> QHBoxLayout:
         title = QHBoxLayout()
         title.setSpacing(10)
         self._subtitle = Label(role="muted")
@@ -149,20 +149,18 @@ class EvaluationScreen(Screen):
         ]  # fmt: skip
         for button in self.buttons:
             title.addWidget(button)
-        choice = QHBoxLayout()
-        choice.setSpacing(8)
+        return title
+
+    def _choosing(self) -> QHBoxLayout:
+        """Tabs, and at the right year and programme."""
         self.year, self.programme = QComboBox(), QComboBox()
+        choice = row(self.tabs, None)
         for box in (self.year, self.programme):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.addWidget(box)
-        choice.addStretch(1)
         self.year.activated.connect(lambda _n: self._on_choice())
         self.programme.activated.connect(lambda _n: self._on_choice())
-        top = QVBoxLayout()
-        top.setSpacing(8)
-        top.addLayout(title)
-        top.addLayout(choice)
-        return top
+        return choice
 
     # --- reading and showing
 
@@ -242,7 +240,7 @@ class EvaluationScreen(Screen):
         return True
 
     def _read_names(self, title: str, ids: tuple[int, ...], awards: bool) -> None:
-        self.figure.members.show_title(title, len(ids))
+        self.figure.members.show_title(title, len(ids), awards=awards)
         self.detail_wanted.emit()
         self.desk.jobs.read(
             _members, self.figure.members.show_members, fail=self.errors.show_error, latest=self.figure,

@@ -70,7 +70,7 @@ class ReviewsScreen(ActsScreen):
             title=mark("年度评审"),
             columns=COLUMNS,
             counted=lambda n: _n("{count} 项", n),
-            search_hint=mark("查找姓名、学号、项目"),
+            search_hint=mark("查找姓名、学号"),
             tabs=TABS,
             filters=(
                 Filter("programme", mark("奖学金项目"), pinned=True, column="programme"),

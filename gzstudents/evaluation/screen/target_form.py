@@ -51,25 +51,14 @@ class TargetForm(ActForm):
 
 
 def _fields() -> list[Field]:
+    """A group for each indicator, its unit beside its name."""
     fields = []
     for one in form().indicators:
-        zh, en = (f"{name}（{words.unit(one)}）" for name in (one.zh, one.en))
-        group = form().group(one.group).label()
+        group = _("{name}（{unit}）", name=one.label(), unit=words.unit(one))
         if one.counts == "entered":
-            fields.append(
-                Field(
-                    f"{one.code}.entered",
-                    "",
-                    "hundredths",
-                    said=(f"{zh}实际值", f"{en}: actual"),
-                    group=group,
-                    wide=True,
-                )
-            )
-        fields.append(Field(f"{one.code}.target", "", "hundredths", said=(f"{zh}目标", f"{en}: target"), group=group))
-        fields.append(
-            Field(f"{one.code}.weight", "", "hundredths", said=(f"{one.zh}权重", f"{one.en}: weight"), group=group)
-        )
+            fields.append(Field(f"{one.code}.entered", mark("实际完成值"), "hundredths", group=group, wide=True))
+        fields.append(Field(f"{one.code}.target", mark("目标值"), "hundredths", group=group))
+        fields.append(Field(f"{one.code}.weight", mark("权重"), "hundredths", group=group))
     return fields
 
 

@@ -1,0 +1,116 @@
+"""The screens 年度评审 and 绩效评价 driven by mouse and key."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtTest import QTest
+
+from gzstudents.evaluation.model import AnnualReview
+from gzstudents.evaluation.queries import list_evaluations, targets_of
+from gzstudents.evaluation.queries.reviews import list_reviews
+from gzstudents.evaluation.screen import EvaluationScreen, ReviewsScreen
+from gzstudents.kernel.store import Store
+from tests import make
+from tests.evaluation.fourteen import YEAR, fill
+from tests.window import LEFT, Driver, unnamed
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+
+Start = Callable[[], Driver]
+
+
+def _saved(driver: Driver, form: Any) -> None:
+    QTest.mouseClick(form._save, LEFT)
+    driver.settle()
+
+
+def test_a_review_from_start_to_decision_and_the_undo(store: Store, drive: Start, tmp_path: Path) -> None:
+    make.name_school(store)
+    who = fill(store)
+    with store.writing("office", "evaluation.open_reviews") as session:
+        session.query(AnnualReview).delete()
+    driver = drive()
+    screen: Any = driver.go("review")
+    assert isinstance(screen, ReviewsScreen)
+    assert unnamed(screen) == []
+    screen.year.choose(YEAR)
+    driver.settle()
+    driver.press(screen, "启动评审")
+    assert "2 项" in driver.toast
+    rows = list(screen.rows())
+    assert [row.state for row in rows] == ["DUE", "DUE"]
+    driver.click_row(screen.page, 0)
+    assert any(
+        "平均成绩 90" in text for text in driver.texts(screen.panel)
+    )  # evidence stands there before it is taken over
+    screen.fill_command.run()
+    driver.settle()
+    screen.draft_command.run()
+    driver.settle()
+    driver.type_into(screen.panel.form, "score", "82.5")
+    _saved(driver, screen.panel.form)
+    screen.opinion_command.run()
+    driver.settle()
+    assert screen.panel.form.fields["proposal"].value() == "CONTINUE"  # what the result suggests
+    _saved(driver, screen.panel.form)
+    one = next(row for row in screen.rows() if row.person_id == who.people[1])
+    assert (one.state, one.score, one.result, one.proposal) == ("SCHOOL", 8250, "QUALIFIED", "CONTINUE")
+    book = Workbook()
+    book.active.append(("学号", "决定"))
+    book.active.append((one.student_number, "取消"))
+    book.save(tmp_path / "d.xlsx")
+    screen.import_from(tmp_path / "d.xlsx")
+    driver.settle()
+    assert "取消" in driver.texts(screen.panel)
+    assert driver.read(list_reviews, academic_year=YEAR)[0].award_state == "ACTIVE"  # a plan changes nothing
+    driver.press(screen.panel, "导入")
+    assert {row.award_state for row in driver.read(list_reviews, academic_year=YEAR)} == {"ACTIVE", "CANCELLED"}
+    driver.undo()
+    assert {row.award_state for row in driver.read(list_reviews, academic_year=YEAR)} == {"ACTIVE"}
+
+
+def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start) -> None:
+    make.name_school(store)
+    who = fill(store)
+    driver = drive()
+    screen: Any = driver.go("evaluation")
+    assert isinstance(screen, EvaluationScreen)
+    assert unnamed(screen) == []
+    screen.year.setCurrentIndex(screen.year.findData(YEAR))
+    screen.year.activated.emit(screen.year.currentIndex())
+    screen.programme.setCurrentIndex(screen.programme.findData("XCGS"))
+    screen.programme.activated.emit(screen.programme.currentIndex())
+    driver.settle()
+    screen.view.choose("COVERAGE")
+    driver.settle()
+    members = screen.figure.members.people.members
+    assert {one.person_id for one in members} == who.persons(1, 2, 3)
+    screen.figure.under.run()
+    driver.settle()
+    assert len(screen.figure.members.people.members) == 7
+    assert any("÷" in text for text in driver.texts(screen.figure))  # the formula in words
+    screen.view.choose("ON_TIME_PAY")
+    driver.settle()
+    assert "4 项奖学金" in driver.texts(screen.figure)
+    driver.press(screen, "固定")
+    assert len(driver.read(list_evaluations, academic_year=YEAR, programme="XCGS")) == 1
+    screen.targets_command.run()
+    driver.settle()
+    form = screen.panel.form
+    driver.type_into(form, "COVERAGE.weight", "9")
+    _saved(driver, form)
+    assert screen.panel.form is form  # 101 points are refused
+    driver.type_into(form, "STAY_GUANGZHOU.weight", "3")
+    driver.type_into(form, "COVERAGE.target", "40")
+    _saved(driver, form)
+    kept = driver.read(targets_of, programme="XCGS", academic_year=YEAR)
+    assert (kept["COVERAGE"].target, kept["COVERAGE"].weight) == (4000, 900)
+    assert set(kept) == {"COVERAGE", "STAY_GUANGZHOU", "SATISFACTION"}  # what was not touched is not kept
+    screen.changes_command.run()
+    driver.settle()
+    assert any("没有变化" in text for text in driver.texts(screen.panel))  # targets change no figure
+    assert screen.escape()
+    assert screen.breakdown.bars.count() == 1  # one programme
