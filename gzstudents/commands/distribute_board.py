@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
         lines = {line.id: line for line in queries.list_lines(session, cycles)}
         problem = queries.problem_of(session, cycle_ids=ids)
-        filling, told = _found(arguments, problem, office)
+    filling, told = _found(arguments, problem, {key: line.called for key, line in lines.items()}, office)
     data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines), **told}
     if arguments.plan:
         return Answer(data, _text(data), refused=told.get("status") in {"infeasible", "unknown"})
@@ -94,7 +94,9 @@ def _cycles(arguments: argparse.Namespace, office: Office) -> "list[CycleRow]":
     return chosen
 
 
-def _found(arguments: argparse.Namespace, problem: "Problem", office: Office) -> "tuple[Filling, dict[str, Any]]":
+def _found(
+    arguments: argparse.Namespace, problem: "Problem", called: dict[int, str], office: Office
+) -> "tuple[Filling, dict[str, Any]]":
     """What the way asked for comes to, and what there is to say of it."""
     from gzstudents.distribution.rules import greedy
 
@@ -103,12 +105,13 @@ def _found(arguments: argparse.Namespace, problem: "Problem", office: Office) ->
         return first, {"status": "filled"}
     from gzstudents.distribution.rules import optimal
 
+    respect = arguments.respect.upper()
     solution = optimal.optimise(
-        problem, respect=arguments.respect.upper(), seconds=arguments.time_limit, progress=office.progress, start=first
+        problem, respect=respect, seconds=arguments.time_limit, progress=office.progress, start=first
     )
-    from gzstudents.commands.distribute_words import compared
+    from gzstudents.commands.distribute_words import Telling
 
-    return solution.filling, compared(problem, first, solution)
+    return solution.filling, Telling(problem, called, respect, office.progress).compared(first, solution)
 
 
 def _rows(filling: "Filling", lines: "dict[int, Line]") -> dict[str, Any]:

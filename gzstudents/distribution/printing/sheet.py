@@ -90,19 +90,24 @@ class _Page(Report):
             ),
         ]
         right = [
-            (("项目", "Programme"), "  ".join(dict.fromkeys(part for part in one.programme if part))),
+            (("项目", "Programme"), one.programme[0]),
+            (("", ""), one.programme[1] if one.programme[1] != one.programme[0] else ""),
             (("申请类型", "Application"), f"{_label('application_route', one.route)}  {one.submitted_on}".rstrip()),
             (("学生群体", "Population"), _label("population", one.population)),
         ]
-        top, half = self.y, self.measure / 2
+        top, half, low = self.y, self.measure / 2, self.y
         for column, pairs in enumerate((left, right)):
             self.y = top
             for (zh, en), value in pairs:
                 self.y -= 13
                 x = self.left + column * (half + 6)
-                self.say(x, self.y, f"{zh} {en}", 7.6, fill=GREY, fit=78)
-                self.say(x + 84, self.y, value or "—", 9, stack="medium", fit=half - 92)
-        self.y -= 12
+                self.say(x, self.y, f"{zh} {en}".strip(), 7.6, fill=GREY, fit=78)
+                if zh:
+                    self.say(x + 84, self.y, value or "—", 9, stack="medium", fit=half - 92)
+                else:  # the name in the other language, under the first
+                    self.say(x + 84, self.y, value, 7.6, fill=GREY, fit=half - 92)
+            low = min(low, self.y)
+        self.y = low - 12
 
     def _result(self, one: Decided) -> None:
         """The decision and its reason in both languages, in a box of its own."""
@@ -123,9 +128,11 @@ class _Page(Report):
         if not one.conditions and not one.bars:
             return
         self.heading("申请条件", "Conditions")
-        columns = [Column("条件", "Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=72)]
+        columns = [
+            Column("条件"), Column("Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=64),
+        ]  # fmt: skip
         rows = [_condition(found) for found in one.conditions]
-        rows += [Row([_both(bar), "—", _both(_MET[False])]) for bar in one.bars]
+        rows += [Row([*bar, "—", _both(_MET[False])]) for bar in one.bars]
         self.table(Table(columns, rows, row_height=16))
 
     def _marks(self, one: Decided) -> None:
@@ -227,7 +234,7 @@ def _condition(one: Condition) -> Row:
         met = ("仅供参考", "For information")
     elif one.severity == "WARNING" and one.met is False:
         met = ("提醒", "Warning")
-    return Row([_both(one.sentence), _both(one.fact) or "—", _both(met)])
+    return Row([*one.sentence, _both(one.fact) or "—", _both(met)])
 
 
 def _both(pair: Both) -> str:

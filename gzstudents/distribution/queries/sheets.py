@@ -176,9 +176,8 @@ def _joined(zh: Sentences, en: Sentences) -> tuple[tuple[Condition, ...], tuple[
 
 
 def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tuple[Both, ...]]) -> Decided:
-    cycle, seat, candidate = common.cycle, line.seat, common.live.candidate(line.id)
+    cycle, seat = common.cycle, line.seat
     parts = common.scores[line.id].parts
-    grade = seat.grade or (line.offers[0].grade if line.offers else "")
     return Decided(
         number=line.number,
         programme=(cycle.name_zh, cycle.name_en),
@@ -207,10 +206,7 @@ def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tup
         score=line.score,
         rank=line.rank,
         ranked=common.ranked,
-        rows=tuple(
-            Row(cell.level, cell.grade, cell.college, cell.places, common.live.ledger.taken[cell])
-            for cell in common.live.layout.rows(candidate, grade)
-        ),
+        rows=_rows(line, common),
         budget_fen=cycle.budget_fen,
         spent_fen=common.live.spent(cycle.id),
         held=tuple((one.name, one.amount_fen) for one in line.other_awards),
@@ -223,6 +219,14 @@ def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tup
         method=seat.method,
         decided_on=common.days.get(line.id) or (common.on if seat.state != "UNDECIDED" else ""),
     )  # fmt: skip
+
+
+def _rows(line: Line, common: _Common) -> tuple[Row, ...]:
+    """The cells that hold the applicant: of the grade given, else of every grade that could have been."""
+    candidate, ledger = common.live.candidate(line.id), common.live.ledger
+    grades = [line.seat.grade] if line.seat.state == "PLACED" else [offer.grade for offer in line.offers]
+    cells = dict.fromkeys(cell for grade in grades for cell in common.live.layout.rows(candidate, grade))
+    return tuple(Row(one.level, one.grade, one.college, one.places, ledger.taken[one]) for one in cells)
 
 
 @contextmanager

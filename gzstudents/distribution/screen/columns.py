@@ -21,7 +21,7 @@ STATES = {"open": (UNDECIDED,), "placed": (PLACED,), "waiting": (WAITLISTED,), "
 FILTERS = (
     Filter("level", mark("培养层次"), pinned=True, column="level"),
     Filter("college", mark("学院"), pinned=True, column="level"),
-    Filter("checked", mark("条件"), pinned=True, column="checked"),
+    Filter("checked", mark("是否符合"), pinned=True, column="checked"),
     Filter("population", mark("学生群体")),
     Filter("programme", mark("奖学金项目"), column="programme"),
 )
@@ -40,16 +40,16 @@ def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Lin
             "name", mark("姓名"), lambda line: line.name, "name", 180, second=lambda line: line.student_number, stretch=True,
         ),
         Column(
-            "level", mark("层次 / 学院"), lambda line: codes.label("level", line.level), "two", 120, give_up=3,
+            "level", mark("层次 / 学院"), lambda line: codes.label("level", line.level), "two", 108, give_up=2,
             second=lambda line: line.college,
             copies=((mark("培养层次"), lambda line: codes.label("level", line.level)), (mark("学院"), lambda line: line.college)),
         ),
         Column("programme", mark("奖学金项目"), lambda line: line.programme, "text", 150, shown=False, give_up=1),
-        Column("score", mark("得分"), lambda line: scaled.shown(line.score) if line.score is not None else "", "number", 56),
-        Column("held", mark("已获（元）"), words.held, "number", 84, give_up=2),
-        Column("checked", mark("条件"), lambda line: checked(line)[0], "pill", 96, tone=lambda line: checked(line)[1], give_up=4),
+        Column("score", mark("得分"), lambda line: scaled.shown(line.score) if line.score is not None else "", "number", 54),
+        Column("held", mark("已获（元）"), words.held, "number", 80, give_up=3),
+        Column("checked", mark("是否符合"), lambda line: checked(line)[0], "pill", 96, tone=lambda line: checked(line)[1], give_up=4),
         Column(
-            "seat", mark("分配"), seat, "pill", 134,
+            "seat", mark("分配"), seat, "pill", 126,
             tone=lambda line: "plum" if is_staged(line) else words.TONES[line.seat.state],
         ),
         Column("number", mark("申请编号"), lambda line: line.number, "text", 140, shown=False, give_up=1),

@@ -211,7 +211,9 @@ class CompareView(Live, QWidget):
         found = [
             (_("谁多得或升等"), [self._move(one) for one in answer.get("gains", ())]),
             (_("谁少得或降等"), [self._move(one) for one in answer.get("loses", ())]),
+            (_("其他变化"), [self._move(one) for one in answer.get("changes", ())]),
             (_("谁有理由不服（排名靠前，却让排在后面的人得到更想要的名额）"), list(answer.get("envy", ()))),
+            (_("谁会羡慕别人，但换过来不符合限制"), list(answer.get("excused", ()))),
             (_("是什么限制了结果"), list(answer.get("binding", ()))),
             (_("多一个名额或一万元会怎样"), list(answer.get("more", ()))),
             (_("互相冲突的限制"), list(answer.get("conflict", ()))),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gzstudents.distribution.queries import WHOLE_YEAR, Board, CycleRow
 from gzstudents.distribution.screen import words
 from gzstudents.kernel.i18n import _, mark
+from gzstudents.ui import theme
 from gzstudents.ui.commands import Command
 
 
@@ -28,7 +29,11 @@ class CycleChoice(QObject):
         if self.cycle_id == WHOLE_YEAR:
             return _("{year} 全部项目", year=self.year)
         found = next((one for one in self._cycles if one.id == self.cycle_id), None)
-        return words.cycle(found) if found is not None else _("选择项目")
+        if found is None:
+            return _("选择项目")
+        look = theme.current()
+        name = look.metrics(13).elidedText(found.name, Qt.TextElideMode.ElideRight, look.px(150))
+        return words.cycle(found).replace(found.name, name)
 
     def show_board(self, board: Board) -> None:
         self._years, self._cycles = board.years, board.cycles

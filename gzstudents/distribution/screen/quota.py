@@ -29,8 +29,8 @@ from gzstudents.ui.parts import BOLD, focus_ring
 from gzstudents.ui.typeset import LEFT, RIGHT
 
 MIME = "application/x-gzstudents-applications"
-_TITLE, _MONEY, _HEAD, _ROW, _GAP = 24, 40, 22, 38, 18
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_TITLE, _MONEY, _HEAD, _ROW, _GAP = 24, 40, 34, 38, 18  # the head has room for two lines
+_HEADS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
 
 
 class Spot(NamedTuple):
@@ -150,7 +150,7 @@ class QuotaView(Live, QWidget):
         for at, grade in enumerate(block.grades):
             room = QRect(left + at * wide, top, wide, look.px(_HEAD))
             label = words.grade(grade) or _("名额")
-            painter.drawText(room, _CENTRE, look.metrics(11.5).elidedText(label, Qt.TextElideMode.ElideRight, wide - 4))
+            painter.drawText(room.adjusted(0, 0, -4, -4), _HEADS, label)
         for line, row in enumerate(block.rows):
             under = top + look.px(_HEAD) + line * look.px(_ROW)
             self._paint_label(painter, row, QRect(0, under, left - 4, look.px(_ROW) - 4))
