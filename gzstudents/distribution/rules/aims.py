@@ -1,4 +1,10 @@
-"""What a distribution is judged by, as whole numbers: students with a place, the plan's priorities, ranks and wishes."""
+"""What a distribution is judged by, as whole numbers, and in which order.
+
+STUDENTS    students with a place, however many places each has;
+PRIORITIES  of those, what they count for the plan's priorities;
+VALUE       each place counts the more, the better its holder is ranked in that cycle, and of places of the same holder, or
+            of holders who might change, the more it was wanted: never so much that a worse ranked holder counted for more.
+"""
 
 from collections import defaultdict
 from typing import Literal
@@ -6,7 +12,6 @@ from typing import Literal
 from gzstudents.distribution.rules.formulation import Formulation
 
 Aim = Literal["STUDENTS", "PRIORITIES", "VALUE"]
-AIMS: tuple[Aim, ...] = ("STUDENTS", "PRIORITIES", "VALUE")
 
 
 class Measures:
@@ -21,29 +26,26 @@ class Measures:
 
     def persons(self, aim: Aim) -> dict[int, int]:
         """By person: what it is worth that they have a place, however many."""
-        if aim == "VALUE":
-            return {}
-        one = self.formulation.of_person
-        return {person: 1 if aim == "STUDENTS" else self._priority(person) for person in one}
+        if aim == "STUDENTS":
+            return dict.fromkeys(self.formulation.of_person, 1)
+        if aim == "PRIORITIES":
+            return {person: self._priority(person) for person in self.formulation.of_person}
+        return {}
 
     def _priority(self, person: int) -> int:
         return sum(self.weights.get(code, 0) for code in self.priorities[person])
 
     def columns(self, aim: Aim) -> list[int]:
-        """By column. VALUE: every place is worth something, one wanted more always more than one wanted less, and of those
-        wanted alike the one of who is ranked better.
-        """
+        """By column; for VALUE every place is worth something, and one rank is worth more than all that may be wanted."""
         one = self.formulation
         if aim != "VALUE":
             return [0] * len(one.options)
-        step = max((at for at in one.layout.position.values()), default=0) + 1
-        regrets = [self._regret(column) for column in range(len(one.options))]
-        most = max(regrets, default=0) + 1
         position = one.layout.position
-        return [
-            step * (most - regret) + step - position[option.candidate.application]
-            for regret, option in zip(regrets, one.options, strict=True)
-        ]
+        last = max(position.values(), default=0) + 1
+        ranks = [last - position[option.candidate.application] for option in one.options]
+        regrets = [self._regret(column) for column in range(len(one.options))]
+        most = max(regrets, default=0) * (last + 1) + 1
+        return [(most - regret) * rank for regret, rank in zip(regrets, ranks, strict=True)]
 
     def _regret(self, column: int) -> int:
         """How many places the person would rather have: better grades, applications wanted more that stand against it."""

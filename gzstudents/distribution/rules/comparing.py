@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from gzstudents.distribution.rules.aims import AIMS, Aim
+from gzstudents.distribution.rules.aims import Aim
 from gzstudents.distribution.rules.formulation import Rule
 from gzstudents.distribution.rules.ledger import Layout, Ledger, cap
-from gzstudents.distribution.rules.optimal import optimise
+from gzstudents.distribution.rules.optimal import AIMS, optimise
 from gzstudents.distribution.rules.problem import Cell, Filling, Offer, Problem, Solution
 from gzstudents.distribution.rules.ranking import Respect
 from gzstudents.kernel.progress import SILENT, Progress
@@ -150,13 +150,12 @@ def marginal(
     now: Solution,
     *,
     respect: Respect = "PASSED",
-    aims: Sequence[Aim] = AIMS,
     seconds: float = 60.0,
     progress: Progress = SILENT,
 ) -> Marginal:
     """What `more_places` or `more_money` would do to `now`, by the same aims: solved again, beginning with what there is."""
-    then = optimise(more, respect=respect, aims=aims, seconds=seconds, progress=progress, start=now.filling)
+    then = optimise(more, respect=respect, seconds=seconds, progress=progress, start=now.filling)
     before, after = ({one.aim: one.value for one in solution.stages} for solution in (now, then))
-    gained = tuple((aim, after[aim] - before[aim]) for aim in aims if aim in before and aim in after)
+    gained = tuple((aim, after[aim] - before[aim]) for aim in AIMS[respect] if aim in before and aim in after)
     students = dict(gained).get("STUDENTS", 0)
     return Marginal(students, gained, now.status == then.status == "optimal", then)

@@ -46,8 +46,8 @@ class _Search:
             candidate = self.formulation.options[column].candidate
             rule = Rule("DECISION", candidate.cycle, application=candidate.application)
             rows.append(Row(rule, [(column, 1)], 1, INFINITY))
-        if respect != "NONE":
-            rank = RankRows(self.formulation, respect)
+        if respect == "RANK":  # to pass nobody over can always be had, see optimal.py
+            rank = RankRows(self.formulation)
             self.cutoffs = rank.cutoffs
             rows += [Row(Rule("RANK"), terms, -INFINITY, upper) for terms, upper in rank.rows]
         return rows

@@ -62,7 +62,7 @@ class _Search:
                         yield Envy(one, other, *key, self._excuse(better, worse))
 
     def _content(self, column: int) -> bool:
-        claim = self.claims.claim(column, "RANK")
+        claim = self.claims.claim(column)
         if any(at in self.chosen for at in claim.content):
             return True
         if claim.group is None:

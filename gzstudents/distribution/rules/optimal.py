@@ -1,20 +1,21 @@
 """The best distribution, one aim after the other: what an aim reached is not given up for the next.
 
-First of all the order by rank, as a rule that holds (`respect`):
-RANK    nobody justly envies anybody (see ranking.py);
-PASSED  nobody is left with nothing while a place that would fit goes to somebody ranked worse; and no grade is better than
-        that of somebody ranked better with whom it could be changed;
-NONE    ranks are only an aim, the last.
-Then, unless another order is asked for: most students with a place, most of the plan's priorities, and the places wanted
-most for those ranked best, which also decides between distributions that are otherwise equal.
+How ranks are respected is chosen in words:
+PASSED  most students, and of all such distributions the one for those ranked best, with what they wanted most. So nobody
+        is left with nothing while a place that would fit goes to somebody ranked worse: the two could change, and it would
+        be worth more. And nobody has a worse grade than somebody ranked worse with whom it could be changed.
+RANK    nobody justly envies anybody (see ranking.py), as a rule that holds; then most students, priorities, and the value.
+NONE    most students, then priorities; ranks only decide between distributions that are otherwise equal.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Literal
 
-from gzstudents.distribution.rules.aims import AIMS, Aim, Measures
+from gzstudents.distribution.rules.aims import Aim, Measures
 from gzstudents.distribution.rules.formulation import Formulation
 from gzstudents.distribution.rules.ledger import Layout, Ledger
+from gzstudents.distribution.rules.mending import mended
 from gzstudents.distribution.rules.problem import (
     NOT_ELIGIBLE,
     PLAN,
@@ -27,10 +28,15 @@ from gzstudents.distribution.rules.problem import (
     Stage,
 )
 from gzstudents.distribution.rules.ranking import RankRows, Respect
-from gzstudents.distribution.rules.solver import solve
+from gzstudents.distribution.rules.solver import settle, solve
 from gzstudents.distribution.rules.wording import aim_text, no_rate, other_plan
 from gzstudents.kernel.progress import SILENT, Progress
 
+AIMS: dict[Respect, tuple[Aim, ...]] = {
+    "PASSED": ("STUDENTS", "VALUE"),
+    "RANK": ("STUDENTS", "PRIORITIES", "VALUE"),
+    "NONE": ("STUDENTS", "PRIORITIES", "VALUE"),
+}
 _SHARE_OF_TIME = 0.7  # of what is left, for an aim that has others behind it
 
 
@@ -38,7 +44,6 @@ def optimise(
     problem: Problem,
     *,
     respect: Respect = "PASSED",
-    aims: Sequence[Aim] = AIMS,
     seconds: float = 60.0,
     progress: Progress = SILENT,
     start: Filling | None = None,
@@ -47,27 +52,27 @@ def optimise(
 
     Nothing but the time limit can make two runs differ. Raises Cancelled when the progress says stop.
     """
-    return Optimiser(Layout(problem), respect).run(aims, seconds, progress, start)
+    return Optimiser(Layout(problem), respect).run(seconds, progress, start)
 
 
 class Optimiser:
     """One board, made ready once."""
 
     def __init__(self, layout: Layout, respect: Respect) -> None:
-        self.layout = layout
+        self.layout, self.respect = layout, respect
         self.formulation = Formulation(layout)
         self.measures = Measures(self.formulation)
         self.model = self.formulation.model()
-        if respect != "NONE":
-            self._rank(respect)
+        if respect == "RANK":
+            self._rank()
         self.has_place: dict[int, int] = {}  # person → column, for those who may have several places
         for person, columns in self.formulation.of_person.items():
             if not self._at_most_one(person):
                 self.has_place[person] = self.model.column(whole=False)
                 self.model.row([(self.has_place[person], 1), *((column, -1) for column in columns)], upper=0)
 
-    def _rank(self, respect: Respect) -> None:
-        rank = RankRows(self.formulation, respect)
+    def _rank(self) -> None:
+        rank = RankRows(self.formulation)
         for _cutoff in range(rank.cutoffs):
             self.model.column(whole=False)
         for terms, upper in rank.rows:
@@ -80,11 +85,11 @@ class Optimiser:
     def _of(self, person: int) -> list[int]:
         return self.formulation.of_person[person]
 
-    def run(self, aims: Sequence[Aim], seconds: float, progress: Progress, start: Filling | None = None) -> Solution:
+    def run(self, seconds: float, progress: Progress = SILENT, start: Filling | None = None) -> Solution:
         began = time.monotonic()
-        stages: list[Stage] = []
-        chosen: list[int] | None = None
-        begin = None if start is None else self._columns_of(start)
+        aims, stages = AIMS[self.respect], list[Stage]()
+        chosen: set[int] | None = None
+        begin = None if start is None else self._values(self._columns_of(start))
         for at, aim in enumerate(aims):
             left = seconds - (time.monotonic() - began)
             if left <= 0 and chosen is not None:
@@ -92,15 +97,17 @@ class Optimiser:
             share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
             costs = self._costs(aim)
             run = solve(self.model, costs, seconds=share, progress=_Told(progress, aim), start=begin)
-            if run.status == "infeasible" and chosen is None:
-                return Solution("infeasible", Filling({}, {}), (), time.monotonic() - began)
             if run.status in {"optimal", "feasible"}:
-                chosen = [column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value]
-            if chosen is None:
-                return Solution("unknown", Filling({}, {}), (), time.monotonic() - began)
+                chosen = {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
+            elif chosen is None:
+                status: Literal["infeasible", "unknown"] = "infeasible" if run.status == "infeasible" else "unknown"
+                return Solution(status, Filling({}, {}), (), time.monotonic() - began)
+            if self.respect == "PASSED":
+                chosen = mended(self.formulation, chosen)
             stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))
-            begin = dict.fromkeys(range(len(self.formulation.options)), 0) | dict.fromkeys(chosen, 1)
-            self._keep(costs, stages[-1].value)
+            begin = self._values(chosen)
+            if at < len(aims) - 1:
+                self._keep(costs, stages[-1].value, progress)
         done = len(stages) == len(aims) and all(one.proved for one in stages)
         return Solution(
             "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
@@ -116,29 +123,33 @@ class Optimiser:
                     costs[column] += worth
         return costs
 
-    def _stage(self, aim: Aim, chosen: Iterable[int], bound: float | None, *, optimal: bool) -> Stage:
-        value = self.measures.of(aim, set(chosen))
+    def _stage(self, aim: Aim, chosen: set[int], bound: float | None, *, optimal: bool) -> Stage:
+        value = self.measures.of(aim, chosen)
         most = value if optimal or bound is None else max(int(bound + 1e-6), value)
         if bound is None and not optimal:
             most = sum(self.measures.persons(aim).values()) + sum(self.measures.columns(aim))
         return Stage(aim, value, most, proved=optimal or most == value)
 
-    def _keep(self, costs: list[int], value: int) -> None:
+    def _keep(self, costs: list[int], value: int, progress: Progress) -> None:
         """From here on nothing is worth less than this by these costs."""
+        settle(self.model, costs, value, progress=progress)
         self.model.row([(column, cost) for column, cost in enumerate(costs) if cost], lower=value)
 
-    def _columns_of(self, filling: Filling) -> dict[int, int]:
+    def _columns_of(self, filling: Filling) -> set[int]:
         chosen = set(self.formulation.decided)
         for column, (candidate, offer) in enumerate(self.formulation.options):
             if filling.placed.get(candidate.application) == offer:
                 chosen.add(column)
+        return chosen
+
+    def _values(self, chosen: set[int]) -> dict[int, int]:
         return {column: int(column in chosen) for column in range(len(self.formulation.options))}
 
     def filling(self, chosen: Iterable[int]) -> Filling:
         """The columns as places, and for everybody else what stands in the way now that these are taken."""
         ledger, decided = Ledger(self.layout), set(self.formulation.decided)
         placed: dict[int, Offer] = {}
-        for column in chosen:
+        for column in sorted(chosen):
             if column not in decided:
                 candidate, offer = self.formulation.options[column]
                 placed[candidate.application] = offer

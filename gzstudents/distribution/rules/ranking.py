@@ -62,13 +62,11 @@ class Claims:
     def position(self, column: int) -> int:
         return self.layout.position[self.formulation.options[column].candidate.application]
 
-    def claim(self, column: int, respect: Respect) -> Claim:
+    def claim(self, column: int) -> Claim:
         """What contents the candidate of a column."""
         one = self.formulation
         candidate = one.options[column].candidate
         mine = one.of_application[candidate.application]
-        if respect == "PASSED":
-            return Claim(self.position(column), column, tuple(one.of_person[candidate.person]), None)
         content = list(mine[: mine.index(column) + 1])
         terms = self.layout.terms[candidate.cycle]
         same: list[int] = []
@@ -102,8 +100,8 @@ class RankRows:
     A cut-off is 1 as far down the ranking as everybody above is content; nobody gets a place below one that is not.
     """
 
-    def __init__(self, formulation: Formulation, respect: Respect) -> None:
-        self.formulation, self.respect = formulation, respect
+    def __init__(self, formulation: Formulation) -> None:
+        self.formulation = formulation
         self.cutoffs = 0
         self.rows: list[tuple[Terms, float]] = []  # upper bounds
         self._first = len(formulation.options)
@@ -126,7 +124,7 @@ class RankRows:
             cutoff = self._column()
             if found:
                 self.rows.append(([(cutoff, 1), (found[-1], -1)], 0))
-            claim = claims.claim(column, self.respect)
+            claim = claims.claim(column)
             terms: Terms = [(cutoff, 1), *((at, -1) for at in claim.content)]
             upper = 0.0
             if claim.group is not None:

@@ -94,12 +94,7 @@ def solve(
         engine = _engine(grown, costs, maximise=maximise, relaxed=relaxed, seconds=left, options=options or {})
         if start:
             engine.setSolution(len(start), np.array(list(start), dtype=np.int32), np.array([*start.values()], float))
-        watch = _Watch(progress, left)
-        for event in (engine.cbMipInterrupt, engine.cbSimplexInterrupt, engine.cbIpmInterrupt):
-            event.subscribe(watch)
-        engine.run()
-        if watch.stopped:
-            raise Cancelled
+        _run_watched(engine, progress, left)
         run = _run(engine, maximise=maximise, relaxed=relaxed)
         cuts = list(_violated(model, run.values)) if run.values else []
         if not cuts:
@@ -109,6 +104,44 @@ def solve(
         grown = grown.copy() if grown is model else grown
         for terms, lower in cuts:
             grown.row(terms, lower)
+
+
+def settle(
+    model: Model, costs: Sequence[float], value: int, *, seconds: float = 60.0, progress: Progress = SILENT
+) -> int:
+    """Fixes, in the model, the columns that are the same in every solution worth at least `value` (to be maximised): by what
+    the relaxation says it costs to change them. How many; the model may then be solved much quicker, and loses nothing.
+    """
+    if not model.lower:
+        return 0
+    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
+    _run_watched(engine, progress, seconds)
+    run = _run(engine, maximise=True, relaxed=True)
+    if run.status != "optimal":
+        return 0
+    solution = engine.getSolution()
+    spare = run.objective - value + 1e-4 + abs(run.objective) * 1e-9
+    settled = 0
+    for column, (now, price) in enumerate(zip(solution.col_value, solution.col_dual, strict=True)):
+        if not model.is_switch(column) or model.lower[column] == model.upper[column] or abs(price) <= spare:
+            continue
+        if now < 0.5 and price < 0:
+            model.upper[column] = 0
+        elif now > 0.5 and price > 0:
+            model.lower[column] = 1
+        else:
+            continue
+        settled += 1
+    return settled
+
+
+def _run_watched(engine: "Highs", progress: Progress, seconds: float) -> None:
+    watch = _Watch(progress, seconds)
+    for event in (engine.cbMipInterrupt, engine.cbSimplexInterrupt, engine.cbIpmInterrupt):
+        event.subscribe(watch)
+    engine.run()
+    if watch.stopped:
+        raise Cancelled
 
 
 def _violated(model: Model, values: Sequence[int]) -> Iterator[tuple[list[tuple[int, float]], float]]:

@@ -8,7 +8,7 @@ from gzstudents.kernel.money import yuan
 AIM_TEXTS = {
     "STUDENTS": mark("获资助学生最多"),
     "PRIORITIES": mark("重点群体最多"),
-    "VALUE": mark("排名靠前者志愿优先"),
+    "VALUE": mark("排名靠前者优先，志愿靠前者优先"),
 }
 
 

@@ -3,9 +3,8 @@
 import pytest
 
 from gzstudents.distribution.rules import greedy
-from gzstudents.distribution.rules.aims import AIMS
 from gzstudents.distribution.rules.ledger import Layout
-from gzstudents.distribution.rules.optimal import Optimiser, optimise
+from gzstudents.distribution.rules.optimal import AIMS, Optimiser, optimise
 from gzstudents.distribution.rules.problem import Candidate, Cell, Decision, Filling, Offer, Problem, Share, Terms
 from gzstudents.distribution.rules.ranking import Respect
 from gzstudents.kernel.errors import Cancelled
@@ -26,11 +25,13 @@ def compare(seed: int) -> int:
 
         def worth(
             holds: brute.Holds, engine: Optimiser = engine, columns: dict[tuple[int, Offer], int] = columns
-        ) -> tuple[int, ...]:
-            return *brute.worth(board, holds), engine.measures.of("VALUE", {columns[one] for one in holds.items()})
+        ) -> list[int]:
+            known = dict(zip(("STUDENTS", "PRIORITIES"), brute.worth(board, holds), strict=True))
+            chosen = {columns[one] for one in holds.items()}
+            return [known.get(aim, engine.measures.of(aim, chosen)) for aim in AIMS[engine.respect]]
 
         allowed = [holds for holds in whole if respect == "NONE" or not brute.envious(board, holds, respect)]
-        found = engine.run(AIMS, 60, SILENT, greedy.fill(board) if seed % 2 else None)
+        found = engine.run(60, SILENT, greedy.fill(board) if seed % 2 else None)
         if not allowed:
             assert found.status == "infeasible", (seed, respect)
             continue
@@ -38,7 +39,7 @@ def compare(seed: int) -> int:
         holds = brute.decided(board) | found.filling.placed
         assert holds in allowed, (seed, respect)
         best = max(map(worth, allowed))
-        assert worth(holds) == best == tuple(one.value for one in found.stages), (seed, respect)
+        assert worth(holds) == best == [one.value for one in found.stages], (seed, respect)
         assert all(one.proved and one.bound == one.value for one in found.stages)
         assert all(reason.code for reason in found.filling.refused.values())
         ahead = max(ahead, best[0] - brute.worth(board, brute.decided(board) | greedy.fill(board).placed)[0])
