@@ -206,7 +206,7 @@ SCREENS = (
     Door("distribution", "award", mark("名额分配"), _distribution),
     Door("payments", "wallet", mark("发放"), _payments),
     Door("review", "stamp", mark("年度评审"), _review),
-    Door("evaluation", "clipboard", mark("绩效评价"), _evaluation),
+    Door("evaluation", "circle-check", mark("绩效评价"), _evaluation),
     Door("requests", "headset", mark("服务台"), _requests),
     Door("alumni", "graduation-cap", mark("校友"), _alumni),
     Door("certificates", "badge-check", mark("证书打印"), _certificates, "outputs"),

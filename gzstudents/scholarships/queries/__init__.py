@@ -22,6 +22,8 @@ from gzstudents.scholarships.queries.overview import (
     externals_of_person,
     list_conditions,
     list_sponsors,
+    programme_values,
+    without_amounts,
     years_of,
 )
 from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
@@ -56,6 +58,8 @@ __all__ = [
     "list_rates",
     "list_sponsors",
     "own_labels",
+    "programme_values",
     "rules_of",
+    "without_amounts",
     "years_of",
 ]

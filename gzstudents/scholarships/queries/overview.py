@@ -1,11 +1,11 @@
 """What a programme's page shows beside its rates: conditions, this year's awards and money; and scholarships from elsewhere."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gzstudents.scholarships.model import Award, EligibilityRule, ExternalAward, Programme, Sponsor
+from gzstudents.scholarships.model import Award, EligibilityRule, ExternalAward, Programme, Rate, Sponsor
 from gzstudents.scholarships.rules import RuleTerms
 
 
@@ -94,3 +94,19 @@ def externals_of_person(session: Session, person_id: int) -> list[ExternalRow]:
                     bool(one.is_chinese), one.source, one.note)
         for one in found
     ]  # fmt: skip
+
+
+def without_amounts(session: Session) -> set[int]:
+    """The programmes with a rate that nobody has filled in yet, or with none at all."""
+    blank = select(Programme.id).where(
+        Programme.id.in_(select(Rate.programme_id).where(Rate.amount_fen == 0, Rate.valid_to.is_(None)))
+        | Programme.id.not_in(select(Rate.programme_id))
+    )
+    return set(session.scalars(blank))
+
+
+def programme_values(session: Session, programme_id: int) -> dict[str, Any]:
+    """What a programme says of itself, column by column, for its form."""
+    columns = [one for one in Programme.__table__.columns if one.name not in {"id", "version"}]
+    row = session.execute(select(*columns).where(Programme.id == programme_id)).one()
+    return dict(zip((one.name for one in columns), row, strict=True))

@@ -31,6 +31,8 @@ class ProgrammeRow(NamedTuple):
     legal_basis: str
     grades: tuple[str, ...]  # best first; empty where the programme has none
     levels: tuple[str, ...]
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 class RateRow(NamedTuple):
@@ -114,4 +116,6 @@ def _row(programme: Programme, sponsor: Sponsor, rates: list[RateTerms]) -> Prog
         programme.legal_basis,
         tuple(worth.grades(rates)),
         tuple(dict.fromkeys(rate.level for rate in rates if rate.level)),
+        programme.valid_from or "",
+        programme.valid_to or "",
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.scholarships.screen.asks import AwardThese
+from gzstudents.scholarships.screen.asks import AwardThese, ExternalOf
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
 
@@ -11,6 +11,16 @@ from gzstudents.ui.desk import Desk
 def _award(desk: Desk, people: list[int]) -> None:
     if people:
         desk.go("scholarships", AwardThese(tuple(people)))
+
+
+def _external(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("programmes", ExternalOf(people[0]))
+
+
+def _correct_external(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("programmes", ExternalOf(people[0], correct=True))
 
 
 def _awards(session: Any, person_id: int) -> list[tuple[str, str]]:
@@ -24,6 +34,10 @@ def _awards(session: Any, person_id: int) -> list[tuple[str, str]]:
         state = codes.label("award_state", row.state) if row.state != "ACTIVE" else ""
         said = (row.programme_name, words.grade(row.grade), money.shown(row.amount_fen), state)
         found.append((row.academic_year, " · ".join(part for part in said if part)))
+    for one in queries.externals_of_person(session, person_id):
+        amount = money.shown(one.amount_fen) if one.amount_fen is not None else ""
+        told = (one.name, amount, _("校外"), "" if one.is_chinese else _("非中国奖学金"))
+        found.append((one.academic_year, " · ".join(part for part in told if part)))
     return found
 
 
@@ -38,5 +52,9 @@ def _decided(session: Any, person_id: int) -> list[tuple[str, str, str]]:
     ]
 
 
-PERSON_COMMANDS = [PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award)]
-PERSON_SECTIONS = [PersonSection(mark("奖学金"), _awards, frozenset({"awards"}), _decided)]
+PERSON_COMMANDS = [
+    PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award),
+    PersonCommand("scholarships.external", mark("登记校外奖学金"), "plus", _external, in_bulk=False),
+    PersonCommand("scholarships.correct_external", mark("更正校外奖学金…"), "pencil", _correct_external, in_bulk=False),
+]
+PERSON_SECTIONS = [PersonSection(mark("奖学金"), _awards, frozenset({"awards", "external_awards"}), _decided)]
