@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from gzstudents.evaluation.model import AnnualReview
 from gzstudents.evaluation.queries import list_evaluations, targets_of
 from gzstudents.evaluation.queries.reviews import list_reviews
-from gzstudents.evaluation.screen import EvaluationScreen, ReviewsScreen
 from gzstudents.kernel.store import Store
 from tests import make
 from tests.evaluation.fourteen import YEAR, fill
@@ -34,7 +33,7 @@ def test_a_review_from_start_to_decision_and_the_undo(store: Store, drive: Start
         session.query(AnnualReview).delete()
     driver = drive()
     screen: Any = driver.go("review")
-    assert isinstance(screen, ReviewsScreen)
+    assert screen.id == "review"
     assert unnamed(screen) == []
     screen.year.choose(YEAR)
     driver.settle()
@@ -77,7 +76,7 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     who = fill(store)
     driver = drive()
     screen: Any = driver.go("evaluation")
-    assert isinstance(screen, EvaluationScreen)
+    assert screen.id == "evaluation"
     assert unnamed(screen) == []
     screen.year.setCurrentIndex(screen.year.findData(YEAR))
     screen.year.activated.emit(screen.year.currentIndex())
