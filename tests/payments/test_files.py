@@ -1,0 +1,123 @@
+"""The command as a user types it: from the plan to the bank's answer, with the files in between."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from gzstudents import commands
+from gzstudents.kernel import money as sums
+from gzstudents.kernel.sheets import read_book, write_rows
+from gzstudents.kernel.store import Store
+from gzstudents.payments.model import Roster
+from gzstudents.payments.printing.sheet import Head, Signed, signed_sheet
+from gzstudents.scholarships import operations as scholarships
+from tests.payments import money
+
+Run = Any
+
+
+@pytest.fixture
+def run(store: Store, capsys: pytest.CaptureFixture[str]) -> Run:
+    def do(*words: str, code: int = 0) -> dict[str, Any]:
+        assert commands.run(["payments", *words, "--store", str(store.path), "--lang", "zh_CN", "--json"]) == code
+        return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
+
+    return do
+
+
+def test_from_the_plan_to_the_banks_answer(store: Store, run: Run, tmp_path: Path) -> None:
+    one, _two, off = money.students(store, 3)
+    money.do(store, scholarships.suspend_award, award_ids=[off], reason="不合格", happened_on="2025-08-05")
+    assert run("plan", "--programme", "cgs", "--year", "2025-2026")["made"] == 3
+    assert run("budget", "--programme", "CGS", "--year", "2025", "--amount", "0.4万")["amount_fen"] == 400_000
+    made = run("roster", "--programme", "CGS", "--month", "2025-09")
+    assert (made["roster"]["people"], made["roster"]["excluded"], made["roster"]["total"]) == (2, 1, "5,000")
+    assert made["roster"]["capitals"] == "伍仟元整"
+    assert [line["reason"] for line in made["lines"]] == ["", "", "AWARD_SUSPENDED"]
+    refused = run("lock", "--roster", "FF-2025-0001", code=1)
+    assert "超出 1,000 元" in refused["problems"][0]["message"]
+    locked = run("lock", "--roster", "ff-2025-0001", "--override", "追加预算已批")
+    digest = locked["roster"]["content_hash"]
+    assert len(digest) == 64
+    pdf, finance, bank = (tmp_path / name for name in ("签字.pdf", "财务.xlsx", "银行.xlsx"))
+    assert run("files", "--roster", "FF-2025-0001", "--bank", str(bank), code=2)["ok"] is False  # no purpose
+    assert not bank.exists()
+    files = run(
+        "files", "--roster", "FF-2025-0001", "--sheet", str(pdf), "--finance", str(finance), "--bank", str(bank),
+        "--purpose", "九月代发",
+    )["files"]  # fmt: skip
+    with store.reading() as session:
+        kept = session.scalars(select(Roster)).one()
+        day = kept.locked_on or ""
+        assert [kept.sheet_hash, kept.finance_hash, kept.bank_hash] == [file["sha256"] for file in files]
+        notes = (
+            session.connection().exec_driver_sql("SELECT note FROM acts WHERE verb = 'payments.exported'").fetchall()
+        )
+    assert sum("九月代发" in note[0] for note in notes) == 3
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(" ", "")
+    assert "人民币（大写）：伍仟元整" in text
+    assert "5,000.00" in text
+    assert digest[:16] in text
+    cells = [[str(cell) for cell in row] for row in read_book(bank).sheets[0].rows]
+    assert [row[2] for row in cells[1:]] == ["622200000000001", "622200000000002"]
+    shown = "\n".join(str(row) for sheet in read_book(finance).sheets for row in sheet.rows)
+    assert "62220000" not in shown
+    assert "奖学金已中止" in shown
+    run("paid", "--roster", "FF-2025-0001", "--date", day, "--voucher", "记-9")
+    answer = tmp_path / "回盘.xlsx"
+    write_rows(
+        answer,
+        ["序号", "户名", "账号", "交易金额", "交易状态", "失败原因"],
+        [
+            [1, "DIALLO Aminata", "622200000000001", 2500.00, "成功", ""],
+            [2, "Aminata DIALLO", "622200000000002", "2,500.00", "退票", "户名不符"],
+        ],
+    )
+    found = run("reconcile", "--roster", "FF-2025-0001", "--file", str(answer))
+    assert (found["rows"], found["same"], [line["kind"] for line in found["differences"]]) == (2, 1, ["RETURNED"])
+    assert run("reconcile", "--roster", "FF-2025-0001", "--file", str(answer), "--accept", "7", code=1)["ok"] is False
+    assert run("reconcile", "--roster", "FF-2025-0001", "--file", str(answer), "--accept", "all")["accepted"] == 1
+    assert run("reconcile", "--roster", "FF-2025-0001", "--file", str(answer))["differences"] == []
+    assert money.states(store, one)[:2] == "XP"
+    assert run("list")["rosters"][0]["returned"] == 1
+    assert run("lock", "--roster", "FF-1", code=1)["ok"] is False
+
+
+def test_page_totals_and_grand_total_add_up(tmp_path: Path) -> None:
+    head = Head(
+        "FF-2025-0007",
+        "中国政府奖学金",
+        "Chinese Government Scholarship",
+        "2025-10",
+        2,
+        "2025-10-20",
+        "示例大学",
+        "办公室",
+    )
+    lines = [
+        Signed(f"2025{n:04d}", f"学生{n}", f"STUDENT {n}", "VNM", "BA", "", "STIPEND", "2025-10", 250_000 + n)
+        for n in range(50)
+    ]
+    path = tmp_path / "x.pdf"
+    path.write_bytes(signed_sheet(head, lines))
+    pages = [page.extract_text().replace(" ", "") for page in PdfReader(path).pages]
+    assert len(pages) == 3
+    printed = [_after(page, "Pagesubtotal") for page in pages]
+    total = sum(line.amount_fen for line in lines)
+    assert sum(printed) == total
+    assert _after(pages[-1], "总计") == total
+    assert sums.capitals(total) in pages[-1]
+    assert signed_sheet(head, lines) == path.read_bytes()
+
+
+def _after(page: str, words: str) -> int:
+    """The first amount with two decimals after some words, in fen."""
+    import re
+
+    found = re.search(r"([\d,]+)\.(\d\d)", page[page.index(words) :])
+    assert found is not None
+    return int(found[1].replace(",", "") + found[2])

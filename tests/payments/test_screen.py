@@ -1,0 +1,74 @@
+"""发放 in the window: from a month to a locked roster, in both languages, without a word cut."""
+
+from collections.abc import Callable
+
+import pytest
+
+from gzstudents.kernel.store import Store
+from gzstudents.payments import queries
+from gzstudents.payments.screen import PaymentsScreen
+from gzstudents.payments.screen.asks import AccountFor
+from gzstudents.payments.screen.forms import AccountForm, ExcludeForm, PaidForm
+from tests.payments import money
+from tests.window import Driver
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+Start = Callable[[], Driver]
+
+
+def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
+    awards = money.students(store, 2)
+    money.plan(store)
+    driver = drive()
+    screen = driver.go("payments")
+    assert isinstance(screen, PaymentsScreen)
+    september = next(row for row in screen.months.rows() if row.row.month == "2025-09")
+    screen.months.page.choose([september.id])
+    driver.settle()
+    screen.months.make_command.run()
+    driver.settle()
+    assert screen.shown is screen.lines
+    assert [row.paid for row in screen.lines.rows()] == [True, True]
+    first = next(iter(screen.lines.rows()))
+    screen.lines.page.choose([first.id])
+    driver.settle()
+    screen.lines.exclude_command.run()
+    form = screen.lines.panel.form
+    assert isinstance(form, ExcludeForm)
+    form.fill({"reason": "DECLINED", "detail": ""})
+    form.save()
+    driver.settle()
+    assert [row.exclusion for row in screen.lines.rows()] == ["MANUAL", ""]
+    screen.lines.page.table.clearSelection()
+    driver.settle()
+    screen.lines.lock_command.run()
+    driver.settle()
+    assert not screen.lines.lock_command.enabled()
+    screen.lines.paid_command.run()
+    paid = screen.lines.panel.form
+    assert isinstance(paid, PaidForm)
+    paid.fill({**paid.values(), "voucher": "记-1"})
+    paid.save()
+    driver.settle()
+    assert sorted(money.states(store, award)[0] for award in awards) == ["H", "X"]
+    screen.lines.back_command.run()
+    assert screen.shown is screen.months
+    with store.reading() as session:
+        assert queries.paid(session, year=2025).cash_fen == 250_000
+
+
+def test_a_students_account_and_schedule(store: Store, drive: Start) -> None:
+    (award,) = money.students(store, 1)
+    money.plan(store)
+    driver = drive()
+    screen = driver.go("payments", AccountFor(1))
+    form = screen.months.panel.form
+    assert isinstance(form, AccountForm)
+    assert "PIPL" in form._notice.text() or "个人信息" in form._notice.text()
+    form.fill({**form.values(), "bank": "中国银行", "holder": "DIALLO AMINATA", "number": "4111111111111112"})
+    form.save()  # the check digit is wrong: a warning only
+    driver.settle()
+    with store.reading() as session:
+        assert [one.tail for one in queries.list_accounts(session, 1)] == ["1112", "0001"]
+        (line,) = [one for one in queries.of_person(session, 1) if one.due_month == "2025-09" and one.item == "STIPEND"]
+    assert (line.award_id, line.state) == (award, "PLANNED")
