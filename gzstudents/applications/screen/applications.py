@@ -1,5 +1,6 @@
 """The screen 申请与评审: applications by year and cycle, the strip of the cycle above them, one application beside them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from gzstudents.ui.acts_screen import ActsScreen, YearPage
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Empty, ListSpec
+from gzstudents.ui.panel import Detail
 from gzstudents.ui.rows import Column
 from gzstudents.ui.year_choice import YearChoice
 
@@ -54,6 +56,7 @@ class ApplicationsScreen(ActsScreen):
         self._asked_year = False
         self._stage = ""
         self.page_read: ApplicationPage | None = None
+        self.result: Callable[[], Detail] | None = None  # what an act came to, until a row is chosen
         self.acts, self.cycle_acts = ApplicationActs(self), CycleActs(self)
         super().__init__(desk, parent)
         self.strip = CycleStrip(self.cycle_acts.commands)
@@ -161,6 +164,7 @@ class ApplicationsScreen(ActsScreen):
 
     def show_cycle(self, cycle_id: int) -> None:
         """Narrow the list to a cycle; 0 for all of the year."""
+        self.result = None
         self._wanted_cycle = cycle_id
         self.page.table.clearSelection()
         self.refresh()
@@ -181,11 +185,29 @@ class ApplicationsScreen(ActsScreen):
 
     # --- the panel
 
+    def say(self, result: Callable[[], Detail]) -> None:
+        """Put something into the panel that is about no row, until one is chosen."""
+        self.result = None
+        self.page.table.clearSelection()
+        self.result = result
+        self.show_nothing()
+        self.detail_wanted.emit()
+
+    def done_saying(self) -> None:
+        """What was asked about has been done."""
+        if self.result is not None:
+            self.result = None
+            self._show_chosen()
+
     def show_nothing(self) -> None:
         self.page_read = None
+        if self.result is not None:
+            self.panel.show_detail(self.result())
+            return
         self.panel.show_empty(mark("选择一份申请"), mark("在左侧列表中选择，即可看到条件、评分、材料和异议"))
 
     def show_row(self, row: ApplicationRow) -> None:
+        self.result = None
         self.desk.jobs.read(
             reading.page, self._fill, fail=self.desk.error, latest=self.panel, application_id=row.id,
             today=date.today().isoformat(),
@@ -200,7 +222,7 @@ class ApplicationsScreen(ActsScreen):
         self.commands_changed.emit()
 
     def show_many(self, rows: list[Any]) -> None:
-        self.page_read = None
+        self.result = self.page_read = None
         acts = self.acts
         self.panel.show_detail(many_detail(rows, [acts.submit, acts.assign, acts.back]))
 

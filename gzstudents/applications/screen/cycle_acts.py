@@ -146,9 +146,13 @@ class CycleActs:
         label = codes.label("cycle_state", state)
         self._screen.desk.jobs.write(
             operations.advance,
-            lambda _result, act: self._screen.desk.toast(_("{cycle}：{state}", cycle=cycle.row.called, state=label), act),
+            partial(self._on_step, _("{cycle}：{state}", cycle=cycle.row.called, state=label)),
             fail=partial(self._on_step_refused, state), cycle_id=cycle.row.id, state=state, confirmed=confirmed,
         )  # fmt: skip
+
+    def _on_step(self, said: str, _result: Any, act: int | None) -> None:
+        self._screen.done_saying()
+        self._screen.desk.toast(said, act)
 
     def _on_step_refused(self, state: str, error: Exception) -> None:
         if not isinstance(error, RuleBroken) or not error.reasons:
@@ -156,9 +160,8 @@ class CycleActs:
             return
         go = Command("cycles.step_now", mark("仍然继续"), partial(self.step, state, confirmed=True), "arrow-right")
         again = [go] if isinstance(error, Doubtful) else []
-        self._screen.page.table.clearSelection()
-        self._screen.panel.show_detail(doubt_detail(words.step(state), str(error), error.reasons, again))
-        self._screen.detail_wanted.emit()
+        message, reasons = str(error), error.reasons
+        self._screen.say(lambda: doubt_detail(words.step(state), message, reasons, again))
 
     def _back(self) -> None:
         if self._before():
@@ -177,11 +180,8 @@ class CycleActs:
         if found.tied:
             reasons.append(_("得分和各评分项都相同，名次并列：{numbers}", numbers=_("、").join(found.tied)))
         if reasons:
-            self._screen.page.table.clearSelection()
-            self._screen.panel.show_detail(
-                doubt_detail(_("排名结果"), _n("已排名 {count} 份申请", found.ranked), reasons, [])
-            )
-            self._screen.detail_wanted.emit()
+            many = found.ranked
+            self._screen.say(lambda: doubt_detail(_("排名结果"), _n("已排名 {count} 份申请", many), reasons, []))
 
     def _renew(self) -> None:
         cycle = self._screen.cycle
@@ -195,10 +195,7 @@ class CycleActs:
         self._screen.desk.toast(_n("已提出 {count} 份续发申请", good), act)
         left = [_("{name}：{reason}", name=one.name, reason=one.reason) for one in found if one.reason]
         if left:
-            self._screen.panel.show_detail(
-                doubt_detail(_("续发申请"), _n("有 {count} 人没有提出续发", len(left)), left, [])
-            )
-            self._screen.detail_wanted.emit()
+            self._screen.say(lambda: doubt_detail(_("续发申请"), _n("有 {count} 人没有提出续发", len(left)), left, []))
 
     def _print(self) -> None:
         cycle = self._screen.cycle
@@ -240,9 +237,7 @@ class CycleActs:
 
     def _show_plan(self, plan: Plan) -> None:
         go = Command("cycles.roll_over_now", mark("确认结转"), partial(self._roll, plan), "check")
-        self._screen.page.table.clearSelection()
-        self._screen.panel.show_detail(plan_detail(plan, [go] if plan.new else []))
-        self._screen.detail_wanted.emit()
+        self._screen.say(lambda: plan_detail(plan, [go] if plan.new else []))
 
     def _roll(self, plan: Plan) -> None:
         self._screen.desk.jobs.write(
@@ -254,6 +249,7 @@ class CycleActs:
         )
 
     def _on_rolled(self, plan: Plan, act: int | None) -> None:
+        self._screen.done_saying()
         self._screen.desk.toast(_n("已结转 {count} 个批次", len(plan.new)), act)
         if self._screen.year is not None:
             self._screen.year.choose(plan.to_year)

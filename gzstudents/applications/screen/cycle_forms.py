@@ -27,6 +27,9 @@ _OWN = (
 )  # fmt: skip
 
 
+_WHOLE = "*"  # the whole university
+
+
 class NewCycleForm(ActForm):
     """A cycle in preparation."""
 
@@ -266,7 +269,7 @@ class PublishForm(ActForm):
             detail.days.get("notice_until")
             or dates.add_working_days(date.fromisoformat(start), notices.LEAST_DAYS).isoformat()
         )
-        self.fill({"starts_on": start, "ends_on": end, "college": "", "amounts": 0})
+        self.fill({"starts_on": start, "ends_on": end, "college": _WHOLE, "amounts": 0})
         self.saved.connect(self._write)
         self._confirmed = False
 
@@ -284,7 +287,7 @@ class PublishForm(ActForm):
     def _write(self, values: Mapping[str, Any]) -> None:
         self._desk.jobs.write(
             operations.publish, self._on_written, fail=self._on_refused, cycle_id=self._detail.row.id,
-            starts_on=values["starts_on"], ends_on=values["ends_on"], college=values["college"] or "",
+            starts_on=values["starts_on"], ends_on=values["ends_on"], college=values["college"] if values["college"] != _WHOLE else "",
             amounts=bool(values["amounts"]), note=values["note"], confirmed=self._confirmed,
         )  # fmt: skip
 
@@ -297,4 +300,4 @@ class PublishForm(ActForm):
 
 
 def _scopes(colleges: Sequence[str]) -> list[tuple[str, str]]:
-    return [("", _("全校")), *((one, one) for one in colleges)]
+    return [(_WHOLE, _("全校")), *((one, one) for one in colleges)]

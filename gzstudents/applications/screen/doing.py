@@ -216,9 +216,8 @@ class ApplicationActs:
         go = Command(
             "applications.import_now", mark("导入"), partial(self.import_file, file, str(answer["digest"])), "upload"
         )
-        self._screen.page.table.clearSelection()
-        self._screen.panel.show_detail(imported_detail(answer, [go] if answer.get("planned") and answer["new"] else []))
-        self._screen.detail_wanted.emit()
+        again = [go] if answer.get("planned") and answer["new"] else []
+        self._screen.say(lambda: imported_detail(answer, again))
         if answer.get("act"):
             self._screen.desk.toast(_n("已登记 {count} 份申请", answer["new"]), answer["act"])
 
@@ -234,6 +233,7 @@ class ApplicationActs:
             )  # fmt: skip
 
     def _on_submitted(self, done: operations.Submitted, act: int | None) -> None:
+        self._screen.done_saying()
         self._screen.desk.toast(_n("已提交 {count} 份申请", done.many), act)
 
     def _on_submit_refused(self, ids: list[int], on_refusal: str, error: Exception) -> None:
@@ -257,8 +257,8 @@ class ApplicationActs:
                     "applications.submit_marked", mark("注明后提交"), partial(go, on_refusal=operations.MARK), "pencil"
                 ),
             ]
-        self._screen.panel.show_detail(doubt_detail(_("提交申请"), str(error), error.reasons, again))
-        self._screen.detail_wanted.emit()
+        message, reasons = str(error), error.reasons
+        self._screen.say(lambda: doubt_detail(_("提交申请"), message, reasons, again))
 
     def _move(self, name: str) -> None:
         rows = self._rows()

@@ -33,7 +33,7 @@ _SHOWN = {
 
 
 def _grades(grades: Sequence[str]) -> list[tuple[str, str]]:
-    return [("", _("不填")), *((code, codes.label("award_grade", code)) for code in grades)]
+    return [(code, codes.label("award_grade", code)) for code in grades]
 
 
 def _stated(values: Mapping[str, Any]) -> dict[str, str]:
@@ -64,7 +64,7 @@ class EnterForm(ActForm):
         )  # fmt: skip
         self._desk, self._cycle = desk, detail.row
         self.application_id = 0
-        self.fill({"wanted_grade": ""})
+        self.fill({})
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:

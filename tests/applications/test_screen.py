@@ -1,0 +1,134 @@
+"""申请与评审 driven by mouse and key: from a new application through conditions, points and ranks to the notice."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gzstudents.applications import operations
+from gzstudents.applications.queries import applications, cycles
+from gzstudents.applications.screen.applications import ApplicationsScreen
+from gzstudents.kernel.store import Store
+from gzstudents.studies.model import StudyResult
+from tests.applications import offices
+from tests.window import Driver
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+Start = Callable[[], Driver]
+
+
+def _office(store: Store) -> int:
+    with store.writing("office", "cycles.add") as session:
+        stays = offices.students(session, 2)
+        for place, stay in enumerate(stays):
+            stay.student_number = f"S{place}"
+            stay.adviser = "林芳" if place else ""
+            session.add(StudyResult(enrolment_id=stay.id, academic_year="2024-2025", average=9000 - place, failed=0))
+        return offices.cycle(session)
+
+
+def _rows(driver: Driver) -> list[Any]:
+    return list(driver.read(applications.list_applications))
+
+
+def _enter(driver: Driver, screen: ApplicationsScreen, number: str) -> None:
+    screen.acts.new.run()
+    form: Any = screen.panel.form
+    form.fields["student_number"].editor.setText(number)
+    form.fields["average"].editor.setText("91.5")
+    form.save()
+    driver.settle()
+
+
+def test_from_an_application_to_a_rank(store: Store, drive: Start, tmp_path: Path) -> None:
+    made = _office(store)
+    driver = drive()
+    screen = driver.go("applications")
+    assert isinstance(screen, ApplicationsScreen)
+    screen.show_cycle(made)
+    driver.settle()
+    assert "港澳及华侨学生奖学金 2025-2026" in " ".join(driver.texts(screen.strip))
+    for number in ("S0", "S1", "S0"):
+        _enter(driver, screen, number)
+    assert "已有申请 APP-2025-00001" in " ".join(driver.texts(screen.panel))  # the third is refused in the form
+    screen.panel.close_form()
+    assert [row.number for row in _rows(driver)] == ["APP-2025-00001", "APP-2025-00002"]
+    screen.strip.step.click()  # 开放申请: what should be looked at stands in the panel first
+    driver.settle()
+    assert "申请截止日期 2025-10-31 已过。" in " ".join(driver.texts(screen.panel))
+    driver.press(screen.panel, "仍然继续")
+    screen.page.choose([row.id for row in _rows(driver)])
+    driver.settle()
+    screen.acts.submit.run()
+    driver.settle()
+    assert "排名百分比没有记录" in " ".join(driver.texts(screen.panel))
+    driver.press(screen.panel, "已核对，提交")
+    assert {row.stage for row in _rows(driver)} == {"SUBMITTED"}
+    _points(driver, screen)
+    screen.cycle_acts.rank.run()
+    driver.settle()
+    assert [(row.student_number, row.rank, row.score) for row in _rows(driver)] == [("S0", 1, 9275), ("S1", None, None)]
+    assert "没有名次，缺：品行表现、综合素质" in " ".join(driver.texts(screen.panel))
+    screen._on_stage("distribution")
+    driver.settle()
+    assert len(screen.page.rows.ids) == 1
+    _notice(driver, screen, made, tmp_path)
+
+
+def _points(driver: Driver, screen: ApplicationsScreen) -> None:
+    """林芳 is the adviser of the second student: the form says so and takes nothing."""
+    for row in _rows(driver):
+        screen.page.choose([row.id])
+        driver.settle()
+        screen.acts.review.run()
+        form: Any = screen.panel.form
+        form.fields["reviewer"].editor.setText("林芳")
+        for name, view in form.fields.items():
+            if name.startswith("points_"):
+                view.editor.setText("9.5" if "10" in view.field.label else "20")
+        form.save()
+        driver.settle()
+        refused = "须回避，不能评分：林芳 是学生的辅导员。" in " ".join(driver.texts(screen.panel))
+        assert refused is (row.student_number == "S1")
+        screen.panel.close_form()
+
+
+def _notice(driver: Driver, screen: ApplicationsScreen, made: int, tmp_path: Path) -> None:
+    with driver.store.writing("office", "cycles.advance") as session:
+        session.connection().exec_driver_sql("UPDATE cycles SET state = 'DISTRIBUTION' WHERE id = ?", (made,))
+        session.connection().exec_driver_sql(
+            "INSERT INTO placements (application_id, state, level, grade, amount_fen, method) VALUES (1, 'PLACED', 'BA', 'FIRST', 1, 'HAND')"
+        )
+        operations.advance(session, cycle_id=made, state="NOTICE", today=date.today().isoformat(), confirmed=True)
+    screen.refresh()
+    driver.settle()
+    screen.cycle_acts.publish.run()
+    form: Any = screen.panel.form
+    form.fields["ends_on"].editor.setText(form.fields["starts_on"].value())
+    form.save()
+    driver.settle()
+    assert "再按一次" in " ".join(driver.texts(screen.panel))
+    form.save()
+    driver.settle()
+    assert driver.toast == "已制作公示名单，可以打印"
+    detail = driver.read(cycles.get_cycle, cycle_id=made)
+    assert detail.standing.notices == 1
+    screen.page.clear_narrowing()
+    screen.page.choose([1])
+    driver.settle()
+    driver.press(screen.panel, "登记异议")
+    form = screen.panel.form
+    form.fields["text"].editor.setPlainText("成绩有误")
+    form.save()
+    driver.settle()
+    driver.press(screen.panel, "处理异议")
+    form = screen.panel.form
+    form.fields["upheld"].editor.box.setChecked(True)
+    form.fields["text"].editor.setPlainText("属实")
+    form.save()
+    driver.settle()
+    assert [row.outcome for row in _rows(driver)] == ["CHALLENGED", "OPEN"]
+    driver.undo()
+    assert [row.outcome for row in _rows(driver)] == ["OPEN", "OPEN"]
