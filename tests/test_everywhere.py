@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gzstudents.screens import SCREENS
 from gzstudents.ui.main_window import MainWindow
+from gzstudents.ui.panel_parts import PanelScroll
 from gzstudents.ui.parts import Elided
 from tests.opened import choose_first, full_store, opened, settled
 
@@ -102,6 +103,12 @@ def cut(widgets: list[QWidget]) -> list[str]:
     return found
 
 
+def too_wide(widgets: list[QWidget]) -> list[str]:
+    """Panels whose content does not fit beside the list: they scroll downwards only."""
+    panels = [one for one in widgets if isinstance(one, PanelScroll)]
+    return [named(one) for one in panels if one.body.width() > one.viewport().width()]
+
+
 def doubled(window: MainWindow) -> list[str]:
     """Ids of commands, and keys, that more than one has at the same time: Qt would run none of them."""
     ids = Counter(command.id for command in window.commands_in_force())
@@ -133,6 +140,7 @@ def test_every_screen_opens_and_is_whole(window: MainWindow, qtbot: Any) -> None
         widgets = shown(window)
         faults += [f"{door.id}: no name: {one}" for one in nameless(widgets)]
         faults += [f"{door.id}: cut: {one}" for one in cut(widgets)]
+        faults += [f"{door.id}: wider than its place: {one}" for one in too_wide(widgets)]
         assert not window.grab().isNull()
     assert not faults, "\n".join(dict.fromkeys(faults))
 

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import icons, theme
 from gzstudents.ui.commands import Command
+from gzstudents.ui.delegates import pill_width
+from gzstudents.ui.flow import Flow
 from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.parts import (
     SELECTABLE,
@@ -34,6 +36,7 @@ from gzstudents.ui.parts import (
 from gzstudents.ui.revealing import note_revealed
 from gzstudents.ui.typeset import LEFT
 
+_WIDEST_PILL = 270
 TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
 
 
@@ -46,12 +49,12 @@ class PanelScroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("detailBody")
-        self.column = QVBoxLayout(body)
+        self.body = QWidget()
+        self.body.setObjectName("detailBody")
+        self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(20, 18, 20, 20)
         self.column.setSpacing(12)
-        self.setWidget(body)
+        self.setWidget(self.body)
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
 
     def _on_range(self, _least: int, most: int) -> None:
@@ -77,9 +80,7 @@ class Head(QWidget):
         top.addLayout(beside, 1)
         self.more = IconButton("ellipsis", mark("更多操作"))
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(4)
-        self._row.addStretch(1)
+        self._row = Flow(spacing=4)
         self._pills: list[Pill] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,12 +96,23 @@ class Head(QWidget):
         self.subtitle.setVisible(bool(subtitle))
         while len(self._pills) < len(pills):
             self._pills.append(Pill())
-            self._row.insertWidget(len(self._pills) - 1, self._pills[-1])
+            self._row.addWidget(self._pills[-1])
         for number, pill in enumerate(self._pills):
             pill.setVisible(number < len(pills))
             if number < len(pills):
                 text, tone, dot = pills[number]
-                pill.show_text(text, tone, dot=dot)
+                pill.show_text(_short(text, dot=dot), tone, dot=dot)
+                pill.setToolTip(text)
+
+
+def _short(text: str, *, dot: bool) -> str:
+    """What fits into the narrowest panel; the whole stands in the tool tip."""
+    most = theme.current().px(_WIDEST_PILL)
+    if pill_width(text, dot=dot) <= most:
+        return text
+    return next(
+        (cut for end in range(len(text) - 1, 0, -1) if pill_width(cut := f"{text[:end]}…", dot=dot) <= most), "…"
+    )
 
 
 class CalloutBar(QFrame):
@@ -141,7 +153,9 @@ class PairView(Live, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._column = ""
-        self._label = Label(role="faint")
+        self._label = Label(role="faint", wrap=True)  # in English some are longer than the panel is wide
+        self._label.setMinimumWidth(20)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._value = QLabel()
         self._value.setTextFormat(Qt.TextFormat.PlainText)
         self._value.setTextInteractionFlags(SELECTABLE)

@@ -8,6 +8,7 @@ from gzstudents.kernel.i18n import mark
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Panel, Section
 from gzstudents.ui.panel_parts import PairView
+from gzstudents.ui.parts import Pill
 from tests.ui.gallery import StudentsScreen
 
 
@@ -86,6 +87,34 @@ def test_actions_without_room_stand_in_the_menu(qtbot: Any, panel: Panel) -> Non
     panel.resize(1200, 800)
     qtbot.waitUntil(lambda: not any(button.isHidden() for button in row.buttons))
     assert not row.buttons[2].isEnabled()
+
+
+@pytest.mark.parametrize("width", [320, 352, 620])
+def test_nothing_makes_it_wider_than_its_place(qtbot: Any, panel: Panel, width: int) -> None:
+    """Long labels and values wrap, pills go into a second line, the longest is cut."""
+    permit = "Mainland Travel Permit for Hong Kong and Macao Residents (Non-Chinese Citizens)"
+    pills = [("Registered", "ok", True), ("Hong Kong student", "info", False), ("Master's student", "neutral", False),
+             ("Chinese Government Scholarship – Bilateral Programme (Full Scholarship)", "info", False)]  # fmt: skip
+    pairs = [
+        Pair(permit, "H12345678", wide=True),
+        Pair(permit, "H1", masked="H•"),
+        Pair("Teaching language", "English"),
+    ]
+    panel.show_detail(
+        Detail("Maximiliana Featherstonehaugh-Cholmondeley", "20261700262", pills=pills,
+               callouts=[Callout(permit * 2)], sections=[Section("Document", pairs)])
+    )  # fmt: skip
+    panel.resize(width, 700)
+    panel.show()
+    qtbot.waitExposed(panel)
+    view = panel.view
+    assert view.body.width() <= view.viewport().width()
+    shown = view.head.findChildren(Pill)
+    assert [one.toolTip() for one in shown] == [text for text, _tone, _dot in pills]
+    assert all(one.geometry().right() <= view.head.width() for one in shown)
+    labels = [one for one in view.findChildren(QLabel) if one.text() == permit]
+    assert len(labels) == 2
+    assert all(one.height() >= one.heightForWidth(one.width()) for one in labels), "all of its lines are seen"
 
 
 def test_a_form_stays_while_the_list_moves(students: StudentsScreen) -> None:
