@@ -12,7 +12,7 @@ from gzstudents.scholarships.queries.awards import (
     list_awards,
 )
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
-from gzstudents.scholarships.queries.eligibility import facts, rules_of
+from gzstudents.scholarships.queries.eligibility import Known, columns_of, facts, rules_of
 from gzstudents.scholarships.queries.hits import hits_of, own_labels
 from gzstudents.scholarships.queries.overview import (
     ConditionRow,
@@ -34,6 +34,7 @@ __all__ = [
     "ConditionRow",
     "EventRow",
     "ExternalRow",
+    "Known",
     "Nominee",
     "ProgrammeRow",
     "RateRow",
@@ -42,6 +43,7 @@ __all__ = [
     "YearOf",
     "academic_years",
     "awards_of_person",
+    "columns_of",
     "count_awards",
     "eligible_numbers",
     "events_of",

@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import codes, dates, scaled
+from gzstudents.kernel import codes, dates
 from gzstudents.kernel.i18n import _, is_chinese
 from gzstudents.scholarships.rules import RuleTerms, terms_studied, within_length
 from gzstudents.scholarships.rules.eligibility import Other
@@ -31,13 +31,17 @@ SELECT person_id, country FROM nationalities WHERE person_id IN (SELECT value FR
 # of the year asked for and the one before it: what is older says nothing of today. The newest row that states a thing counts;
 # within a year the whole year before its terms, and the second term before the first
 _RESULTS = """
-SELECT enrolment_id, gpa, average, rank, cohort, failed, credits, attendance_permille FROM study_results
+SELECT enrolment_id, gpa, average, CASE WHEN rank > 0 AND cohort > 0 THEN (rank * 2000 + cohort) / (2 * cohort) END,
+    failed, credits, attendance_permille FROM study_results
 WHERE enrolment_id IN (SELECT value FROM json_each(:ids)) AND academic_year IN (:year, :before)
 ORDER BY academic_year DESC, term = '' DESC, term DESC
 """
+# the highest level, and the best score at that level: level * 10,000 + score + 1, the 1 telling 0 points from no score
 _TESTS = """
-SELECT person_id, kind, level, score FROM language_results
-WHERE person_id IN (SELECT value FROM json_each(:ids)) AND kind IN ('HSK', 'HSKK') AND (taken_on IS NULL OR taken_on <= :day)
+SELECT person_id, kind, max(10000 * CASE level WHEN '初级' THEN 1 WHEN '中级' THEN 2 WHEN '高级' THEN 3
+    ELSE CAST(level AS INTEGER) END + CASE WHEN score GLOB '[0-9]*' THEN min(CAST(score AS INTEGER), 9998) + 1 ELSE 0 END)
+FROM language_results WHERE person_id IN (SELECT value FROM json_each(:ids)) AND kind IN ('HSK', 'HSKK')
+    AND (taken_on IS NULL OR taken_on <= :day) GROUP BY person_id, kind
 """
 _PUNISHMENTS = """
 SELECT enrolment_id, count(*) FROM conduct_records
@@ -82,64 +86,101 @@ def rules_of(session: Session, programme_id: int, day: str) -> list[RuleTerms]:
     return [RuleTerms._make(row) for row in rows]
 
 
+class Known(NamedTuple):
+    """What is known of many enrolments, field by field: each column in the order of `ids`."""
+
+    ids: list[int]
+    columns: dict[str, list[Any]]
+
+
 def facts(session: Session, enrolment_ids: Sequence[int], academic_year: str, on: str) -> dict[int, dict[str, Any]]:
     """Enrolment id → field → value, None where nobody knows. Results are those of the year asked for and of the year before.
 
     Fields and their kinds: resources/codes/eligibility_field.toml. An enrolment that does not exist is left out.
     """
+    known = columns_of(session, enrolment_ids, academic_year, on)
+    names = list(known.columns)
+    rows = zip(*known.columns.values(), strict=True)
+    return {key: dict(zip(names, row, strict=True)) for key, row in zip(known.ids, rows, strict=True)}
+
+
+def columns_of(session: Session, enrolment_ids: Sequence[int], academic_year: str, on: str) -> Known:
+    """The same column by column, which is several times as quick: what is worked out is worked out once for each different value."""
     day = date.fromisoformat(on)
     first, last = dates.academic_year_bounds(academic_year)
-    ask = _asker(session, enrolment_ids, on, academic_year)
-    found: dict[int, dict[str, Any]] = {}
-    of_person: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in ask(_BASE, enrolment_ids):
-        (enrolment, person, population, birth, *codes_of, start, duration, expected, status) = row
-        values: dict[str, Any] = dict.fromkeys(_FIELDS)
-        values["population"] = population or None
-        values["age"], values["age_on_day"] = _age(birth, first), _age(birth, day)
-        for field, value in zip(_CODES, codes_of, strict=True):
-            values[field] = value or None
-        values["start_date"], values["status"] = start or None, status or None
-        values["freshman"] = _within(start, first, last)
-        values["terms_studied"] = terms_studied(start, on)
-        values["within_length"] = within_length(start, duration, expected, on)
-        values["punishments"] = 0
-        found[enrolment] = values
-        of_person[person].append(values)
-    _put_results(found, ask(_RESULTS, enrolment_ids))
-    for enrolment, count in ask(_PUNISHMENTS, enrolment_ids):
-        found[enrolment]["punishments"] = count
-    people = list(of_person)
-    _put_countries(of_person, ask(_NATIONALITIES, people), day)
-    _put_tests(of_person, ask(_TESTS, people))
-    _put_awards(of_person, ask, people)
-    _put_own(session, found, of_person, ask)
-    return found
+    ask = _asker(session, on, academic_year)
+    base = [list(column) for column in zip(*ask(_BASE, enrolment_ids), strict=True)] or [[] for _ in range(_WIDTH)]
+    ids, people, population, birth, *codes_of, start, duration, expected, status = base
+    columns = {
+        "population": _or_none(population),
+        "age": _mapped(birth, lambda one: _age(one, first)),
+        "age_on_day": _mapped(birth, lambda one: _age(one, day)),
+        **{field: _or_none(column) for field, column in zip(_CODES, codes_of, strict=True)},
+        "start_date": _or_none(start),
+        "status": _or_none(status),
+        "freshman": _mapped(start, lambda one: _within(one, first, last)),
+        "terms_studied": _mapped(start, lambda one: terms_studied(one, on)),
+        "within_length": _mapped(list(zip(start, duration, expected, strict=True)), lambda one: _in_time(one, on)),
+        **_results(ids, ask(_RESULTS, ids)),
+        "punishments": _looked_up(ids, dict(map(tuple, ask(_PUNISHMENTS, ids))), 0),
+        **_countries(people, ask(_NATIONALITIES, people), day),
+        **_tests(people, ask(_TESTS, people)),
+    }
+    columns.update(_awards(people, columns["funding"], ask))
+    columns.update(_own(ids, people, ask))
+    return Known(ids, columns)
 
 
 _CODES = (
     "level", "category", "study_form", "discipline", "college", "teaching_language", "funding", "entry_route",
 )  # fmt: skip
-_FIELDS = tuple(entry.code for entry in codes.values("eligibility_field"))
-_RESULT_FIELDS = ("gpa", "average", "rank", "cohort", "failed", "credits", "attendance")
+_WIDTH = 16
+_RESULT_FIELDS = ("gpa", "average", "rank_percent", "failed", "credits", "attendance")
+_NOTHING: frozenset[Other] = frozenset()
 
 
-def _asker(session: Session, _ids: Sequence[int], on: str, year: str) -> Any:
-    connection = session.connection()
+def _asker(session: Session, on: str, year: str) -> Callable[[str, Sequence[int]], list[Any]]:
+    """Through the driver: thousands of rows, no mapping."""
+    raw: Any = session.connection().connection.dbapi_connection
     before = f"{int(year[:4]) - 1}-{year[:4]}"
+    listed: dict[int, tuple[Sequence[int], str]] = {}
 
-    def ask(sql: str, ids: Iterable[int]) -> Iterator[Any]:
-        given = {"ids": json.dumps(list(ids)), "day": on, "year": year, "before": before}
-        return iter(connection.exec_driver_sql(sql, given))
+    def ask(sql: str, ids: Sequence[int]) -> list[Any]:
+        key = id(ids)
+        if key not in listed:  # each list is written once, and kept so that no other takes its place
+            listed[key] = (ids, json.dumps(ids))
+        given = {"ids": listed[key][1], "day": on, "year": year, "before": before}
+        found: list[Any] = raw.execute(sql, given).fetchall()
+        return found
 
     return ask
 
 
+def _mapped(column: list[Any], work_out: Callable[[Any], Any]) -> list[Any]:
+    known = {one: work_out(one) for one in set(column)}
+    return list(map(known.__getitem__, column))
+
+
+def _or_none(column: list[Any]) -> list[Any]:
+    return [one or None for one in column]
+
+
+def _looked_up(keys: list[int], known: Mapping[int, Any], missing: Any) -> list[Any]:
+    return [known.get(key, missing) for key in keys]
+
+
 def _age(birth: str, day: date) -> int | None:
     try:
+        if len(birth) == 10:  # a complete one, as almost all are
+            return day.year - int(birth[:4]) - (birth[5:] > day.isoformat()[5:])
         return dates.age_on(birth, day)
     except ValueError:  # masked for whoever may not read it, or no date at all
         return None
+
+
+def _in_time(stay: tuple[str, str, str], on: str) -> int | None:
+    start, duration, expected_end = stay
+    return within_length(start, duration, expected_end, on)
 
 
 def _within(start: str, first: date, last: date) -> int | None:
@@ -147,47 +188,50 @@ def _within(start: str, first: date, last: date) -> int | None:
     return None if begun is None else int(first <= begun <= last)
 
 
-def _put_results(found: dict[int, dict[str, Any]], rows: Iterable[Any]) -> None:
+def _results(ids: list[int], rows: Iterable[Any]) -> dict[str, list[Any]]:
+    best: dict[int, tuple[Any, ...]] = {}
     for enrolment, *results in rows:
-        values = found[enrolment]
-        stated = dict(zip(_RESULT_FIELDS, results, strict=True))
-        rank, cohort = stated.pop("rank"), stated.pop("cohort")
-        stated["rank_percent"] = scaled.share(rank, cohort) if rank and cohort else None
-        for field, value in stated.items():
-            if values[field] is None:
-                values[field] = value
+        newer = best.get(enrolment)
+        if newer is None:
+            best[enrolment] = tuple(results)
+        elif None in newer:
+            best[enrolment] = tuple(old if new is None else new for new, old in zip(newer, results, strict=True))
+    told = _looked_up(ids, best, (None,) * len(_RESULT_FIELDS))
+    return {field: [row[place] for row in told] for place, field in enumerate(_RESULT_FIELDS)}
 
 
-def _put_countries(of_person: dict[int, list[dict[str, Any]]], rows: Iterable[Any], day: date) -> None:
-    held: defaultdict[int, list[str]] = defaultdict(list)
+def _countries(people: list[int], rows: Iterable[Any], day: date) -> dict[str, list[Any]]:
+    held: dict[int, frozenset[str]] = {}
+    single: dict[str, frozenset[str]] = {}
     for person, country in rows:
-        held[person].append(country)
+        one = single.setdefault(country, frozenset({country}))
+        held[person] = held[person] | one if person in held else one
     groups = {one.code: codes.group(one.code, day) for one in codes.groups()}
-    known: dict[frozenset[str], frozenset[str]] = {}
-    for person, countries in held.items():
-        nationality = frozenset(countries)
-        if nationality not in known:
-            known[nationality] = frozenset(code for code, members in groups.items() if members & nationality)
-        for values in of_person[person]:
-            values["nationality"], values["country_group"] = nationality, known[nationality]
+    nationality = _looked_up(people, held, None)
+    of_countries = {
+        countries: frozenset(code for code, members in groups.items() if members & countries)
+        for countries in set(held.values())
+    }
+    return {"nationality": nationality, "country_group": [of_countries.get(one) for one in nationality]}
 
 
-def _put_tests(of_person: dict[int, list[dict[str, Any]]], rows: Iterable[Any]) -> None:
-    """The highest level, and the best score at that level."""
-    order = {"初级": 1, "中级": 2, "高级": 3}
-    best: dict[tuple[int, str], tuple[int, int]] = {}
-    for person, kind, level, score in rows:
-        rank = order.get(level) or (int(level) if level.isascii() and level.isdecimal() else 0)
-        points = int(score) if score.isascii() and score.isdecimal() else -1
-        if rank:
-            best[person, kind] = max(best.get((person, kind), (0, -1)), (rank, points))
-    for (person, kind), (rank, points) in best.items():
-        for values in of_person[person]:
-            values[f"{kind.lower()}_level"] = rank
-            values[f"{kind.lower()}_score"] = points if points >= 0 else None
+def _tests(people: list[int], rows: Iterable[Any]) -> dict[str, list[Any]]:
+    best: dict[str, dict[int, int]] = {"HSK": {}, "HSKK": {}}
+    for person, kind, packed in rows:
+        best[kind][person] = packed
+    found = {}
+    for kind, known in best.items():
+        told = _looked_up(people, known, 0)
+        found[f"{kind.lower()}_level"] = [packed // 10_000 or None for packed in told]
+        found[f"{kind.lower()}_score"] = [
+            packed % 10_000 - 1 if packed >= 10_000 and packed % 10_000 else None for packed in told
+        ]
+    return found
 
 
-def _put_awards(of_person: dict[int, list[dict[str, Any]]], ask: Any, people: list[int]) -> None:
+def _awards(
+    people: list[int], funding: list[Any], ask: Callable[[str, Sequence[int]], list[Any]]
+) -> dict[str, list[Any]]:
     name = "g.name_zh" if is_chinese() else "coalesce(nullif(g.name_en, ''), g.name_zh)"
     held: defaultdict[int, list[Other]] = defaultdict(list)
     for person, code, called in ask(_AWARDS.format(name=name), people):
@@ -197,25 +241,30 @@ def _put_awards(of_person: dict[int, list[dict[str, Any]]], ask: Any, people: li
     months: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for person, code, halves in ask(_HALVES, people):
         months[person][code] = months[person].get(code, 0) + halves * 50
-    nothing: frozenset[Other] = frozenset()
-    for person, several in of_person.items():
-        others, received = frozenset(held[person]) if person in held else nothing, tuple(sorted(months[person].items()))
-        for values in several:
-            values["other_awards"] = others | _by_funding(values["funding"])
-            values["months_received"] = received
+    recorded = {person: frozenset(several) for person, several in held.items()}
+    by_funding = {code: _by_funding(code) for code in set(funding)}
+    received = {person: tuple(sorted(several.items())) for person, several in months.items()}
+    return {
+        "other_awards": [
+            recorded[person] | by_funding[code] if person in recorded else by_funding[code]
+            for person, code in zip(people, funding, strict=True)
+        ],
+        "months_received": _looked_up(people, received, ()),
+    }
 
 
 def _by_funding(code: str | None) -> frozenset[Other]:
     if code not in _CHINESE_FUNDING:
-        return frozenset()
+        return _NOTHING
     return frozenset({Other("", code, _("经费来源：{funding}", funding=codes.label("funding", code)))})
 
 
-def _put_own(
-    session: Session, found: dict[int, dict[str, Any]], of_person: dict[int, list[dict[str, Any]]], ask: Any
-) -> None:
-    for person, key, text in ask(_OWN.format(owner="person"), of_person):
-        for values in of_person[person]:
-            values[OWN + key] = text
-    for enrolment, key, text in ask(_OWN.format(owner="enrolment"), found):
-        found[enrolment][OWN + key] = text
+def _own(ids: list[int], people: list[int], ask: Callable[[str, Sequence[int]], list[Any]]) -> dict[str, list[Any]]:
+    """Fields of the office's own, by their keys."""
+    found = {}
+    for owner, keys in (("person", people), ("enrolment", ids)):
+        known: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for key, field, text in ask(_OWN.format(owner=owner), keys):
+            known[OWN + field][key] = text
+        found.update({field: _looked_up(keys, values, None) for field, values in known.items()})
+    return found

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gzstudents.scholarships.rules import eligibility, fields
-from gzstudents.scholarships.rules.eligibility import Facts, RuleTerms
+from gzstudents.scholarships.rules.eligibility import RuleTerms
 
 _MET, _DOUBTFUL, _UNMET = 0, 1, 2
 _WORDS = (eligibility.ELIGIBLE, eligibility.UNCLEAR, eligibility.REFUSED)
@@ -27,39 +27,48 @@ class _Column(NamedTuple):
     places: Any  # for each student where in `values` theirs stands
 
 
+class _Known(NamedTuple):
+    """The columns as they were read, and those that were taken apart already."""
+
+    many: int
+    told: Mapping[str, Sequence[Any]]
+    apart: dict[str, _Column]
+
+
 def verdicts(
-    rules: Mapping[int, Sequence[RuleTerms]], facts: Sequence[Facts], route: str, day: str
+    rules: Mapping[int, Sequence[RuleTerms]], count: int, columns: Mapping[str, Sequence[Any]], route: str, day: str
 ) -> dict[int, Verdicts]:
-    """Programme id → what its conditions come to for all of the students; the same as `outcome(check(…))` of each."""
-    columns: dict[tuple[str, str], _Column] = {}
+    """Programme id → what its conditions come to for `count` students; the same as `outcome(check(…))` of each.
+
+    `columns`: field → the value of each student; a field that is missing is known of nobody.
+    """
+    known = _Known(count, columns, {})
     return {
-        programme_id: _of_programme([one for one in found if eligibility.in_force(one, route, day)], facts, columns)
+        programme_id: _of_programme([one for one in found if eligibility.in_force(one, route, day)], known)
         for programme_id, found in rules.items()
     }
 
 
-def _of_programme(
-    rules: Sequence[RuleTerms], facts: Sequence[Facts], columns: dict[tuple[str, str], _Column]
-) -> Verdicts:
-    worst = np.zeros(len(facts), np.int8)
+def _of_programme(rules: Sequence[RuleTerms], known: _Known) -> Verdicts:
+    worst = np.zeros(known.many, np.int8)
     refused_by = {}
     for rule in rules:
         if rule.severity == "INFO":
             continue
-        found = _of_rule(rule, facts, columns)
+        found = _of_rule(rule, known)
         refused_by[rule.id] = int(np.count_nonzero(found == _UNMET))
         np.maximum(worst, found, out=worst)
     return Verdicts([_WORDS[one] for one in worst.tolist()], refused_by)
 
 
-def _of_rule(rule: RuleTerms, facts: Sequence[Facts], columns: dict[tuple[str, str], _Column]) -> Any:
-    column = _column(rule, facts, columns)
+def _of_rule(rule: RuleTerms, known: _Known) -> Any:
+    column = _column(rule, known)
     worst = _UNMET if rule.severity == "HARD" else _DOUBTFUL
     table = [_word(eligibility.is_met(rule, value), worst) for value in column.values]
     found = np.array(table, np.int8)[column.places]
     for code, wanted in eligibility.clauses(rule.applies):
         terms = fields.field(code)
-        scope = _column(rule._replace(field=code), facts, columns)
+        scope = _column(rule._replace(field=code), known)
         ones = [None if terms is None else eligibility.one_of(terms, value, wanted) for value in scope.values]
         # not one of them: the condition says nothing; not known whether: it can make doubtful at most
         most = np.array([_MET if one is False else worst if one else _DOUBTFUL for one in ones], np.int8)
@@ -71,16 +80,18 @@ def _word(met: bool | None, worst: int) -> int:
     return _MET if met else _DOUBTFUL if met is None else worst
 
 
-def _column(rule: RuleTerms, facts: Sequence[Facts], columns: dict[tuple[str, str], _Column]) -> _Column:
-    terms = fields.field(rule.field)
-    key = (rule.field, f"{rule.programme} {rule.funding}" if terms is not None and terms.own else "")
-    found = columns.get(key)
+def _column(rule: RuleTerms, known: _Known) -> _Column:
+    found = known.apart.get(rule.field)
     if found is None:
-        known: dict[Any, int] = {}
-        places = [known.setdefault(_value(rule, one, own=bool(key[1])), len(known)) for one in facts]
-        found = columns[key] = _Column(list(known), np.array(places, np.intp))
-    return found
+        found = known.apart[rule.field] = _taken_apart(known.told.get(rule.field) or [None] * known.many)
+    terms = fields.field(rule.field)
+    if terms is None or not terms.own:
+        return found
+    # what a value means to this programme is worked out of the different values, not of each student's
+    return _Column([eligibility.value_of(rule, {rule.field: one}) for one in found.values], found.places)
 
 
-def _value(rule: RuleTerms, facts: Facts, *, own: bool) -> Any:
-    return eligibility.value_of(rule, facts) if own else facts.get(rule.field)
+def _taken_apart(told: Sequence[Any]) -> _Column:
+    different = {one: place for place, one in enumerate(set(told))}
+    places = np.fromiter(map(different.__getitem__, told), np.intp, len(told))
+    return _Column(list(different), places)

@@ -25,7 +25,7 @@ def detail(row: "Line", page: "Page", commands: Sequence[Command], more: Sequenc
 
     added = [Section(title, [Pair(lambda label=label: label, value, wide=True) for label, value in pairs])  # type: ignore[misc]
              for title, pairs in page.more]  # fmt: skip
-    sections = [_about(row, page), *added, _rates(page), _conditions(page)]
+    sections = [_about(row, page), *added, _conditions(page), _rates(page)]
     return Detail(
         row.name,
         other,
@@ -66,7 +66,9 @@ def _rates(page: "Page") -> Section:
         for one in group:
             what, whole = words.line_of(one)
             amount = whole if one.amount_fen else _("金额待填")
-            said.append(_("{column}：{value}（{since}）", column=what, value=amount, since=since(one)))
+            text = _("{column}：{value}", column=what, value=amount)
+            is_old = one.valid_from == (page.values["valid_from"] or "")  # from the beginning: not said on each line
+            said.append(text if is_old else _("{text}（{since}）", text=text, since=since(one)))
         pairs.append(Pair(lambda label=label: label, "\n".join(said), wide=True))  # type: ignore[misc]
     return Section(mark("资助标准（每学年）"), pairs)
 
