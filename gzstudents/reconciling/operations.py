@@ -72,9 +72,12 @@ def _item(one: Chosen, line: Line) -> Item | None:
     sides = [side for side in one.sides(line) if not side.set_aside]
     changes = tuple(Change(*change) for side in sides for change in side.changes)
     documents = tuple(document for side in sides for document in side.documents)
-    if line.person_id is None or not (changes or documents):
+    parts = tuple(part for side in sides for part in side.parts)
+    if line.person_id is None or not (changes or documents or parts):
         return None
-    return Item("changed", line.sheet, line.row, line.name, line.person_id, documents=documents, changes=changes)
+    return Item(
+        "changed", line.sheet, line.row, line.name, line.person_id, documents=documents, changes=changes, parts=parts
+    )
 
 
 def _registered(new: Mapping[str, Any]) -> Item:
@@ -88,6 +91,7 @@ def _registered(new: Mapping[str, Any]) -> Item:
             "similar": (),
             "problems": (),
             "original": (),
+            "parts": tuple(new.get("parts", ())),
         }
     )
 

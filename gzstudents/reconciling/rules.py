@@ -15,7 +15,8 @@ class Side(NamedTuple):
     """One field of one person: what we have, what the file says, and what accepting the file would write.
 
     `changes` are cells of the register as the importer has them (table, row id, field, old, new), `documents` papers to
-    add, `fact` parts of a fact of the stay. Nothing of the three: it can be seen to, not accepted.
+    add, `parts` contacts, addresses, tests and forms to add, `fact` parts of a fact of the stay. Nothing of the four: it can be seen
+    to, not accepted.
     """
 
     field: str
@@ -27,10 +28,11 @@ class Side(NamedTuple):
     documents: tuple[dict[str, Any], ...] = ()
     fact: tuple[str, str] = ("", "")  # kind of fact, part of it
     set_aside: bool = False
+    parts: tuple[dict[str, Any], ...] = ()
 
     @property
     def acceptable(self) -> bool:
-        return bool(self.changes or self.documents or self.fact[0])
+        return bool(self.changes or self.documents or self.parts or self.fact[0])
 
 
 class Line(NamedTuple):
@@ -111,7 +113,11 @@ def _line(entry: dict[str, Any]) -> Line:
 
 
 def _side(entry: dict[str, Any]) -> Side:
-    tuples = {"changes": tuple(map(tuple, entry["changes"])), "documents": tuple(entry["documents"])}
+    tuples = {
+        "changes": tuple(map(tuple, entry["changes"])),
+        "documents": tuple(entry["documents"]),
+        "parts": tuple(entry.get("parts", ())),
+    }
     return Side(**{**entry, **tuples, "fact": tuple(entry["fact"])})
 
 

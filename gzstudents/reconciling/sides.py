@@ -1,14 +1,15 @@
 """The two sides of a matched row, field by field: what the importer would change, and the facts of the stay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.reconciling.rules import Side, mark_of
+from gzstudents.students.importing import columns, parts
 from gzstudents.students.importing.comparing import Comparison, compare
-from gzstudents.students.importing.existing import KnownDocument, KnownPerson
+from gzstudents.students.importing.existing import KnownDocument, KnownPart, KnownPerson
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
 from gzstudents.students.importing.plan import Change
 from gzstudents.students.importing.templates import Template
@@ -16,8 +17,13 @@ from gzstudents.students.importing.templates import Template
 _OF_PAPER = {"RESIDENCE_PERMIT": "permit", "VISA": "visa"}
 _LISTS = {
     "population": "population", "gender": "gender", "category": "category", "level": "level", "funding": "funding", "status": "status",
-    "discipline": "discipline", "teaching_language": "teaching_language", "nationality": "country",
+    "discipline": "discipline", "teaching_language": "teaching_language", "nationality": "country", "study_form": "study_form",
+    "entry_route": "entry_route", "on_campus": "yes_no", "in_china": "yes_no", "birth_country": "country",
+    "residence_country": "country", "education_country": "country",
 }  # fmt: skip
+_PART_FIELDS = {
+    (source.table, source.kind, column): name for source in parts.SOURCES for column, name in source.fields.items()
+}
 
 
 def sides_of(
@@ -27,16 +33,25 @@ def sides_of(
     matched_by: str,
     template: Template,
     fact: Mapping[str, Mapping[str, Any]],
+    known: Sequence[KnownPart] = (),
 ) -> tuple[list[Side], str]:
-    """What differs in the fields the template compares; the second value is why the two cannot be the same person."""
+    """What differs in the fields the template compares; the second value is why the two cannot be the same person. `known`: the
+    person's contacts, addresses, language tests and visa forms.
+    """
     found = compare(row, roll, person, matched_by)
     if found.refusal is not None:
         return [], found.refusal[1]
-    made = [*_register(found, person, template), *_facts(row, template, fact, person.id)]
+    parts.compare(row, roll, known, found.stay, found)
+    made = [
+        *_register(found, person, template, known),
+        *_added(found, person, template),
+        *_facts(row, template, fact, person.id),
+    ]
     return [side for side in made if not template.compared or side.field in template.compared], ""
 
 
-def _register(found: Comparison, person: KnownPerson, template: Template) -> list[Side]:
+def _register(found: Comparison, person: KnownPerson, template: Template, known: Sequence[KnownPart]) -> list[Side]:
+    kinds: dict[tuple[str, int | None], str] = {(one.table, one.id): str(one.values["kind"]) for one in known}
     documents = {document.id: document for document in person.documents}
     by_field: dict[str, list[Change]] = defaultdict(list)
     retired: dict[str, list[Change]] = defaultdict(list)  # kind of paper → the papers a new one takes the place of
@@ -44,7 +59,7 @@ def _register(found: Comparison, person: KnownPerson, template: Template) -> lis
         if change.field == "is_current":
             retired[documents[change.row_id].kind if change.row_id in documents else ""].append(change)
         else:
-            by_field[_field(change, documents)].append(change)
+            by_field[_field(change, documents, kinds)].append(change)
     sides = [_side(name, changes, person, template) for name, changes in by_field.items()]
     sides += [_paper(one, retired.get(one["kind"], []), person, template) for one in found.documents]
     if found.enrolment is not None:
@@ -53,8 +68,23 @@ def _register(found: Comparison, person: KnownPerson, template: Template) -> lis
     return sides
 
 
-def _field(change: Change, documents: Mapping[int, KnownDocument]) -> str:
+def _added(found: Comparison, person: KnownPerson, template: Template) -> list[Side]:
+    """A contact, address, test or form we do not have, under the first field that says it; accepted whole."""
+    sides = []
+    for part in found.parts:
+        said = {name: str(part[column]) for (table, kind, column), name in _PART_FIELDS.items()
+                if (table, kind) == (part["table"], part["kind"]) and part.get(column)}  # fmt: skip
+        name, theirs = next(iter(said)), " · ".join(said.values())
+        mark = mark_of(template.code, person.id, name, "", theirs)
+        sides.append(Side(name, columns.label(name), "", theirs, mark, parts=(part,)))
+    return sides
+
+
+def _field(change: Change, documents: Mapping[int, KnownDocument], kinds: Mapping[tuple[str, int | None], str]) -> str:
     """The field as a mapping calls it."""
+    kind = kinds.get((change.table, change.row_id))
+    if kind is not None:
+        return _PART_FIELDS.get((change.table, kind, change.field), change.field)
     if change.table == "nationalities":
         return "nationality"
     if change.table == "identity_documents" and change.row_id is not None and change.row_id in documents:

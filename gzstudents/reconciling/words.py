@@ -6,6 +6,7 @@ from typing import Final
 from gzstudents.kernel import i18n, masking, numbers
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.reconciling.rules import Line, Result, Side
+from gzstudents.students import reach
 from gzstudents.students.importing import columns, templates
 
 GROUP_NAMES: Final = {
@@ -27,6 +28,8 @@ _OWN: Final = {
     "scope": mark("不在应有范围"),
 }
 _NUMBERS: Final = frozenset({"document_number", "permit_number", "visa_number", "phone"})
+
+_REACH: Final = {one.field: one.mask for one in reach.COLUMNS if one.field != "phone"}  # contacts and addresses
 
 
 def field_name(code: str, template: str = "") -> str:
@@ -82,6 +85,10 @@ def masked(side: Side) -> Side:
     """As it leaves the office without the right to full numbers."""
     if side.field in _NUMBERS:
         return side._replace(ours=_hidden(side.ours), theirs=_hidden(side.theirs))
+    mask = _REACH.get(side.field, "")
+    if mask:
+        hide = masking.FUNCTIONS[mask]
+        return side._replace(ours=hide(side.ours) or "", theirs=hide(side.theirs) or "")
     if side.field == "birth_date":
         return side._replace(ours=masking.day(side.ours), theirs=masking.day(side.theirs))
     return side

@@ -13,8 +13,9 @@ from gzstudents.reconciling.rules import Line, Result, Side, mark_of
 from gzstudents.reconciling.sides import said_of, sides_of
 from gzstudents.students.importing import Plan, make_plan
 from gzstudents.students.importing.comparing import CHOSEN
-from gzstudents.students.importing.existing import Existing, KnownPerson
+from gzstudents.students.importing.existing import Existing, KnownPart, KnownPerson
 from gzstudents.students.importing.parsed import ParsedRoll, ParsedRow
+from gzstudents.students.importing.parts import FIELDS
 from gzstudents.students.importing.plan import Item
 from gzstudents.students.importing.templates import Template
 
@@ -63,6 +64,7 @@ class _Working:
         self._in_scope = {one.person_id for one in register.expected}
         self._lines: list[Line] = []
         self._same = 0
+        self._parts: Mapping[int, Sequence[KnownPart]] = {}
 
     def run(self, file_name: str, today: date) -> Result:
         pairs = [(row, roll) for roll in self._rolls for row in roll.rows]
@@ -78,6 +80,8 @@ class _Working:
                 self._doubt([one], one.match.reason, whom=one.match.candidates)
             else:
                 fresh.append(one)
+        asked = any(not FIELDS.isdisjoint(roll.mapping.fields) for roll in self._rolls)
+        self._parts = self._register.existing.parts(sorted(by_person)) if asked else {}
         for person_id, rows in by_person.items():
             self._compare(people[person_id], rows)
         self._only_file(fresh)
@@ -106,7 +110,9 @@ class _Working:
                 self._doubt([one], *problems)
                 return
             known = _present(person, one.row)
-            found, refusal = sides_of(one.row, one.roll, known, one.match.by, self._template, facts)
+            found, refusal = sides_of(
+                one.row, one.roll, known, one.match.by, self._template, facts, self._parts.get(person.id, ())
+            )
             if refusal:
                 self._doubt([one], refusal, whom=(person.id,))
                 return

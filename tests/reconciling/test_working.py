@@ -11,6 +11,7 @@ from gzstudents.kernel.store import Store
 from gzstudents.permits.model import StayFact
 from gzstudents.reconciling import operations
 from gzstudents.reconciling.rules import Chosen, Result, UnknownChoiceError, choose, replaces
+from gzstudents.students import operations as students
 from gzstudents.students.model import Enrolment, IdentityDocument, Person
 from tests.reconciling.lists import INSURED, LEDGER, PERMITS, compare, insured, line_of, office, permit, told
 
@@ -312,3 +313,43 @@ def test_who_a_row_is_is_no_question_where_it_was_matched(store: Store, people: 
     strange = compare(store, tmp_path, INSURED, insured("无人", "2001-02-03", "QQ1"))
     with pytest.raises(RuleBroken, match="不在名册"), store.writing("desk", "reconciling.assign") as session:
         operations.assign(session, result=strange, line_id=line_of(strange, "无人").id, person_id=10**6)
+
+
+def test_facts_of_the_study_and_tests_are_compared_and_accepted(
+    store: Store, people: dict[str, int], tmp_path: Path
+) -> None:
+    """The scholarship council's roster: its number, the supervisor, HSK; what we have not is added, what differs is changed."""
+    head = [
+        "CSC登记号", "护照姓名", "中文姓名", "性别", "国籍", "护照号", "学生类别", "专业", "授课语言", "学习开始时间", "学习结束时间", "奖学金类别", "导师", "HSK级别",
+    ]  # fmt: skip
+    with store.writing("desk", "students.language_result") as session:
+        values = {"kind": "HSK", "level": "3", "taken_on": "2024-03-16"}
+        students.save_language_result(session, person_id=people["Boubacar"], values=values)
+
+    def row(csc: str, name: str, passport: str, supervisor: str, hsk: str) -> list[str]:
+        return [csc, name, "", "", "马里", passport, "", "", "", "", "", "", supervisor, hsk]
+
+    rows = (
+        row("2026M001", "DIALLO Aminata", "ML1234567", "陈教授", "4"),
+        row("", "DIALLO Boubacar", "ML2345678", "", "3"),
+    )
+    result = compare(store, tmp_path, head, *rows)
+    line = line_of(result, "阿米娜")
+    assert {name: told(line)[name] for name in ("csc_number", "supervisor", "hsk_level")} == {
+        "csc_number": ("", "2026M001"), "supervisor": ("", "陈教授"), "hsk_level": ("", "4"),
+    }  # fmt: skip
+    assert not any("hsk_level" in told(other) for other in result.lines if "布巴" in other.name), "both say the same"
+    _done, act = accept(store, result, f"line:{line.id}")
+    left = [told(one) for one in compare(store, tmp_path, head, *rows).lines if one.person_id == people["Aminata"]]
+    assert not any({"csc_number", "supervisor", "hsk_level"} & one.keys() for one in left), (
+        "nothing of it is a difference now"
+    )
+    with store.reading() as session:
+        found = session.connection().exec_driver_sql(
+            "SELECT level FROM language_results WHERE person_id = ?", (people["Aminata"],)
+        )
+        assert found.scalars().all() == ["4"]
+    with store.writing("desk", "journal.undo") as session:
+        journal.undo(session, act)
+    with store.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM language_results").scalar_one() == 1

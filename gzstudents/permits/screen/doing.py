@@ -38,7 +38,7 @@ class Doing:
         self.person = make("permits.person", mark("查看学生"), self._open_person, "user", enabled=one)
         self.correct = make("permits.correct", mark("更正居留信息…"), self._correct, "pencil", enabled=one)
         self.imports = Command(
-            "permits.import", mark("导入居留信息…"), screen.import_facts, "upload", menu="file",
+            "permits.import", mark("导入居留…"), screen.import_facts, "upload", menu="file",
             hint=mark("入境、住宿、保险、体检、学费的名单：xlsx、xls、et、ods、csv"),
         )  # fmt: skip
         self.letters = make(
@@ -49,7 +49,7 @@ class Doing:
             "permits.calendar", mark("日历"), screen.show_calendar, "calendar", "Ctrl+Shift+D", "view"
         )
         self.print = Command(
-            "permits.print", mark("打印催办名单…"), self._print, "printer", "Ctrl+P", "file", enabled=screen.has_rows
+            "permits.print", mark("打印名单…"), self._print, "printer", "Ctrl+P", "file", enabled=screen.has_rows
         )
 
     @property
