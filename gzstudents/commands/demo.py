@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from gzstudents.commands import award, certificates, demo_life, demo_money, roll, statistics
+from gzstudents.commands import award, certificates, demo_life, demo_money, demo_reviews, roll, statistics
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.usage import number
 from gzstudents.kernel import dates, paths
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         results["awards"] = [one.data for one in _awards(here, year)]
         demo_life.live(here, date.today())
         demo_money.pay(here, date.today())
+        demo_reviews.review(here, date.today())
         results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
         results["statistics"] = _must(statistics.run(_statistics(folder), here)).data
     finally:
