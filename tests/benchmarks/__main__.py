@@ -28,6 +28,7 @@ ROWS = (
     "deadlines",
     "duplicates",
     "evaluation",
+    "payments",
 )
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
 from gzstudents.payments import operations, queries
 from gzstudents.payments.model import BankAccount, Instalment, Roster, RosterLine
 from gzstudents.scholarships import operations as scholarships
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Enrolment
+from gzstudents.studies.model import SignIn
 from tests import make
 from tests.payments import money
 
@@ -223,3 +225,26 @@ def test_nothing_due_and_unknown_words(store: Store) -> None:
             roster(store, **values)
     with pytest.raises(RuleBroken):
         money.do(store, operations.hold, instalment_ids=[99], reason="OTHER")
+
+
+def test_a_month_without_the_sign_in_waits_for_it(store: Store) -> None:
+    """Before the sign-in is closed it is asked for on the roster; afterwards the month is held until it is entered."""
+    one, two = money.students(store, 2)
+    money.plan(store)
+    with store.writing("王老师", "office.settings") as session:
+        save_settings(session, sign_in_programmes="CGS UNI")
+        stay = session.get_one(Award, two).enrolment_id
+        session.add(SignIn(enrolment_id=stay, month="2025-09", signed_on="2025-09-22"))
+    made = roster(store, "2025-09", today="2025-09-24")
+    assert [(line.exclusion, line.reason) for line in lines(store, made.roster_id)] == [
+        ("AUTO", "NO_SIGN_IN"),
+        ("", ""),
+    ]
+    assert money.states(store, one)[0] == "P"
+    made = roster(store, "2025-09", today="2025-09-28")
+    assert (money.states(store, one)[0], made.people) == ("H", 1)
+    with store.writing("王老师", "studies.sign_in") as session:
+        stay = session.get_one(Award, one).enrolment_id
+        session.add(SignIn(enrolment_id=stay, month="2025-09", signed_on="2025-09-26"))
+    assert money.states(store, one)[0] == "P"
+    assert roster(store, "2025-09", today="2025-09-28").people == 2

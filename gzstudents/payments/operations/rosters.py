@@ -46,13 +46,13 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     found = programme_of(session, programme)
     check_month(month)
     day = day_of(today)
-    _bring_up_to_date(session, found.id, month, day)
+    terms = terms_of_programmes(session)[found.id]
+    if terms.needs_sign_in:
+        _bring_up_to_date(session, found.id, month, day)
     draft = session.scalars(
         select(Roster).where(Roster.programme_id == found.id, Roster.month == month, Roster.state == "DRAFT")
     ).first()
-    fresh = candidates(
-        session, found.id, month, draft.id if draft else 0, terms_of_programmes(session)[found.id], day.isoformat()
-    )
+    fresh = candidates(session, found.id, month, draft.id if draft else 0, terms, day.isoformat())
     if draft is None:
         last = _last(session, found.id, month)
         if last is not None and not any(one.found.state == "PLANNED" for one in fresh):
@@ -175,10 +175,12 @@ def result_of(session: Session, roster: Roster, changed: int) -> RosterResult:
 
 
 def _bring_up_to_date(session: Session, programme_id: int, month: str, day: date) -> None:
-    """What follows from the day itself, as a sign-in that was not made in time, no act has brought about."""
+    """A sign-in that was not made in time no act has brought about; all else the schedules follow in the act itself (sync)."""
     open_ = session.connection().exec_driver_sql(
         "SELECT DISTINCT t.award_id FROM instalments t INDEXED BY ix_instalments_month JOIN awards a ON a.id = t.award_id "
-        "WHERE a.programme_id = ? AND t.due_month <= ? AND t.state IN ('PLANNED', 'HELD', 'DROPPED') ORDER BY 1",
+        "WHERE a.programme_id = ? AND t.due_month <= ? AND t.state = 'PLANNED' AND t.item = 'STIPEND' AND NOT EXISTS ("
+        "SELECT 1 FROM sign_ins n WHERE n.enrolment_id = a.enrolment_id AND n.month = t.due_month AND n.signed_on <> '') "
+        "ORDER BY 1",
         (programme_id, month),
     )
     refresh(session, [row[0] for row in open_], day.isoformat())
