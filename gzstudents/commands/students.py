@@ -50,10 +50,15 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         _enter(arguments, office, lines)
     data = {
         "count": len(ids),
-        "students": [{**line._asdict(), "own": dict(line.own)} for line in lines],
+        "students": [_plain(line) for line in lines],
         **as_of_data(arguments),
     }
     return Answer(data, "\n".join(filter(None, (as_of_words(arguments), _table(lines, len(ids))))))
+
+
+def _plain(line: EnrolmentLine) -> dict[str, Any]:
+    """A line as JSON has it: nobody outside knows our numbers of people."""
+    return {name: value for name, value in line._asdict().items() if name != "person_id"} | {"own": dict(line.own)}
 
 
 def wanted(arguments: argparse.Namespace, office: Office, connection: Connection) -> list[int]:

@@ -131,6 +131,10 @@ def test_each_role_at_each_command(role: str, office: Office) -> None:
         "print": ("print", "roster", "--out", office.folder / "out.pdf"),
         "duplicates": ("duplicates", "list"),
         "privacy": ("privacy", "export", "--student", "S1", "--out", office.folder / "copy"),
+        "studies": ("studies", "import", office.gz.roll(), "--plan"),
+        "distribute": ("distribute", "--programme", "GD", "--year", "2025-2026", "--plan"),
+        "review": ("review", "list", "--year", "2025-2026"),
+        "evaluate": ("evaluate", "--year", "2025-2026"),
     }
     assert set(commands) == set(access._data()["commands"])
     for name, words in commands.items():
