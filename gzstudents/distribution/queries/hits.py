@@ -21,7 +21,7 @@ from gzstudents.scholarships.rules import (
     objections,
     verdicts,
 )
-from gzstudents.scholarships.rules.eligibility import ELIGIBLE, is_met, stated_facts, value_of
+from gzstudents.scholarships.rules.eligibility import ELIGIBLE, clauses, is_met, stated_facts, value_of
 
 Facts = Mapping[str, Any]
 
@@ -78,7 +78,8 @@ def _know_cycle(
         facts[line.id] = {**own, **stated_facts(own, says[line.id])} if line.id in says else own
     for route in ("INITIAL", "RENEWAL"):
         some = [line for line in lines if line.route == route]
-        words = verdicts({cycle.programme_id: rules}, [facts[line.id] for line in some], route, on)
+        told = {field: [facts[line.id].get(field) for line in some] for field in _fields(rules)}
+        words = verdicts({cycle.programme_id: rules}, len(some), told, route, on)
         for line, word in zip(some, words[cycle.programme_id].outcomes, strict=True) if some else ():
             own = known.get(line.enrolment_id, {})
             hits = _hits(rules, line, own, says.get(line.id), on) if word != ELIGIBLE else ()
@@ -89,6 +90,11 @@ def _know_cycle(
         weighs = frozenset(row.share.id for row in asked if _weighs(row.condition, facts[line.id]))
         if weighs:
             found.shares[line.id] = weighs
+
+
+def _fields(rules: Sequence[RuleTerms]) -> set[str]:
+    """What the conditions look at."""
+    return {one.field for one in rules} | {code for one in rules for code, _wanted in clauses(one.applies)}
 
 
 def _hits(

@@ -1,0 +1,279 @@
+"""The board as a list: what is read, what is shown of it, and how what is staged is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gzstudents.distribution.queries import WHOLE_YEAR, Line
+from gzstudents.distribution.rules.standing import UNDECIDED, WAITLISTED, moving_up
+from gzstudents.distribution.screen import reading, words
+from gzstudents.distribution.screen.bars import StagedBar
+from gzstudents.distribution.screen.columns import STATES
+from gzstudents.distribution.screen.cycle_choice import CycleChoice
+from gzstudents.distribution.screen.quota import QuotaView
+from gzstudents.distribution.screen.reading import Checked, Page
+from gzstudents.distribution.screen.staging import Staging
+from gzstudents.kernel import codes
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
+from gzstudents.ui.list_spec import Empty, Found, Wanted
+from gzstudents.ui.panel import Panel
+from gzstudents.ui.rows import Column
+from gzstudents.ui.rows_screen import RowsScreen
+
+_AT_ONCE = 20  # reasons that are shown together
+
+
+class BoardList(RowsScreen):
+    """`staging` holds what is shown: lines with the seats decided here, and the live figures."""
+
+    choice: CycleChoice
+    places: QStackedWidget
+    save_command: Command
+    discard_command: Command
+    move_up_command: Command
+    cycles_command: Command
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.staging = Staging()
+        self.page_read: Page | None = None
+        self.known: Checked | None = None
+        self._order: list[int] = []
+        self._moving: list[tuple[int, str]] = []  # who could move up as it is stored
+        super().__init__(desk, parent)
+        self.quota = QuotaView()
+        self.bar = StagedBar(self.save_command, self.discard_command)
+        self.proposal = StagedBar(self.move_up_command)
+        layout = self.page.layout()
+        if isinstance(layout, QVBoxLayout):
+            for bar in (self.bar, self.proposal):
+                layout.insertWidget(layout.indexOf(self.page.errors), bar)
+        self.detail = self._beside()
+        self.choice.changed.connect(self._on_choice)
+        self._say_bars()
+
+    def query(self) -> Any:
+        return reading.page
+
+    def values(self) -> dict[str, Any]:
+        return {"year": self.choice.year, "cycle_id": self.choice.cycle_id}
+
+    def _on_rows(self, rows: Any) -> None:
+        self.page_read = rows
+        lost = self.staging.show(rows.board.lines, rows.live)
+        self._order = [line.id for line in rows.board.lines]
+        self.choice.show_board(rows.board)
+        self.known = None
+        self._find_moving()
+        self.quota.show_board(rows.board.shown, rows.live)
+        self._fit_quota()
+        self._set_empty()
+        super()._on_rows(list(self.staging.lines.values()))
+        self._rows = self.staging.lines
+        self._say_choice()
+        self._say_bars()
+        if lost:
+            named = _("、").join(self.staging.lines[key].name for key in lost[:5])
+            self.page.errors.show_error(
+                _n("{names}等 {count} 人刚被别人重新分配，您没有保存的更改已取消。", len(lost), names=named)
+            )
+        if rows.board.lines:
+            self.desk.jobs.read(
+                reading.checked, self._on_checked, fail=self.desk.error, latest="distribution.checked", **self.values()
+            )
+
+    def _on_checked(self, checked: Checked) -> None:
+        if self.page_read is None or checked.cycle_ids != tuple(one.id for one in self.page_read.board.shown):
+            return
+        self.known = checked
+        wrong = self.staging.check(checked.live)
+        self._find_moving()
+        self.quota.show_board(self.page_read.board.shown, checked.live)
+        self._texts = {}
+        self._staged(wrong)
+
+    def _set_empty(self) -> None:
+        """Why there is nothing, in a sentence, and where to go."""
+        board = self.page_read.board if self.page_read is not None else None
+        if board is None or board.lines:
+            return
+        if not board.cycles:
+            empty = Empty(
+                mark("还没有批次"), mark("先为一个奖学金项目开设本学年的批次，再接受申请"), (self.cycles_command,)
+            )
+        elif board.unranked:
+            many = board.unranked
+            empty = Empty(
+                lambda: _n("有 {count} 份申请，还没有排名", many),
+                mark("评审打分并排名后，申请人会出现在这里"),
+                (self.cycles_command,),
+            )
+        elif any(one.quota_mode == "MATRIX" for one in board.shown) and not board.problem.cells:
+            empty = Empty(
+                mark("这一批次还没有名额"), mark("先录入名额文件中各层次、等级的名额"), (self.cycles_command,)
+            )
+        else:
+            empty = Empty(mark("这一批次还没有申请"), mark("导入或登记申请，评审排名后再分配"), (self.cycles_command,))
+        self.page.spec = self.page.spec.but(empty=empty)
+
+    def _on_choice(self) -> None:
+        if self.staging.staged:
+            self.page.errors.show_error(_("有未保存的分配：请先保存，或放弃更改。"))
+            if self.page_read is not None:
+                self.choice.show_board(self.page_read.board)
+            return
+        self.page.table.clearSelection()
+        self.refresh()
+
+    def _say_choice(self) -> None:
+        for button in self.page.buttons:
+            if button.command is self.choice.command:
+                button.retranslate()
+
+    def is_staged(self, line: Line) -> bool:
+        return line.id in self.staging.staged
+
+    def checked(self, line: Line) -> tuple[str, str]:
+        if self.known is None:
+            return _("…"), "neutral"
+        found = self.known.known
+        return words.hits(found.hits.get(line.id, ()), found.bars.get(line.id, ()))
+
+    def in_tab(self, row: Line, tab: str) -> bool:
+        return tab not in STATES or row.seat.state in STATES[tab]
+
+    def code(self, row: Line, filter_id: str) -> str:
+        return self.checked(row)[1] if filter_id == "checked" else str(getattr(row, filter_id))
+
+    def label(self, filter_id: str, code: str) -> str:
+        if filter_id == "checked":
+            return {"ok": _("符合"), "warn": _("待核实"), "bad": _("不符合")}.get(code, code)
+        return codes.label(filter_id, code) if filter_id in {"level", "population"} else code or _("未填")
+
+    def sort_value(self, row: Line, column: Column) -> Any:
+        own = {
+            "rank": row.rank,
+            "score": row.score,
+            "held": row.held_fen,
+            "seat": (row.seat.state, row.seat.grade, row.seat.waiting or 0),
+        }
+        return own[column.id] if column.id in own else column.text(row)
+
+    def _show(self, wanted: Wanted) -> None:
+        """By rank they come from the store in order; the tabs are counted by the live figures."""
+        if wanted.sort != "rank" or not wanted.ascending or self.staging.live is None:
+            super()._show(wanted)
+            return
+        found = [key for key in self._order if self._matches(self._rows[key], wanted)]
+        tabs = self._tab_counts()
+        self.page.show_found(Found(found, tabs.get(wanted.tab, len(self._rows)), tabs))
+
+    def _tab_counts(self) -> dict[str, int]:
+        live = self.staging.live
+        counts = {tab: sum(live.count(state) for state in states) for tab, states in STATES.items()} if live else {}
+        return {"all": len(self._rows), **counts}
+
+    def changed_rows(self) -> None:
+        waiting = self.staging.live.count(UNDECIDED) if self.staging.live is not None else 0
+        self.badge_changed.emit(f"{waiting:,}" if waiting else "", False)
+
+    def _open_cycles(self) -> list[int]:
+        return [one.id for one in self.page_read.board.shown if not one.is_closed] if self.page_read is not None else []
+
+    def _cycle_id(self) -> int:
+        return self.choice.cycle_id if self.choice.cycle_id != WHOLE_YEAR else 0
+
+    def _staged(self, wrong: Sequence[str]) -> None:
+        """After some were staged: the figures, the rows in view, and what could not be."""
+        if wrong:
+            shown = [*wrong[:_AT_ONCE], *(["…"] if len(wrong) > _AT_ONCE else [])]
+            self.page.errors.show_error(RuleBroken(_n("有 {count} 人没有分配。", len(wrong)), shown))
+        else:
+            self.page.errors.hide()
+        self._after_staging()
+        self._show_chosen()
+
+    def _after_staging(self) -> None:
+        """Only what is seen is drawn anew: nobody changes place in the list while places are given out."""
+        self.page.rows.forget()
+        self.page.tabs.show_counts(self._tab_counts())
+        self.quota.tell()
+        self._say_bars()
+
+    def _say_bars(self) -> None:
+        many, proposed = len(self.staging.staged), self._proposed()
+        self.bar.say(_n("{count} 处分配还没有保存", many) if many else "", "warn")
+        self.proposal.say(self._proposal_text(proposed), "info")
+        self.page.ask_commands()
+        self.commands_changed.emit()
+
+    def _proposed(self) -> list[tuple[int, str]]:
+        """Who could move up, while nothing is staged: a proposal."""
+        return [] if self.staging.staged else self._moving
+
+    def _find_moving(self) -> None:
+        live = self.staging.live
+        self._moving = (
+            moving_up(live) if live is not None and not self.staging.staged and live.count(WAITLISTED) else []
+        )
+
+    def _proposal_text(self, proposed: Sequence[tuple[int, str]]) -> str:
+        if not proposed:
+            return ""
+        key, grade = proposed[0]
+        line = self.staging.lines[key]
+        label = words.grade(grade) or _("名额")
+        return _(
+            "“{grade}”空出名额，候补第 {place} 名{who}可以递补。",
+            grade=label,
+            place=line.seat.waiting or 1,
+            who=line.called,
+        )
+
+    def _fit_quota(self) -> None:
+        """The quota has its height up to half of the panel; beyond that it scrolls."""
+        self._quota_scroll.setMaximumHeight(min(self.quota.sizeHint().height() + 20, 380))
+        self._quota_scroll.setMinimumHeight(min(self.quota.sizeHint().height() + 20, 240))
+
+    def _beside(self) -> QWidget:
+        """The quota over the details of who is selected."""
+        whole = QFrame()
+        whole.setObjectName("detail")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        body = QWidget()
+        body.setObjectName("detailBody")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(20, 16, 16, 0)
+        inside.addWidget(self.quota)
+        inside.addStretch(1)
+        self._quota_scroll = QScrollArea()
+        self._quota_scroll.setWidgetResizable(True)
+        self._quota_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._quota_scroll.setWidget(body)
+        column.addWidget(self._quota_scroll)
+        column.addWidget(self.panel, 1)
+        return whole
+
+    def make_panel(self) -> Panel:
+        panel = Panel()
+        panel.setObjectName("detailBody")
+        return panel
+
+    def may_leave(self) -> bool:
+        """What is staged would be lost with the window: it says so."""
+        if self.staging.staged:
+            self.places.setCurrentWidget(self.page)
+            self.page.errors.show_error(_("有未保存的分配：请先保存，或放弃更改。"))
+            return False
+        return super().may_leave()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._say_choice()
+        if self.page_read is not None:
+            self._say_bars()
