@@ -94,8 +94,10 @@ def _evaluation(desk: Desk) -> Screen:
 
 
 def _programmes(desk: Desk) -> Screen:
+    from gzstudents.applications.screen.of_programme import PROGRAMME_COMMANDS, PROGRAMME_SECTIONS
     from gzstudents.scholarships.screen.programmes import ProgrammesScreen
 
+    ProgrammesScreen.programme_sections, ProgrammesScreen.programme_commands = PROGRAMME_SECTIONS, PROGRAMME_COMMANDS
     return ProgrammesScreen(desk)
 
 

@@ -17,6 +17,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.queries import ProgrammeRow
+from gzstudents.ui import theme
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 
@@ -27,6 +28,7 @@ _OWN = (
 )  # fmt: skip
 
 
+_TALL = 320  # of a field that holds a table
 _WHOLE = "*"  # the whole university
 
 
@@ -106,6 +108,9 @@ class PlacesForm(ActForm):
         self.fill({"document": detail.document, "table": table_of(detail.cells)})
         self.saved.connect(self._write)
 
+    def restyle(self) -> None:
+        self.fields["table"].editor.setFixedHeight(theme.current().px(_TALL))
+
     def _check_table(self, values: Mapping[str, Any]) -> list[Problem]:
         found = pasted_places(str(values.get("table") or ""))
         return [
@@ -172,6 +177,9 @@ class CriteriaForm(ActForm):
         ]
         self.fill({"lines": "\n".join(lines)})
         self.saved.connect(self._write)
+
+    def restyle(self) -> None:
+        self.fields["lines"].editor.setFixedHeight(theme.current().px(_TALL))
 
     def _check_lines(self, values: Mapping[str, Any]) -> list[Problem]:
         return [Problem("lines", said, column="lines") for said in read_criteria(str(values.get("lines") or ""))[1][:1]]

@@ -164,9 +164,9 @@ def _others(page: ApplicationPage) -> Section:
 def many_detail(rows: Sequence[ApplicationRow], commands: Sequence[Command]) -> Detail:
     """Several applications: how they stand."""
     stages = {code: sum(row.stage == code for row in rows) for code in dict.fromkeys(row.stage for row in rows)}
-    pairs = [Pair(codes.label("application_stage", code), _n("{count} 份", many)) for code, many in stages.items()]
+    pairs = [Pair(codes.label("application_stage", code), _n("{count} 份申请", many)) for code, many in stages.items()]
     renewals = sum(row.route == "RENEWAL" for row in rows)
-    pairs += [Pair(mark("续发"), _n("{count} 份", renewals))] if renewals else []
+    pairs += [Pair(mark("续发"), _n("{count} 份申请", renewals))] if renewals else []
     return Detail(
         _("已选 {counted}", counted=_n("{count} 份申请", len(rows))),
         commands=commands,

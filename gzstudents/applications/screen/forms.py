@@ -165,7 +165,13 @@ class ReviewForm(ActForm):
         fields = [
             Field("reviewer", mark("评审人"), "name", required=True, wide=True),
             *(
-                Field(name, _("{name}（满分 {most}）", name=one.name, most=one.max_points), "hundredths", required=True)
+                Field(
+                    name,
+                    _("{name}（满分 {most}）", name=one.name, most=one.max_points),
+                    "hundredths",
+                    required=True,
+                    wide=True,
+                )
                 for name, one in self._criteria.items()
             ),
             Field("recommendation", mark("评审意见"), "choice", choices="recommendation", wide=True),

@@ -12,7 +12,7 @@ from gzstudents.applications.queries.cycles import CycleDetail, CycleRow
 from gzstudents.applications.screen import words
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.ui import icons
+from gzstudents.ui import icons, theme
 from gzstudents.ui.commands import Command
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Button, Card, Elided, IconButton, Label, Pill, set_role
@@ -27,6 +27,7 @@ class Stage(NamedTuple):
     outcomes: frozenset[str] = frozenset()
 
 
+_NAME_ROOM = 250
 _LIVE: Final = frozenset({"OPEN", "PENDING_DOCUMENTS"})
 STAGES: Final = (
     Stage("application", mark("申请"), frozenset({"DRAFT", "SUBMITTED"}), _LIVE | {"RETURNED"}),
@@ -91,7 +92,7 @@ class CycleStrip(Live, Card):
         self._detail: CycleDetail | None = None
         self._rows: Sequence[ApplicationRow] = ()
         self._stage = ""
-        self.choice = Button(self._called, "", "calendar", self._choose, mark("选择批次"))
+        self.choice = Button(self._called, "", "calendar", self._choose)
         self.choice.setObjectName("button.applications.cycle")
         self._pill, self._about = Pill(), Elided(role="muted")
         self.step = Button("", "", "arrow-right", self._on_step)
@@ -127,6 +128,7 @@ class CycleStrip(Live, Card):
     def retranslate(self) -> None:
         detail = self._detail
         self.choice.retranslate()
+        self.choice.setToolTip(detail.row.called if detail is not None else _("选择批次"))
         self._pill.setVisible(detail is not None)
         self.step.setVisible(detail is not None and bool(self._next()))
         if detail is not None:
@@ -159,7 +161,11 @@ class CycleStrip(Live, Card):
         return _("已发放 {paid} / {total} 笔", paid=paid.get("PAID", 0), total=total) if total else _("没有发放计划")
 
     def _called(self) -> str:
-        return self._detail.row.called if self._detail is not None else _("全部批次")
+        """Cut in its middle where it is long: the year at its end stays."""
+        if self._detail is None:
+            return _("全部批次")
+        room = theme.current().px(_NAME_ROOM)
+        return self.fontMetrics().elidedText(self._detail.row.called, Qt.TextElideMode.ElideMiddle, room)
 
     def _next(self) -> str:
         states = self._detail.next_states if self._detail is not None else []
