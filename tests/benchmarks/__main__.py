@@ -28,6 +28,8 @@ ROWS = (
     "deadlines",
     "duplicates",
     "evaluation",
+    "distribution",
+    "eligibility",
     "payments",
 )
 _HERE = Path(__file__).parent

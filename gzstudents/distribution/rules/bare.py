@@ -6,11 +6,12 @@ into 0.3. What comes back keeps every limit exactly; the bound is never less tha
 
 import json
 import math
+import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from gzstudents.distribution.rules.solver import INFINITY, Model, Run, solve
+from gzstudents.distribution.rules.solver import INFINITY, Model, Run, keep_best, settle, solve
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
@@ -21,6 +22,8 @@ _MOST = Decimal(10) ** 12  # beyond, sums are not exact any more
 _FINEST = 40  # digits after the point
 _EXACT = 10**7  # values up to this are told to the solver as they are
 _SIZE = 10**5
+_FEW = 300  # options: so many are solved in one go
+_CORE = 6  # options a student
 _ASSIGN = ("at_most_one", "exactly_one")
 
 
@@ -201,11 +204,30 @@ def best(problem: BareProblem, *, seconds: float = 60.0, progress: Progress = SI
     if columns.hopeless:
         return BareAnswer("infeasible", None, None, {})
     costs, gap = columns.costs()
-    run = solve(
-        columns.model, costs, seconds=seconds, progress=progress, relaxed=columns.is_transport,
-        options={"mip_abs_gap": gap},
-    )  # fmt: skip
-    return columns.answer(run)
+    if columns.is_transport:
+        return columns.answer(solve(columns.model, costs, seconds=seconds, progress=progress, relaxed=True))
+    return columns.answer(_found(columns, costs, gap, seconds, progress))
+
+
+def _found(columns: "_Columns", costs: Sequence[float], gap: float, seconds: float, progress: Progress) -> Run:
+    """First among the options that the relaxation likes best, for a good assignment soon; then among all but those that it
+    proves to be in none that is better. What the second says is true of the whole.
+    """
+    until, core = time.monotonic() + seconds, columns.model.copy()
+    own: Run | None = None
+    if len(columns.values) > _FEW:
+        keep_best(core, columns.of_student, costs, _CORE, seconds=seconds * 0.2, progress=progress)
+        left = (until - time.monotonic()) * 0.4
+        run = solve(core, costs, seconds=left, progress=progress, options={"mip_abs_gap": gap})
+        if run.values:
+            own = run
+            settle(columns.model, costs, run.objective, seconds=seconds * 0.2, progress=progress)
+    start = dict(enumerate(own.values)) if own else None
+    left = max(until - time.monotonic(), seconds * 0.1)
+    run = solve(columns.model, costs, seconds=left, progress=progress, start=start, options={"mip_abs_gap": gap})
+    if own is not None and (not run.values or run.objective < own.objective):
+        return Run("feasible", own.objective, run.bound, own.values)
+    return run
 
 
 class _Columns:
@@ -215,6 +237,7 @@ class _Columns:
         self.problem = problem
         self.model = Model()
         self.chosen: list[tuple[Id, BareOption]] = []
+        self.of_student: list[list[int]] = []
         self.hopeless = False
         values: list[Number] = []
         of_place: dict[Id, list[tuple[int, Number]]] = {place: [] for place in problem.capacities}
@@ -230,6 +253,7 @@ class _Columns:
                 values.append(option.value)
                 of_place[option.place].append((column, option.weight))
                 costs.append((column, option.cost))
+            self.of_student.append(mine)
             self.hopeless |= problem.exact and not mine
             self.model.row([(column, 1) for column in mine], 1 if problem.exact else -INFINITY, 1)
         self.scale, self.values = _whole(values)

@@ -107,7 +107,7 @@ def solve(
 
 
 def settle(
-    model: Model, costs: Sequence[float], value: int, *, seconds: float = 60.0, progress: Progress = SILENT
+    model: Model, costs: Sequence[float], value: float, *, seconds: float = 60.0, progress: Progress = SILENT
 ) -> int:
     """Fixes, in the model, the columns that are the same in every solution worth at least `value` (to be maximised): by what
     the relaxation says it costs to change them. How many; the model may then be solved much quicker, and loses nothing.
@@ -133,6 +133,30 @@ def settle(
             continue
         settled += 1
     return settled
+
+
+def keep_best(
+    model: Model,
+    groups: Sequence[Sequence[int]],
+    costs: Sequence[float],
+    count: int,
+    *,
+    seconds: float,
+    progress: Progress,
+) -> None:
+    """Leaves, in each group, the columns that the relaxation uses or would use next, so many; the others are fixed at 0."""
+    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
+    _run_watched(engine, progress, seconds)
+    if _run(engine, maximise=True, relaxed=True).status != "optimal":
+        return
+    solution = engine.getSolution()
+    prices = [
+        -price if now < 0.5 else -INFINITY for now, price in zip(solution.col_value, solution.col_dual, strict=True)
+    ]
+    for group in groups:
+        for column in sorted(group, key=lambda at: (prices[at], at))[count:]:
+            if prices[column] > 0 and solution.col_value[column] < 1e-9:
+                model.upper[column] = 0
 
 
 def _run_watched(engine: "Highs", progress: Progress, seconds: float) -> None:
