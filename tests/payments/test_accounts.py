@@ -88,7 +88,7 @@ def test_a_list_of_accounts(store: Store, tmp_path: Path) -> None:
         people = [queries.list_accounts(session, 1)]
     assert people == [[]]
     path = tmp_path / "账户.xlsx"
-    rows = [
+    rows: list[list[object]] = [
         ["某大学学生银行账户登记表"], [],
         ["学号", "姓名", "开户银行", "户名", "银行卡号"],
         [numbers[0], "甲", "中国银行", "JIA", CARD],

@@ -27,7 +27,7 @@ def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
     driver.settle()
     screen.months.make_command.run()
     driver.settle()
-    assert screen.shown is screen.lines
+    assert screen.shown.id == "roster"
     assert [row.paid for row in screen.lines.rows()] == [True, True]
     first = next(iter(screen.lines.rows()))
     screen.lines.page.choose([first.id])
@@ -52,7 +52,7 @@ def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
     driver.settle()
     assert sorted(money.states(store, award)[0] for award in awards) == ["H", "X"]
     screen.lines.back_command.run()
-    assert screen.shown is screen.months
+    assert screen.shown.id == "payments"
     with store.reading() as session:
         assert queries.paid(session, year=2025).cash_fen == 250_000
 
