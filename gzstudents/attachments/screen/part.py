@@ -5,25 +5,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, QStandardPaths, Qt
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout
 
 from gzstudents.attachments import operations, rules
 from gzstudents.attachments.queries import AttachmentRow, Held, Target
 from gzstudents.attachments.scans import Found, Picture
 from gzstudents.attachments.screen import reading, words
 from gzstudents.attachments.screen.crop import Box, CropDialog
+from gzstudents.attachments.screen.dropping import TakesFiles
 from gzstudents.attachments.screen.forms import AddForm, EditForm
 from gzstudents.attachments.screen.images import image_of, png_of
 from gzstudents.attachments.screen.reading import Looked, Raw
@@ -31,11 +22,10 @@ from gzstudents.attachments.screen.row import FileRow
 from gzstudents.attachments.screen.viewer import Viewer
 from gzstudents.kernel import access
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.ui import icons, theme
+from gzstudents.ui import icons
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.live import Live
 from gzstudents.ui.panel import Panel
 from gzstudents.ui.parts import Button, Label, line
 
@@ -44,7 +34,7 @@ MOST = 20  # files dropped at once
 LAST_FOLDER = "files/attachments"
 
 
-class AttachmentsPart(Live, QWidget):
+class AttachmentsPart(TakesFiles):
     """Of one panel; `show_person` fills it for another student."""
 
     watches = frozenset({"attachments", "identity_documents", "enrolments", "status_changes"})
@@ -54,7 +44,6 @@ class AttachmentsPart(Live, QWidget):
         self._desk, self._panel = desk, panel
         self._person, self._name = 0, ""
         self.held: Held | None = None
-        self._dragged = False
         self.viewer: Viewer | None = None
         self.crop: CropDialog | None = None
         self._title = Label(role="section")
@@ -77,7 +66,6 @@ class AttachmentsPart(Live, QWidget):
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._hint)
         self.files: list[FileRow] = []
-        self.setAcceptDrops(True)
         desk.jobs.changed.connect(self._on_changed)
         self.hide()
         self.live()
@@ -254,12 +242,8 @@ class AttachmentsPart(Live, QWidget):
         if chosen:
             self.take_photo(Raw(Path(chosen)))
 
-    def paste(self) -> None:
-        """A picture from the clipboard, e.g. a part of the screen."""
-        image = QApplication.clipboard().image()
-        if not image.isNull() and access.may_write("register"):
-            name = Path(_("粘贴的图片 {day}.png", day=date.today().isoformat()))
-            self._look([name], png_of(image))
+    def take_image(self, image: QImage) -> None:
+        self._look([Path(_("粘贴的图片 {day}.png", day=date.today().isoformat()))], png_of(image))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Files that were dropped or chosen are looked into, then the form asks what they are."""
@@ -334,63 +318,5 @@ class AttachmentsPart(Live, QWidget):
     def _on_done(self, text: str, act: object) -> None:
         self._desk.toast(text, act if isinstance(act, int) else None)
 
-    # --- dropping and pasting
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if access.may_write("register") and (_paths(event.mimeData()) or event.mimeData().hasImage()):
-            event.acceptProposedAction()
-            self._show_dragged(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_dragged(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_dragged(False)
-        paths = _paths(event.mimeData())
-        event.acceptProposedAction()
-        if paths:
-            self.take(paths)
-        elif event.mimeData().hasImage():
-            image = QImage(event.mimeData().imageData())
-            self._look([Path(_("粘贴的图片 {day}.png", day=date.today().isoformat()))], png_of(image))
-
-    def _show_dragged(self, on: bool) -> None:
-        self._dragged = on
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+V on one of the lines is ours before it is the window's: a picture, not cells of a sheet."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Paste)
-            and not QApplication.clipboard().image().isNull()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._dragged:
-            painter = QPainter(self)
-            look = theme.current()
-            painter.setPen(QPen(look.color("accent"), 1.5, Qt.PenStyle.DashLine))
-            painter.setBrush(look.color("accent_soft"))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
-
     def minimumSizeHint(self) -> QSize:
         return QSize(100, super().minimumSizeHint().height())
-
-
-def _paths(what: QMimeData | None) -> list[Path]:
-    """Local files."""
-    if what is None or not what.hasUrls():
-        return []
-    return [Path(url.toLocalFile()) for url in what.urls() if url.isLocalFile()]
