@@ -113,8 +113,8 @@ def columns_of(session: Session, enrolment_ids: Sequence[int], academic_year: st
     ids, people, population, birth, *codes_of, start, duration, expected, status = base
     columns = {
         "population": _or_none(population),
-        "age": _mapped(birth, lambda one: _age(one, first)),
-        "age_on_day": _mapped(birth, lambda one: _age(one, day)),
+        "age": _mapped(birth, _ages_on(first)),
+        "age_on_day": _mapped(birth, _ages_on(day)),
         **{field: _or_none(column) for field, column in zip(_CODES, codes_of, strict=True)},
         "start_date": _or_none(start),
         "status": _or_none(status),
@@ -169,13 +169,19 @@ def _looked_up(keys: list[int], known: Mapping[int, Any], missing: Any) -> list[
     return [known.get(key, missing) for key in keys]
 
 
-def _age(birth: str, day: date) -> int | None:
-    try:
-        if len(birth) == 10:  # a complete one, as almost all are
-            return day.year - int(birth[:4]) - (birth[5:] > day.isoformat()[5:])
-        return dates.age_on(birth, day)
-    except ValueError:  # masked for whoever may not read it, or no date at all
-        return None
+def _ages_on(day: date) -> Callable[[str], int | None]:
+    """Full years on a day; a complete date of birth, as almost all are, is compared as text."""
+    year, in_year = day.year, day.isoformat()[5:]
+
+    def age(birth: str) -> int | None:
+        try:
+            if len(birth) == 10:
+                return year - int(birth[:4]) - (birth[5:] > in_year)
+            return dates.age_on(birth, day)
+        except ValueError:  # masked for whoever may not read it, or no date at all
+            return None
+
+    return age
 
 
 def _in_time(stay: tuple[str, str, str], on: str) -> int | None:
