@@ -3,6 +3,7 @@
 import pytest
 
 from gzstudents.evaluation.queries import load_facts, targets_of
+from gzstudents.evaluation.rules import crossing
 from gzstudents.evaluation.rules.evaluating import WHOLE, Evaluated, evaluate, points, weights_problem
 from gzstudents.evaluation.rules.form import form
 from gzstudents.evaluation.rules.measures import MEASURES, divided, is_small
@@ -122,6 +123,17 @@ def test_slices_count_persons_awards_and_money(everything: Evaluated) -> None:
     groups = {one.key: one.persons for one in everything.breakdowns["country_group"]}
     assert groups["ASEAN"] == 2
     assert {one.key: one.awards for one in everything.breakdowns["programme"]} == {"XCGS": 3, "XHM": 2, "XUNI": 3}
+
+
+def test_programmes_by_level(everything: Evaluated) -> None:
+    facts = everything.facts
+    levels = crossing.levels_of(facts)
+    assert levels == ["MA", "BA", "PREP"]
+    rows = {row.key: row for row in crossing.rows_of(facts, levels)}
+    assert rows["XCGS"][1:] == ((1, 2, 0), 3, 3, 10_000_000, 7_500_000)
+    assert rows["XUNI"].persons == (0, 2, 1)
+    assert rows[""][1:] == ((1, 5, 1), 7, 8, 11_400_000, 7_500_000)  # p1, who has two, once
+    assert crossing.rows_of(facts, ["MA", crossing.OTHER])[-1].persons == (1, 6)
 
 
 def test_score_is_of_what_is_known(cgs: Evaluated) -> None:

@@ -61,9 +61,10 @@ def write_sheet(path: Path, made: Evaluated, names: OfficeNames) -> None:
 
 def _recipients(page: paper.Report, made: Evaluated, number: int) -> int:
     facts = made.facts
-    rows, levels = crossing.rows_of(facts), crossing.levels_of(facts)
+    levels = crossing.levels_of(facts, on_paper=True)
+    rows = crossing.rows_of(facts, levels)
     programmes = {one.code: one for one in facts.programmes}
-    named = [codes.label("level", level) for level in levels]
+    named = [word("other_levels") if level == crossing.OTHER else codes.label("level", level) for level in levels]
     if len(rows) > 1:
         number += 1
         heading(page, number, "by_level", _CHART)
@@ -96,6 +97,8 @@ def _recipients(page: paper.Report, made: Evaluated, number: int) -> int:
 
 def column_of_level(level: str) -> Column:
     """In few letters: English words are long."""
+    if level == crossing.OTHER:
+        return column("other_levels", "right")
     short = f"short.{level}"
     listed, code = ("statistic", short) if codes.get("statistic", short) else ("level", level)
     return Column(codes.label(listed, code), codes.label(listed, code, other()), "right")

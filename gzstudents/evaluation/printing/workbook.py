@@ -133,7 +133,7 @@ def _programmes(book: Any, looks: Looks, made: Evaluated) -> None:
     heads = [f"{codes.label('level', one)}\n{codes.label('level', one, other())}" for one in levels]
     _heads(sheet, looks, [_both("programme"), *heads, *(_both(one) for one in ("persons", "awards", "amount", "paid"))])
     known = {one.code: one for one in made.facts.programmes}
-    for place, row in enumerate(crossing.rows_of(made.facts), start=_HEAD + 1):
+    for place, row in enumerate(crossing.rows_of(made.facts, levels), start=_HEAD + 1):
         kind = _PLAIN if row.key else _TOTAL
         sheet.write_string(place, 0, words.programme(known[row.key]) if row.key else word("total"), looks.cell(kind))
         for at, count in enumerate((*row.persons, row.total, row.awards), start=1):

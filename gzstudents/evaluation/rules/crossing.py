@@ -1,10 +1,13 @@
 """Recipients by programme and level, each programme and the whole with its own total: a person may be in several."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from gzstudents.evaluation.rules.facts import Facts, Holding
-from gzstudents.kernel import codes
+
+OTHER: Final = "OTHER"  # levels that few hold, together
+_ORDER: Final = ("PHD", "MA", "BA", "JC", "PREP", "NON")
+_ON_PAPER: Final = 4  # columns that a page has room for
 
 
 class Row(NamedTuple):
@@ -18,17 +21,15 @@ class Row(NamedTuple):
     paid_fen: int
 
 
-def levels_of(facts: Facts) -> list[str]:
-    """Those that occur, the highest first; not stated last."""
-    order = [entry.code for entry in codes.values("level")]
+def levels_of(facts: Facts, *, on_paper: bool = False) -> list[str]:
+    """Those that occur, the highest first, not stated last. `on_paper`: of too many the lower ones are put together."""
     found = {one.level for one in facts.standing}
-    known = sorted(found & set(order), key=lambda code: (["PHD", "MA", "BA", "JC", "PREP", "NON"].index(code), code))
-    return [*known, *sorted(found - set(order))]
+    levels = [code for code in _ORDER if code in found] + sorted(found - set(_ORDER))
+    return [*levels[: _ON_PAPER - 1], OTHER] if on_paper and len(levels) > _ON_PAPER else levels
 
 
-def rows_of(facts: Facts) -> list[Row]:
-    """One a programme with awards, in the order of the register, then the whole."""
-    levels = levels_of(facts)
+def rows_of(facts: Facts, levels: Sequence[str]) -> list[Row]:
+    """One a programme with awards, in the order of the register, then the whole. `levels` as from levels_of()."""
     standing, found = facts.standing, []
     for programme in facts.programmes:
         held = [one for one in standing if one.programme_id == programme.id]
@@ -38,9 +39,13 @@ def rows_of(facts: Facts) -> list[Row]:
     return [*found, _row("", standing, levels, sum(one.paid_fen for one in facts.awards))]
 
 
-def _row(key: str, held: list[Holding], levels: list[str], paid: int) -> Row:
-    by_level = tuple(_persons(one for one in held if one.level == level) for level in levels)
+def _row(key: str, held: list[Holding], levels: Sequence[str], paid: int) -> Row:
+    by_level = tuple(_persons(one for one in held if _is_in(one.level, level, levels)) for level in levels)
     return Row(key, by_level, _persons(held), len(held), sum(one.amount_fen for one in held), paid)
+
+
+def _is_in(level: str, column: str, levels: Sequence[str]) -> bool:
+    return level not in levels if column == OTHER else level == column
 
 
 def _persons(held: Iterable[Holding]) -> int:
