@@ -7,7 +7,7 @@ import pytest
 from gzstudents.applications import operations
 from gzstudents.applications.operations import Doubtful
 from gzstudents.applications.queries import applications, cycles, notices, ranking
-from gzstudents.kernel import journal
+from gzstudents.kernel import access, journal
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
 from gzstudents.studies.model import StudyResult
@@ -104,6 +104,31 @@ def _review(store: Store, made: int, ids: list[int]) -> None:
     ]
     assert [(part.mean, part.part) for part in page.breakdown.parts] == [(7800, 4680), (750, 1875), (1100, 825)]
     assert ("平均成绩", "78", False) in page.facts
+    _blind(store, made, ids[0])
+
+
+def _blind(store: Store, made: int, identity: int) -> None:
+    """Who only reviews sees and gives points in the own name, and neither ranks nor what the others said."""
+    access.sign_in(access.Person(slot="1", login="lin", name="林芳", roles=frozenset({"reviewer"})))
+    try:
+        with store.reading() as session:
+            page = applications.get_application(session, identity, today="2025-11-10")
+            rows = applications.list_applications(session, cycle_id=made)
+        with (
+            store.writing("林芳", "applications.review") as session,
+            pytest.raises(RuleBroken, match="只能以自己的姓名"),
+        ):
+            operations.give(session, application_id=identity, reviewer="赵敏", points={})
+    finally:
+        access.sign_out()
+    assert page is not None
+    assert (page.mine, [one.reviewer for one in page.reviews], page.row.score, page.breakdown.parts) == (
+        True,
+        ["林芳"],
+        None,
+        (),
+    )
+    assert {(row.score, row.rank) for row in rows} == {(None, None)}
 
 
 def _distribute(store: Store, made: int, ids: list[int]) -> None:

@@ -133,7 +133,8 @@ def list_applications(
             where.append(f"{column} = :v{place}")
             values[f"v{place}"] = value
     order = "c.academic_year DESC, c.programme_id, c.round, a.rank IS NULL, a.rank, a.number"
-    return _rows(session, " AND ".join(where), order, values)
+    rows = _rows(session, " AND ".join(where), order, values)
+    return rows if _sees_all() else [row._replace(score=None, rank=None, college_rank=None) for row in rows]
 
 
 def get_application(session: Session, application_id: int, *, today: str) -> ApplicationPage | None:
@@ -179,10 +180,15 @@ def academic_years(session: Session) -> list[str]:
     return [year for (year,) in found]
 
 
+def _sees_all() -> bool:
+    """Whether who is signed in runs the cycle or decides on it; who only reviews judges by herself."""
+    return access.signed_in() is None or access.may("award") or access.may("figures")
+
+
 def _seen(reviews: list[ReviewRow]) -> tuple[list[ReviewRow], bool]:
-    """Who only reviews sees the own points and nobody else's: each judges by herself."""
+    """The reviews that whoever is signed in may see, and whether those are only the own ones."""
     who = access.signed_in()
-    if who is None or access.may("award"):
+    if who is None or _sees_all():
         return reviews, False
     return [one for one in reviews if one.reviewer == who.name], True
 
