@@ -82,7 +82,7 @@ def open_store(path: Path, key: bytes | None = None, *, create: bool = False) ->
         elif version > VERSION:
             raise UserError(_("“{name}”由更新版本的程序建立。请先升级程序再打开。", name=path.name))
         elif version < VERSION and refusal:
-            raise UserError(refusal)  # it would have to be brought up to date first
+            raise UserError(_old_and_shut(path))
         elif version < VERSION:
             from gzstudents.migrations import upgrade
 
@@ -105,6 +105,14 @@ def _adopt(store: Store) -> None:
     """What a new release ships beside its tables, as an act of its own that the history shows."""
     with store.writing("office", "scholarships.adopt_programmes", cause="job") as session:
         adopt_programmes(session)
+
+
+def _old_and_shut(path: Path) -> str:
+    """It would have to be brought up to date first."""
+    return _(
+        "“{name}”由旧版本的程序建立，要先更新才能打开，而它所在的位置不能写入。请把它复制到本机的文件夹再打开。",
+        name=path.name,
+    )
 
 
 def _damage(store: Store) -> str:

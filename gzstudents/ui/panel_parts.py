@@ -142,6 +142,7 @@ class CalloutBar(QFrame):
         if command is not None:
             self._link = Button(command.text, "link", "", command.run, command.tip)
             self._link.setObjectName(f"callout.{command.id}")
+            self._link.setEnabled(command.enabled())
             self._row.addWidget(self._link)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from gzstudents.kernel.connection import open_connection
 from gzstudents.schema import open_store
 from tests import make
 from tests.faults.conftest import ROOT, make_template
@@ -98,6 +99,19 @@ def test_on_a_medium_for_reading_only(read_only: Callable[[Path], list[str]], tm
     assert "不能写入" in found["said"], "what was open before it was known"
     assert found["typed"] == "不能存"
     assert state(folder) == before
+
+
+def test_a_store_of_an_older_program_is_said(read_only: Callable[[Path], list[str]], tmp_path: Path) -> None:
+    """It would have to be brought up to date, which needs writing: where to, not that it was opened for reading."""
+    folder = make_template(tmp_path / "medium", "save")
+    connection = open_connection(folder / "office.gzs")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    command = [*read_only(folder), sys.executable, "-m", "gzstudents", "--store", str(folder / "office.gzs"), "--lang", "zh_CN", "students", "--json"]  # fmt: skip
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=ROOT, check=False, timeout=60)  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "旧版本" in json.loads(done.stdout)["message"]
 
 
 def test_what_was_not_folded_in_is_said(read_only: Callable[[Path], list[str]], tmp_path: Path) -> None:

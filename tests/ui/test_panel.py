@@ -1,8 +1,9 @@
+from functools import partial
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from gzstudents.kernel.i18n import mark
 from gzstudents.ui.commands import Command
@@ -87,6 +88,16 @@ def test_actions_without_room_stand_in_the_menu(qtbot: Any, panel: Panel) -> Non
     panel.resize(1200, 800)
     qtbot.waitUntil(lambda: not any(button.isHidden() for button in row.buttons))
     assert not row.buttons[2].isEnabled()
+
+
+def test_a_callout_offers_only_what_is_possible(panel: Panel) -> None:
+    for possible in (True, False):
+        command = Command("x.fix", mark("按此更新"), lambda: None, enabled=partial(bool, possible))
+        panel.show_detail(Detail("阿米娜", callouts=[Callout("在华应为是", "info", command)]))
+        link = panel.findChild(QPushButton, "callout.x.fix")
+        assert link is not None
+        assert link.isEnabled() is possible
+        link.setObjectName("")  # the next one is made anew
 
 
 @pytest.mark.parametrize("width", [320, 352, 620])

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from gzstudents.kernel.errors import UserError
 from gzstudents.office import copies
 from gzstudents.office.copies import Standing
 from gzstudents.office.screen.open_bar import ReadOnlyBar, insist
@@ -17,7 +18,12 @@ class Shut(QObject):
         self._desk, self._window = desk, window
 
     def look(self) -> None:
-        self._desk.jobs.read(copies.standing, self._on_standing, path=self._desk.path)
+        self._desk.jobs.read(copies.standing, self._on_standing, fail=self._on_shut_up, path=self._desk.path)
+
+    def _on_shut_up(self, error: Exception) -> None:
+        """It does not even open: the reason stands above the screen, and nothing is offered that would need it."""
+        self._desk.error(error)
+        self._desk.shut(str(error) if isinstance(error, UserError) else "")
 
     def _on_standing(self, found: Standing) -> None:
         self._desk.shut(found.refusal)
