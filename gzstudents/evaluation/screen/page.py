@@ -155,8 +155,10 @@ class EvaluationScreen(Screen):
         """Tabs, and at the right year and programme."""
         self.year, self.programme = QComboBox(), QComboBox()
         choice = row(self.tabs, None)
+        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.programme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.programme.setMinimumContentsLength(14)  # English names are long; the tool tip has the whole
         for box in (self.year, self.programme):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.addWidget(box)
         self.year.activated.connect(lambda _n: self._on_choice())
         self.programme.activated.connect(lambda _n: self._on_choice())
@@ -184,9 +186,8 @@ class EvaluationScreen(Screen):
         self.refresh()
 
     def retranslate(self) -> None:
-        for widget, name in ((self.year, _("学年")), (self.programme, _("奖学金项目"))):
-            widget.setAccessibleName(name)
-            widget.setToolTip(name)
+        self.year.setAccessibleName(_("学年"))
+        self.programme.setAccessibleName(_("奖学金项目"))
         for button in self.buttons:
             button.ask()
         if self._drawn is None:
@@ -200,10 +201,11 @@ class EvaluationScreen(Screen):
         self.breakdown.show_evaluation(made)
 
     def _fill_choices(self, drawn: "Drawn") -> None:
-        years = [(_("{year} 学年", year=one), one) for one in dict.fromkeys([self._year, *drawn.years])]
-        fill(self.year, sorted(years, reverse=True), self._year)
+        years = sorted({self._year, *drawn.years}, reverse=True)
+        fill(self.year, [(one, one) for one in years], self._year)
         programmes = [(_("全部项目"), ""), *((one.name, one.code) for one in drawn.programmes)]
         fill(self.programme, programmes, self._programme)
+        self.programme.setToolTip(self.programme.currentText())
 
     def _say_frozen(self) -> None:
         from gzstudents.evaluation.rules import words

@@ -299,4 +299,4 @@ class ReviewsScreen(ActsScreen):
 
 
 def _year(academic_year: str) -> str:
-    return _("{year} 学年", year=academic_year) if academic_year else _("全部学年")
+    return academic_year or _("全部学年")
