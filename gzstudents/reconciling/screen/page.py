@@ -101,6 +101,8 @@ class ReconcileScreen(Screen):
             column.addWidget(widget)
         column.addWidget(self.start)
         column.addWidget(self.view, 1)
+        self._below = QWidget()  # keeps the beginning at the top while there is nothing to list
+        column.addWidget(self._below, 1)
         self.view.hide()
         self.start.changed.connect(self.compare)
         self.view.chosen.connect(self._show_chosen)
@@ -177,6 +179,7 @@ class ReconcileScreen(Screen):
         self.result = result
         self.view.show_result(result)
         self.view.show()
+        self._below.hide()
         self.start.shrink()
         self._show_chosen()
 
