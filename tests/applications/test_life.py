@@ -222,3 +222,69 @@ def test_the_new_year_is_what_was_shown(store: Store) -> None:
         with pytest.raises(RuleBroken, match="批次已归档"):
             operations.edit_cycle(session, cycle_id=old, values={"note": "x"})
     assert other
+
+
+def test_conditions_refuse_leave_out_or_mark(store: Store) -> None:
+    with store.writing("陈静", "cycles.add") as session:
+        good, other = offices.students(session, 2)
+        other.level = "NON"
+        people = good.person_id, other.person_id
+    with store.writing("陈静", "cycles.add") as session:
+        made = offices.cycle(session)
+        ids = [operations.enter(session, cycle_id=made, person_id=one) for one in people]
+        operations.advance(session, cycle_id=made, state="OPEN", today="2025-10-20")
+        with pytest.raises(RuleBroken, match="1 份申请不符合条件") as refused:
+            operations.submit(session, application_ids=ids, today="2025-10-20", confirmed=True)
+        assert not isinstance(refused.value, Doubtful)
+        assert all(reason.startswith("APP-2025-00002：") for reason in refused.value.reasons)
+        with pytest.raises(Doubtful, match="需要核对"):
+            operations.submit(session, application_ids=ids, today="2025-10-20", on_refusal=operations.SKIP)
+        done = operations.submit(
+            session, application_ids=ids, today="2025-10-20", on_refusal=operations.SKIP, confirmed=True
+        )
+        assert (done.many, {number for number, _reason in done.refused}) == (1, {"APP-2025-00002"})
+        done = operations.submit(
+            session, application_ids=ids[1:], today="2025-10-20", on_refusal=operations.MARK, confirmed=True
+        )
+        assert (done.many, {number for number, _reason in done.marked}) == (1, {"APP-2025-00002"})
+        marked = applications.get_application(session, ids[1], today="2025-10-20")
+        assert marked is not None
+        assert marked.row.stage == "SUBMITTED"
+        assert "只奖励全日制本专科生、硕士生和博士生。" in marked.row.outcome_reason
+        operations.move(session, application_ids=ids[1:], action="withdraw")
+        assert operations.enter(
+            session, cycle_id=made, person_id=people[1]
+        )  # whoever withdrew may apply anew, with a new number
+        assert [row.number for row in applications.list_applications(session, stage="DRAFT")] == ["APP-2025-00003"]
+
+
+def test_renewals_are_proposed_from_the_year_before(store: Store) -> None:
+    from gzstudents.scholarships.model import Award, Programme
+
+    with store.writing("陈静", "cycles.add") as session:
+        stays = offices.students(session, 3)
+        programme = session.query(Programme).filter_by(code="HKMO").one()
+        for stay, state in zip(stays, ("ACTIVE", "SUSPENDED", "FINISHED"), strict=True):
+            session.add(
+                Award(person_id=stay.person_id, enrolment_id=stay.id, programme_id=programme.id, academic_year="2024-2025",
+                      grade="SECOND", amount_fen=500_000, decided_on="2024-12-01", state=state)
+            )  # fmt: skip
+    with store.writing("陈静", "cycles.add") as session:
+        programme = session.query(Programme).filter_by(code="HKMO").one()
+        made = offices.cycle(session)
+        programme.renewable = 0
+        session.flush()
+        with pytest.raises(RuleBroken, match="不续发"):
+            operations.propose_renewals(session, cycle_id=made)
+        programme.renewable = 1
+        session.flush()
+        found = operations.propose_renewals(session, cycle_id=made)
+        assert {(one.name, one.reason) for one in found} == {
+            ("陈小明", ""), ("黄国强", "去年的奖学金处于中止状态。"), ("何家欣", ""),
+        }  # fmt: skip
+        rows = applications.list_applications(session, cycle_id=made)
+        assert {(row.route, row.wanted_grade) for row in rows} == {("RENEWAL", "SECOND")}
+        again = operations.propose_renewals(session, cycle_id=made)
+        assert sorted(one.reason for one in again if "已有申请" in one.reason) == [
+            "已有申请 APP-2025-00001。", "已有申请 APP-2025-00002。",
+        ]  # fmt: skip

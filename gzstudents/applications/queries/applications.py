@@ -159,7 +159,7 @@ def get_application(session: Session, application_id: int, *, today: str) -> App
         supervisor,
         _shown(known.facts, known.stated),
         dict(known.stated),
-        known.hits,
+        known.hits if row.award_id is None else [hit for hit in known.hits if hit.rule_id],
         reviews,
         Breakdown(None, (), ()) if mine else breakdown,
         list_criteria(session, row.cycle_id),

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import scaled
-from gzstudents.scholarships.queries import facts, rules_of
-from gzstudents.scholarships.rules import Hit, check, fields
+from gzstudents.scholarships.queries import facts, hits_of
+from gzstudents.scholarships.rules import Hit, fields
 
 _ASKED = """
-SELECT a.id, a.number, a.enrolment_id, a.route, c.programme_id, c.academic_year FROM applications a
+SELECT a.id, a.number, a.enrolment_id, a.route, a.cycle_id, c.programme_id, c.academic_year FROM applications a
 JOIN cycles c ON c.id = a.cycle_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id
 """
 _STATED = """
@@ -29,25 +29,51 @@ class Known(NamedTuple):
     hits: list[Hit]
 
 
-def known_of(session: Session, application_ids: Sequence[int], day: str) -> dict[int, Known]:
-    """Application id → facts and hits on a day; one statement for each table, however many there are."""
+def known_of(session: Session, application_ids: Sequence[int], day: str, *, hits: bool = True) -> dict[int, Known]:
+    """Application id → facts, what it states, and (with `hits`) every rule and condition of its programme on a day; one
+    statement for each table and cycle, however many there are.
+    """
     run = session.connection().exec_driver_sql
     listed = json.dumps(list(application_ids))
     stated: dict[int, dict[str, str]] = defaultdict(dict)
     for application, field, value in run(_STATED, (listed,)):
         stated[application][field] = value
-    asked = run(_ASKED, (listed,)).all()
+    asked = [_Asked._make(row) for row in run(_ASKED, (listed,))]
     by_year: dict[str, list[int]] = defaultdict(list)
-    for _id, _number, enrolment, _route, _programme, year in asked:
-        by_year[year].append(enrolment)
+    for one in asked:
+        by_year[one.year].append(one.enrolment)
     of_year = {year: facts(session, ids, year, day) for year, ids in by_year.items()}
-    rules = {programme: rules_of(session, programme, day) for programme in {row[4] for row in asked}}
-    found = {}
-    for application, number, enrolment, route, programme, year in asked:
-        of_student = of_year[year].get(enrolment, {})
-        said = stated.get(application, {})
-        hits = check(rules[programme], of_student, route, day, stated=said)
-        found[application] = Known(number, of_student, said, hits)
+    judged = _judged(session, asked, stated, day) if hits else {}
+    return {
+        one.id: Known(
+            one.number, of_year[one.year].get(one.enrolment, {}), stated.get(one.id, {}), judged.get(one.id, [])
+        )
+        for one in asked
+    }
+
+
+class _Asked(NamedTuple):
+    id: int
+    number: str
+    enrolment: int
+    route: str
+    cycle: int
+    programme: int
+    year: str
+
+
+def _judged(
+    session: Session, asked: Sequence[_Asked], stated: Mapping[int, Mapping[str, str]], day: str
+) -> dict[int, list[Hit]]:
+    """Application id → hits. In one cycle nobody has two applications that stand."""
+    groups: dict[tuple[int, str], list[_Asked]] = defaultdict(list)
+    for one in asked:
+        groups[one.cycle, one.route].append(one)
+    found: dict[int, list[Hit]] = {}
+    for (_cycle, route), ones in groups.items():
+        said = {one.enrolment: stated.get(one.id, {}) for one in ones}
+        known = hits_of(session, ones[0].programme, list(said), ones[0].year, day, route=route, stated=said)
+        found |= {one.id: known.get(one.enrolment, []) for one in ones}
     return found
 
 

@@ -77,5 +77,5 @@ def _points_of_facts(
         application: {
             one.id: scoring.fact_points(scale, hundredths(known, scale.field), one.max_points) for one, scale in scales
         }
-        for application, known in known_of(session, application_ids, day).items()
+        for application, known in known_of(session, application_ids, day, hits=False).items()
     }
