@@ -1,0 +1,86 @@
+"""The screen 项目与批次 driven by mouse and key: an amount filled in, a condition added, a student's studies written down."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gzstudents.kernel.store import Store
+from gzstudents.scholarships import queries
+from gzstudents.scholarships.screen import PERSON_SECTIONS
+from gzstudents.scholarships.screen.asks import ExternalOf
+from gzstudents.scholarships.screen.programmes import ProgrammesScreen
+from gzstudents.studies import queries as studies
+from gzstudents.studies.screen import PERSON_SECTIONS as STUDY_SECTIONS
+from gzstudents.studies.screen import CorrectStudies, RecordStudies
+from gzstudents.ui.form import Form
+from tests import make
+from tests.window import Driver
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+
+
+def form_of(driver: Driver) -> Any:
+    screen = driver.window.current
+    assert isinstance(screen, ProgrammesScreen)
+    assert isinstance(screen.panel.form, Form)
+    return screen.panel.form
+
+
+def choose(driver: Driver, code: str) -> Any:
+    screen = driver.go("programmes")
+    screen.select([row.id for row in screen.rows() if row.code == code])
+    driver.settle()
+    return screen
+
+
+def saved(driver: Driver, form: Any, **values: Any) -> None:
+    for name, value in values.items():
+        form.fields[name].show_value(value)
+        form.edited.emit()
+    form.save()
+    driver.settle()
+
+
+def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable[[], Driver]) -> None:
+    with store.writing("office", "students.register") as session:
+        stay = make.student(session, chinese_name="阿米娜", stay={"student_number": "S1"})
+        person = stay.person_id
+    driver = drive()
+    screen = choose(driver, "PREP")
+    line = next(row for row in screen.rows() if row.code == "PREP")
+    assert (line.state, sum(screen.in_tab(row, "blank") for row in screen.rows())) == ("BLANK", 4)
+    screen.rate_command.run()
+    form = form_of(driver)
+    assert form.fields["rate"].value() != "new"  # the first line without an amount is offered
+    saved(driver, form, amount_fen=500_000, valid_from="2020-09-01")
+    assert next(row for row in screen.rows() if row.code == "PREP").state == "NOW"
+    choose(driver, "PREP")
+    screen.condition_command.run()
+    form = form_of(driver)
+    form.fields["field"].show_value("average")
+    form.fields["value"].show_value("80")
+    form.edited.emit()
+    assert "平均成绩须不低于80。" in form._preview.text()
+    saved(driver, form, text_zh="平均成绩不到 80。", valid_from="2020-09-01")
+    rules = driver.read(queries.rules_of, programme_id=line.id, day="2026-01-01")
+    assert [(one.field, one.value) for one in rules][-1] == ("average", "80")
+    shown = " ".join(driver.texts(screen.panel))
+    assert "平均成绩须不低于80。" in shown
+
+    driver.go("programmes", RecordStudies(person))
+    form = form_of(driver)
+    assert form.fields["title"].isHidden()
+    saved(driver, form, academic_year="2024-2025", average=8750, rank=3, cohort=40)
+    driver.go("programmes", CorrectStudies(person))
+    saved(driver, form_of(driver), average=9000)
+    (record,) = driver.read(studies.records_of, person_id=person)
+    assert (record.values["average"], record.values["rank"]) == (9000, 3)
+    driver.go("programmes", ExternalOf(person))
+    saved(driver, form_of(driver), academic_year="2024-2025", name="企业奖学金", amount_fen=300_000)
+    with store.reading() as session:
+        assert STUDY_SECTIONS[0].query(session, person) == [("2024-2025", "平均成绩 90 · 名次 3/40")]
+        assert PERSON_SECTIONS[0].query(session, person) == [("2024-2025", "企业奖学金 · 3,000 元 · 校外")]
+    driver.go("programmes", ExternalOf(person, correct=True))
+    saved(driver, form_of(driver), remove=1)
+    assert driver.read(queries.externals_of_person, person_id=person) == []
