@@ -3,13 +3,14 @@
 With --json: plan `awards` `made` `changed` `unplanned` `short`; roster, lock, paid: `roster` with `number` `programme` `month`
 `part` `state` `people` `excluded` `total_fen` `total` `capitals` `content_hash`, and roster also `changed` `lines`; files: `files`
 each with `kind` `file` `count` `sha256`; reconcile: `rows` `same` `differences`, after --accept `accepted`; accounts: `entered`
-`same` `refused` `warnings`. Sums are whole fen beside the figures in yuan.
+`same` `refused` `warnings`; schedule: `instalments` `lifetime`; hold, release, claw-back, let-be: `count`. Sums are whole fen beside the figures in yuan.
 """
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gzstudents.commands import payments_files, payments_rosters
+from gzstudents.commands import payments_files, payments_rosters, payments_single
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import money
@@ -31,6 +32,7 @@ def add(subparsers: Any) -> None:
     )
     payments_rosters.add(steps)
     payments_files.add(steps)
+    payments_single.add(steps)
     budget = steps.add_parser("budget", help=_("登记项目的年度预算"))
     budget.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
     budget.add_argument("--year", required=True, type=int, metavar="2026", help=_("预算年度（日历年）"))
@@ -45,11 +47,13 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """Each step is one act."""
-    if arguments.step in payments_rosters.STEPS:
-        return payments_rosters.STEPS[arguments.step](arguments, office)
-    if arguments.step in payments_files.STEPS:
-        return payments_files.STEPS[arguments.step](arguments, office)
-    return {"plan": _plan, "budget": _budget, "transfer": _transfer}[arguments.step](arguments, office)
+    own: dict[str, Callable[[argparse.Namespace, Office], Answer]] = {
+        "plan": _plan,
+        "budget": _budget,
+        "transfer": _transfer,
+    }
+    steps = {**own, **payments_rosters.STEPS, **payments_files.STEPS, **payments_single.STEPS}
+    return steps[arguments.step](arguments, office)
 
 
 def _plan(arguments: argparse.Namespace, office: Office) -> Answer:

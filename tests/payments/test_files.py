@@ -121,3 +121,19 @@ def _after(page: str, words: str) -> int:
     found = re.search(r"([\d,]+)\.(\d\d)", page[page.index(words) :])
     assert found is not None
     return int(found[1].replace(",", "") + found[2])
+
+
+def test_single_instalments_on_the_command_line(store: Store, run: Run) -> None:
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    with store.reading() as session:
+        number = session.connection().exec_driver_sql("SELECT student_number FROM enrolments").scalar_one()
+    listed = run("schedule", "--student", number)["instalments"]
+    assert len(listed) == 26
+    first = next(row["id"] for row in listed if row["item"] == "STIPEND")
+    assert run("hold", "--id", str(first), "--kind", "DECLINED", "--reason", "本人放弃九月")["count"] == 1
+    assert money.states(store, one)[:2] == "HP"
+    assert run("release", "--id", str(first), "--reason", "本人改变主意")["count"] == 1
+    assert money.states(store, one)[:2] == "PP"
+    assert run("claw-back", "--id", str(first), "--reason", "x", code=1)["ok"] is False
+    assert run("schedule", "--student", "无", code=1)["ok"] is False

@@ -14,7 +14,15 @@ from gzstudents.payments.queries.figures import (
     pay_days,
     planned,
 )
-from gzstudents.payments.queries.instalments import InstalmentRow, Lifetime, kept_of, lifetime, of_award, of_person
+from gzstudents.payments.queries.instalments import (
+    InstalmentRow,
+    Lifetime,
+    kept_of,
+    lifetime,
+    of_award,
+    of_person,
+    person_of_number,
+)
 from gzstudents.payments.queries.rosters import (
     Change,
     LineRow,
@@ -65,6 +73,7 @@ __all__ = [
     "paid",
     "paid_to_people",
     "pay_days",
+    "person_of_number",
     "planned",
     "stale",
     "terms_of_programmes",

@@ -90,6 +90,15 @@ def of_award(session: Session, award_id: int) -> list[InstalmentRow]:
     return _rows(session, "a.id = :value", award_id)
 
 
+def person_of_number(session: Session, number: str) -> int | None:
+    """Whose student number it is; None where it is nobody's."""
+    row = session.connection().exec_driver_sql(
+        "SELECT person_id FROM enrolments WHERE student_number = ?", (number.strip(),)
+    )
+    found = row.scalar()
+    return None if found is None else int(found)
+
+
 def lifetime(session: Session, person_id: int) -> list[Lifetime]:
     """The months received, told and computed apart: the computed ones are worked out anew each time (features 1.3)."""
     asked = {"person": person_id}

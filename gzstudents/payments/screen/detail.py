@@ -26,7 +26,7 @@ def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Comm
             reasons[line.reason] = reasons.get(line.reason, 0) + 1
     sections = [
         Section(mark("合计"), [
-            Pair(mark("发放"), _n("{count} 人", roster.people)),
+            Pair(mark("应发"), _n("{count} 人", roster.people)),
             Pair(mark("金额"), money.shown(roster.total_fen)),
             Pair(mark("大写"), money.capitals(roster.total_fen), wide=True),
         ]),
@@ -50,8 +50,8 @@ def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Comm
     )  # fmt: skip
 
 
-def of_line(row: LineRow, change: Change | None, commands: Sequence[Command]) -> Detail:
-    """One student on the roster."""
+def of_line(row: LineRow, change: Change | None, commands: Sequence[Command], number: str = "") -> Detail:
+    """One student on the roster. `number`: the whole account number, where it was asked for."""
     pairs = [
         Pair(mark("所属月份"), words.month(row.due_month)),
         Pair(mark("项目"), words.item(row)),
@@ -67,7 +67,7 @@ def of_line(row: LineRow, change: Change | None, commands: Sequence[Command]) ->
         Pair(mark("开户银行"), row.bank),
         Pair(mark("开户网点"), row.branch),
         Pair(mark("户名"), row.holder, wide=True),
-        Pair(mark("账号后四位"), row.tail),
+        Pair(mark("账号"), number, wide=True) if number else Pair(mark("账号后四位"), row.tail),
     ]
     sections = [
         Section(mark("本月"), [pair for pair in pairs if pair.value]),

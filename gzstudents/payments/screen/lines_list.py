@@ -22,6 +22,7 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
 from gzstudents.ui.panel import Detail
 from gzstudents.ui.reason_form import ReasonForm
+from gzstudents.ui.revealing import note_revealed
 from gzstudents.ui.rows import Column
 
 COLUMNS = (
@@ -55,7 +56,7 @@ class LinesList(ActsScreen):
             counted=lambda n: _n("{count} 笔", n),
             search_hint=mark("查找学生、学号、原因"),
             tabs=(
-                Tab("all", mark("全部")), Tab("paid", mark("发放")), Tab("out", mark("不发放")),
+                Tab("all", mark("全部")), Tab("paid", mark("应发")), Tab("out", mark("不发放")),
                 Tab("changed", mark("与上月不同")), Tab("returned", mark("已退回")),
             ),
             filters=(
@@ -64,10 +65,12 @@ class LinesList(ActsScreen):
                 Filter("month", mark("所属月份"), column="month"),
             ),
             primary=self.lock_command,
-            secondary=(self.back_command, self.again_command, self.paid_command),
+            secondary=(self.back_command, self.again_command),
             tools=(self.sheet_command,),
             bulk=(self.exclude_command, self.include_command),
-            row_commands=(self.exclude_command, self.include_command, self.returned_command, self.person_command),
+            row_commands=(
+                self.exclude_command, self.include_command, self.returned_command, self.reveal_command, self.person_command,
+            ),
             empty=Empty(mark("这张发放表没有人"), mark("情况改变后可以重新生成"), (self.again_command, self.back_command)),
         )  # fmt: skip
 
@@ -95,6 +98,9 @@ class LinesList(ActsScreen):
         self.returned_command = Command(
             "payments.returned", mark("银行退回…"), self._returned, "undo-2", enabled=self._may_return
         )
+        self.reveal_command = Command(
+            "payments.reveal", mark("查看完整账号"), self._reveal, "eye", enabled=self._may_reveal
+        )
         self.person_command = Command(
             "payments.person", mark("查看学生"), self._person, "user", enabled=lambda: len(self.chosen_rows()) == 1
         )
@@ -114,7 +120,7 @@ class LinesList(ActsScreen):
         return [
             self.back_command, self.lock_command, self.again_command, self.paid_command, self.unlock_command,
             self.override_command, self.discard_command, self.exclude_command, self.include_command, self.returned_command,
-            self.person_command, self.sheet_command, self.finance_command, self.bank_command, self.reconcile_command,
+            self.reveal_command, self.person_command, self.sheet_command, self.finance_command, self.bank_command, self.reconcile_command,
         ]  # fmt: skip
 
     def _title(self) -> str:
@@ -163,7 +169,7 @@ class LinesList(ActsScreen):
 
     def label(self, filter_id: str, code: str) -> str:
         if filter_id == "reason":
-            return codes.label("payment_reason", code) if code else _("发放")
+            return codes.label("payment_reason", code) if code else _("应发")
         return code or _("未填")
 
     def sort_value(self, row: LineRow, column: Column) -> Any:
@@ -206,7 +212,7 @@ class LinesList(ActsScreen):
             own = self.returned_command
         changes = self.about.changes if self.about is not None else []
         change = next((one for one in changes if one.person_id == row.person_id), None)
-        self.panel.show_detail(detail.of_line(row, change, [self.person_command, own]))
+        self.panel.show_detail(detail.of_line(row, change, [self.person_command, own, self.reveal_command]))
 
     def show_many(self, rows: list[LineRow]) -> None:
         self.bar.fill(None)
@@ -232,6 +238,10 @@ class LinesList(ActsScreen):
 
     def _may_include(self) -> bool:
         return self._in("DRAFT") and any(row.exclusion == "MANUAL" for row in self.chosen_rows())
+
+    def _may_reveal(self) -> bool:
+        rows = self.chosen_rows()
+        return len(rows) == 1 and bool(rows[0].tail) and rows[0].paid
 
     def _may_return(self) -> bool:
         rows = self.chosen_rows()
@@ -298,6 +308,23 @@ class LinesList(ActsScreen):
         self._ask_reason(
             mark("银行退回"), operations.mark_returned, lambda n: _n("已登记退回 {count} 笔", n), day="returned_on", line_ids=ids
         )  # fmt: skip
+
+    def _reveal(self) -> None:
+        if self._may_reveal():
+            row = self.chosen_rows()[0]
+            self.desk.jobs.read(
+                reading.number_of_line, partial(self._on_number, row), fail=self.page.errors.show_error, latest="payments.reveal",
+                roster_id=self.roster_id, line_id=row.id,
+            )  # fmt: skip
+
+    def _on_number(self, row: LineRow, found: tuple[int, str]) -> None:
+        """Shown while the line is chosen; who looked stands in the journal."""
+        account, number = found
+        if account and [one.id for one in self.chosen_rows()] == [row.id]:
+            note = {"table": "bank_accounts", "row": account, "columns": ["bank_accounts.number"]}
+            self.desk.jobs.seen("payments.seen", note)
+            note_revealed(number)
+            self.panel.show_detail(detail.of_line(row, None, [self.person_command], number))
 
     def _person(self) -> None:
         rows = self.chosen_rows()

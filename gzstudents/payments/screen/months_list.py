@@ -26,11 +26,11 @@ SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
 COLUMNS = (
     Column("month", mark("月份"), lambda one: one.row.month, "text", 84),
     Column("programme", mark("奖学金项目"), lambda one: one.row.programme_name, "text", 190, stretch=True),
-    Column("people", mark("人数"), lambda one: f"{one.row.people:,}", "number", 70),
+    Column("people", mark("领款人数"), lambda one: f"{one.row.people:,}", "number", 70),
     Column("due", mark("发给学生（元）"), lambda one: money.yuan(one.row.due_fen), "number", 118),
     Column("value", mark("资助总额（元）"), lambda one: money.yuan(one.row.value_fen), "number", 118, give_up=2),
     Column("held", mark("暂停"), lambda one: f"{one.row.held:,}" if one.row.held else "", "number", 64, give_up=1),
-    Column("state", mark("发放表"), lambda one: words.roster_state(one.row), "pill", 92,
+    Column("state", mark("发放表"), lambda one: words.roster_state(one.row), "pill", 112,
            tone=lambda one: words.roster_tone(one.row)),
     Column("number", mark("编号"), lambda one: "、".join(roster.number for roster in one.row.rosters), "text", 124, give_up=3),
 )  # fmt: skip
@@ -67,7 +67,7 @@ class MonthsList(ActsScreen):
                 Tab("LOCKED", mark("已锁定")), Tab("PAID", mark("已发放")),
             ),
             filters=(
-                Filter("programme", mark("项目"), pinned=True, column="programme"),
+                Filter("programme", mark("奖学金项目"), pinned=True, column="programme"),
                 Filter("year", mark("预算年度"), pinned=True, column="month"),
             ),
             primary=self.make_command,
@@ -130,7 +130,7 @@ class MonthsList(ActsScreen):
             *(
                 Section(partial(words.roster_name, roster), [
                     Pair(mark("状态"), codes.label("roster_state", roster.state)),
-                    Pair(mark("发放"), _n("{count} 人", roster.people)),
+                    Pair(mark("应发"), _n("{count} 人", roster.people)),
                     Pair(mark("合计"), money.shown(roster.total_fen)),
                     Pair(mark("不发放"), _n("{count} 笔", roster.excluded)),
                 ])

@@ -73,6 +73,7 @@ def accounts(session: Any, *, person_id: int) -> AccountPage:
     return AccountPage(name, queries.list_accounts(session, person_id), operations.asks_consent(session, person_id))
 
 
-def number(session: Any, *, account_id: int) -> str:
-    """A whole account number, for who has the right and the key."""
-    return queries.number_of(session, account_id)
+def number_of_line(session: Any, *, roster_id: int, line_id: int) -> tuple[int, str]:
+    """The account of a line and its whole number, for who has the right and the key; (0, "") without one."""
+    account = queries.accounts_of_lines(session, roster_id).get(line_id, 0)
+    return (account, queries.number_of(session, account)) if account else (0, "")
