@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+import numpy as np
+
+from gzstudents.distribution.rules.polishing import Table, polish
 from gzstudents.distribution.rules.solver import INFINITY, Model, Run, keep_best, settle, solve
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
@@ -23,6 +26,7 @@ _FINEST = 40  # digits after the point
 _EXACT = 10**7  # values up to this are told to the solver as they are
 _SIZE = 10**5
 _FEW = 300  # options: so many are solved in one go
+_LARGE_TABLE = 400_000  # pairs of students: beyond, one step takes too long
 _CORE = 6  # options a student
 _ASSIGN = ("at_most_one", "exactly_one")
 
@@ -220,8 +224,9 @@ def _found(columns: "_Columns", costs: Sequence[float], gap: float, seconds: flo
         left = (until - time.monotonic()) * 0.4
         run = solve(core, costs, seconds=left, progress=progress, options={"mip_abs_gap": gap})
         if run.values:
-            own = run
-            settle(columns.model, costs, run.objective, seconds=seconds * 0.2, progress=progress)
+            values = columns.polished(run.values, seconds * 0.2, progress)
+            own = Run("feasible", sum(costs[at] for at, value in enumerate(values) if value), run.bound, values)
+            settle(columns.model, costs, own.objective, seconds=seconds * 0.2, progress=progress)
     start = dict(enumerate(own.values)) if own else None
     left = max(until - time.monotonic(), seconds * 0.1)
     run = solve(columns.model, costs, seconds=left, progress=progress, start=start, options={"mip_abs_gap": gap})
@@ -285,6 +290,46 @@ class _Columns:
         most = max(map(abs, self.values), default=1)
         self.unit = 1.0 if self.scale == 1 and most <= _EXACT else max(most, 1) / _SIZE
         return [value / self.unit for value in self.values], (1 - 1e-6) if self.unit == 1.0 else 1e-6
+
+    def polished(self, values: tuple[int, ...], seconds: float, progress: Progress) -> tuple[int, ...]:
+        """As good an assignment or a better one; the same where it cannot be written as a table, or would not be exact."""
+        place_of = {place: at for at, place in enumerate(self.problem.capacities)}
+        nowhere, students = len(place_of), len(self.of_student)
+        if students * students * 4 > _LARGE_TABLE:
+            return values
+        value = np.full((students, nowhere + 1), -np.inf)
+        weight, cost = np.zeros_like(value), np.zeros_like(value)
+        value[:, nowhere] = -np.inf if self.problem.exact else 0.0
+        columns = np.full(value.shape, -1)
+        at = [nowhere] * students
+        for student, mine in enumerate(self.of_student):
+            for column in mine:
+                option = self.chosen[column][1]
+                place = place_of[option.place]
+                if columns[student, place] >= 0:  # two ways into the same place
+                    return values
+                columns[student, place] = column
+                value[student, place] = self.values[column] / self.unit
+                weight[student, place], cost[student, place] = float(option.weight), float(option.cost)
+                if values[column]:
+                    at[student] = place
+        capacity = np.array([*(float(one) for one in self.problem.capacities.values()), np.inf])
+        budget = np.inf if self.problem.budget is None else float(self.problem.budget)
+        found = polish(Table(value, weight, cost, capacity, float(budget)), at, seconds=seconds, progress=progress)
+        taken = {int(columns[student, place]) for student, place in enumerate(found) if place != nowhere}
+        better = tuple(int(column in taken) for column in range(len(values)))
+        return better if self._keeps_limits(taken) else values
+
+    def _keeps_limits(self, taken: set[int]) -> bool:
+        used: dict[Id, Number] = dict.fromkeys(self.problem.capacities, 0)
+        spent: Number = Decimal(0)
+        for column in taken:
+            option = self.chosen[column][1]
+            used[option.place] += option.weight
+            spent += option.cost
+        if self.problem.budget is not None and spent > self.problem.budget:
+            return False
+        return all(load <= self.problem.capacities[place] for place, load in used.items())
 
     def answer(self, run: Run) -> BareAnswer:
         if run.status == "infeasible":
