@@ -28,6 +28,7 @@ _MISSING = (
     ("students",),
     ("groups",),
     ("award", "--programme", "GD", *YEAR, "--student", "S1"),
+    ("applications", "list"),
     ("certificates", "--programme", "GD", *YEAR, "--out", "nowhere"),
     ("statistics", "--date", "2025-09-01"),
     ("export", "nobody.xlsx"),
