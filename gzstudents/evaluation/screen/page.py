@@ -314,7 +314,7 @@ class EvaluationScreen(Screen):
     def _export(self, kind: str) -> None:
         if self._drawn is None:
             return
-        kinds = {"xlsx": f"{_('Excel 工作簿')} (*.xlsx)", "pdf": "PDF (*.pdf)"}
+        kinds = {"xlsx": _("Excel 工作簿 (*.xlsx)"), "pdf": "PDF (*.pdf)"}
         name = _("奖学金绩效评价 {year}", year=self._year)
         target = review_files.ask_target(self, self.desk, _("导出"), f"{name}.{kind}", kinds[kind])
         if target is not None:
