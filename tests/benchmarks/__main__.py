@@ -31,6 +31,7 @@ ROWS = (
     "distribution",
     "eligibility",
     "payments",
+    "distribution",
 )
 _HERE = Path(__file__).parent
 _KEPT = _HERE / "results.json"

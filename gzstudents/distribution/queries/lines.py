@@ -100,7 +100,7 @@ def list_lines(session: Session, cycles: list[CycleRow]) -> list[Line]:
     held = held_money(session, cycles[0].academic_year)
     more = {
         row[0]: tuple(row)
-        for row in session.connection().exec_driver_sql(_MORE, (json.dumps([one.id for one in cycles]),))
+        for row in session.connection().exec_driver_sql(_MORE, (json.dumps([one.id for one in cycles]),)).fetchall()
     }
     offers = _Offers(terms, cycles[0].academic_year)
     return [
@@ -128,16 +128,16 @@ class _Offers:
     """The grades of a programme for a study, worked out once for each study."""
 
     def __init__(self, terms: Mapping[int, Terms], academic_year: str) -> None:
-        self._terms, self._day = terms, first_day(academic_year)
+        self._day = first_day(academic_year)
         self._rates = {cycle: worth.in_force(one.rates, self._day) for cycle, one in terms.items()}
         self._known: dict[tuple[int, Study], tuple[Offer, ...]] = {}
 
     def of(self, cycle_id: int, study: Study) -> tuple[Offer, ...]:
         key = (cycle_id, study)
         if key not in self._known:
-            rates = self._rates[cycle_id]
-            grades = worth.grades(worth.for_study(rates, study)) or [""]
-            lines = ((grade, worth.rate_for(self._terms[cycle_id].rates, study, grade, self._day)) for grade in grades)
+            rates = worth.for_study(self._rates[cycle_id], study)
+            grades = worth.grades(rates) or [""]
+            lines = ((grade, worth.rate_for(rates, study, grade, self._day)) for grade in grades)
             self._known[key] = tuple(Offer(grade, worth.total(found)) for grade, found in lines if found)
         return self._known[key]
 

@@ -1,7 +1,7 @@
 """The board as a problem for a fill: who asks for which places, and what limits them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -78,13 +78,18 @@ def _barred(line: Line, bars: Sequence[str]) -> Refusal | None:
 
 def priorities(population: str, level: str, score: int | None) -> frozenset[str]:
     """The plan's priorities that a student counts for."""
-    return frozenset(one.code for one in codes.values("plan_priority") if _counts(one.extra, population, level, score))
+    return frozenset(code for code, least in _possible(population, level) if not least or (score or 0) >= least)
 
 
-def _counts(extra: Mapping[str, Any], population: str, level: str, score: int | None) -> bool:
-    populations, levels = str(extra.get("populations", "")).split(), str(extra.get("levels", "")).split()
-    least = int(extra.get("least_score", 0))
-    return population in populations and (not levels or level in levels) and (not least or (score or 0) >= least)
+@lru_cache(maxsize=256)
+def _possible(population: str, level: str) -> tuple[tuple[str, int], ...]:
+    """Priorities that a population and level may count for, each with the least score."""
+    return tuple(
+        (one.code, int(one.extra.get("least_score", 0)))
+        for one in codes.values("plan_priority")
+        if population in str(one.extra.get("populations", "")).split()
+        and (level in (levels := str(one.extra.get("levels", "")).split()) or not levels)
+    )
 
 
 def _holdings(lines: Sequence[Line]) -> tuple[Holding, ...]:

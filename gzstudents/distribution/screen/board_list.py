@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.distribution.queries import WHOLE_YEAR, Line
@@ -44,6 +45,9 @@ class BoardList(RowsScreen):
         self._order: list[int] = []
         self._moving: list[tuple[int, str]] = []  # who could move up as it is stored
         super().__init__(desk, parent)
+        # what was placed is drawn first, the panel and the commands in the next picture: keys may come quickly
+        self._chosen_soon = QTimer(self, singleShot=True, interval=30)
+        self._chosen_soon.timeout.connect(self._show_chosen)
         self.quota = QuotaView()
         self.bar = StagedBar(self.save_command, self.discard_command)
         self.proposal = StagedBar(self.move_up_command)
@@ -75,6 +79,8 @@ class BoardList(RowsScreen):
         self._rows = self.staging.lines
         self._say_choice()
         self._say_bars()
+        self.page.ask_commands()
+        self.commands_changed.emit()
         if lost:
             named = _("、").join(self.staging.lines[key].name for key in lost[:5])
             self.page.errors.show_error(
@@ -194,7 +200,7 @@ class BoardList(RowsScreen):
         else:
             self.page.errors.hide()
         self._after_staging()
-        self._show_chosen()
+        self._chosen_soon.start()
 
     def _after_staging(self) -> None:
         """Only what is seen is drawn anew: nobody changes place in the list while places are given out."""
@@ -207,8 +213,6 @@ class BoardList(RowsScreen):
         many, proposed = len(self.staging.staged), self._proposed()
         self.bar.say(_n("{count} 处分配还没有保存", many) if many else "", "warn")
         self.proposal.say(self._proposal_text(proposed), "info")
-        self.page.ask_commands()
-        self.commands_changed.emit()
 
     def _proposed(self) -> list[tuple[int, str]]:
         """Who could move up, while nothing is staged: a proposal."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -63,6 +64,8 @@ class QuotaView(Live, QWidget):
         self._spots: list[Spot] = []
         self._over = -1  # the spot under the mouse or a dragged person
         self._current = 0  # the spot that the keys stand on
+        self._soon = QTimer(self, singleShot=True, interval=300)
+        self._soon.timeout.connect(self._describe)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,12 +79,17 @@ class QuotaView(Live, QWidget):
         self._current = 0
         self.updateGeometry()
         self.setFixedHeight(self.sizeHint().height())
+        self._find_spots()
         self.tell()
 
     def tell(self) -> None:
         """The figures are others: they are read when it is painted."""
-        self.setAccessibleDescription(_("；").join(self.lines()))
+        self._soon.start()
         self.update()
+
+    def _describe(self) -> None:
+        """For screen readers, when the figures have come to rest."""
+        self.setAccessibleDescription(_("；").join(self.lines()))
 
     def lines(self) -> list[str]:
         """What it shows, in words: each cell and each budget."""
@@ -121,43 +129,70 @@ class QuotaView(Live, QWidget):
     # --- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Only what is seen: of many programmes most lie outside of the panel."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._spots = []
-        y = 0
+        area, y = event.rect(), 0
         for block in self._blocks:
-            self._paint_block(painter, block, y)
-            y += self._height(block)
+            high = self._height(block)
+            if y <= area.bottom() and y + high > area.top():
+                self._paint_block(painter, block, y)
+            y += high
+        for at, spot in enumerate(self._spots):
+            if spot.rect.intersects(area):
+                self._paint_spot(painter, spot, over=at == self._over)
         if self.hasFocus() and 0 <= self._current < len(self._spots):
             focus_ring(painter, QRectF(self._spots[self._current].rect), theme.current().color("accent"))
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._find_spots()
+
+    def _find_spots(self) -> None:
+        """Where each cell lies in this width."""
+        look = theme.current()
+        self._spots, y = [], 0
+        for block in self._blocks:
+            top = y + look.px(_TITLE + _MONEY)
+            if not block.rows:
+                room = QRect(0, top, self.width(), look.px(_ROW) - 4)
+                self._spots.append(Spot(room, block.cycle.id, None))
+            left, wide = self._columns(block)
+            for line, row in enumerate(block.rows):
+                under = top + look.px(_HEAD) + line * look.px(_ROW)
+                for at, grade in enumerate(block.grades):
+                    cell = block.cells.get((row[0], grade, row[1]))
+                    if cell is not None:
+                        room = QRect(left + at * wide, under, wide - 4, look.px(_ROW) - 4)
+                        self._spots.append(Spot(room, cell.cycle, cell))
+            y += self._height(block)
+
+    def _columns(self, block: _Block) -> tuple[int, int]:
+        """Where the columns begin, and how wide each is."""
+        left = self._label_width(block)
+        return left, (self.width() - left) // max(1, len(block.grades))
+
     def _paint_block(self, painter: QPainter, block: _Block, y: int) -> None:
+        """All but the figures."""
         look = theme.current()
         painter.setFont(look.font(13, BOLD))
         painter.setPen(look.color("text"))
         title = look.metrics(13, BOLD).elidedText(words.cycle(block.cycle), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRect(0, y, self.width(), look.px(_TITLE)), int(LEFT), title)
         self._paint_money(painter, block.cycle, y + look.px(_TITLE))
-        top = y + look.px(_TITLE + _MONEY)
         if not block.rows:
-            self._paint_free(painter, block, QRect(0, top, self.width(), look.px(_ROW) - 4))
             return
-        left = self._label_width(block)
-        wide = (self.width() - left) // max(1, len(block.grades))
+        top = y + look.px(_TITLE + _MONEY)
+        left, wide = self._columns(block)
         painter.setFont(look.font(11.5))
         painter.setPen(look.color("faint"))
         for at, grade in enumerate(block.grades):
             room = QRect(left + at * wide, top, wide, look.px(_HEAD))
-            label = words.grade(grade) or _("名额")
-            painter.drawText(room.adjusted(0, 0, -4, -4), _HEADS, label)
+            painter.drawText(room.adjusted(0, 0, -4, -4), _HEADS, words.grade(grade) or _("名额"))
         for line, row in enumerate(block.rows):
             under = top + look.px(_HEAD) + line * look.px(_ROW)
             self._paint_label(painter, row, QRect(0, under, left - 4, look.px(_ROW) - 4))
-            for at, grade in enumerate(block.grades):
-                cell = block.cells.get((row[0], grade, row[1]))
-                if cell is not None:
-                    self._paint_cell(painter, cell, QRect(left + at * wide, under, wide - 4, look.px(_ROW) - 4))
 
     def _paint_label(self, painter: QPainter, row: tuple[str, str], room: QRect) -> None:
         look = theme.current()
@@ -173,21 +208,19 @@ class QuotaView(Live, QWidget):
             cut = look.metrics(11).elidedText(lower, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(QRect(room.x(), room.y() + half, room.width(), half), int(LEFT), cut)
 
-    def _paint_cell(self, painter: QPainter, cell: Cell, room: QRect) -> None:
-        left = self._standing.left(cell) if self._standing is not None else 0
+    def _paint_spot(self, painter: QPainter, spot: Spot, *, over: bool) -> None:
+        if self._standing is None:
+            return
+        if spot.cell is None:  # a cycle without a quota: one place to drop people on
+            taken = self._standing.count(PLACED, spot.cycle)
+            self._paint_figure(painter, spot.rect, _n("已分配 {count} 人", taken), _("不限名额"), "ok", over=over)
+            return
+        left = self._standing.left(spot.cell)
         tone = "bad" if left < 0 else "neutral" if left == 0 else "ok"
-        self._spots.append(Spot(room, cell.cycle, cell))
-        self._paint_figure(painter, room, f"{left}", f"/ {cell.places}", tone)
+        self._paint_figure(painter, spot.rect, f"{left}", f"/ {spot.cell.places}", tone, over=over)
 
-    def _paint_free(self, painter: QPainter, block: _Block, room: QRect) -> None:
-        """A cycle without a quota: one place to drop people on."""
-        taken = self._standing.count(PLACED, block.cycle.id) if self._standing is not None else 0
-        self._spots.append(Spot(room, block.cycle.id, None))
-        self._paint_figure(painter, room, _n("已分配 {count} 人", taken), _("不限名额"), "ok")
-
-    def _paint_figure(self, painter: QPainter, room: QRect, strong: str, weak: str, tone: str) -> None:
+    def _paint_figure(self, painter: QPainter, room: QRect, strong: str, weak: str, tone: str, *, over: bool) -> None:
         look = theme.current()
-        over = len(self._spots) - 1 == self._over
         painter.setPen(look.color("accent" if over else f"{tone}_soft"))
         painter.setBrush(look.color("accent_soft" if over else f"{tone}_soft"))
         painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
@@ -292,6 +325,7 @@ class QuotaView(Live, QWidget):
 
     def restyle(self) -> None:
         self.setFixedHeight(self.sizeHint().height())
+        self._find_spots()
         self.update()
 
     def retranslate(self) -> None:
