@@ -28,7 +28,6 @@ ROWS = (
     "deadlines",
     "duplicates",
     "evaluation",
-    "distribution",
     "eligibility",
     "payments",
     "distribution",
