@@ -141,9 +141,19 @@ def _target(session: Session, person_id: int, table: str, record_id: int) -> tup
     if not table:
         return "", None
     record = session.get(_TARGETS[table], record_id) if table in _TARGETS else None
-    if record is None or record.person_id != person_id:
+    owner = record.person_id if record is not None else _applicant(session, table, record_id)
+    if owner != person_id:
         raise RuleBroken(_("附件所属的记录已不存在，请重新选择。"))
     return table, record_id
+
+
+def _applicant(session: Session, table: str, record_id: int) -> int | None:
+    """Whose scholarship application it is: its table belongs to a slice above this one."""
+    if table != queries.APPLICATIONS:
+        return None
+    found = session.connection().exec_driver_sql("SELECT person_id FROM applications WHERE id = ?", (record_id,))
+    owner: int | None = found.scalar()
+    return owner
 
 
 def _check_new(session: Session, person_id: int, found: Found, kind: str, table: str, record: int | None) -> None:

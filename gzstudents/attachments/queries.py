@@ -20,7 +20,7 @@ from gzstudents.students import chosen
 from gzstudents.students.model import PERSON_LABEL
 
 RIGHT = "documents"
-DOCUMENTS, ENROLMENTS = "identity_documents", "enrolments"
+DOCUMENTS, ENROLMENTS, APPLICATIONS = "identity_documents", "enrolments", "applications"
 
 
 class AttachmentRow(NamedTuple):
@@ -107,7 +107,7 @@ def photo(session: Session, person_id: int) -> bytes:
 
 
 def list_targets(session: Session, person_id: int) -> list[Target]:
-    """What a file of this person may belong to: the person, each document, each enrolment."""
+    """What a file of this person may belong to: the person, each document, enrolment and scholarship application."""
     run = session.connection().exec_driver_sql
     papers = run(
         f"SELECT id, kind, coalesce(valid_to, '') FROM {DOCUMENTS} WHERE person_id = ? ORDER BY is_current DESC, id DESC",
@@ -116,6 +116,11 @@ def list_targets(session: Session, person_id: int) -> list[Target]:
     stays = run(
         f"SELECT id, student_number, college FROM {ENROLMENTS} WHERE person_id = ? ORDER BY id DESC", (person_id,)
     )
+    asked = run(  # applications belong to a slice above this one: they are only named
+        "SELECT a.id, a.number, c.academic_year FROM applications a JOIN cycles c ON c.id = a.cycle_id "
+        "WHERE a.person_id = ? ORDER BY a.id DESC",
+        (person_id,),
+    )
     return [
         Target("", 0, "", _("本人")),
         *(
@@ -123,6 +128,7 @@ def list_targets(session: Session, person_id: int) -> list[Target]:
             for row, kind, until in papers
         ),
         *(Target(ENROLMENTS, row, number, " · ".join(filter(None, (_("学籍"), number, unit)))) for row, number, unit in stays),
+        *(Target(APPLICATIONS, row, number, " · ".join((_("奖学金申请"), number, year))) for row, number, year in asked),
     ]  # fmt: skip
 
 

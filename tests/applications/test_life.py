@@ -288,3 +288,24 @@ def test_renewals_are_proposed_from_the_year_before(store: Store) -> None:
         assert sorted(one.reason for one in again if "已有申请" in one.reason) == [
             "已有申请 APP-2025-00001。", "已有申请 APP-2025-00002。",
         ]  # fmt: skip
+
+
+def test_documents_belong_to_the_application(store: Store) -> None:
+    from gzstudents.attachments import operations as attachments
+    from gzstudents.attachments import queries as papers
+    from tests.attachments.test_store import plain
+
+    with store.writing("陈静", "cycles.add") as session:
+        one, other = (stay.person_id for stay in offices.students(session, 2))
+    with store.writing("陈静", "attachments.add") as session:
+        made = offices.cycle(session)
+        identity = operations.enter(session, cycle_id=made, person_id=one)
+        target = next(found for found in papers.list_targets(session, one) if found.table == papers.APPLICATIONS)
+        assert (target.id, target.words) == (identity, "奖学金申请 · APP-2025-00001 · 2025-2026")
+        given: dict[str, Any] = {"found": plain(b"plan"), "kind": "OTHER", "title": "学习计划"}
+        attachments.add(session, person_id=one, record_table=target.table, record_id=target.id, **given)
+        with pytest.raises(RuleBroken, match="附件所属的记录已不存在"):
+            attachments.add(session, person_id=other, record_table=target.table, record_id=target.id, **given)
+        page = applications.get_application(session, identity, today="2025-10-20")
+        assert page is not None
+        assert page.attachments == [("OTHER", "学习计划")]

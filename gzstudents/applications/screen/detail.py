@@ -176,7 +176,8 @@ def many_detail(rows: Sequence[ApplicationRow], commands: Sequence[Command]) -> 
 
 def doubt_detail(title: str, message: str, reasons: Sequence[str], commands: Sequence[Command]) -> Detail:
     """What speaks against an act, or should be looked at before it is done."""
-    pairs = [Pair("", reason, wide=True) for reason in reasons[:50] if reason != message or len(reasons) > 1]
+    listed = [reason for reason in reasons[:50] if reason != message or len(reasons) > 1]
+    pairs = [Pair(f"{number}", reason, wide=True) for number, reason in enumerate(listed, start=1)]
     return Detail(
         title,
         commands=commands,
