@@ -15,6 +15,8 @@ _BY_ITSELF = frozenset(
         "students.follow_calendar",
         "alumni.sync",
         "requests.reseal",
+        "payments.reseal",
+        "payments.seal",
         "privacy.erase_again",
         "scholarships.adopt_programmes",
     }
