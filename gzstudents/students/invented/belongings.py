@@ -84,7 +84,7 @@ class Attic:
         street = _STREETS[int(draw() * len(_STREETS))]
         there = ("HOME", home, f"{street} {1 + int(draw() * 200)} 号")
         room = 101 + int(draw() * 6) * 100 + int(draw() * 30)
-        here = ("LOCAL", "CHN", f"留学生公寓{_DORMITORIES[int(draw() * 6)]}栋 {room} 室")
+        here = ("LOCAL", "CHN", f"学生公寓{_DORMITORIES[int(draw() * 6)]}栋 {room} 室")
         return (there, here)
 
     def _tests(self, stays: list[Stay]) -> tuple[tuple[str, str, str, int], ...]:
