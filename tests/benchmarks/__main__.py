@@ -30,6 +30,7 @@ ROWS = (
     "evaluation",
     "eligibility",
     "payments",
+    "board",
     "distribution",
 )
 _HERE = Path(__file__).parent
