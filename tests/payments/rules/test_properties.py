@@ -35,6 +35,7 @@ TERMS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10**14))
 def test_two_halves_make_the_whole(fen: int) -> None:
     first, second = months.shares(fen)
@@ -43,7 +44,7 @@ def test_two_halves_make_the_whole(fen: int) -> None:
     assert (months.due_fen(fen, months.BOTH), months.due_fen(fen, months.NONE)) == (fen, 0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(LINES)
 def test_the_plan_sums_to_the_award(lines: list[Line]) -> None:
     """A whole academic year has room for all months: not a fen more or less than the lines come to."""
@@ -52,7 +53,7 @@ def test_the_plan_sums_to_the_award(lines: list[Line]) -> None:
     assert len({one.key for one in plan}) == len(plan)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(LINES, FACTS, TERMS)
 def test_whatever_happens_nothing_is_lost_and_nothing_is_too_much(
     lines: list[Line], facts: Facts, terms: Terms
@@ -68,7 +69,7 @@ def test_whatever_happens_nothing_is_lost_and_nothing_is_too_much(
     assert schedule(lines, facts, terms) == found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(LINES, FACTS, FACTS, TERMS, st.data())
 def test_following_the_facts_never_changes_what_was_paid_and_always_closes(
     lines: list[Line], before: Facts, after: Facts, terms: Terms, data: st.DataObject
