@@ -154,15 +154,14 @@ class Filling(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One of the aims, in the order in which they were pursued. `bound` is what no distribution can exceed (below, when
-    `smaller_is_better`) without giving up an aim before it; `proved` when value and bound meet.
+    """One of the aims, in the order in which they were pursued. `bound` is what no distribution can exceed without giving
+    up an aim before it; `proved` when value and bound meet.
     """
 
     aim: str
     value: int
     bound: int
     proved: bool
-    smaller_is_better: bool = False
 
     @property
     def gap(self) -> float:

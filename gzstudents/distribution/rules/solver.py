@@ -150,12 +150,11 @@ def keep_best(
     if _run(engine, maximise=True, relaxed=True).status != "optimal":
         return
     solution = engine.getSolution()
-    prices = [
-        -price if now < 0.5 else -INFINITY for now, price in zip(solution.col_value, solution.col_dual, strict=True)
-    ]
+    values, duals = list(solution.col_value), list(solution.col_dual)  # each look at them copies them all
+    prices = [-price if now < 0.5 else -INFINITY for now, price in zip(values, duals, strict=True)]
     for group in groups:
         for column in sorted(group, key=lambda at: (prices[at], at))[count:]:
-            if prices[column] > 0 and solution.col_value[column] < 1e-9:
+            if prices[column] > 0 and values[column] < 1e-9:
                 model.upper[column] = 0
 
 
