@@ -84,7 +84,12 @@ class BoardScreen(Deciding):
         )  # fmt: skip
 
     def _make_commands(self) -> None:
-        some, one = self._may_place, self._has_one
+        self._make_whole()
+        self._make_chosen()
+        self._make_later()
+
+    def _make_whole(self) -> None:
+        """What is done with the whole board."""
         make = partial(Command, menu="data")
         self.fill_command = Command(
             "distribution.fill", mark("按排名分配"), self.fill, "list-checks", menu="data", enabled=self._may_fill,
@@ -104,6 +109,11 @@ class BoardScreen(Deciding):
         self.discard_command = make(
             "distribution.discard", mark("放弃更改"), self.discard, "undo-2", enabled=lambda: bool(self.staging.staged)
         )
+
+    def _make_chosen(self) -> None:
+        """What is done with who is selected."""
+        some, one = self._may_place, self._has_one
+        make = partial(Command, menu="data")
         self.place_command = make(
             "distribution.place", mark("分配到…"), self._open_grades, "award", enabled=some, key_shown="1–9"
         )
@@ -119,6 +129,14 @@ class BoardScreen(Deciding):
             key_shown="Delete",
         )
         self.unplace_command = make("distribution.unplace", mark("不分配…"), self._unplace, "circle-x", enabled=some)
+        self.person_command = Command("distribution.person", mark("查看学生"), self._open_person, "user", enabled=one)
+        self.cycles_command = Command(
+            "distribution.cycles", mark("去“申请与评审”"), lambda: self.desk.go("applications"), "arrow-right"
+        )
+
+    def _make_later(self) -> None:
+        """What comes afterwards: finalising, places taken back and passed on, paper."""
+        make = partial(Command, menu="data")
         self.revoke_command = make(
             "distribution.revoke",
             mark("收回名额…"),
@@ -151,10 +169,6 @@ class BoardScreen(Deciding):
             self._print_all,
             "printer",
             enabled=lambda: bool(self.staging.lines),
-        )
-        self.person_command = Command("distribution.person", mark("查看学生"), self._open_person, "user", enabled=one)
-        self.cycles_command = Command(
-            "distribution.cycles", mark("去“申请与评审”"), lambda: self.desk.go("applications"), "arrow-right"
         )
 
     def commands(self) -> list[Command]:
