@@ -148,6 +148,8 @@ class Maker:
             return bytes([self.chance.randrange(256)])
         if column.name.endswith(("_on", "_at", "date", "day", "since", "until", "due")) or column.name == "as_of":
             return f"202{self.chance.randrange(6)}-0{self.chance.randrange(1, 10)}-1{self.chance.randrange(10)}"
+        if column.name.endswith("month"):
+            return f"202{self.chance.randrange(6)}-0{self.chance.randrange(1, 10)}"
         text = self.chance.choice(["", "甲", "乙", "O'Brien", "x\ny", "{}"])
         return f"{text}{self.count}" if alone or not text else text
 
