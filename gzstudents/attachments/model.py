@@ -68,7 +68,9 @@ class Attachment(Record):
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    record_table: Mapped[str] = mapped_column(default="", server_default="")  # identity_documents, enrolments, applications, or none
+    record_table: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # identity_documents, enrolments, applications, or none
     record_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(info=shown(mark("种类"), "choice", choices="attachment_kind", required=True))
     title: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("标题"), length=120, wide=True))

@@ -64,5 +64,8 @@ def test_days_by_stamps_and_the_record(store: Store) -> None:
         assert record is not None
         assert (record.result, record.rule, record.days_5, record.days_4) == ("PASSED", "oc-2009-5", 365, 334)
     short = {**values, "stamps": "2025-12-01 2026-03-31", "result": "PASSED"}
-    with pytest.raises(RuleBroken, match="不能登记为符合"), store.writing("陈静", "students.check_nationality") as session:
+    with (
+        pytest.raises(RuleBroken, match="不能登记为符合"),
+        store.writing("陈静", "students.check_nationality") as session,
+    ):
         record_check(session, person_id=person, values=short)
