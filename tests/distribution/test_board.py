@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gzstudents.applications.model import Notice, Objection
 from gzstudents.distribution import operations, queries
 from gzstudents.distribution.operations import Change
 from gzstudents.distribution.rules.standing import OPEN, PLACED, REVOKED, UNPLACED, WAITLISTED, Seat, moving_up
@@ -149,6 +150,22 @@ def test_finalise_makes_awards_and_tells_the_others_why(store: Store) -> None:
     with pytest.raises(RuleBroken) as refused:
         act(store, operations.reopen, application_id=third, version=lines(store, made)[third].version)
     assert "已经定稿" in refused.value.reasons[0]
+
+
+def test_no_decision_while_a_notice_hangs_or_an_objection_waits(store: Store) -> None:
+    made = hmt(store)
+    act(store, operations.fill, cycle_ids=[made.cycle])
+    with store.writing("office", "applications.register") as session:
+        session.add(Notice(cycle_id=made.cycle, starts_on="2025-11-24", ends_on="2025-11-28", content="[]"))
+        session.add(Objection(application_id=made.applications[0], received_on="2025-11-26", text="成绩有误"))
+    with pytest.raises(RuleBroken, match="还有 1 条异议没有处理") as refused:
+        act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-12-01")
+    assert "2025-11-26 收到" in refused.value.reasons[0]
+    with store.writing("office", "applications.register") as session:
+        session.connection().exec_driver_sql("UPDATE objections SET upheld = 0, answer = '经核实无误'")
+    with pytest.raises(RuleBroken, match="公示到 2025-11-28 为止"):
+        act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-28")
+    assert act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-29").awarded == 2
 
 
 def test_a_revoked_place_is_free_and_undo_restores_exactly(store: Store) -> None:
