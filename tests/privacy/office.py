@@ -1,6 +1,7 @@
 """One person about whom every table says something, and two people of the office. All people are invented."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from gzstudents.attachments import contents
 from gzstudents.attachments.model import Attachment
 from gzstudents.consents import operations as consents
 from gzstudents.custom import operations as custom
+from gzstudents.distribution.model import DistributionSnapshot
 from gzstudents.kernel import access
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault import ROOMS, rotation, sealing, slots
@@ -152,7 +154,12 @@ def _apply(store: Store, person: int, enrolment: int) -> None:
         )
         session.add(one)
         session.flush()
+        board = {
+            "seats": {str(one.id): ["UNPLACED", "", 0, None, "HAND", PLANTED["objection"], "HAND"], "99": ["PLACED", "", 5, None, "", "", ""]},
+            "sheets": {str(one.id): {"facts": [PLANTED["reviewer"]]}, "99": {"facts": ["他人"]}},
+        }  # fmt: skip
         session.add_all([
+            DistributionSnapshot(cycle_id=cycle.id, kind="FINALISE", made_at="2020-12-01T00:00:00", content=json.dumps(board, ensure_ascii=False)),
             Review(application_id=one.id, reviewer="陈静", comment=PLANTED["reviewer"]),
             Objection(application_id=one.id, received_on="2020-12-01", text=PLANTED["objection"]),
             ConductRecord(enrolment_id=enrolment, kind="PUNISHMENT", happened_on="2020-11-02", title=PLANTED["conduct"]),

@@ -1,5 +1,6 @@
 """Two people erase: the planted values are nowhere any more, the statistics stay, the chain holds, an older copy does not bring them back."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -77,6 +78,15 @@ def test_every_text_column_is_erased_or_kept_for_a_reason() -> None:
     for field in said | kept:
         table, _dot, column = field.partition(".")
         assert table not in tree.known() or column in tree.known()[table].columns, field
+
+
+def test_a_saved_board_forgets_one_and_keeps_the_others(office: Store) -> None:
+    erased(office, plant(office))
+    with office.reading() as session:
+        (content,) = session.connection().exec_driver_sql("SELECT content FROM distribution_snapshots").one()
+    board = json.loads(content)
+    assert list(board["sheets"]) == ["99"]
+    assert [seat[0] for seat in board["seats"].values()] == ["UNPLACED", "PLACED"], "how many stood how is a figure"
 
 
 def test_nothing_planted_is_left_anywhere(office: Store, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain, purging
 from gzstudents.privacy import rules
 from gzstudents.privacy.model import Erasure
-from gzstudents.privacy.queries import due, tree, views
+from gzstudents.privacy.queries import boards, due, tree, views
 from gzstudents.privacy.queries.unfinished import unfinished_with
 from gzstudents.students import unfinished
 from gzstudents.students.merged import numbers_of
@@ -153,6 +153,8 @@ def _destroy(session: Session, made: Erasure) -> int:
     ids = tree.ids_of(session, made.person_id)
     columns: dict[str, set[str]] = {views.TABLE: set(views.COLUMNS)} if remembered else {}
     rows: dict[str, set[int]] = {views.TABLE: set(remembered)} if remembered else {}
+    if saved := _cleanse_boards(session, made, ids.get("applications", [])):
+        columns[boards.TABLE], rows[boards.TABLE] = set(boards.COLUMNS), set(saved)
     count = 0
     for code in made.groups.split():
         group = rules.groups().get(code)
@@ -197,6 +199,16 @@ def _cleanse_views(session: Session, made: Erasure) -> list[int]:
             (view.name, view.content, view.id),
         )
     return found.remembered
+
+
+def _cleanse_boards(session: Session, made: Erasure, applications: list[int]) -> list[int]:
+    """What saved boards of places keep of the person's applications. Returns which boards."""
+    found = boards.boards_with(session, applications) if boards.GROUP in made.groups.split() else []
+    for one in found:
+        session.connection().exec_driver_sql(
+            f"UPDATE {boards.TABLE} SET content = ?, version = version + 1 WHERE id = ?", (one.content, one.id)
+        )
+    return [one.id for one in found]
 
 
 def _chosen(session: Session, table: str, ids: list[int], only: str) -> tuple[list[int], list[int]]:

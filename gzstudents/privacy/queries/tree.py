@@ -43,7 +43,7 @@ LEFT_OUT = {
     "cycle_shares": "比例要求 / shares",
     "criteria": "评分标准，随评分列出 / criteria, listed with the scores",
     "notices": "公示，只有编号，不含姓名 / public notices: numbers without names",
-    "distribution_snapshots": "名额分配的存档，只有编号 / the board as it was saved: numbers only",
+    "distribution_snapshots": "名额分配的存档：没有姓名，其中的事实见申请、评审和成绩 / saved boards: no names; their facts stand in applications, reviews, results",
     "rosters": "发放表，逐行列出 / rosters, listed line by line",
     "budgets": "预算 / budgets",
     "evaluation_targets": "绩效目标 / targets of evaluations",
