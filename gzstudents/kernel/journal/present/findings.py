@@ -24,11 +24,17 @@ class Report:
     broken: list[Break] = field(default_factory=list)
     unnamed: int = 0
 
+    _named: set[str] = field(default_factory=set)
+
     def add(self, act: int, key: Key, words: str, columns: Iterable[str] = ()) -> None:
+        """One place once, whichever of the three ways found it, and however often it was inserted anew since."""
+        where = " ".join([key[0], str(key[1]), ", ".join(columns)]).strip()
+        if where in self._named:
+            return
+        self._named.add(where)
         if len(self.broken) >= NAMED:
             self.unnamed += 1
             return
-        where = " ".join([key[0], str(key[1]), ", ".join(columns)]).strip()
         self.broken.append(Break(act, "row", words, where=where))
 
 
