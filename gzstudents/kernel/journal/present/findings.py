@@ -31,10 +31,10 @@ class Report:
         where = " ".join([key[0], str(key[1]), ", ".join(columns)]).strip()
         if where in self._named:
             return
-        self._named.add(where)
         if len(self.broken) >= NAMED:
             self.unnamed += 1
             return
+        self._named.add(where)
         self.broken.append(Break(act, "row", words, where=where))
 
 
