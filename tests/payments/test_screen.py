@@ -7,8 +7,9 @@ import pytest
 from gzstudents.kernel.store import Store
 from gzstudents.payments import queries
 from gzstudents.payments.screen import PaymentsScreen
-from gzstudents.payments.screen.asks import AccountFor
+from gzstudents.payments.screen.asks import AccountFor, InstalmentsOf, ReceivedBy
 from gzstudents.payments.screen.forms import AccountForm, ExcludeForm, PaidForm
+from gzstudents.payments.screen.single_forms import InstalmentsForm, ReceivedForm
 from tests.payments import money
 from tests.window import Driver
 
@@ -72,3 +73,53 @@ def test_a_students_account_and_schedule(store: Store, drive: Start) -> None:
         assert [one.tail for one in queries.list_accounts(session, 1)] == ["1112", "0001"]
         (line,) = [one for one in queries.of_person(session, 1) if one.due_month == "2025-09" and one.item == "STIPEND"]
     assert (line.award_id, line.state) == (award, "PLANNED")
+
+
+def test_payments_are_held_and_released_by_hand(store: Store, drive: Start) -> None:
+    (award,) = money.students(store, 1)
+    money.plan(store)
+    driver = drive()
+    screen = driver.go("payments", InstalmentsOf(1))
+    form = screen.months.panel.form
+    assert isinstance(form, InstalmentsForm)
+    assert [code for code, _label in form.fields["act"].editor._choices()] == ["HOLD"]  # nothing else is possible yet
+    second = money.rows(store, award)[1]
+    form.fill({"act": "HOLD", "rows_HOLD": str(second.id)})
+    form.save()  # without a reason: nothing happens
+    driver.settle()
+    assert money.states(store, award) == "P" * 12
+    form.fill({"act": "HOLD", "rows_HOLD": str(second.id), "cause": "DECLINED", "detail": "本人来信"})
+    form.save()
+    driver.settle()
+    assert money.states(store, award) == "PH" + "P" * 10
+    screen = driver.go("payments", InstalmentsOf(1))
+    form = screen.months.panel.form
+    assert isinstance(form, InstalmentsForm)
+    form.fill({"act": "RELEASE", "rows_RELEASE": str(second.id), "reason": "改变主意"})
+    form.fields["act"].editor.edited.emit()
+    assert form.fields["reason"].isVisibleTo(form)
+    assert not form.fields["cause"].isVisibleTo(form)
+    form.save()
+    driver.settle()
+    assert money.states(store, award) == "P" * 12
+
+
+def test_months_received_before_are_told_and_changed(store: Store, drive: Start) -> None:
+    money.students(store, 1)
+    money.plan(store)
+    driver = drive()
+    for halves, months in ((25, 1250), (24, 1200)):
+        screen = driver.go("payments", ReceivedBy(1))
+        form = screen.months.panel.form
+        assert isinstance(form, ReceivedForm)
+        form.fill({"programme": "CGS", "months": 1234, "until": "2025-08", "source": "原学校证明"})
+        form.save()
+        driver.settle()
+        assert screen.months.panel.form is form  # not whole halves: refused
+        form.fill({**form.values(), "months": months})
+        form.save()
+        driver.settle()
+        with store.reading() as session:
+            assert queries.received(session, 1) == [("CGS", halves, "2025-08", "原学校证明")]
+    form = driver.go("payments", ReceivedBy(1)).months.panel.form
+    assert (form.values()["months"], form.values()["source"]) == (1200, "原学校证明")

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import either, programme
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -23,7 +24,7 @@ class Instalment(Record):
         UniqueConstraint("award_id", "item", "due_month", "part"),
         Index("ix_instalments_month", "due_month", "state"),
         table_options(
-            "(SELECT g.name_zh FROM programmes g JOIN awards a ON a.programme_id = g.id WHERE a.id = t.award_id) || ' ' || "
+            f"(SELECT {either('g.name_zh', 'g.name_en')} FROM programmes g JOIN awards a ON a.programme_id = g.id WHERE a.id = t.award_id) || ' ' || "
             "t.due_month"
         ),
     )  # fmt: skip
@@ -56,7 +57,7 @@ class Budget(Record):
     __table_args__ = (
         CheckConstraint("typeof(amount_fen) = 'integer' AND amount_fen >= 0", name="whole_fen"),
         UniqueConstraint("programme_id", "year"),
-        table_options("(SELECT g.name_zh FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.year"),
+        table_options(f"{programme('t.programme_id')} || ' ' || t.year"),
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

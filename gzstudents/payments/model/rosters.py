@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import programme
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -16,7 +17,7 @@ class Roster(Record):
         CheckConstraint("state IN ('DRAFT', 'LOCKED', 'PAID')", name="state"),
         CheckConstraint("typeof(total_fen) = 'integer' AND total_fen >= 0", name="whole_fen"),
         UniqueConstraint("programme_id", "month", "part"),
-        table_options("(SELECT g.name_zh FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.month"),
+        table_options(f"{programme('t.programme_id')} || ' ' || t.month"),
     )
 
     number: Mapped[str] = mapped_column(unique=True, info=shown(mark("发放表编号")))
@@ -53,7 +54,7 @@ class RosterLine(Record):
         CheckConstraint("typeof(amount_fen) = 'integer'", name="whole_fen"),
         UniqueConstraint("roster_id", "instalment_id"),
         Index("ix_roster_lines_instalment", "instalment_id"),
-        table_options("'#' || t.roster_id || ' ' || t.person_name"),
+        table_options("(SELECT r.number FROM rosters r WHERE r.id = t.roster_id) || ' ' || t.person_name"),
     )
 
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))

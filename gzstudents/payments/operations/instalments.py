@@ -12,11 +12,9 @@ from gzstudents.kernel.money import MOST_FEN
 from gzstudents.payments.model import Budget, Instalment, ReceivedMonths
 from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import check_month, day_of, programme_of
-from gzstudents.payments.rules.following import BY_HAND
+from gzstudents.payments.rules.following import BY_HAND, SOFT
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Person
-
-_SOFT = frozenset({"LIFETIME", "NO_SIGN_IN", "ABSENT"})
 
 
 @operation("payments.hold")
@@ -40,11 +38,11 @@ def release(session: Session, *, instalment_ids: Sequence[int], reason: str) -> 
     if not reason.strip():
         raise RuleBroken(_("请填写原因。"))
     found = _of(session, instalment_ids, frozenset({"HELD"}), _("只有暂停的款项可以恢复发放。"))
-    if any(one.reason not in BY_HAND | _SOFT or one.amount_fen < 0 for one in found):
+    if any(one.reason not in BY_HAND | SOFT or one.amount_fen < 0 for one in found):
         raise RuleBroken(_("因休学、奖学金中止等暂停的款项，请在学籍或奖学金记录中办理恢复。"))
     for one in found:
         one.state, one.detail = "PLANNED", reason.strip()
-        one.reason = "OTHER" if one.reason in _SOFT else "CORRECTION" if one.part else ""
+        one.reason = "OTHER" if one.reason in SOFT else "CORRECTION" if one.part else ""
     session.flush()
     return len(found)
 

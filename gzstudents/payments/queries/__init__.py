@@ -17,11 +17,13 @@ from gzstudents.payments.queries.figures import (
 from gzstudents.payments.queries.instalments import (
     InstalmentRow,
     Lifetime,
+    Received,
     kept_of,
     lifetime,
     of_award,
     of_person,
     person_of_number,
+    received,
 )
 from gzstudents.payments.queries.rosters import (
     Change,
@@ -50,6 +52,7 @@ __all__ = [
     "Paid",
     "PayDay",
     "PersonPaid",
+    "Received",
     "RosterRow",
     "Stale",
     "accounts_of_lines",
@@ -75,6 +78,7 @@ __all__ = [
     "pay_days",
     "person_of_number",
     "planned",
+    "received",
     "stale",
     "terms_of_programmes",
 ]

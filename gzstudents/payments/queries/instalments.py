@@ -71,6 +71,15 @@ class Lifetime(NamedTuple):
     most_halves: int | None
 
 
+class Received(NamedTuple):
+    """What was told of months received before; see operations.set_received."""
+
+    programme: str  # code
+    halves: int
+    until: str
+    source: str
+
+
 def kept_of(session: Session, award_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], list[Kept]]]:
     """Award → item and month → the parts, first to last."""
     found: dict[int, dict[tuple[str, str], list[Kept]]] = defaultdict(dict)
@@ -114,6 +123,16 @@ def lifetime(session: Session, person_id: int) -> list[Lifetime]:
         for identity, code, zh, en, most in programmes.fetchall()
         if identity in told or any(own.get(identity, ()))
     ]  # fmt: skip
+
+
+def received(session: Session, person_id: int) -> list[Received]:
+    """The months told of a student, a line a programme."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT g.code, r.halves, r.until, r.source FROM received_months r JOIN programmes g ON g.id = r.programme_id "
+        "WHERE r.person_id = ? ORDER BY r.id",
+        (person_id,),
+    )
+    return [Received(*row) for row in rows]
 
 
 def _rows(session: Session, where: str, value: int) -> list[InstalmentRow]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gzstudents.payments.rules.facts import Due
 
 BY_HAND = frozenset({"DECLINED", "NO_PERMIT", "OTHER", "RETURNED"})  # reasons of a hold that only a person lifts
-_SOFT = frozenset({"LIFETIME", "NO_SIGN_IN", "ABSENT"})  # what somebody may decide otherwise, see release
+SOFT = frozenset({"LIFETIME", "NO_SIGN_IN", "ABSENT"})  # what somebody may decide otherwise, see release
 _OPEN = frozenset({"PLANNED", "HELD", "DROPPED"})
 _MOVED = frozenset({"PAID", "CLAWED_BACK"})
 
@@ -71,10 +71,10 @@ def _made(due: Due, part: int) -> Kept:
 
 def _first(kept: Kept, due: Due) -> Kept:
     """The only part of a month, not paid yet."""
-    stops = due.state == "DROPPED" or (due.state == "HELD" and due.reason not in _SOFT)
+    stops = due.state == "DROPPED" or (due.state == "HELD" and due.reason not in SOFT)
     if kept.state == "HELD" and is_by_hand(kept) and due.state != "DROPPED":
         return kept._replace(full_fen=due.full_fen, amount_fen=due.full_fen)
-    if _released(kept) and not (stops and due.reason not in _SOFT):
+    if _released(kept) and not (stops and due.reason not in SOFT):
         return kept
     return kept._replace(
         paid_to=due.paid_to, full_fen=due.full_fen, halves=due.halves, amount_fen=due.amount_fen, state=due.state,

@@ -13,3 +13,15 @@ class AccountFor(Plain):
     """Open the form of a student's bank account."""
 
     person: int
+
+
+class InstalmentsOf(Plain):
+    """Open the form that holds, releases or takes back a student's instalments."""
+
+    person: int
+
+
+class ReceivedBy(Plain):
+    """Open the form of the months a student had received before."""
+
+    person: int

@@ -17,6 +17,7 @@ from gzstudents.payments.screen import detail, reading, words
 from gzstudents.payments.screen.budget_bar import BudgetBar
 from gzstudents.payments.screen.forms import ExcludeForm, PaidForm
 from gzstudents.payments.screen.reading import RosterPage
+from gzstudents.payments.screen.single_forms import ask_instalments
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
@@ -69,7 +70,8 @@ class LinesList(ActsScreen):
             tools=(self.sheet_command,),
             bulk=(self.exclude_command, self.include_command),
             row_commands=(
-                self.exclude_command, self.include_command, self.returned_command, self.reveal_command, self.person_command,
+                self.exclude_command, self.include_command, self.returned_command, self.single_command, self.reveal_command,
+                self.person_command,
             ),
             empty=Empty(mark("这张发放表没有人"), mark("情况改变后可以重新生成"), (self.again_command, self.back_command)),
         )  # fmt: skip
@@ -77,7 +79,7 @@ class LinesList(ActsScreen):
     def _make_commands(self) -> None:
         draft, locked, paid = (partial(self._in, state) for state in ("DRAFT", "LOCKED", "PAID"))
         self.back_command = Command("payments.back", mark("返回月份"), self.left.emit, "arrow-left")
-        self.lock_command = Command("payments.lock", mark("锁定"), self._lock, "lock", menu="data", enabled=draft)
+        self.lock_command = Command("payments.lock", mark("锁定发放表"), self._lock, "lock", menu="data", enabled=draft)
         self.again_command = Command(
             "payments.again", mark("重新生成"), self._again, "refresh-cw", menu="data", enabled=draft
         )
@@ -104,6 +106,9 @@ class LinesList(ActsScreen):
         self.person_command = Command(
             "payments.person", mark("查看学生"), self._person, "user", enabled=lambda: len(self.chosen_rows()) == 1
         )
+        self.single_command = Command(
+            "payments.single", mark("处理款项…"), self._single, "pencil", enabled=lambda: len(self.chosen_rows()) == 1
+        )
         self.sheet_command = Command("payments.sheet", mark("签字表…"), partial(self._write, "sheet"), "printer")
         self.finance_command = Command(
             "payments.finance", mark("财务表…"), partial(self._write, "finance"), "file-spreadsheet"
@@ -120,7 +125,7 @@ class LinesList(ActsScreen):
         return [
             self.back_command, self.lock_command, self.again_command, self.paid_command, self.unlock_command,
             self.override_command, self.discard_command, self.exclude_command, self.include_command, self.returned_command,
-            self.reveal_command, self.person_command, self.sheet_command, self.finance_command, self.bank_command, self.reconcile_command,
+            self.single_command, self.reveal_command, self.person_command, self.sheet_command, self.finance_command, self.bank_command, self.reconcile_command,
         ]  # fmt: skip
 
     def _title(self) -> str:
@@ -212,7 +217,9 @@ class LinesList(ActsScreen):
             own = self.returned_command
         changes = self.about.changes if self.about is not None else []
         change = next((one for one in changes if one.person_id == row.person_id), None)
-        self.panel.show_detail(detail.of_line(row, change, [self.person_command, own, self.reveal_command]))
+        self.panel.show_detail(
+            detail.of_line(row, change, [self.person_command, own, self.single_command, self.reveal_command])
+        )
 
     def show_many(self, rows: list[LineRow]) -> None:
         self.bar.fill(None)
@@ -330,6 +337,11 @@ class LinesList(ActsScreen):
         rows = self.chosen_rows()
         if len(rows) == 1:
             self.desk.open_person(rows[0].person_id)
+
+    def _single(self) -> None:
+        rows = self.chosen_rows()
+        if len(rows) == 1:
+            ask_instalments(self, rows[0].person_id)
 
     # --- files
 

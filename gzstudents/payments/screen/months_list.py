@@ -15,6 +15,7 @@ from gzstudents.payments.screen import reading, words
 from gzstudents.payments.screen.budget_bar import BudgetBar
 from gzstudents.payments.screen.forms import AccountForm, BudgetForm, PlanForm, TransferForm
 from gzstudents.payments.screen.reading import MonthLine
+from gzstudents.payments.screen.single_forms import ReceivedForm, ask_instalments
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
@@ -212,6 +213,16 @@ class MonthsList(ActsScreen):
 
     def _on_account(self, person_id: int, page: reading.AccountPage) -> None:
         self.show_form(AccountForm(self.desk, person_id, page))
+
+    def instalments_of(self, person_id: int) -> None:
+        """The form that holds, releases or takes back a student's payments."""
+        ask_instalments(self, person_id)
+
+    def received_by(self, person_id: int) -> None:
+        self.desk.jobs.read(
+            reading.received, lambda page: self.show_form(ReceivedForm(self.desk, person_id, page)), fail=self.desk.error,
+            latest="payments.received", person_id=person_id,
+        )  # fmt: skip
 
     def _accounts(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(self, _("导入银行账户"), "", _("表格 ({kinds})", kinds=SHEETS))

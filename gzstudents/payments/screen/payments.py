@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _
-from gzstudents.payments.screen.asks import AccountFor, OpenRoster
+from gzstudents.payments.screen.asks import AccountFor, InstalmentsOf, OpenRoster, ReceivedBy
 from gzstudents.payments.screen.lines_list import LinesList
 from gzstudents.payments.screen.months_list import MonthsList
 from gzstudents.ui.acts_screen import ActsScreen
@@ -65,12 +65,18 @@ class PaymentsScreen(Screen):
             one.refresh()
 
     def open(self, what: object) -> None:
-        """OpenRoster, AccountFor a student, or what the list of months understands."""
+        """OpenRoster, a form for a student, or what the list of months understands."""
         if isinstance(what, OpenRoster):
             self.show_roster(what.roster)
         elif isinstance(what, AccountFor):
             self._turn(self.months)
             self.months.account_of(what.person)
+        elif isinstance(what, InstalmentsOf):
+            self._turn(self.months)
+            self.months.instalments_of(what.person)
+        elif isinstance(what, ReceivedBy):
+            self._turn(self.months)
+            self.months.received_by(what.person)
         elif what is not None:
             self._turn(self.months)
             self.months.open(what)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.payments.screen.asks import AccountFor
+from gzstudents.payments.screen.asks import AccountFor, InstalmentsOf, ReceivedBy
 from gzstudents.students.screen import PersonCommand, PersonSection
 from gzstudents.ui.desk import Desk
 
@@ -11,6 +11,16 @@ from gzstudents.ui.desk import Desk
 def _account(desk: Desk, people: list[int]) -> None:
     if people:
         desk.go("payments", AccountFor(people[0]))
+
+
+def _single(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("payments", InstalmentsOf(people[0]))
+
+
+def _received(desk: Desk, people: list[int]) -> None:
+    if people:
+        desk.go("payments", ReceivedBy(people[0]))
 
 
 def _schedule(session: Any, person_id: int) -> list[tuple[str, str]]:
@@ -58,7 +68,11 @@ def _paid(session: Any, person_id: int) -> list[tuple[str, str, str]]:
     return found
 
 
-PERSON_COMMANDS = [PersonCommand("payments.account", mark("银行账户"), "wallet", _account, in_bulk=False)]
+PERSON_COMMANDS = [
+    PersonCommand("payments.account", mark("银行账户"), "wallet", _account, in_bulk=False),
+    PersonCommand("payments.single", mark("处理款项…"), "pencil", _single, in_bulk=False),
+    PersonCommand("payments.received", mark("登记已领月数…"), "calendar-clock", _received, in_bulk=False),
+]
 PERSON_SECTIONS = [
     PersonSection(mark("发放"), _schedule, frozenset({"instalments", "bank_accounts", "received_months"}), _paid)
 ]

@@ -3,7 +3,17 @@
 from typing import Any, NamedTuple
 
 from gzstudents.payments import queries
-from gzstudents.payments.queries import AccountRow, BudgetRow, Change, LineRow, MonthRow, RosterRow, Stale
+from gzstudents.payments.queries import (
+    AccountRow,
+    BudgetRow,
+    Change,
+    InstalmentRow,
+    LineRow,
+    MonthRow,
+    Received,
+    RosterRow,
+    Stale,
+)
 
 
 class MonthLine(NamedTuple):
@@ -28,6 +38,14 @@ class AccountPage(NamedTuple):
     name: str
     accounts: list[AccountRow]
     asks_consent: bool
+
+
+class ReceivedPage(NamedTuple):
+    """What the form of months received before shows."""
+
+    name: str
+    programmes: list[tuple[str, str]]
+    told: list[Received]
 
 
 def months(session: Any) -> list[MonthLine]:
@@ -64,13 +82,27 @@ def programmes(session: Any) -> list[tuple[str, str]]:
 
 def accounts(session: Any, *, person_id: int) -> AccountPage:
     from gzstudents.payments import operations
+
+    name = _name(session, person_id)
+    return AccountPage(name, queries.list_accounts(session, person_id), operations.asks_consent(session, person_id))
+
+
+def instalments(session: Any, *, person_id: int) -> tuple[str, list[InstalmentRow]]:
+    """A student's name and all instalments."""
+    return _name(session, person_id), queries.of_person(session, person_id)
+
+
+def received(session: Any, *, person_id: int) -> ReceivedPage:
+    return ReceivedPage(_name(session, person_id), programmes(session), queries.received(session, person_id))
+
+
+def _name(session: Any, person_id: int) -> str:
     from gzstudents.students import queries as students
 
     whole = students.get_person(session, person_id)
-    name = ""
-    if whole is not None:
-        name = whole.person.chinese_name or f"{whole.person.surname} {whole.person.given_names}".strip()
-    return AccountPage(name, queries.list_accounts(session, person_id), operations.asks_consent(session, person_id))
+    if whole is None:
+        return ""
+    return whole.person.chinese_name or f"{whole.person.surname} {whole.person.given_names}".strip()
 
 
 def number_of_line(session: Any, *, roster_id: int, line_id: int) -> tuple[int, str]:
