@@ -5,9 +5,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import programme
 from gzstudents.kernel.store import Record, table_options
+from gzstudents.students.model import PERSON_LABEL
 
 _DECISIONS = "'', 'CONTINUE', 'SUSPEND', 'RESUME', 'CANCEL'"
+_REVIEW_LABEL = (
+    f"(SELECT {PERSON_LABEL.replace('t.', 'p.')} FROM awards a JOIN people p ON p.id = a.person_id WHERE a.id = t.award_id) "
+    f"|| ' ' || (SELECT {programme('a.programme_id')} FROM awards a WHERE a.id = t.award_id) || ' ' || t.academic_year"
+)
 
 
 class AnnualReview(Record):
@@ -20,7 +26,7 @@ class AnnualReview(Record):
         CheckConstraint(f"proposal IN ({_DECISIONS}) AND decision IN ({_DECISIONS})", name="decision"),
         CheckConstraint("attendance_permille BETWEEN 0 AND 1000", name="attendance"),
         UniqueConstraint("award_id", "academic_year"),
-        table_options("'#' || t.award_id || ' ' || t.academic_year"),
+        table_options(_REVIEW_LABEL),
     )
 
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"))
@@ -58,7 +64,7 @@ class EvaluationTarget(Record):
     __tablename__ = "evaluation_targets"
     __table_args__ = (
         UniqueConstraint("programme_id", "academic_year", "indicator"),
-        table_options("t.academic_year || ' ' || t.indicator"),
+        table_options(f"{programme('t.programme_id')} || ' ' || t.academic_year"),
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

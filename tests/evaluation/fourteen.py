@@ -1,6 +1,7 @@
 """Fourteen invented people and three programmes in 2025-2026, small enough to work every indicator out by hand.
 
-CGS  for INTL          awards of p1 30,000 · p2 40,000 · p3 30,000 · p4 10,000 (cancelled in March); 5 places, 200,000 yuan
+CGS  for INTL          awards of p1 30,000 · p2 40,000 · p3 30,000 · p4 10,000 (cancelled in March); 5 places, 200,000 yuan;
+     p1, p2 and p4 had applied, p3 was given it outside the cycle
 HM   for HK MO, OC BA  awards of p7 4,000 · p9 5,000
 UNI  for INTL TW       awards of p1 1,000 · p11 2,000 · p12 2,000
 
@@ -9,10 +10,12 @@ p5 Russia BA · p6 Korea NON · p7 Hong Kong BA · p8 Macao BA · p9 overseas Ch
 BA · p12 Kenya PREP, should have ended in June 2026 and still studies · p13, p14 graduated in early 2025, CGS in 2023-2024.
 """
 
+from collections import Counter
+
 from sqlalchemy.orm import Session
 
 from gzstudents.alumni.model import Alumnus, Destination
-from gzstudents.applications.model import Cycle
+from gzstudents.applications.model import Application, Cycle
 from gzstudents.evaluation.model import AnnualReview, EvaluationTarget
 from gzstudents.kernel.store import Store
 from gzstudents.payments.model import Budget, Instalment
@@ -61,10 +64,15 @@ INSTALMENTS = (
     ("a1", "2025-11", 10_000, "PAID", "2025-12-05"),  # late
     ("a1", "2026-02", 10_000, "PLANNED", None),  # due and not paid
     ("a2", "2025-10", 20_000, "PAID", "2025-10-30"),
+    ("a2", "2025-11", 8_000, "PAID", "2025-11-20"),
+    ("a2", "2025-11", -8_000, "CLAWED_BACK", "2026-01-10"),  # and got back
     ("a2", "2026-01", 20_000, "HELD", None),
     ("a3", "2025-10", 30_000, "PAID", "2025-10-31"),  # the last day of the month is in time
     ("a4", "2025-10", 5_000, "PAID", "2025-10-25"),
     ("a4", "2026-04", 5_000, "DROPPED", None),
+    ("h7", "2025-10", 4_000, "RETURNED", "2025-10-20"),
+    ("h7", "2025-10", 4_000, "PAID", "2025-12-10"),  # anew, and late
+    ("h9", "2025-10", 5_000, "RETURNED", "2025-10-20"),  # still not delivered
 )
 
 
@@ -96,14 +104,27 @@ def fill(store: Store) -> Fourteen:
             session.add(award)
             session.flush()
             known.awards[name] = award.id
+        parts: Counter[tuple[str, str]] = Counter()
         for name, month, amount, state, paid in INSTALMENTS:
+            parts[name, month] += 1
             session.add(
                 Instalment(
-                    award_id=known.awards[name], due_month=month, item="STIPEND", paid_to="STUDENT", full_fen=100 * amount,
+                    award_id=known.awards[name], due_month=month, item="STIPEND", part=parts[name, month] - 1, paid_to="STUDENT", full_fen=100 * amount,
                     amount_fen=100 * amount, budget_year=int(month[:4]), state=state, paid_on=paid,
                 )
             )  # fmt: skip
-        session.add(Cycle(programme_id=programmes["CGS"], academic_year=YEAR, quota_mode="SIMPLE", places=5, budget_fen=20_000_000))  # fmt: skip
+        cycle = Cycle(
+            programme_id=programmes["CGS"], academic_year=YEAR, quota_mode="SIMPLE", places=5, budget_fen=20_000_000
+        )
+        session.add(cycle)
+        session.flush()
+        for number in (1, 2, 4):
+            session.add(
+                Application(
+                    number=f"APP-2025-{number:05d}", cycle_id=cycle.id, person_id=known.people[number],
+                    enrolment_id=known.stays[number], stage="DECIDED", outcome="APPROVED", award_id=known.awards[f"a{number}"],
+                )
+            )  # fmt: skip
         session.add(Budget(programme_id=programmes["CGS"], year=2025, amount_fen=10_000_000))
         session.add(EvaluationTarget(programme_id=programmes["CGS"], academic_year=YEAR, indicator="SATISFACTION", entered=9200))  # fmt: skip
         for name, state, result in (

@@ -12,17 +12,21 @@ from tests.evaluation.fourteen import ON, YEAR, Fourteen, fill
 
 # value in hundredths, numerator, denominator; the reckoning is in the comments
 CGS = {
-    "BUDGET_RATE": (3750, 7_500_000, 20_000_000),  # a1 20,000 + a2 20,000 + a3 30,000 + a4 5,000 = 75,000 of 200,000
+    "BUDGET_RATE": (
+        3750,
+        7_500_000,
+        20_000_000,
+    ),  # a1 20,000 + a2 20,000 + a3 30,000 + a4 5,000 = 75,000 of 200,000; what a2 gave back is gone
     "BUDGET_CALENDAR": (7500, 7_500_000, 10_000_000),  # the same 75,000, all of October to December, of 100,000
     "RECIPIENTS": (300, 3, None),  # p1 p2 p3; p4's award was cancelled
     "AWARDS": (300, 3, None),
-    "PLACES_FILLED": (6000, 3, 5),
+    "PLACES_FILLED": (4000, 2, 5),  # a1 a2; a4 is cancelled, a3 came of no cycle
     "REVIEW_PASS": (3333, 1, 3),  # a1 passed; a2 failed; a4 did not take part; a3 exempt, not counted
     "ON_TIME_COMPLETION": (10000, 1, 1),  # of the holders only p3 was to end in the year, a day early
     "RETENTION": (7500, 3, 4),  # p4 has left; p3 has graduated, which is no loss
     "DROP_OUT": (2500, 1, 4),
     "PAID_OUT": (8824, 7_500_000, 8_500_000),  # due: 75,000 and the 10,000 of February; the held 20,000 are not due
-    "ON_TIME_PAY": (6667, 4, 6),  # due 3 + 1 + 1 + 1; late or missing: November's and February's of a1
+    "ON_TIME_PAY": (7143, 5, 7),  # due 3 + 2 + 1 + 1; late or missing: November's and February's of a1
     "DAYS_TO_PAY": (3700, 111, 3),  # 20 September to 20, 30, 31 October: 30 + 40 + 41; a4 is cancelled
     "COST_PER_RECIPIENT": (1_875_000, 7_500_000, 4),  # 75,000 for p1 p2 p3 and p4, who was paid once
     "AVERAGE_AWARD": (3_333_333, 10_000_000, 3),  # 30,000 + 40,000 + 30,000
@@ -45,7 +49,7 @@ ALL = {
     "RECIPIENTS": (700, 7, None),  # p1 p2 p3 p7 p9 p11 p12
     "AWARDS": (800, 8, None),  # p1 has two
     "BUDGET_RATE": (3750, 7_500_000, 20_000_000),  # only CGS has a budget: only its payments are held against it
-    "PLACES_FILLED": (6000, 3, 5),  # and only its awards against its places
+    "PLACES_FILLED": (4000, 2, 5),
     "COVERAGE": (6364, 7, 11),  # 7 INTL, p7 p8 (HK MO), p9 (OC, BA), p11 (TW); p10 is OC in a master's
     "DEGREE_SHARE": (7500, 3, 4),  # p12 is in the preparatory year
     "HMT_SHARE": (2857, 2, 7),  # p7 and p11; p9 is overseas Chinese
@@ -90,6 +94,32 @@ def test_indicator_of_all_programmes(everything: Evaluated, code: str) -> None:
     assert (figure.value, figure.top, figure.bottom) == ALL[code]
 
 
+@pytest.mark.parametrize(
+    ("programme", "on", "code", "expected"),
+    [
+        # a1 (20th) and a4 (25th) have been paid, a2 and a3 are not late while October lasts
+        ("XCGS", "2025-10-25", "ON_TIME_PAY", (10000, 2, 2)),
+        ("XCGS", "2025-10-25", "PAID_OUT", (10000, 1_500_000, 1_500_000)),
+        ("XCGS", "2025-10-31", "ON_TIME_PAY", (10000, 4, 4)),
+        (
+            "XCGS",
+            "2025-11-30",
+            "ON_TIME_PAY",
+            (8333, 5, 6),
+        ),  # a2's of November is in time, a1's was to be paid by today
+        ("XCGS", "2025-12-31", "BUDGET_RATE", (4150, 8_300_000, 20_000_000)),  # a2 gave the 8,000 back in January
+        ("XHM", ON, "ON_TIME_PAY", (0, 0, 2)),  # h7's counts once, paid in December; h9's money came back
+        ("XHM", ON, "PAID_OUT", (4444, 400_000, 900_000)),
+    ],
+)
+def test_what_is_due_on_a_day(
+    known: tuple[Store, Fourteen], programme: str, on: str, code: str, expected: tuple[int, int, int]
+) -> None:
+    with known[0].reading() as session:
+        figure = evaluate(load_facts(session, academic_year=YEAR, programme=programme, on=on)).line(code).figure
+    assert (figure.value, figure.top, figure.bottom) == expected
+
+
 def test_names_behind_the_figures(cgs: Evaluated, known: tuple[Store, Fourteen]) -> None:
     who = known[1]
     behind = {
@@ -114,7 +144,12 @@ def test_names_behind_the_figures(cgs: Evaluated, known: tuple[Store, Fourteen])
 def test_slices_count_persons_awards_and_money(everything: Evaluated) -> None:
     level = {one.key: (one.persons, one.awards, one.amount_fen, one.paid_fen) for one in everything.breakdowns["level"]}
     assert level == {
-        "BA": (5, 6, 7_200_000, 5_500_000),  # p1 twice, p3 p7 p9 p11; paid a1 20,000, a3 30,000, the cancelled a4 5,000
+        "BA": (
+            5,
+            6,
+            7_200_000,
+            5_900_000,
+        ),  # p1 twice, p3 p7 p9 p11; paid a1 20,000, a3 30,000, the cancelled a4 5,000, h7 4,000
         "MA": (1, 1, 4_000_000, 2_000_000),
         "PREP": (1, 1, 200_000, 0),
     }
@@ -132,7 +167,7 @@ def test_programmes_by_level(everything: Evaluated) -> None:
     rows = {row.key: row for row in crossing.rows_of(facts, levels)}
     assert rows["XCGS"][1:] == ((1, 2, 0), 3, 3, 10_000_000, 7_500_000)
     assert rows["XUNI"].persons == (0, 2, 1)
-    assert rows[""][1:] == ((1, 5, 1), 7, 8, 11_400_000, 7_500_000)  # p1, who has two, once
+    assert rows[""][1:] == ((1, 5, 1), 7, 8, 11_400_000, 7_900_000)  # p1, who has two, once
     assert crossing.rows_of(facts, ["MA", crossing.OTHER])[-1].persons == (1, 6)
 
 

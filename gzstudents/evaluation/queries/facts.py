@@ -1,8 +1,7 @@
 """The facts of an evaluation, read in a few statements over whole tables."""
 
-from calendar import monthrange
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -64,19 +63,29 @@ def _programmes(run: Run, year: str, code: str) -> list[tuple[ProgrammeFacts, st
     return [(ProgrammeFacts(*row[:7]), row[7]) for row in rows]
 
 
-# due: paid, or its month is over and nobody held or dropped it; money that came back was not delivered
-_IS_DUE = "(i.state = 'PAID' OR (i.state IN ('PLANNED', 'APPROVED', 'RETURNED') AND i.due_month <= :over))"
+# money that moved: what was got back stands as a part with a minus
+_MOVED = "(i.state IN ('PAID', 'CLAWED_BACK') AND i.paid_on <= :on)"
 _PAID = "(i.state = 'PAID' AND i.paid_on <= :on)"
+_DEADLINE = "date(i.due_month || '-01', '+1 month', :grace)"  # the last day on which it is in time
+# due: paid, or its time is over and nobody held or dropped it. What the bank returned was not delivered; once it is planned or
+# paid anew, only the new part counts.
+_IS_DUE = f"""({_PAID} OR ({_DEADLINE} <= :on AND (i.state IN ('PAID', 'PLANNED', 'APPROVED') OR i.state = 'RETURNED'
+  AND NOT EXISTS (SELECT 1 FROM instalments n WHERE n.award_id = i.award_id AND n.item = i.item AND n.due_month = i.due_month
+                  AND n.part > i.part AND n.state IN ('PAID', 'PLANNED', 'APPROVED')))))"""
+_PLACES = """CASE c.quota_mode WHEN 'SIMPLE' THEN c.places
+  WHEN 'MATRIX' THEN (SELECT sum(q.places) FROM quotas q WHERE q.cycle_id = c.id) END"""
 _AWARDS = f"""
 SELECT a.id, a.person_id, a.enrolment_id, a.programme_id, coalesce(nullif(a.level, ''), e.level), a.amount_fen, a.decided_on,
        a.state, p.population, p.gender, '', e.discipline, e.college, coalesce({_STATUS.format(column="status")}, ''),
-       coalesce(m.paid, 0), coalesce(m.due_fen, 0), coalesce(m.due, 0), coalesce(m.on_time, 0), coalesce(m.first_paid, '')
+       coalesce(m.paid, 0), coalesce(m.due_fen, 0), coalesce(m.due, 0), coalesce(m.on_time, 0), coalesce(m.first_paid, ''),
+       EXISTS (SELECT 1 FROM applications x JOIN cycles c ON c.id = x.cycle_id WHERE x.award_id = a.id
+               AND c.academic_year = a.academic_year AND c.programme_id = a.programme_id AND {_PLACES} IS NOT NULL)
 FROM awards a JOIN people p ON p.id = a.person_id JOIN enrolments e ON e.id = a.enrolment_id
 LEFT JOIN (
-  SELECT i.award_id, sum(CASE WHEN {_PAID} THEN i.amount_fen ELSE 0 END) AS paid,
-         sum(CASE WHEN {_IS_DUE} THEN i.amount_fen ELSE 0 END) AS due_fen,
+  SELECT i.award_id, sum(CASE WHEN {_MOVED} THEN i.amount_fen ELSE 0 END) AS paid,
+         sum(CASE WHEN {_MOVED} OR {_IS_DUE} THEN i.amount_fen ELSE 0 END) AS due_fen,
          sum({_IS_DUE} AND i.amount_fen > 0) AS due,
-         sum({_PAID} AND i.amount_fen > 0 AND i.paid_on <= date(i.due_month || '-01', '+1 month', :grace)) AS on_time,
+         sum({_PAID} AND i.amount_fen > 0 AND i.paid_on <= {_DEADLINE}) AS on_time,
          min(CASE WHEN {_PAID} THEN i.paid_on END) AS first_paid
   FROM instalments i JOIN awards b ON b.id = i.award_id
   WHERE b.academic_year = :year AND b.programme_id IN {{these}} GROUP BY i.award_id
@@ -86,7 +95,7 @@ WHERE a.academic_year = :year AND a.programme_id IN {{these}} ORDER BY a.id"""
 
 def _awards(run: Run, these: str, values: dict[str, Any]) -> tuple[Holding, ...]:
     grace = f"{form().parameters.grace_days - 1:+d} days"
-    rows = run(_AWARDS.format(these=these), {**values, "over": _month_over(values["on"]), "grace": grace})
+    rows = run(_AWARDS.format(these=these), {**values, "grace": grace})
     countries = dict(run(_COUNTRIES.format(these=these), values))
     return tuple(Holding._make((*row[:10], countries.get(row[1], ""), *row[11:])) for row in rows)
 
@@ -100,14 +109,6 @@ ORDER BY coalesce(n.valid_from, ''), n.id"""
 _REVIEWS = """
 SELECT r.award_id, a.person_id, r.state, r.result FROM annual_reviews r JOIN awards a ON a.id = r.award_id
 WHERE r.academic_year = :year AND a.programme_id IN {these} ORDER BY r.id"""
-
-
-def _month_over(on: str) -> str:
-    """The last month that is over on a day, the day included."""
-    day = date.fromisoformat(on)
-    if day.day < monthrange(day.year, day.month)[1]:
-        day = day.replace(day=1) - timedelta(days=1)
-    return day.isoformat()[:7]
 
 
 def _earlier(run: Run, these: str, values: dict[str, Any]) -> frozenset[int]:
@@ -150,7 +151,7 @@ def _paid_ever(run: Run, these: str, values: dict[str, Any]) -> dict[int, int]:
     return dict(
         run(
             "SELECT a.person_id, sum(i.amount_fen) FROM instalments i JOIN awards a ON a.id = i.award_id "
-            f"WHERE a.programme_id IN {these} AND i.state = 'PAID' AND i.paid_on <= :on GROUP BY a.person_id",
+            f"WHERE a.programme_id IN {these} AND {_MOVED} GROUP BY a.person_id",
             values,
         )
     )
@@ -181,8 +182,7 @@ def _graduates(run: Run, these: str, values: dict[str, Any]) -> tuple[Graduate, 
 
 def _sums(run: Run, these: str, values: dict[str, Any]) -> dict[str, Any]:
     cycles = run(
-        "SELECT programme_id, sum(budget_fen), sum(CASE quota_mode WHEN 'SIMPLE' THEN places WHEN 'MATRIX' THEN "
-        "(SELECT sum(q.places) FROM quotas q WHERE q.cycle_id = c.id) END) FROM cycles c "
+        f"SELECT programme_id, sum(budget_fen), sum({_PLACES}) FROM cycles c "
         f"WHERE c.academic_year = :year AND c.programme_id IN {these} GROUP BY programme_id",
         values,
     )
@@ -190,7 +190,7 @@ def _sums(run: Run, these: str, values: dict[str, Any]) -> dict[str, Any]:
     yearly = run(f"SELECT programme_id, amount_fen FROM budgets WHERE year = {calendar} AND programme_id IN {these}")
     paid = run(
         "SELECT a.programme_id, i.award_id, sum(i.amount_fen) FROM instalments i JOIN awards a ON a.id = i.award_id "
-        f"WHERE i.budget_year = {calendar} AND a.programme_id IN {these} AND {_PAID} GROUP BY i.award_id ORDER BY i.award_id",
+        f"WHERE i.budget_year = {calendar} AND a.programme_id IN {these} AND {_MOVED} GROUP BY i.award_id ORDER BY i.award_id",
         values,
     )
     return {

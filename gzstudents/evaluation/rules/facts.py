@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Holding(NamedTuple):
-    """An award of the year with what was paid for it up to the cut-off day. Money in fen.
+    """An award of the year with what was paid for it up to the cut-off day, less what was got back. Money in fen.
 
     `due`: instalments that had to be paid by then, `on_time`: those paid in time; held and dropped ones are in neither.
-    `status`: of the studies on the cut-off day.
+    `status`: of the studies on the cut-off day. `took_place`: it came of a cycle of the year that has places.
     """
 
     award_id: int
@@ -31,6 +31,7 @@ class Holding(NamedTuple):
     due: int = 0
     on_time: int = 0
     first_paid_on: str = ""
+    took_place: int = 0
 
     @property
     def stands(self) -> bool:
@@ -100,7 +101,7 @@ class Facts:
     finishers: tuple[Finisher, ...] = ()
     graduates: tuple[Graduate, ...] = ()
     reviews: tuple[Reviewed, ...] = ()
-    # by programme, of the year's cycles; a programme without any is in neither, and its awards are not held against them
+    # by programme, of the year's cycles; a programme without any is in neither, and its money is not held against them
     budgets: Mapping[int, int] = field(default_factory=dict)
     places: Mapping[int, int] = field(default_factory=dict)
     calendar_budgets: Mapping[int, int] = field(default_factory=dict)

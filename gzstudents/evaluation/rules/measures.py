@@ -81,7 +81,8 @@ def awards(facts: Facts) -> Figure:
 
 
 def places_filled(facts: Facts) -> Figure:
-    found, places = _ids(one for one in facts.standing if one.programme_id in facts.places), sum(facts.places.values())
+    """Awards given otherwise than through a cycle take none of its places."""
+    found, places = _ids(one for one in facts.standing if one.took_place), sum(facts.places.values())
     if not places:
         return NOTHING
     return Figure(divided(len(found), places, 10_000), len(found), places, found, awards=True)

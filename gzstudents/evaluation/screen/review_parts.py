@@ -64,7 +64,7 @@ COLUMNS: Final = (
     Column("programme", mark("奖学金项目"), lambda row: row.programme_name, "text", 150, give_up=3),
     Column("college", mark("学院"), lambda row: row.college, "text", 130, give_up=1),
     Column("score", mark("得分"), points, "number", 64),
-    Column("result", mark("评审结果"), result, "text", 80),
+    Column("result", mark("评审结果"), result, "text", 104),
     Column("decision", mark("建议 / 决定"), decided, "two", 110, second=lambda row: row.effective_on),
     Column(
         "state", mark("状态"), lambda row: codes.label("review_state", row.state), "pill", 96,
