@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen import import_data
-from gzstudents.students.screen.import_correct import CorrectForm, cells_of
+from gzstudents.students.screen.import_cell import RowEditing, on_one_line
+from gzstudents.students.screen.import_correct import CorrectForm, Correction, cells_of
 from gzstudents.students.screen.import_data import PlanRow, PlanView
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_parts import EmptyView
@@ -19,7 +20,7 @@ from gzstudents.ui.live import Live, Words, words
 from gzstudents.ui.panel import Callout, Detail, Pair, Panel, Section
 from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Button, Label, line, row
-from gzstudents.ui.rows import Column, RowsModel
+from gzstudents.ui.rows import Column, Index, RowsModel
 from gzstudents.ui.table import Table
 from gzstudents.ui.tabs import Tabs
 
@@ -35,8 +36,20 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_FAULTS = frozenset({"rejected", "conflicting"})
+
+
+class PlanModel(RowsModel):
+    """Rows with a cell that may be corrected where it stands can be typed on, in every way of writing."""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        row = self.row(index.row()) if index.isValid() else None
+        return flags | Qt.ItemFlag.ItemIsEditable if row is not None and row.item.get("problems") else flags
+
+
 class CheckStep(Live, QWidget):
-    """`go_on` executes the plan as it is shown; `corrected` are cells to be read otherwise, then all is checked again."""
+    """`go_on` executes the plan as it is shown; `corrected` are cells to be read otherwise, then all is checked again; `waits` tells whether it is."""
 
     go_on = Signal()
     go_back = Signal()
@@ -46,23 +59,26 @@ class CheckStep(Live, QWidget):
     detail_wanted = Signal()
     person_wanted = Signal(int)  # somebody in the register who may be meant
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, waits: Callable[[], bool]) -> None:
         super().__init__()
-        self._panel = panel
+        self._panel, self._waits = panel, waits
         self._plan = PlanView([], [])
         self._columns_said: Words = ""
         self._corrections = 0
         self._shown: tuple[str, int] | None = None  # sheet and row that was being corrected
+        self._goes_on = False  # to the next fault, when the row was checked again
+        self._among: frozenset[str] = _FAULTS  # kinds of rows among which the next fault is looked for
         self.correct_command = Command(
-            "import.correct", mark("更正…"), self.correct, "pencil", "F2", enabled=self._may_correct
+            "import.correct", mark("更正…"), self.correct, "pencil", enabled=self._may_correct
         )
         self.skipped: set[tuple[str, int]] = set()  # rows (sheet, row) that somebody does not want written
         self.skip_command = Command("import.skip", self._skip_words, self.skip, "minus", enabled=self._may_skip)
         self._warnings = CalloutBar()
         self._note = Label(role="muted", wrap=True)
         self.tabs = Tabs([(kind, import_data.KIND_NAMES[kind]) for kind in import_data.KINDS])
-        self.model = RowsModel(_COLUMNS, self._fetch, self)
+        self.model = PlanModel(_COLUMNS, self._fetch, self)
         self.table = Table(self.model, self)
+        self.editing = RowEditing(self.table, lambda typed: self._waits() or self.edit(typed))
         self.table.setColumnHidden(0, True)
         self._empty = EmptyView()
         self._pages = QStackedWidget()
@@ -92,7 +108,10 @@ class CheckStep(Live, QWidget):
         )
         self.tabs.chosen.connect(self._show_kind)
         self.table.chosen.connect(self._show_row)
-        self.table.opened.connect(lambda _row: self.correct())
+        self.table.opened.connect(lambda _row: self.edit())
+        self.table.edit_wanted.connect(lambda _row: self.edit())
+        self.editing.corrected.connect(self._on_edited)
+        self.editing.gone_on.connect(self._edit_next)
         self.live()
 
     def _fetch(self, ids: list[int]) -> Mapping[int, PlanRow]:
@@ -106,13 +125,16 @@ class CheckStep(Live, QWidget):
         counts = {kind: plan.count(kind) for kind in import_data.KINDS}
         self.tabs.show_counts(counts)
         first = next((kind for kind in ("conflicting", "changed", "new", "rejected") if counts[kind]), "identical")
-        again, self._shown = self._again(), None
+        again, goes_on = self._again(), self._goes_on
+        self._shown, self._goes_on = None, False
         kind = again.kind if again is not None else first
         self.tabs.choose(kind)
         self._show_kind(kind)
         if again is not None:
             self.table.choose([again.id])
         self.retranslate()
+        if goes_on and again is not None and not (again.kind in self._among and self.edit()):
+            self._edit_next()
 
     def _again(self) -> PlanRow | None:
         return next((one for one in self._plan.rows if (one.item["sheet"], one.item["row"]) == self._shown), None)
@@ -185,6 +207,32 @@ class CheckStep(Live, QWidget):
     def _on_corrected(self, form: CorrectForm, changes: dict[str, Any]) -> None:
         self._shown = (form.row.item["sheet"], form.row.item["row"])
         self.corrected.emit(form.corrections(changes))
+
+    def edit(self, typed: str = "") -> bool:
+        """The doubtful cells of the chosen row on the table itself; `typed` is written over the first. False if it has none."""
+        one = self._chosen()
+        cells = on_one_line(one, self._plan) if one is not None and not self.correct_command.refusal() else []
+        if one is None or not cells or self._waits() or not self._panel.may_leave():
+            return False
+        self._among = _FAULTS if one.kind in _FAULTS else frozenset({one.kind})
+        self.editing.start(one, cells, typed)
+        return True
+
+    def _edit_next(self) -> None:
+        """The next row with a fault; after the last one the first again."""
+        one = self._chosen()
+        at = one.id if one is not None else 0
+        rest = (*self._plan.rows[at + 1 :], *self._plan.rows[:at])
+        following = next((row for row in rest if row.kind in self._among and on_one_line(row, self._plan)), None)
+        if following is not None:
+            self.tabs.choose(following.kind)
+            self._show_kind(following.kind)
+            self.table.choose([following.id])
+            self.edit()
+
+    def _on_edited(self, corrections: Sequence[Correction], goes_on: bool) -> None:
+        self._shown, self._goes_on = corrections[0][:2], goes_on
+        self.corrected.emit(list(corrections))
 
     @property
     def written(self) -> int:

@@ -14,6 +14,7 @@ from gzstudents.students.screen.import_data import PlanRow, PlanView
 from gzstudents.ui.form import Form
 
 MOST_CELLS = 12
+Correction = tuple[str, int, int, str]  # sheet, row as the sheet program counts, column from 0, what shall be read
 
 _CHOICES: Final = {
     "gender": "gender", "nationality": "country", "population": "population", "category": "category", "level": "level",
@@ -42,9 +43,8 @@ class CellField(NamedTuple):
 def cells_of(row: PlanRow, plan: PlanView) -> list[CellField]:
     """The cells of a row that something is said of; where it is said of the row, those that tell who it is."""
     sheet = str(row.item["sheet"])
-    original: Sequence[Any] = row.item.get("original") or ()
     headings, fields = plan.headings.get(sheet, ()), plan.fields.get(sheet, ())
-    if not original or not headings:
+    if not row.item.get("original") or not headings:
         return []
     said: dict[int, list[Problem]] = {}
     whole: list[Problem] = []
@@ -58,7 +58,7 @@ def cells_of(row: PlanRow, plan: PlanView) -> list[CellField]:
     for name in _WHO if whole else ():
         if name in fields:
             said.setdefault(list(fields).index(name), [])
-    return [_cell(place, headings[place], fields[place], original, said[place]) for place in sorted(said)[:MOST_CELLS]]
+    return [_cell(row, place, headings[place], fields[place], said[place]) for place in sorted(said)[:MOST_CELLS]]
 
 
 def _place(column: str, headings: Sequence[str], fields: Sequence[str]) -> int | None:
@@ -67,8 +67,8 @@ def _place(column: str, headings: Sequence[str], fields: Sequence[str]) -> int |
     return next((place for place in found if fields[place]), found[0] if found else None)
 
 
-def _cell(place: int, heading: str, name: str, original: Sequence[Any], problems: Sequence[Problem]) -> CellField:
-    text = import_data.cell_text(original[place]) if place < len(original) else ""
+def _cell(row: PlanRow, place: int, heading: str, name: str, problems: Sequence[Problem]) -> CellField:
+    text = import_data.original_text(row, place)
     choices = _CHOICES.get(name, "")
     kind: Kind = ("country" if choices == "country" else "choice") if choices else _KINDS.get(name, "text")
     field = Field(str(place), heading, kind, choices=choices, wide=True, length=2000, said=(heading, heading))
@@ -104,15 +104,15 @@ class CorrectForm(Form):
             for problem in cell.problems
         ]
 
-    def corrections(self, changes: Mapping[str, Any]) -> list[tuple[str, int, int, str]]:
-        """Cells with what shall be read in them; a code is written as its label, as in a sheet."""
-        item = self.row.item
-        found = []
-        for name, value in changes.items():
-            field = self._cells[name].field
-            text = codes.label(field.choices, str(value)) if field.choices and value else str(value or "")
-            found.append((str(item["sheet"]), int(item["row"]), int(name), text))
-        return found
+    def corrections(self, changes: Mapping[str, Any]) -> list[Correction]:
+        """Cells with what shall be read in them."""
+        return [correction(self.row, self._cells[name].field, value) for name, value in changes.items()]
+
+
+def correction(row: PlanRow, field: Field, value: Any) -> Correction:
+    """A cell with what shall be read in it; a code is written as its label, as in a sheet."""
+    text = codes.label(field.choices, str(value)) if field.choices and value else str(value or "")
+    return str(row.item["sheet"]), int(row.item["row"]), int(field.name), text
 
 
 def _under(row: PlanRow) -> str:

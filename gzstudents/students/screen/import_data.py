@@ -214,6 +214,12 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
+def original_text(row: PlanRow, column: int) -> str:
+    """What stands in a cell of the file, as a person would type it."""
+    cells: Sequence[Any] = row.item.get("original") or ()
+    return cell_text(cells[column]) if column < len(cells) else ""
+
+
 def field_label(table: str, name: str) -> str:
     """The label of a column of the store."""
     from gzstudents.students.screen import fields

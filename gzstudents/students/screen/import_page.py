@@ -76,7 +76,7 @@ class ImportScreen(Screen):
         )  # fmt: skip
         templates = Button(mark("模板…"), "link", "", self.show_templates)
         self.file_step, self.columns_step = FileStep(self.unfinished, reconcile, templates), ColumnsStep()
-        self.check_step, self.done_step = CheckStep(self.panel), DoneStep()
+        self.check_step, self.done_step = CheckStep(self.panel, lambda: self.busy.running), DoneStep()
         self.check_step.person_wanted.connect(self.desk.open_person)
         self.pages = QStackedWidget()
         for page in (self.file_step, self.columns_step, self.check_step, self.done_step):

@@ -14,14 +14,13 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import aside
 from gzstudents.students.screen import files, import_data, reading
 from gzstudents.students.screen.busy import Busy
+from gzstudents.students.screen.import_correct import Correction
 from gzstudents.ui.desk import Desk
 
 MAPPINGS = "import/mappings"
 MAPPINGS_KEPT = 60
 KEPT = "students.keep_import"  # the verb
 UNFINISHED = frozenset({"unfinished_imports"})
-
-Correction = tuple[str, int, int, str]  # sheet, row as the sheet program counts, column from 0, what shall be read
 
 
 class ImportWork(QObject):
