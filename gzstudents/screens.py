@@ -193,7 +193,9 @@ def _rules(desk: Desk) -> Screen:
 
 def _settings(desk: Desk) -> Screen:
     from gzstudents.office.screen.settings import SettingsScreen
+    from gzstudents.payments.screen.rules_card import RulesCard
 
+    SettingsScreen.cards = (RulesCard,)
     return SettingsScreen(desk)
 
 

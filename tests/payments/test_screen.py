@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from gzstudents.kernel.settings import get_settings
 from gzstudents.kernel.store import Store
 from gzstudents.payments import queries
+from gzstudents.payments.rules.terms import HOLIDAYS as SCHOOL_HOLIDAYS
+from gzstudents.payments.rules.terms import SIGN_IN
 from gzstudents.payments.screen import PaymentsScreen
 from gzstudents.payments.screen.asks import AccountFor, InstalmentsOf, ReceivedBy
 from gzstudents.payments.screen.forms import AccountForm, ExcludeForm, PaidForm
+from gzstudents.payments.screen.rules_card import RulesCard
 from gzstudents.payments.screen.single_forms import InstalmentsForm, ReceivedForm
 from tests.payments import money
 from tests.window import Driver
@@ -123,3 +127,26 @@ def test_months_received_before_are_told_and_changed(store: Store, drive: Start)
             assert queries.received(session, 1) == [("CGS", halves, "2025-08", "原学校证明")]
     form = driver.go("payments", ReceivedBy(1)).months.panel.form
     assert (form.values()["months"], form.values()["source"]) == (1200, "原学校证明")
+
+
+def test_holidays_and_sign_ins_are_settings(store: Store, drive: Start) -> None:
+    driver = drive()
+    screen = driver.go("settings")
+    (card,) = screen.findChildren(RulesCard)
+    assert not card.save.isEnabled()
+    holidays = card.fields[SCHOOL_HOLIDAYS]
+    holidays.editor.setPlainText("07-01 至 08-31\n2026-02-01/2026-13-01")
+    assert card.save.isEnabled()
+    card.save.click()
+    driver.settle()
+    assert "2026-13-01" in " ".join(driver.texts(holidays))  # what is no day is said, and nothing written
+    holidays.editor.setPlainText("07-01 至 08-31\n２０２６-02-01／2026-02-28")
+    card.fields[SIGN_IN].editor._boxes["CGS"].setChecked(True)
+    card.save.click()
+    driver.settle()
+    with store.reading() as session:
+        values = get_settings(session)
+    assert (values[SCHOOL_HOLIDAYS], values[SIGN_IN]) == ("07-01/08-31 2026-02-01/2026-02-28", "CGS")
+    assert not card.save.isEnabled()
+    driver.undo()
+    assert card._values() == {SCHOOL_HOLIDAYS: "", SIGN_IN: ""}  # shown at once

@@ -1,7 +1,7 @@
 """Settings: the school's names as they stand on certificates and reports, language and look, the file."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -42,6 +42,9 @@ class SettingsScreen(Screen):
     icon = "settings"
     section = "foot"
     watches = frozenset({"settings", "copies"})
+    cards: ClassVar[
+        tuple[type[Any], ...]
+    ] = ()  # of slices above, see screens.py; each takes the desk and has refresh()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -57,6 +60,7 @@ class SettingsScreen(Screen):
 
     def _build(self) -> None:
         column = scrolled_column(self)
+        self._added = [card(self.desk) for card in self.cards]
         column.addWidget(Label(mark("设置"), "title"))
         for card in (
             self._school(),
@@ -66,6 +70,7 @@ class SettingsScreen(Screen):
             self._look(),
             self._demands(),
             SizesCard(self.desk),
+            *self._added,
             self._file(),
         ):
             card.setMaximumWidth(920)
@@ -146,6 +151,8 @@ class SettingsScreen(Screen):
     def refresh(self) -> None:
         self.desk.jobs.read(settings.get_settings, self._on_settings)
         self.file.refresh()
+        for card in self._added:
+            card.refresh()
 
     def retranslate(self) -> None:
         self.file.retranslate()
