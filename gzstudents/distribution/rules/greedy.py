@@ -9,10 +9,8 @@ A place that was given is never taken back, so a second fill of the result place
 
 from collections import defaultdict
 
-from gzstudents.distribution.rules.ledger import Layout, Ledger
+from gzstudents.distribution.rules.ledger import Layout, Ledger, telling
 from gzstudents.distribution.rules.problem import (
-    NO_QUOTA,
-    NOT_ELIGIBLE,
     SHARE,
     Candidate,
     Filling,
@@ -20,7 +18,6 @@ from gzstudents.distribution.rules.problem import (
     Problem,
     Refusal,
 )
-from gzstudents.distribution.rules.wording import no_rate
 
 
 def fill(problem: Problem) -> Filling:
@@ -66,9 +63,7 @@ class _Fill:
             self.waiting.append(candidate)
 
     def _placed(self, candidate: Candidate) -> Refusal | None:
-        """None when there was a place. Otherwise the reason: of the last grade that the quota knows, which is the one that
-        would have been enough; of a share before that, as this may change.
-        """
+        """None when there was a place, otherwise the reason."""
         reasons = []
         for offer in candidate.offers:
             reason = self.ledger.refusal(candidate, offer)
@@ -78,8 +73,7 @@ class _Fill:
                 self.refused.pop(candidate.application, None)
                 return None
             reasons.append(reason)
-        real = [one for one in reasons if one.code != NO_QUOTA] or reasons
-        return next((one for one in real if one.code == SHARE), (real or [Refusal(NOT_ELIGIBLE, no_rate())])[-1])
+        return telling(reasons)
 
     def _look_again(self) -> None:
         """From the first of those who wait, until nobody more gets a place."""

@@ -4,6 +4,7 @@ The fill, the board on the screen and the search for envy keep the same books, s
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from gzstudents.distribution.rules.problem import (
     BUDGET,
     EXCLUSIVE,
     NO_QUOTA,
+    NOT_ELIGIBLE,
     QUOTA_FULL,
     SHARE,
     Candidate,
@@ -240,3 +242,12 @@ class Ledger:
             for share in shares
             if self.weighing[share.id] * 1000 > cap(share) * self.winners[share.cycle]
         ]
+
+
+def telling(reasons: Sequence[Refusal]) -> Refusal:
+    """Of what was said of each grade, what is told: of the last grade that the quota knows, which is the one that would have
+    been enough; of a share before that, as this may change.
+    """
+    known = [one for one in reasons if one.code != NO_QUOTA] or reasons
+    last = known[-1] if known else Refusal(NOT_ELIGIBLE, wording.no_rate())
+    return next((one for one in known if one.code == SHARE), last)

@@ -14,10 +14,9 @@ from typing import Literal
 
 from gzstudents.distribution.rules.aims import Aim, Measures
 from gzstudents.distribution.rules.formulation import Formulation
-from gzstudents.distribution.rules.ledger import Layout, Ledger
+from gzstudents.distribution.rules.ledger import Layout, Ledger, telling
 from gzstudents.distribution.rules.mending import mended
 from gzstudents.distribution.rules.problem import (
-    NOT_ELIGIBLE,
     PLAN,
     Candidate,
     Filling,
@@ -29,7 +28,7 @@ from gzstudents.distribution.rules.problem import (
 )
 from gzstudents.distribution.rules.ranking import RankRows, Respect
 from gzstudents.distribution.rules.solver import settle, solve
-from gzstudents.distribution.rules.wording import aim_text, no_rate, other_plan
+from gzstudents.distribution.rules.wording import aim_text, other_plan
 from gzstudents.kernel.progress import SILENT, Progress
 
 AIMS: dict[Respect, tuple[Aim, ...]] = {
@@ -161,11 +160,9 @@ class Optimiser:
 def _reason(ledger: Ledger, candidate: Candidate) -> Refusal:
     if candidate.barred is not None:
         return candidate.barred
-    if not candidate.offers:
-        return Refusal(NOT_ELIGIBLE, no_rate())
     reasons = [ledger.refusal(candidate, offer) for offer in candidate.offers]
-    known = [one for one in reasons if one is not None]
-    return known[-1] if len(known) == len(reasons) else Refusal(PLAN, other_plan())
+    refused = [one for one in reasons if one is not None]
+    return telling(refused) if len(refused) == len(reasons) else Refusal(PLAN, other_plan())
 
 
 class _Told(Progress):

@@ -159,6 +159,16 @@ def test_when_the_time_is_up_it_says_how_good_it_is() -> None:
         assert stage.proved == (stage.value == stage.bound) == (stage.gap == 0.0)
 
 
+def test_both_ways_refuse_in_the_same_words() -> None:
+    grades = (Offer("FIRST", 600_000), Offer("SECOND", 500_000), Offer("THIRD", 400_000))
+    rows = (*(Candidate(at, at, 1, offers=grades, rank=at) for at in range(1, 4)), Candidate(4, 4, 1, rank=4))
+    board = Problem(rows, (Terms(1),), (Cell(1, "", "FIRST", places=1), Cell(1, "", "SECOND", places=1)))
+    by_rank, best = greedy.fill(board), optimise(board).filling
+    assert by_rank.placed == best.placed
+    assert {one: reason.code for one, reason in best.refused.items()} == {3: "QUOTA_FULL", 4: "NOT_ELIGIBLE"}
+    assert by_rank.refused == best.refused, "no word about the third grade, which has no quota"
+
+
 def test_no_candidates_and_no_places() -> None:
     found = optimise(Problem((Candidate(1, 1, 1, offers=ONE),), (Terms(1),), ()))
     assert (found.status, found.filling.refused[1].code) == ("optimal", "NO_QUOTA")
