@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def _bare(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.distribution.rules import bare
+    from gzstudents.distribution.rules import bare, bare_problem
 
-    problem = bare.read(_text(arguments.problem))
+    problem = bare_problem.read(_text(arguments.problem))
     found = bare.best(problem, seconds=arguments.time_limit, progress=office.progress)
     data = {
         "status": found.status,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gzstudents.distribution.rules import bare
+from gzstudents.distribution.rules import bare, bare_problem
 from gzstudents.kernel.errors import Cancelled, UserError
 from gzstudents.kernel.progress import Progress
 
@@ -62,7 +62,7 @@ def tried(data: dict[str, Any]) -> Decimal | None:
 
 
 def solve(data: dict[str, Any], seconds: float = 60) -> bare.BareAnswer:
-    return bare.best(bare.read(json.dumps(data)), seconds=seconds)
+    return bare.best(bare_problem.read(json.dumps(data)), seconds=seconds)
 
 
 def checked(data: dict[str, Any], answer: bare.BareAnswer) -> Decimal:
@@ -190,7 +190,7 @@ class _Stops(Progress):
 
 def test_it_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
-        bare.best(bare.read(json.dumps(generalised(30, 5, 1))), progress=_Stops())
+        bare.best(bare_problem.read(json.dumps(generalised(30, 5, 1))), progress=_Stops())
 
 
 X = {"id": "X", "capacity": 1}
@@ -233,7 +233,7 @@ WRONG: tuple[tuple[Any, str], ...] = (
 def test_what_is_wrong_and_where(data: Any, words: str) -> None:
     text = data if isinstance(data, str) else json.dumps(data)
     with pytest.raises(UserError, match=words):
-        bare.read(text)
+        bare_problem.read(text)
 
 
 @pytest.mark.parametrize(
