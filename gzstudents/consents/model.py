@@ -5,13 +5,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import label_through
 
 # that somebody was asked about counselling is the counsellors' business: the journal names nobody there
-_LABEL = (
-    f"CASE WHEN t.purpose = 'COUNSELLING' THEN '#' || t.id ELSE {label_through('people', 'person_id', 't.purpose')} END"
-)
+_LABEL = f"CASE WHEN t.purpose = 'COUNSELLING' THEN '#' || t.id ELSE {label_through('people', 'person_id', coded('consent_purpose', 't.purpose'))} END"
 
 
 class Consent(Record):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gzstudents.applications.model.applications import of_application
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -17,7 +18,7 @@ class Placement(Record):
         CheckConstraint("state IN ('UNDECIDED', 'PLACED', 'WAITLISTED', 'UNPLACED', 'REVOKED')", name="state"),
         CheckConstraint("method IN ('', 'HAND', 'FILL', 'OPTIMAL')", name="method"),
         CheckConstraint("typeof(amount_fen) = 'integer' AND amount_fen >= 0", name="whole_fen"),
-        table_options(of_application("t.state")),
+        table_options(of_application(coded("placement_state", "t.state"))),
     )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), unique=True)

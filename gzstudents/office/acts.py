@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.kernel import journal, masking
 from gzstudents.kernel.fields import Field, fields_of
+from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
 
 MOST = 20_000  # acts that are read at once, and as many seen entries
@@ -166,7 +167,7 @@ def _names(session: Session, keys: Iterable[tuple[str, int]]) -> dict[tuple[str,
         label = _label(Record.metadata.tables[table])
         statement = f"SELECT t.id, {label} FROM json_each(?) j JOIN {table} t ON t.id = j.value"
         for row_id, text in _rows(session, statement, json.dumps(sorted(ids))):
-            found[table, row_id] = str(text or "").strip()
+            found[table, row_id] = said(text)
     return found
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import label_through
 
@@ -18,7 +19,7 @@ class StayFact(Record):
     __table_args__ = (
         Index("ix_stay_facts_person", "person_id", "kind"),
         Index("ix_stay_facts_kind", "kind"),
-        table_options(label_through("people", "person_id", "t.kind || ' ' || t.day")),
+        table_options(label_through("people", "person_id", coded("stay_fact", "t.kind") + " || ' ' || t.day")),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

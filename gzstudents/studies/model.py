@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import PERSON_LABEL
 
@@ -24,7 +25,7 @@ class StudyResult(Record):
         CheckConstraint("term IN ('', '1', '2')", name="term"),
         CheckConstraint("attendance_permille BETWEEN 0 AND 1000", name="attendance"),
         UniqueConstraint("enrolment_id", "academic_year", "term"),
-        table_options(_label("t.academic_year || ' ' || t.term")),
+        table_options(_label("t.academic_year || ' ' || " + coded("study_term", "t.term"))),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))

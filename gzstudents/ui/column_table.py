@@ -1,5 +1,7 @@
 """The columns of a list: which are shown, how wide, in which order, and which are given up where there is no room."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -7,12 +9,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gzstudents.ui import theme
+from gzstudents.ui.delegates import pill_width
 from gzstudents.ui.header import Header
 from gzstudents.ui.parts import plain_viewport
 from gzstudents.ui.rows import Column, RowsModel
 
 NAME_LEAST = 196
 TICK_WIDTH = 42
+ASKED_MOST = 300  # rows whose words are measured: the words of a pill are few and come back soon
 
 
 class ColumnTable(QTableView):
@@ -28,6 +32,7 @@ class ColumnTable(QTableView):
         self.head = Header(self)
         self.setHorizontalHeader(self.head)
         self._fitting = False
+        self._words: dict[str, int] = {}  # by column id: px that its longest word needs
 
     def set_low(self, low: bool) -> None:
         """Rows of one line, or of two."""
@@ -50,10 +55,24 @@ class ColumnTable(QTableView):
             self.head.resizeSection(number, self._usual_width(column))
 
     def _usual_width(self, column: Column) -> int:
-        """Its own, or what its heading needs with the sort arrow."""
+        """Its own, or what its heading needs with the sort arrow, or its longest word."""
         look = theme.current()
         heading = look.width(column.heading(), 12, QFont.Weight.DemiBold) + look.px(12 + 22)
-        return max(look.px(column.width), heading)
+        return max(look.px(column.width), heading, self._words.get(column.id, 0))
+
+    def fit_words(self, rows: Iterable[Any]) -> None:
+        """Widen the columns of pills to the words of these rows. Those that the person has pulled stay as they are."""
+        asked = list(islice(rows, ASKED_MOST))
+        for number, column in enumerate(self.rows.columns, 1):
+            if column.cell != "pill" or column.stretch:
+                continue
+            untouched = self.head.sectionSize(number) in {0, self._usual_width(column)}
+            texts = {column.text(row) for row in asked}
+            room = 2 * theme.current().px(12)
+            self._words[column.id] = max((pill_width(text, dot=column.dot) + room for text in texts if text), default=0)
+            if untouched:
+                self.head.resizeSection(number, self._usual_width(column))
+        self.fit_columns()
 
     def reset_columns(self) -> None:
         """Columns as they were delivered: all of them, in order, in their widths."""

@@ -15,6 +15,7 @@ from gzstudents.ui.parts import Button, CommandButton, IconButton, Label, Pictur
 from gzstudents.ui.tabs import Tabs
 
 __all__ = ["BulkBar", "EmptyView", "SearchBox", "Tabs"]
+_ROOM_FOR_KEYS = 240
 
 
 class SearchBox(Live, QLineEdit):
@@ -58,6 +59,8 @@ class SearchBox(Live, QLineEdit):
         if self.text() or self.hasFocus():
             return
         look = theme.current()
+        if self.width() < look.px(_ROOM_FOR_KEYS):  # what can be sought is worth more than the keys
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = look.metrics(11).horizontalAdvance(self._keys) + 12, look.px(20)

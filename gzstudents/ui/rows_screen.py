@@ -134,6 +134,7 @@ class RowsScreen(Screen):
     def _on_rows(self, rows: Sequence[Any]) -> None:
         self._rows = {row.id: row for row in rows}
         self._texts = {}
+        self.page.table.fit_words(rows)
         self.page.ask()
         if self.page.views is not None:
             self.page.views.recount_soon()
@@ -233,6 +234,7 @@ class RowsScreen(Screen):
     def retranslate(self) -> None:
         self._texts = {}
         if self._rows:
+            self.page.table.fit_words(self._rows.values())
             self.page.ask()
         self._show_chosen()
 

@@ -41,11 +41,16 @@ def edit(store: Store, person_id: int, **values: str) -> int:
 
 
 def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
-    """All journalled rows without the version, but for the programmes that every store begins with."""
+    """All journalled rows without the version, but for the programmes and their conditions that every store begins with."""
     found = {}
     with store.reading() as session:
         for table in Record.metadata.sorted_tables:
-            if table.info.get("journal", True) and table.name not in {"sponsors", "programmes", "rates"}:
+            if table.info.get("journal", True) and table.name not in {
+                "sponsors",
+                "programmes",
+                "rates",
+                "eligibility_rules",
+            }:
                 rows = session.execute(table.select().order_by(table.c.id)).mappings()
                 found[table.name] = [{key: value for key, value in row.items() if key != "version"} for row in rows]
     return found

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model import label_through
 
@@ -81,7 +82,10 @@ class ApplicationFact(Record):
     """What an application states of a field of the eligibility rules, beside what the register knows."""
 
     __tablename__ = "application_facts"
-    __table_args__ = (UniqueConstraint("application_id", "field"), table_options(of_application("t.field")))
+    __table_args__ = (
+        UniqueConstraint("application_id", "field"),
+        table_options(of_application(coded("eligibility_field", "t.field"))),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     field: Mapped[str] = mapped_column(info=shown(mark("数据项"), required=True))

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded, either, programme
 from gzstudents.kernel.store import Record, table_options
 
-CYCLE_LABEL = "(SELECT g.name_zh FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.academic_year"
+CYCLE_LABEL = f"{programme('t.programme_id')} || ' ' || t.academic_year"
 
 
 def of_cycle(own: str) -> str:
@@ -43,10 +44,10 @@ class Cycle(Record):
     pay_by: Mapped[str | None] = mapped_column(info=shown(mark("发放期限"), "date"))
     budget_fen: Mapped[int | None] = mapped_column(info=shown(mark("预算"), "money"))
     quota_mode: Mapped[str] = mapped_column(
-        default="NONE", server_default="NONE", info=shown(mark("名额方式"), "choice", choices="quota_mode")
+        default="NONE", server_default="NONE", info=shown(mark("名额方式"), "choice", choices="quota_mode", wide=True)
     )
     places: Mapped[int | None] = mapped_column(info=shown(mark("名额"), "number"))
-    document: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("名额文件")))
+    document: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("名额文件"), wide=True))
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
     note: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("备注"), "lines", wide=True))
 
@@ -58,7 +59,9 @@ class Quota(Record):
     __table_args__ = (
         CheckConstraint("typeof(places) = 'integer' AND places >= 0", name="places"),
         UniqueConstraint("cycle_id", "level", "grade", "college"),
-        table_options(of_cycle("t.level || ' ' || t.grade || ' ' || t.college")),
+        table_options(
+            of_cycle(f"{coded('level', 't.level')} || ' ' || {coded('award_grade', 't.grade')} || ' ' || t.college")
+        ),
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -80,7 +83,7 @@ class CycleShare(Record):
         CheckConstraint("sense IN ('AT_MOST', 'AT_LEAST')", name="sense"),
         CheckConstraint("typeof(permille) = 'integer' AND permille BETWEEN 0 AND 1000", name="permille"),
         Index("ix_cycle_shares_cycle", "cycle_id"),
-        table_options(of_cycle("t.field || ' ' || t.members")),
+        table_options(of_cycle(coded("eligibility_field", "t.field"))),
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -102,7 +105,7 @@ class Criterion(Record):
         CheckConstraint("typeof(weight) = 'integer' AND weight BETWEEN 0 AND 1000", name="weight"),
         CheckConstraint("typeof(max_points) = 'integer' AND max_points > 0", name="max_points"),
         UniqueConstraint("cycle_id", "code"),
-        table_options(of_cycle("t.name_zh")),
+        table_options(of_cycle(either("t.name_zh", "t.name_en"))),
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gzstudents.applications.model.applications import of_application
+from gzstudents.applications.model.applications import APPLICATION_LABEL, of_application
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.store import Record, table_options
@@ -37,7 +37,10 @@ class ReviewScore(Record):
     __table_args__ = (
         CheckConstraint("typeof(points) = 'integer' AND points >= 0", name="points"),
         UniqueConstraint("review_id", "criterion_id"),
-        table_options("'#' || t.review_id"),
+        table_options(
+            f"(SELECT {APPLICATION_LABEL.replace('t.', 'a.')} FROM reviews r JOIN applications a ON a.id = r.application_id "
+            "WHERE r.id = t.review_id)"
+        ),
     )
 
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))

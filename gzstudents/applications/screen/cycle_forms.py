@@ -3,23 +3,28 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QFileDialog
+
 from gzstudents.applications import operations
-from gzstudents.applications.importing.places import pasted_places
+from gzstudents.applications.importing.places import pasted_places, read_places
 from gzstudents.applications.model import Cycle
 from gzstudents.applications.queries.cycles import CycleDetail, ShareRow
 from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.doubt import Doubtful
-from gzstudents.applications.rules.quotas import Cell
+from gzstudents.applications.rules.quotas import Cell, Quotas
 from gzstudents.kernel import codes, dates, scaled
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.sheets import read_book
 from gzstudents.scholarships.queries import ProgrammeRow
 from gzstudents.ui import theme
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.parts import Button
 
 _FIELDS = fields_of(Cycle.__table__)
 _OWN = (
@@ -28,6 +33,7 @@ _OWN = (
 )  # fmt: skip
 
 
+_SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
 _TALL = 320  # of a field that holds a table
 _WHOLE = "*"  # the whole university
 
@@ -105,8 +111,24 @@ class PlacesForm(ActForm):
             check=self._check_table,
         )
         self._desk, self._detail = desk, detail
+        self.put_news(Button(mark("从 Excel 文件读取…"), icon="upload", run=self._choose_file))
         self.fill({"document": detail.document, "table": table_of(detail.cells)})
         self.saved.connect(self._write)
+
+    def _choose_file(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("名额表"), "", _("表格 ({kinds})", kinds=_SHEETS))
+        if chosen:
+            self._desk.jobs.read(_places_in, self._on_places, fail=self.refuse, path=Path(chosen))
+
+    def _on_places(self, found: Quotas) -> None:
+        """Into the table, where it can still be looked at and changed; a file with a trouble changes nothing."""
+        if found.troubles:
+            one = found.troubles[0]
+            self.refuse(_("第 {row} 行：{message}", row=one.row + 1, message=one.message))
+        else:
+            self.refuse()  # an older complaint goes
+            self.fields["table"].show_value(table_of(found.cells))
+            self.edited.emit()
 
     def restyle(self) -> None:
         self.fields["table"].editor.setFixedHeight(theme.current().px(_TALL))
@@ -127,6 +149,10 @@ class PlacesForm(ActForm):
 
     def _on_written(self, count: int, act: int | None) -> None:
         self.done.emit(_n("已保存 {count} 个名额", count), act)
+
+
+def _places_in(_session: Any, *, path: Path) -> Quotas:
+    return read_places(read_book(path))
 
 
 def table_of(cells: Sequence[Cell]) -> str:

@@ -1,18 +1,16 @@
 """What is done with applications from the screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from gzstudents.applications import operations
 from gzstudents.applications.queries.applications import ApplicationPage, ApplicationRow
 from gzstudents.applications.rules import moves
-from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.screen import words
-from gzstudents.applications.screen.detail import doubt_detail, imported_detail
 from gzstudents.applications.screen.forms import (
     AnswerForm,
     AssignForm,
@@ -22,8 +20,9 @@ from gzstudents.applications.screen.forms import (
     ReviewForm,
     StandBackForm,
 )
+from gzstudents.applications.screen.submitting import Importing, Submitting
 from gzstudents.kernel import access
-from gzstudents.kernel.errors import RuleBroken, StaleRecord
+from gzstudents.kernel.errors import StaleRecord
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.commands import Command
 from gzstudents.ui.reason_form import ReasonForm
@@ -42,6 +41,8 @@ class ApplicationActs:
 
     def __init__(self, screen: "ApplicationsScreen") -> None:
         self._screen = screen
+        self.importing = Importing(screen)
+        self.submitting = Submitting(screen, self.failed)
         one = self._has_page
         self.new = Command("applications.new", mark("登记申请"), self._enter, "plus", "Ctrl+N", "data", self._takes)
         self.bring = Command(
@@ -187,78 +188,10 @@ class ApplicationActs:
             self._screen, _("选择申请名单"), "", _("表格 (*.xlsx *.xls *.et *.ods *.csv)")
         )
         if file:
-            self.import_file(Path(file))
-
-    def import_file(self, file: Path, digest: str = "") -> None:
-        """First what it would do; with the digest of what was shown it is done."""
-        cycle = self._screen.cycle
-        if cycle is None:
-            return
-        words_ = [
-            "applications",
-            "import",
-            str(file),
-            "--programme",
-            cycle.row.programme,
-            "--year",
-            cycle.row.academic_year,
-        ]
-        words_ += ["--round", str(cycle.row.round), *(["--digest", digest] if digest else ["--plan"])]
-        self._screen.desk.jobs.run(
-            words_, partial(self._on_import, file), title=_("导入申请"), refused=partial(self._on_import, file),
-            fail=self._screen.page.errors.show_error, writes=bool(digest),
-        )  # fmt: skip
-
-    def _on_import(self, file: Path, answer: dict[str, Any]) -> None:
-        if "rows" not in answer:
-            self._screen.page.errors.show_error(str(answer.get("message", "")))
-            return
-        go = Command(
-            "applications.import_now", mark("导入"), partial(self.import_file, file, str(answer["digest"])), "upload"
-        )
-        again = [go] if answer.get("planned") and answer["new"] else []
-        self._screen.say(lambda: imported_detail(answer, again))
-        if answer.get("act"):
-            self._screen.desk.toast(_n("已登记 {count} 份申请", answer["new"]), answer["act"])
+            self.importing.import_file(Path(file))
 
     def _submit(self) -> None:
-        self.submit_these([row.id for row in self._rows()])
-
-    def submit_these(self, ids: Sequence[int], *, confirmed: bool = False, on_refusal: str = operations.REFUSE) -> None:
-        """Hold the conditions against them; what should be looked at comes into the panel first."""
-        if ids:
-            self._screen.desk.jobs.write(
-                operations.submit, self._on_submitted, fail=partial(self._on_submit_refused, list(ids), on_refusal),
-                application_ids=list(ids), confirmed=confirmed, on_refusal=on_refusal,
-            )  # fmt: skip
-
-    def _on_submitted(self, done: operations.Submitted, act: int | None) -> None:
-        self._screen.done_saying()
-        self._screen.desk.toast(_n("已提交 {count} 份申请", done.many), act)
-
-    def _on_submit_refused(self, ids: list[int], on_refusal: str, error: Exception) -> None:
-        if not isinstance(error, RuleBroken) or not error.reasons:
-            self.failed(error)
-            return
-        go = partial(self.submit_these, ids, confirmed=True)
-        if isinstance(error, Doubtful):
-            again = [
-                Command("applications.submit_now", mark("已核对，提交"), partial(go, on_refusal=on_refusal), "check")
-            ]
-        else:
-            again = [
-                Command(
-                    "applications.submit_rest",
-                    mark("只提交符合条件的"),
-                    partial(go, on_refusal=operations.SKIP),
-                    "check",
-                ),
-                Command(
-                    "applications.submit_marked", mark("注明后提交"), partial(go, on_refusal=operations.MARK), "pencil"
-                ),
-            ]
-        message, reasons = str(error), error.reasons
-        self._screen.say(lambda: doubt_detail(_("提交申请"), message, reasons, again))
+        self.submitting.submit_these([row.id for row in self._rows()])
 
     def _move(self, name: str) -> None:
         rows = self._rows()

@@ -72,7 +72,8 @@ def level(code: str) -> str:
 
 
 def year(academic_year: str) -> str:
-    return _("{year} 学年", year=academic_year) if academic_year else _("全部学年")
+    """On a button among others: short, the search box beside it needs the room."""
+    return academic_year or _("全部学年")
 
 
 def step(state: str) -> str:

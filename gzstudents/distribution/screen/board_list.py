@@ -199,6 +199,7 @@ class BoardList(RowsScreen):
             self.page.errors.show_error(RuleBroken(_n("有 {count} 人没有分配。", len(wrong)), shown))
         else:
             self.page.errors.hide()
+        self.page.table.fit_words(self._rows.values())
         self._after_staging()
         self._chosen_soon.start()
 

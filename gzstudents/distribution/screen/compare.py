@@ -24,7 +24,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar
-from gzstudents.ui.parts import Button, Card, IconButton, Label, clear, row
+from gzstudents.ui.parts import Button, Card, Elided, IconButton, Label, clear, row
 
 if TYPE_CHECKING:
     from gzstudents.ui.task import Task
@@ -50,7 +50,7 @@ class CompareView(Live, QWidget):
         self._lines: Mapping[int, Line] = {}
         self._task: Task | None = None
         self.answer: dict[str, Any] = {}
-        self._title = Label(role="title")
+        self._title = Elided(role="title")
         self.errors = ErrorBar()
         self._state = Label(role="muted", wrap=True)
         self.start = Button(mark("开始计算"), "primary", "sliders-horizontal", self.run)
@@ -60,9 +60,9 @@ class CompareView(Live, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 20, 12)
         column.setSpacing(10)
-        column.addLayout(
-            row(IconButton("chevron-left", mark("返回名额分配"), self._leave), self._title, None, self.adopt)
-        )
+        head = row(IconButton("chevron-left", mark("返回名额分配"), self._leave), self._title, self.adopt)
+        head.setStretchFactor(self._title, 1)
+        column.addLayout(head)
         column.addWidget(self.errors)
         column.addWidget(self._choices())
         column.addLayout(row(self.start, self.stop, self._state, None))

@@ -11,6 +11,8 @@ from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import theme
 from gzstudents.ui.commands import Command
 
+_NAME_ROOM = 82  # the whole name stands above the places
+
 
 class CycleChoice(QObject):
     """`year` and `cycle_id` are what the board is asked with; "" and 0 let it choose. `changed` when another is chosen."""
@@ -32,7 +34,7 @@ class CycleChoice(QObject):
         if found is None:
             return _("选择项目")
         look = theme.current()
-        name = look.metrics(13).elidedText(found.name, Qt.TextElideMode.ElideRight, look.px(150))
+        name = look.metrics(13).elidedText(found.name, Qt.TextElideMode.ElideRight, look.px(_NAME_ROOM))
         return words.cycle(found).replace(found.name, name)
 
     def show_board(self, board: Board) -> None:

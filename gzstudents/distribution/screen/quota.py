@@ -1,7 +1,6 @@
 """The quota matrix beside the candidates: places left in each cell, money left; a cell takes who is dropped on it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,6 +20,19 @@ from gzstudents.distribution.queries import CycleRow
 from gzstudents.distribution.rules.problem import Cell
 from gzstudents.distribution.rules.standing import PLACED, Standing
 from gzstudents.distribution.screen import words
+from gzstudents.distribution.screen.matrix import (
+    HEAD,
+    MONEY,
+    ROW,
+    TITLE,
+    Block,
+    Spot,
+    block_of,
+    columns,
+    height,
+    row_label,
+    spots,
+)
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import theme
@@ -30,25 +42,7 @@ from gzstudents.ui.parts import BOLD, focus_ring
 from gzstudents.ui.typeset import LEFT, RIGHT
 
 MIME = "application/x-gzstudents-applications"
-_TITLE, _MONEY, _HEAD, _ROW, _GAP = 24, 40, 34, 38, 18  # the head has room for two lines
-_HEADS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
-
-
-class Spot(NamedTuple):
-    """A cell as it lies on the widget. `cell` None: any place of a cycle without a quota."""
-
-    rect: QRect
-    cycle: int
-    cell: Cell | None
-
-
-class _Block(NamedTuple):
-    """One cycle's matrix: what stands in the rows and in the columns."""
-
-    cycle: CycleRow
-    rows: list[tuple[str, str]]  # level, college
-    grades: list[str]
-    cells: dict[tuple[str, str, str], Cell]
+HEADS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
 
 
 class QuotaView(Live, QWidget):
@@ -59,7 +53,7 @@ class QuotaView(Live, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._blocks: list[_Block] = []
+        self._blocks: list[Block] = []
         self._standing: Standing | None = None
         self._spots: list[Spot] = []
         self._over = -1  # the spot under the mouse or a dragged person
@@ -74,7 +68,7 @@ class QuotaView(Live, QWidget):
 
     def show_board(self, cycles: Sequence[CycleRow], standing: Standing) -> None:
         self._standing = standing
-        self._blocks = [_block(one, standing.layout.cells[one.id]) for one in cycles]
+        self._blocks = [block_of(one, standing.layout.cells[one.id]) for one in cycles]
         self._over = -1
         self._current = 0
         self.updateGeometry()
@@ -113,18 +107,7 @@ class QuotaView(Live, QWidget):
     # --- size and places
 
     def sizeHint(self) -> QSize:
-        return QSize(300, sum(self._height(block) for block in self._blocks))
-
-    def _height(self, block: _Block) -> int:
-        look = theme.current()
-        grid = look.px(_HEAD) + len(block.rows) * look.px(_ROW) if block.rows else look.px(_ROW)
-        return look.px(_TITLE + _MONEY + _GAP) + grid
-
-    def _label_width(self, block: _Block) -> int:
-        look = theme.current()
-        widest = max((look.width(_row_label(row)[0], 12.5, MEDIUM) for row in block.rows), default=0)
-        least = self.width() - len(block.grades) * look.px(92)
-        return max(look.px(56), min(widest + look.px(10), self.width() * 2 // 5), min(least, look.px(110)))
+        return QSize(300, sum(map(height, self._blocks)))
 
     # --- painting
 
@@ -134,7 +117,7 @@ class QuotaView(Live, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, y = event.rect(), 0
         for block in self._blocks:
-            high = self._height(block)
+            high = height(block)
             if y <= area.bottom() and y + high > area.top():
                 self._paint_block(painter, block, y)
             y += high
@@ -150,53 +133,32 @@ class QuotaView(Live, QWidget):
         self._find_spots()
 
     def _find_spots(self) -> None:
-        """Where each cell lies in this width."""
-        look = theme.current()
-        self._spots, y = [], 0
-        for block in self._blocks:
-            top = y + look.px(_TITLE + _MONEY)
-            if not block.rows:
-                room = QRect(0, top, self.width(), look.px(_ROW) - 4)
-                self._spots.append(Spot(room, block.cycle.id, None))
-            left, wide = self._columns(block)
-            for line, row in enumerate(block.rows):
-                under = top + look.px(_HEAD) + line * look.px(_ROW)
-                for at, grade in enumerate(block.grades):
-                    cell = block.cells.get((row[0], grade, row[1]))
-                    if cell is not None:
-                        room = QRect(left + at * wide, under, wide - 4, look.px(_ROW) - 4)
-                        self._spots.append(Spot(room, cell.cycle, cell))
-            y += self._height(block)
+        self._spots = spots(self._blocks, self.width())
 
-    def _columns(self, block: _Block) -> tuple[int, int]:
-        """Where the columns begin, and how wide each is."""
-        left = self._label_width(block)
-        return left, (self.width() - left) // max(1, len(block.grades))
-
-    def _paint_block(self, painter: QPainter, block: _Block, y: int) -> None:
+    def _paint_block(self, painter: QPainter, block: Block, y: int) -> None:
         """All but the figures."""
         look = theme.current()
         painter.setFont(look.font(13, BOLD))
         painter.setPen(look.color("text"))
         title = look.metrics(13, BOLD).elidedText(words.cycle(block.cycle), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRect(0, y, self.width(), look.px(_TITLE)), int(LEFT), title)
-        self._paint_money(painter, block.cycle, y + look.px(_TITLE))
+        painter.drawText(QRect(0, y, self.width(), look.px(TITLE)), int(LEFT), title)
+        self._paint_money(painter, block.cycle, y + look.px(TITLE))
         if not block.rows:
             return
-        top = y + look.px(_TITLE + _MONEY)
-        left, wide = self._columns(block)
+        top = y + look.px(TITLE + MONEY)
+        left, wide = columns(block, self.width())
         painter.setFont(look.font(11.5))
         painter.setPen(look.color("faint"))
         for at, grade in enumerate(block.grades):
-            room = QRect(left + at * wide, top, wide, look.px(_HEAD))
-            painter.drawText(room.adjusted(0, 0, -4, -4), _HEADS, words.grade(grade) or _("名额"))
+            room = QRect(left + at * wide, top, wide, look.px(HEAD))
+            painter.drawText(room.adjusted(0, 0, -4, -4), HEADS, words.grade(grade) or _("名额"))
         for line, row in enumerate(block.rows):
-            under = top + look.px(_HEAD) + line * look.px(_ROW)
-            self._paint_label(painter, row, QRect(0, under, left - 4, look.px(_ROW) - 4))
+            under = top + look.px(HEAD) + line * look.px(ROW)
+            self._paint_label(painter, row, QRect(0, under, left - 4, look.px(ROW) - 4))
 
     def _paint_label(self, painter: QPainter, row: tuple[str, str], room: QRect) -> None:
         look = theme.current()
-        upper, lower = _row_label(row)
+        upper, lower = row_label(row)
         painter.setPen(look.color("text"))
         painter.setFont(look.font(12.5, MEDIUM))
         half = room.height() // 2 if lower else room.height()
@@ -331,22 +293,3 @@ class QuotaView(Live, QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(_("名额"))
         self.tell()
-
-
-def _block(cycle: CycleRow, cells: Sequence[Cell]) -> _Block:
-    order = [entry.code for entry in codes.values("level")]
-    rows = sorted(
-        {(cell.level, cell.college) for cell in cells},
-        key=lambda row: (order.index(row[0]) if row[0] in order else -1, row[1]),
-    )
-    named = {cell.grade for cell in cells}
-    grades = [entry.code for entry in codes.values("award_grade") if entry.code in named]
-    return _Block(
-        cycle, rows, [*([""] if "" in named else []), *grades],
-        {(cell.level, cell.grade, cell.college): cell for cell in cells},
-    )  # fmt: skip
-
-
-def _row_label(row: tuple[str, str]) -> tuple[str, str]:
-    level, college = codes.label("level", row[0]) if row[0] else "", row[1]
-    return (level, college) if level else (college or _("全部"), "")

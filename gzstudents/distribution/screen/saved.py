@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from gzstudents.distribution import queries
 from gzstudents.distribution.queries import Difference, SnapshotRow
 from gzstudents.distribution.screen import words
+from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import Dialog
@@ -37,6 +38,7 @@ class SavedDialog(Dialog):
             self.column.addWidget(widget)
         for one in (self.list, self.changes):
             one.setWordWrap(True)
+            one.setSpacing(current().px(3))
             one.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buttons(Button(mark("关闭"), run=self.accept))
         self.list.currentRowChanged.connect(self._on_row)
@@ -88,4 +90,4 @@ class SavedBoards:
 def said(row: SnapshotRow) -> str:
     """One save in a line or two."""
     made = datetime.fromisoformat(row.made_at).astimezone().strftime("%Y-%m-%d %H:%M")
-    return _("{time}  {who}\n{summary}", time=made, who=row.made_by, summary=row.summary)
+    return _("{time}  {who}\n{summary}", time=made, who=called(row.made_by), summary=row.summary)

@@ -12,7 +12,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar
-from gzstudents.ui.parts import Button, IconButton, Label, row
+from gzstudents.ui.parts import Button, Elided, IconButton, row
 from gzstudents.ui.pdf_view import PdfView
 
 LAST_FOLDER = "distribution/folder"
@@ -25,16 +25,16 @@ class SheetsView(Live, QWidget):
         super().__init__()
         self.setObjectName("canvas")
         self._desk, self._lines, self.content = desk, list[Line](), b""
-        self._title = Label(role="title")
+        self._title = Elided(role="title")
         self.errors = ErrorBar()
         self.pdf = PdfView()
         self._save = Button(mark("存为 PDF…"), "", "file-down", self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 20, 12)
         column.setSpacing(10)
-        column.addLayout(
-            row(IconButton("chevron-left", mark("返回名额分配"), self.left.emit), self._title, None, self._save)
-        )
+        head = row(IconButton("chevron-left", mark("返回名额分配"), self.left.emit), self._title, self._save)
+        head.setStretchFactor(self._title, 1)
+        column.addLayout(head)
         column.addWidget(self.errors)
         column.addWidget(self.pdf, 1)
         self.live()

@@ -23,6 +23,7 @@ from gzstudents.kernel.journal.history import ActRow, get_act
 from gzstudents.kernel.journal.rows import by_table, chunks, current, marks
 from gzstudents.kernel.journal.staying import Entry, Key, Reason, inserted_but_kept
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
 
 
@@ -313,7 +314,7 @@ class _Names:
                 rows = self._connection.exec_driver_sql(
                     f"SELECT t.id, {label} FROM {table} t WHERE t.id IN ({marks(chunk)})", tuple(chunk)
                 ).fetchall()
-                self._known.update({(table, row_id): str(text or "") for row_id, text in rows})
+                self._known.update({(table, row_id): said(text) for row_id, text in rows})
 
     def outcome(self, table: str, row_id: int, reason: str) -> Outcome:
         return Outcome(table, row_id, self._known.get((table, row_id), f"#{row_id}"), reason)

@@ -5,13 +5,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import programme
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.scholarships.model.programmes import WHOLE
 from gzstudents.students.model import PERSON_LABEL, label_through
 
 _AWARD_LABEL = (
     f"(SELECT {PERSON_LABEL.replace('t.', 'p.')} FROM people p WHERE p.id = t.person_id) || ' ' || "
-    "(SELECT g.name_zh FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.academic_year"
+    f"{programme('t.programme_id')} || ' ' || t.academic_year"
 )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded, programme
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -20,7 +21,7 @@ class EligibilityRule(Record):
         CheckConstraint("operator IN ('>=', '<=', '==', '!=', 'in', 'not_in')", name="operator"),
         CheckConstraint("severity IN ('HARD', 'WARNING', 'INFO')", name="severity"),
         Index("ix_eligibility_rules_programme", "programme_id"),
-        table_options("(SELECT g.code FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.field"),
+        table_options(f"{programme('t.programme_id')} || ' ' || {coded('eligibility_field', 't.field')}"),
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded, either, programme
 from gzstudents.kernel.store import Record, table_options
 
 WHOLE = "typeof(amount_fen) = 'integer'"  # SQLite would take infinity, fractions and words
@@ -14,7 +15,7 @@ class Sponsor(Record):
     """Who gives the money."""
 
     __tablename__ = "sponsors"
-    __table_args__ = (table_options("t.name_zh"),)
+    __table_args__ = (table_options(either("t.name_zh", "t.name_en")),)
 
     code: Mapped[str] = mapped_column(unique=True, info=shown(mark("代码"), required=True))
     kind: Mapped[str] = mapped_column(info=shown(mark("单位类型"), "choice", choices="sponsor_type", required=True))
@@ -29,7 +30,7 @@ class Programme(Record):
     __table_args__ = (
         CheckConstraint("stacking IN ('EXCLUSIVE_YEAR', 'ALLOWED')", name="stacking"),
         Index("ix_programmes_sponsor", "sponsor_id"),
-        table_options("t.name_zh"),
+        table_options(either("t.name_zh", "t.name_en")),
     )
 
     code: Mapped[str] = mapped_column(unique=True, info=shown(mark("项目代码"), required=True))
@@ -69,7 +70,7 @@ class Rate(Record):
         CheckConstraint("amount_fen >= 0 AND months >= 1", name="amount"),
         CheckConstraint(WHOLE, name="whole_fen"),
         Index("ix_rates_programme", "programme_id"),
-        table_options("(SELECT g.code FROM programmes g WHERE g.id = t.programme_id) || ' ' || t.item"),
+        table_options(f"{programme('t.programme_id')} || ' ' || {coded('rate_item', 't.item')}"),
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

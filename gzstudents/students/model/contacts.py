@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model.labels import label_through
 
@@ -16,7 +17,7 @@ class Contact(Record):
     __table_args__ = (
         CheckConstraint("kind IN ('GUARDIAN', 'GUARANTOR', 'EMERGENCY')", name="kind"),
         Index("ix_contacts_person", "person_id"),
-        table_options(label_through("people", "person_id", "t.kind")),
+        table_options(label_through("people", "person_id", coded("contact_kind", "t.kind"))),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -42,7 +43,7 @@ class Address(Record):
     __table_args__ = (
         CheckConstraint("kind IN ('HOME', 'LOCAL', 'MAIL')", name="kind"),
         Index("ix_addresses_person", "person_id"),
-        table_options(label_through("people", "person_id", "t.kind")),
+        table_options(label_through("people", "person_id", coded("address_kind", "t.kind"))),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded, either
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -12,7 +13,7 @@ class CountryGroup(Record):
     """A group of the office's own: trade partners, sister cities. Shipped groups stand in resources/codes/groups.toml."""
 
     __tablename__ = "country_groups"
-    __table_args__ = (table_options("t.zh"),)
+    __table_args__ = (table_options(either("t.zh", "t.en")),)
 
     code: Mapped[str] = mapped_column(unique=True)
     zh: Mapped[str] = mapped_column(info=shown(mark("名称"), required=True))
@@ -27,7 +28,10 @@ class GroupMember(Record):
     __tablename__ = "country_group_members"
     __table_args__ = (
         Index("ix_country_group_members_group", "group_id"),
-        table_options("(SELECT g.zh FROM country_groups g WHERE g.id = t.group_id) || ' ' || t.country"),
+        table_options(
+            f"(SELECT {either('g.zh', 'g.en')} FROM country_groups g WHERE g.id = t.group_id) || ' ' || "
+            + coded("country", "t.country")
+        ),
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("country_groups.id"))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model.labels import PERSON_LABEL, label_through
 
@@ -127,7 +128,7 @@ class Nationality(Record):
     __tablename__ = "nationalities"
     __table_args__ = (
         Index("ix_nationalities_person", "person_id"),
-        table_options(label_through("people", "person_id", "t.country")),
+        table_options(label_through("people", "person_id", coded("country", "t.country"))),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -154,7 +155,7 @@ class NationalityCheck(Record):
         ),
         CheckConstraint("result IN ('PASSED', 'FAILED', 'UNCLEAR', 'NOT_NEEDED')", name="result"),
         Index("ix_nationality_checks_person", "person_id"),
-        table_options(label_through("people", "person_id", "t.result")),
+        table_options(label_through("people", "person_id", coded("check_result", "t.result"))),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 from gzstudents.students.model.labels import label_through
 
@@ -91,7 +92,10 @@ class StatusChange(Record):
     __table_args__ = (
         Index("ix_status_changes_enrolment", "enrolment_id", "effective_on"),
         Index("ix_status_changes_day", "effective_on"),
-        table_options("(SELECT e.student_number FROM enrolments e WHERE e.id = t.enrolment_id) || ' ' || t.status"),
+        table_options(
+            "(SELECT e.student_number FROM enrolments e WHERE e.id = t.enrolment_id) || ' ' || "
+            + coded("status", "t.status")
+        ),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
@@ -115,7 +119,7 @@ class LanguageResult(Record):
     __tablename__ = "language_results"
     __table_args__ = (
         Index("ix_language_results_person", "person_id"),
-        table_options(label_through("people", "person_id", "t.kind || ' ' || t.level")),
+        table_options(label_through("people", "person_id", coded("language_test", "t.kind") + " || ' ' || t.level")),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
