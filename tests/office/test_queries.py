@@ -136,4 +136,4 @@ def test_history_names_acts_and_their_fields(store: Store) -> None:
         ("students.edit", "何晓彤", "甲"),
         ("students.register", "陈静", "甲"),
     ]
-    assert changes == [acts.ChangeLine("甲", "people", "U", "手机", "", "", "138")]
+    assert changes == [acts.ChangeLine("甲", "people", "U", "手机", "", "", "138", "phone")]
