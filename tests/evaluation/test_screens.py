@@ -105,7 +105,7 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     kept = driver.read(targets_of, programme="XCGS", academic_year=YEAR)
     assert (kept["COVERAGE"].target, kept["COVERAGE"].weight) == (4000, 900)
     assert set(kept) == {"COVERAGE", "STAY_GUANGZHOU", "SATISFACTION"}  # what was not touched is not kept
-    screen.changes_command.run()
+    screen.frozen.changes_command.run()
     driver.settle()
     assert any("没有变化" in text for text in driver.texts(screen.panel))  # targets change no figure
     assert screen.escape()

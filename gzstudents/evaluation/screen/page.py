@@ -12,21 +12,20 @@ from gzstudents.evaluation.screen import review_files
 from gzstudents.evaluation.screen.breakdown import BreakdownCard, fill
 from gzstudents.evaluation.screen.figure_panel import FigurePanel
 from gzstudents.evaluation.screen.figures import FormView
+from gzstudents.evaluation.screen.freezing import Freezing
 from gzstudents.evaluation.screen.tiles import Tiles
-from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.members import MOST
 from gzstudents.ui.messages import ErrorBar
-from gzstudents.ui.panel import Detail, Pair, Panel, Section
-from gzstudents.ui.panel_parts import CalloutBar
+from gzstudents.ui.panel import Detail, Panel
 from gzstudents.ui.parts import CommandButton, Label, row
 from gzstudents.ui.screen import Screen
 from gzstudents.ui.tabs import Tabs
 
 if TYPE_CHECKING:
     from gzstudents.evaluation.rules.evaluating import Line
-    from gzstudents.evaluation.rules.frozen import Changes
     from gzstudents.evaluation.screen.reading import Drawn
 
 _BARS = 14  # of one breakdown; the workbook has all
@@ -47,12 +46,6 @@ def _members(session: Any, **values: Any) -> Any:
     return members(session, **values)
 
 
-def _changes(session: Any, **values: Any) -> "Changes":
-    from gzstudents.evaluation.screen.reading import changes
-
-    return changes(session, **values)
-
-
 class EvaluationScreen(Screen):
     """Another programme or year is worked out anew; the names of a figure are read when they are asked for."""
 
@@ -69,10 +62,7 @@ class EvaluationScreen(Screen):
         self._drawn: Drawn | None = None
         self._programme = self._year = ""
         self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self._has_programme)  # fmt: skip
-        self.freeze_command = Command(
-            "evaluation.freeze", mark("固定"), self._freeze, "lock", menu="data", enabled=self._has_figures
-        )
-        self.changes_command = Command("evaluation.changes", mark("查看变化"), self._ask_changes, "history")
+        self.frozen = Freezing(self)
         self.pdf_command = Command("evaluation.pdf", mark("导出 PDF"), partial(self._export, "pdf"), "file-down", "Ctrl+P", "file", enabled=self._has_figures)  # fmt: skip
         self.excel_command = Command("evaluation.excel", mark("导出 Excel"), partial(self._export, "xlsx"), "file-spreadsheet", "Ctrl+E", "file", enabled=self._has_figures)  # fmt: skip
         self._build()
@@ -83,7 +73,12 @@ class EvaluationScreen(Screen):
         return _("绩效评价")
 
     def commands(self) -> list[Command]:
-        return [self.excel_command, self.pdf_command, self.targets_command, self.freeze_command]
+        return [self.excel_command, self.pdf_command, self.targets_command, self.frozen.freeze_command]
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        """Academic year and programme; no programme: all of them together."""
+        return self._year, self._programme
 
     def _has_figures(self) -> bool:
         return self._drawn is not None
@@ -100,9 +95,7 @@ class EvaluationScreen(Screen):
         column.addLayout(self._top())
         self.errors = ErrorBar()
         column.addWidget(self.errors)
-        self.frozen_bar = CalloutBar()
-        self.frozen_bar.hide()
-        column.addWidget(self.frozen_bar)
+        column.addWidget(self.frozen.bar)
         self.tiles = Tiles()
         column.addWidget(self.tiles)
         self.tabs = Tabs(TABS)
@@ -144,7 +137,7 @@ class EvaluationScreen(Screen):
         title.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
         self.buttons = [
-            CommandButton(self.targets_command), CommandButton(self.freeze_command), CommandButton(self.pdf_command),
+            CommandButton(self.targets_command), CommandButton(self.frozen.freeze_command), CommandButton(self.pdf_command),
             CommandButton(self.excel_command, "primary"),
         ]  # fmt: skip
         for button in self.buttons:
@@ -196,7 +189,7 @@ class EvaluationScreen(Screen):
         self._fill_choices(self._drawn)
         self._subtitle.setText(_("截至 {day}", day=made.facts.on))
         self.tiles.show_evaluation(made)
-        self._say_frozen()
+        self.frozen.say(self._drawn)
         self.view.show_form(made)
         self.breakdown.show_evaluation(made)
 
@@ -206,21 +199,6 @@ class EvaluationScreen(Screen):
         programmes = [(_("全部项目"), ""), *((one.name, one.code) for one in drawn.programmes)]
         fill(self.programme, programmes, self._programme)
         self.programme.setToolTip(self.programme.currentText())
-
-    def _say_frozen(self) -> None:
-        from gzstudents.evaluation.rules import words
-
-        kept = self._drawn.frozen if self._drawn is not None else []
-        if kept:
-            last = kept[0]
-            text = _n(
-                "已固定 {count} 次，最近一次 {day}，得 {score} 分",
-                len(kept),
-                day=last.made_on,
-                score=words.points(last.score),
-            )
-            self.frozen_bar.fill(text, "info" if last.is_whole else "bad", self.changes_command)
-        self.frozen_bar.setVisible(bool(kept))
 
     # --- the names behind a figure
 
@@ -249,7 +227,13 @@ class EvaluationScreen(Screen):
             ids=list(ids[:MOST]), awards=awards,
         )  # fmt: skip
 
-    # --- targets, freezing, files
+    def show_detail(self, detail: Detail) -> None:
+        """In the panel, in place of the names."""
+        self.panel.show_detail(detail)
+        self._panels.setCurrentWidget(self.panel)
+        self.detail_wanted.emit()
+
+    # --- targets, files
 
     def _edit_targets(self) -> None:
         from gzstudents.evaluation.screen.target_form import TargetForm
@@ -268,48 +252,6 @@ class EvaluationScreen(Screen):
         self.panel.close_form()
         self._panels.setCurrentWidget(self.figure)
         self.desk.toast(text, act if isinstance(act, int) else None)
-
-    def _freeze(self) -> None:
-        from gzstudents.evaluation import operations
-
-        drawn = self._drawn
-        if drawn is not None:
-            self.desk.jobs.write(
-                operations.freeze, self._on_frozen, fail=self.desk.error, academic_year=self._year,
-                programme=self._programme, on=drawn.made.facts.on,
-            )  # fmt: skip
-
-    def _on_frozen(self, _kept: int, act: int | None) -> None:
-        self.desk.toast(_("已固定 {year} 学年的绩效评价，以后的更改不影响这些数字", year=self._year), act)
-
-    def _ask_changes(self) -> None:
-        if self._drawn is not None and self._drawn.frozen and self.panel.may_leave():
-            self.desk.jobs.read(
-                _changes, self._show_changes, fail=self.errors.show_error, evaluation_id=self._drawn.frozen[0].id
-            )
-
-    def _show_changes(self, changes: "Changes") -> None:
-        from gzstudents.evaluation.rules import words
-        from gzstudents.evaluation.rules.form import form
-
-        indicators = {one.code: one for one in form().indicators}
-        pairs = [
-            Pair(indicators[one.code].label(), _("{then} → {now}", then=words.value(indicators[one.code], one.then),
-                 now=words.value(indicators[one.code], one.now)), wide=True)
-            for one in changes.differences
-            if one.code in indicators
-        ]  # fmt: skip
-        awards = [
-            Pair(mark("新增奖学金"), f"{len(changes.joined):,}"),
-            Pair(mark("减少奖学金"), f"{len(changes.left):,}"),
-        ]
-        none = _("与固定时相同，没有变化") if changes.none else ""
-        sections = [Section(mark("奖学金"), awards), Section(mark("指标"), pairs)]
-        self.panel.show_detail(
-            Detail(_("固定以来的变化"), note=none, sections=[] if none else [one for one in sections if one.pairs])
-        )
-        self._panels.setCurrentWidget(self.panel)
-        self.detail_wanted.emit()
 
     def _export(self, kind: str) -> None:
         if self._drawn is None:
