@@ -1,7 +1,7 @@
 """`applications`: import, list and rank the applications of a programme's year, print its public notice.
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
-known or problem) `message`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
+known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
 `file` `names`.
 """
 
@@ -36,6 +36,8 @@ def add(subparsers: Any) -> None:
     ranking = parts.add_parser("rank", help=_("计算得分与排名"))
     notice = parts.add_parser("notice", help=_("打印最近一次公示"))
     notice.add_argument("--out", required=True, type=Path, metavar="OUT.pdf", help=_("写到这个文件"))
+    table = parts.add_parser("places", help=_("读取名额表，不更改数据"))
+    table.add_argument("file", type=Path, metavar=_("文件"))
     for part in (bring, listing, ranking, notice):
         must = part is not listing
         part.add_argument(
@@ -47,7 +49,23 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    return {"import": _import, "list": _list, "rank": _rank, "notice": _notice}[arguments.part](arguments, office)
+    parts = {"import": _import, "list": _list, "rank": _rank, "notice": _notice, "places": _places}
+    return parts[arguments.part](arguments, office)
+
+
+def _places(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.applications.importing.places import read_places
+    from gzstudents.kernel import sheets
+
+    found = read_places(sheets.read_book(arguments.file, progress=office.progress))
+    problems = [{"row": one.row + 1, "message": one.message} for one in found.troubles]
+    lines = [
+        " ".join((*(part for part in (cell.college, cell.level, cell.grade) if part), str(cell.places)))
+        for cell in found.cells
+    ]
+    lines += [_("第 {row} 行：{message}", row=one["row"], message=one["message"]) for one in problems]
+    data = {"cells": [cell._asdict() for cell in found.cells], "problems": problems}
+    return Answer(data, "\n".join(lines), refused=bool(problems))
 
 
 def _import(arguments: argparse.Namespace, office: Office) -> Answer:

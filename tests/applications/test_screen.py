@@ -1,5 +1,6 @@
 """申请与评审 driven by mouse and key: from a new application through conditions, points and ranks to the notice."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,13 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from gzstudents import commands
 from gzstudents.applications import operations
 from gzstudents.applications.queries import applications, cycles
 from gzstudents.applications.screen.applications import ApplicationsScreen
 from gzstudents.kernel.store import Store
 from gzstudents.studies.model import StudyResult
 from tests.applications import offices
-from tests.commands.conftest import answer_of
 from tests.window import Driver
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
@@ -137,11 +138,11 @@ def _notice(driver: Driver, screen: ApplicationsScreen, made: int, tmp_path: Pat
 
 
 def test_places_are_read_from_a_file_into_the_form(
-    store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, drive: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = _office(store)
     good, bad = tmp_path / "名额.csv", tmp_path / "bad.csv"
-    good.write_text("学院,层次,一等,二等\n医学院,本科,2,3\n,硕士,1,×\n", "utf-8-sig")
+    good.write_text("学院,层次,一等,二等\n,硕士,1,\n医学院,本科,2,3\n", "utf-8-sig")
     bad.write_text("学院,层次,名额\n医学院,本科,很多\n", "utf-8-sig")
     driver = drive()
     screen = driver.go("applications")
@@ -151,19 +152,20 @@ def test_places_are_read_from_a_file_into_the_form(
     form: Any = screen.panel.form
 
     def run(words: list[str], then: Any, *, refused: Any, **_more: Any) -> None:
-        answer = answer_of(Path(store.path), words)
-        (refused if answer["problems"] else then)(answer)
+        code = commands.run(["--store", str(store.path), *words, "--json"])
+        (refused if code else then)(json.loads(capsys.readouterr().out))
 
     monkeypatch.setattr(screen.desk.jobs, "run", run)
     before = form.fields["table"].value()
     for path in (bad, good):
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked, path=path: (str(path), ""))
-        driver.press(form, "从 Excel 文件读取…")
+        driver.press(form, "从 Excel 文件读取")
         if path is bad:
             assert form.fields["table"].value() == before
             assert "第 2 行" in form._count.text()
     form.save()
     driver.settle()
+    assert driver.toast == "已保存 6 个名额"
     detail = driver.read(cycles.get_cycle, cycle_id=made)
     assert sorted((one.college, one.level, one.grade, one.places) for one in detail.cells) == [
         ("", "MA", "FIRST", 1), ("医学院", "BA", "FIRST", 2), ("医学院", "BA", "SECOND", 3),

@@ -1,10 +1,14 @@
 """The screen 项目与批次 driven by mouse and key: an amount filled in, a condition added, a student's studies written down."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
+from gzstudents import commands
 from gzstudents.kernel.store import Store
 from gzstudents.scholarships import queries
 from gzstudents.scholarships.screen import PERSON_SECTIONS
@@ -84,3 +88,39 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     driver.go("programmes", ExternalOf(person, correct=True))
     saved(driver, form_of(driver), remove=1)
     assert driver.read(queries.externals_of_person, person_id=person) == []
+
+
+def test_studies_are_looked_at_then_taken_in(
+    store: Store,
+    drive: Callable[[], Driver],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with store.writing("office", "students.register") as session:
+        person = make.student(session, chinese_name="阿米娜", stay={"student_number": "S1"}).person_id
+    sheet = tmp_path / "成绩.csv"
+    sheet.write_text("学号,平均成绩\nS1,87.5\nS9,90\n", "utf-8-sig")
+    driver = drive()
+    screen = driver.go("programmes")
+
+    def run(words: list[str], then: Any, *, refused: Any = None, **_more: Any) -> None:
+        code = commands.run(["--store", str(store.path), *words, "--json"])
+        (refused if code else then)(json.loads(capsys.readouterr().out))
+
+    monkeypatch.setattr(screen.desk.jobs, "run", run)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(sheet), ""))
+    screen.studies_command.run()
+    form = form_of(driver)
+    saved(driver, form, year="2024-2025")
+    form = form_of(driver)
+    shown = " ".join(driver.texts(form))
+    assert "新增 1 条" in shown
+    assert "第 3 行：学号" in shown
+    saved(driver, form)  # one row cannot be read: nothing without saying so
+    assert driver.read(studies.records_of, person_id=person) == []
+    saved(driver, form, skip=1)
+    (record,) = driver.read(studies.records_of, person_id=person)
+    assert (record.values["academic_year"], record.values["average"]) == ("2024-2025", 8750)
+    driver.undo()
+    assert driver.read(studies.records_of, person_id=person) == []

@@ -9,17 +9,16 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from gzstudents.applications import operations
-from gzstudents.applications.importing.places import pasted_places, read_places
+from gzstudents.applications.importing.places import pasted_places
 from gzstudents.applications.model import Cycle
 from gzstudents.applications.queries.cycles import CycleDetail, ShareRow
 from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.doubt import Doubtful
-from gzstudents.applications.rules.quotas import Cell, Quotas
+from gzstudents.applications.rules.quotas import Cell
 from gzstudents.kernel import codes, dates, scaled
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.kernel.sheets import read_book
 from gzstudents.scholarships.queries import ProgrammeRow
 from gzstudents.ui import theme
 from gzstudents.ui.acts_screen import ActForm
@@ -118,17 +117,19 @@ class PlacesForm(ActForm):
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(self, _("名额表"), "", _("表格 ({kinds})", kinds=_SHEETS))
         if chosen:
-            self._desk.jobs.read(_places_in, self._on_places, fail=self.refuse, path=Path(chosen))
+            self._desk.jobs.run(
+                ["applications", "places", chosen], self._on_places, title=_("正在读取 {name}", name=Path(chosen).name),
+                fail=self.refuse, refused=self._on_places, writes=False,
+            )  # fmt: skip
 
-    def _on_places(self, found: Quotas) -> None:
+    def _on_places(self, answer: dict[str, Any]) -> None:
         """Into the table, where it can still be looked at and changed; a file with a trouble changes nothing."""
-        if found.troubles:
-            one = found.troubles[0]
-            self.refuse(_("第 {row} 行：{message}", row=one.row + 1, message=one.message))
-        else:
-            self.refuse()  # an older complaint goes
-            self.fields["table"].show_value(table_of(found.cells))
-            self.edited.emit()
+        for one in answer["problems"][:1]:
+            self.refuse(_("第 {row} 行：{message}", row=one["row"], message=one["message"]))
+            return
+        self.refuse()  # an older complaint goes
+        self.fields["table"].show_value(table_of([Cell(**one) for one in answer["cells"]]))
+        self.edited.emit()
 
     def restyle(self) -> None:
         self.fields["table"].editor.setFixedHeight(theme.current().px(_TALL))
@@ -149,10 +150,6 @@ class PlacesForm(ActForm):
 
     def _on_written(self, count: int, act: int | None) -> None:
         self.done.emit(_n("已保存 {count} 个名额", count), act)
-
-
-def _places_in(_session: Any, *, path: Path) -> Quotas:
-    return read_places(read_book(path))
 
 
 def table_of(cells: Sequence[Cell]) -> str:

@@ -21,6 +21,7 @@ from gzstudents.scholarships.screen.programme_forms import (
 )
 from gzstudents.studies.screen import CorrectStudies, RecordStudies
 from gzstudents.studies.screen.forms import open_form
+from gzstudents.studies.screen.import_forms import ImportForm
 from gzstudents.ui.acts_screen import ActForm, ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
@@ -121,6 +122,9 @@ class ProgrammesScreen(ActsScreen):
         one = partial(self._has_one)
         self.new_command = Command("programmes.new", mark("新建项目"), self._new, "plus", menu="data")
         self.sponsor_command = Command("programmes.sponsor", mark("设奖单位…"), self._sponsor, "globe", menu="data")
+        self.studies_command = Command(
+            "studies.import", mark("导入成绩与签到…"), self._import_studies, "upload", menu="file"
+        )
         self.edit_command = Command("programmes.edit", mark("修改…"), self._edit, "pencil", menu="data", enabled=one)
         self.rate_command = Command(
             "programmes.rate", mark("资助标准…"), self._rate, "hand-coins", menu="data", enabled=one
@@ -145,7 +149,7 @@ class ProgrammesScreen(ActsScreen):
                 Filter("kind", mark("资助方式"), pinned=True, column="kind"),
             ),
             primary=self.new_command,
-            secondary=(self.sponsor_command,),
+            secondary=(self.sponsor_command, self.studies_command),
             row_commands=(*own, *self.more),
             empty=Empty(mark("还没有奖学金项目"), "", (self.new_command,)),
         )  # fmt: skip
@@ -216,6 +220,9 @@ class ProgrammesScreen(ActsScreen):
 
     def _sponsor(self) -> None:
         self.show_form(SponsorForm(self.desk))
+
+    def _import_studies(self) -> None:
+        self.show_form(ImportForm(self.desk, self.show_form))
 
     def _new(self) -> None:
         self.desk.jobs.read(
