@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from gzstudents.kernel import access
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.students.screen import files, import_data, reading
+from gzstudents.students.screen import import_data
 from gzstudents.students.screen.busy import Busy
 from gzstudents.students.screen.import_check import CheckStep
 from gzstudents.students.screen.import_columns import ColumnsStep
 from gzstudents.students.screen.import_done import DoneStep
-from gzstudents.students.screen.import_file import TEXT_SUFFIXES, FileStep
+from gzstudents.students.screen.import_file import FileStep
+from gzstudents.students.screen.import_taking import FILE, TakesRolls
 from gzstudents.students.screen.import_templates import TemplateNameDialog, TemplatesDialog
 from gzstudents.students.screen.import_work import MAPPINGS, ImportWork
 from gzstudents.students.screen.unfinished_card import UnfinishedCard
@@ -30,7 +29,7 @@ from gzstudents.ui.parts import Button, Elided, Label, row
 from gzstudents.ui.screen import Screen
 from gzstudents.ui.stepper import Stepper
 
-FILE, COLUMNS, CHECK, DONE = range(4)
+COLUMNS, CHECK, DONE = range(1, 4)
 _HINTS: Final[Mapping[int, tuple[str, str]]] = {
     FILE: (mark("不用先整理名册"), mark("标题行、列的顺序、日期和国家的写法都会自动识别。导入之前会逐行核对，什么都不会先写入。")),
     COLUMNS: (mark("核对每一列"), mark("标为“请选择”的列有多种可能，请指明用哪一列。选择会被记住，下次同样的表格不再询问。")),
@@ -38,7 +37,7 @@ _HINTS: Final[Mapping[int, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-class ImportScreen(Screen):
+class ImportScreen(TakesRolls, Screen):
     """open() takes a path, {"cells": text} for what was pasted elsewhere (with {"notes": sentences} about what was left out),
     or {"unfinished": what was begun before}.
     """
@@ -159,108 +158,10 @@ class ImportScreen(Screen):
     def may_leave(self) -> bool:
         return self.panel.may_leave()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files.dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-            self.file_step.drop.show_hot(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.file_step.drop.show_hot(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.file_step.drop.show_hot(False)
-        path = files.dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.take(path)
-
     def retranslate(self) -> None:
         self._say_hint()
 
-    # --- step 1: the file
-
-    def choose(self) -> None:
-        path = files.ask_for_sheet(self, self.desk.settings, _("选择名册"), _("名册"))
-        if path is not None:
-            self.take(path)
-
-    def paste(self) -> None:
-        cells = files.pasted_cells()
-        if cells:
-            self.take_cells(cells)
-        else:
-            self.errors.show_error(_("剪贴板里没有单元格。请先在 Excel 或 WPS 中选中含标题行的区域并复制。"))
-
-    def take_cells(self, cells: str) -> None:
-        self.take(self.work.take_cells(cells), _("粘贴的单元格"), pasted=True)
-
-    def take(self, path: Path, name: str = "", *, pasted: bool = False) -> None:
-        """A new file: read it, and go as far as nothing needs to be asked."""
-        if refused := access.refusal_to_write("import"):
-            self.desk.error(refused)
-            return
-        self.busy.cancel()
-        self.work.take(path, name or path.name, pasted=pasted)
-        self._begin()
-        self._preview()
-
-    def go_on(self, unfinished: Any) -> None:
-        """An import that was begun before, with all that was decided."""
-        self.busy.cancel()
-        self.work.go_on(unfinished)
-        self._begin()
-
-    def _begin(self) -> None:
-        self._insists = False
-        self._notes = ()
-        self.check_step.skipped.clear()
-        self.panel.close_form()
-        self.file_label.setText(self.work.name)
-        self.stepper.start_again()
-        self._show_step(FILE)
-        self.file_step.show_file(self.work.path, self.work.name, self.work.encoding)
-        self.errors.hide()
-        self.work.analyse()
-
-    def start_again(self) -> None:
-        self.work.take(None, "")
-        self.refresh()
-        self.file_label.setText("")
-        self.file_step.card.hide()
-        self.stepper.start_again()
-        self._show_step(FILE)
-
-    def _preview(self) -> None:
-        path = self.work.path
-        if path is not None and path.suffix.lower() in TEXT_SUFFIXES:
-            self.desk.jobs.read(
-                reading.preview,
-                self._on_preview,
-                fail=self.file_step.errors.show_error,
-                path=str(path),
-                encoding=self.file_step.chosen_encoding(),
-            )
-
-    def _on_preview(self, book: Any) -> None:
-        rows = book.sheets[0].rows if book.sheets else []
-        self.file_step.show_preview(rows, "" if self.file_step.chosen_encoding() else book.encoding)
-
-    def _on_file_changed(self) -> None:
-        self.file_step.errors.hide()
-        self.work.encoding = self.file_step.chosen_encoding()
-        self.work.sheets = self.file_step.sheets.chosen()
-        self._preview()
-        self.errors.hide()
-        self.work.analyse()
-
-    def _on_go_on(self) -> None:
-        """A partner's list may be imported all the same, by who insists."""
-        self._insists = True
-        self.work.analyse()
-
-    def _on_per_sheet(self, on: bool) -> None:
-        self.work.per_sheet = on
-        self.work.keep()
+    # --- what the child says
 
     def _on_unreadable(self, error: Exception) -> None:
         self._show_step(FILE)
