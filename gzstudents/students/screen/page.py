@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +21,7 @@ from gzstudents.students.screen.people_index import OWN_TABLES, index_of
 from gzstudents.students.screen.people_list import PeopleList
 from gzstudents.students.screen.place import Place
 from gzstudents.students.screen.recent import remember
+from gzstudents.students.screen.showing import Showing
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.filters import Choice
@@ -30,14 +31,13 @@ from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
-    from gzstudents.students.screen.past import Past
     from gzstudents.students.screen.people_panel import PeoplePanel
     from gzstudents.ui.panel import Panel
 
 AFTER_PAINT = 30  # ms: the first rows stand before the index is built
 
 
-class StudentsScreen(TakesFiles, Choosing, Screen):
+class StudentsScreen(TakesFiles, Showing, Choosing, Screen):
     """`person_commands` and `person_sections` are what slices above add; the composition root fills them in."""
 
     id = "students"
@@ -217,64 +217,6 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
         self.commands_changed.emit()
         self.page.ask_commands()
 
-    def show_person(self, person_id: int) -> None:
-        """Choose one person in the list, by taking filters off where they hide him or her."""
-        if self.people_index.index is None:
-            self._choose_next = person_id
-            return
-        if self.page.rows.row_of(person_id) < 0:
-            self.show_all()
-        if self.page.rows.row_of(person_id) < 0:  # perhaps a record that was merged into another one
-            self.desk.jobs.read(reading.leads_to, self._on_lead, fail=self.desk.error, person_id=person_id)
-        self.page.choose([person_id])
-
-    def _on_lead(self, found: tuple[int, int]) -> None:
-        if found[0] != found[1]:
-            self.show_person(found[1])
-
-    def show_all(self) -> None:
-        """Everybody again: no tab, no filter, no text."""
-        self.band.show_only(None)
-        asked = self.page.asked
-        self.page.show_only(Wanted(tab="all", sort=asked.sort, ascending=asked.ascending))
-
-    def show_these(self, ids: Sequence[int], title: str = "") -> None:
-        """Only these people: those behind a figure of the statistics, for example."""
-        self.show_all()
-        self.band.show_only(ids, title)
-        self.page.ask()
-
-    # --- another day
-
-    @property
-    def past(self) -> Past | None:
-        """The day that is shown instead of today."""
-        return self._list.past
-
-    def is_today(self) -> bool:
-        return self._list.past is None
-
-    def ask_day(self) -> None:
-        """Of which day the list shall be, and in which sense."""
-        from gzstudents.students.screen.past import AsOfForm
-
-        self.panel.ask_day(AsOfForm(self.show_day, date.today()))
-        self.detail_wanted.emit()
-
-    def show_day(self, day: date, known: bool) -> None:
-        self.panel.close_form()
-        self.band.show_day(day, known)
-
-    def show_today(self) -> None:
-        self.band.show_past(None)
-
-    def day_changed(self) -> None:
-        """The list is of another day, or of today again."""
-        self.page.table.clearSelection()
-        self.show_all()
-        self.commands_changed.emit()
-        self.page.ask_commands()
-
     # --- what the window asks of a screen
 
     def open(self, what: object) -> None:
@@ -295,20 +237,6 @@ class StudentsScreen(TakesFiles, Choosing, Screen):
             self.show_these(what.get("ids", ()), str(what.get("title", "")))
         elif isinstance(what, list | tuple):
             self.show_these(what)
-
-    def place(self) -> Place:
-        ids, only = self.page.table.chosen_ids(2), self._list.only
-        limited = None if only is None else tuple(only)
-        return Place(ids[0] if len(ids) == 1 else None, self.page.asked, limited, self.band.title)
-
-    def go_back_to(self, place: Place) -> None:
-        """The list as it was asked, and the person that was chosen."""
-        self.band.show_only(place.only, place.title)
-        self.page.show_only(place.wanted)
-        if place.person is None:
-            self.page.table.clearSelection()
-        elif self.page.rows.row_of(place.person) >= 0:
-            self.page.choose([place.person])
 
     def search(self) -> None:
         self.page.focus_search()
