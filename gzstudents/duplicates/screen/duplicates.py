@@ -4,21 +4,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gzstudents.duplicates import operations
 from gzstudents.duplicates.queries.queue import MergeRow, PairRow
 from gzstudents.duplicates.screen import reading
 from gzstudents.duplicates.screen.compare import LEFT, RIGHT
-from gzstudents.duplicates.screen.panel import ComparePanel
+from gzstudents.duplicates.screen.deciding import Deciding
 from gzstudents.duplicates.screen.person import SamePerson
 from gzstudents.duplicates.screen.reading import Line, Queue
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Empty, ListSpec, Tab
-from gzstudents.ui.parts import CommandButton
 from gzstudents.ui.rows import Column
 
 COLUMNS = (
@@ -36,7 +33,7 @@ _SHOWN = (
 )
 
 
-class DuplicatesScreen(ActsScreen):
+class DuplicatesScreen(Deciding):
     """The list on the left, both records side by side on the right: the window's own panel would be too narrow for two."""
 
     id = "duplicates"
@@ -75,16 +72,6 @@ class DuplicatesScreen(ActsScreen):
     def title(cls) -> str:
         return _("重复人员")
 
-    def make_panel(self) -> ComparePanel:
-        return ComparePanel()
-
-    @property
-    def compared(self) -> ComparePanel:
-        panel = self.panel
-        if not isinstance(panel, ComparePanel):
-            raise TypeError(panel)
-        return panel
-
     def spec(self) -> ListSpec:
         self._make_commands()
         return ListSpec(
@@ -106,16 +93,10 @@ class DuplicatesScreen(ActsScreen):
         )
 
     def _make_commands(self) -> None:
-        pair, merged = self._has_pair, self._has_merge
         self.find_command = Command(
             "duplicates.find", mark("重新查找"), self._find_all, "search", enabled=self._may_find
         )
-        self.merge_command = Command("duplicates.merge", mark("合并"), self._on_enter, "merge", "Return", enabled=pair)
-        self.reject_command = Command("duplicates.reject", mark("不是同一人"), self._reject, "x", "N", enabled=pair)
-        self.reconsider_command = Command(
-            "duplicates.reconsider", mark("撤回认定"), self._reconsider, "undo-2", enabled=self._is_different
-        )
-        self.part_command = Command("duplicates.unmerge", mark("拆分"), self._part, "copy", enabled=merged)
+        self.make_decisions()
         self.left_command = Command(
             "duplicates.left", mark("查看左边"), partial(self._open_side, LEFT), "user", enabled=self._shows_pair
         )
@@ -244,26 +225,7 @@ class DuplicatesScreen(ActsScreen):
     def _cannot(self, error: Exception) -> None:
         self.panel.show_empty(str(error))
 
-    # --- what may be done
-
-    def _pair(self) -> PairRow | None:
-        return self.compared.compare.pair if self._built and self.compared.comparing else None
-
-    def _shows_pair(self) -> bool:
-        return self._pair() is not None
-
-    def _has_pair(self) -> bool:
-        pair = self._pair()
-        return pair is not None and pair.state != "different"
-
-    def _is_different(self) -> bool:
-        pair = self._pair()
-        return pair is not None and pair.state == "different"
-
-    def _has_merge(self) -> bool:
-        return self._built and self.compared.parting
-
-    # --- doing
+    # --- keys
 
     def _keep(self, side: int) -> None:
         pair = self._pair()
@@ -278,80 +240,6 @@ class DuplicatesScreen(ActsScreen):
         chosen = self.page.chosen_ids()
         place = ids.index(chosen[0]) + by if chosen and chosen[0] in ids else 0
         self.page.choose([ids[min(max(place, 0), len(ids) - 1)]])
-
-    def _listed(self) -> list[int]:
-        ids = self.page.rows.ids
-        return [int(ids[place]) for place in range(len(ids))]
-
-    def _on_enter(self) -> None:
-        """Enter on a button that does something else presses that button, and in a field it does nothing; on a choice between
-        two values, which the space bar takes, it merges.
-        """
-        focus = QApplication.focusWidget()
-        if isinstance(focus, CommandButton) and focus.command is not self.merge_command:
-            focus.click()
-        elif not isinstance(focus, QLineEdit):
-            self._merge()
-
-    def _merge(self) -> None:
-        page = self.compared.compare
-        pair, found = self._pair(), page.found
-        if pair is None or found is None:
-            return
-        self._go_on()
-        self.desk.jobs.write(
-            operations.merge,
-            partial(self._said, _("已把 {other} 并入 {name}", other=found.people[1].name, name=found.people[0].name)),
-            fail=self._failed,
-            kept_id=found.people[0].id,
-            merged_id=found.people[1].id,
-            choices=dict(page.choices),
-            versions=found.versions,
-        )
-
-    def _reject(self) -> None:
-        pair = self._pair()
-        if pair is None:
-            return
-        said = _("已认定 {one} 与 {other} 不是同一人", one=pair.one.name, other=pair.other.name)
-        reason = self.compared.compare.reason.text()
-        self._go_on()
-        self.desk.jobs.write(
-            operations.reject, partial(self._said, said), fail=self._failed, person_id=pair.one.id, other_id=pair.other.id,
-            reason=reason,
-        )  # fmt: skip
-
-    def _reconsider(self) -> None:
-        pair = self._pair()
-        if pair is not None:
-            self.desk.jobs.write(
-                operations.reconsider, partial(self._said, _("已撤回认定")), fail=self._failed, person_id=pair.one.id,
-                other_id=pair.other.id,
-            )  # fmt: skip
-
-    def _part(self) -> None:
-        page = self.compared.part
-        self.desk.jobs.write(
-            operations.unmerge, partial(self._said, _("已拆分，两条记录恢复成合并前的样子")), fail=self._failed,
-            redirect_id=page.redirect_id, put_back=page.put_back(), with_other=page.with_other(),
-            remember=page.remember.isChecked(),
-        )  # fmt: skip
-
-    def _go_on(self) -> None:
-        """The pair that comes after this one is shown when this one has left the list."""
-        self._asked_for = None
-        ids, chosen = self._listed(), self.page.chosen_ids()
-        if chosen and chosen[0] in ids:
-            place = ids.index(chosen[0])
-            following = ids[place + 1 : place + 2] or ids[max(place - 1, 0) : place]
-            self._select_next = following
-
-    def _said(self, text: str, _result: object, act: int | None) -> None:
-        self.desk.toast(text, act)
-
-    def _failed(self, error: Exception) -> None:
-        self._select_next = []
-        self.page.errors.show_error(error)
 
     def _open_side(self, side: int) -> None:
         pair = self._pair()
