@@ -40,7 +40,7 @@ def add(subparsers: Any) -> None:
     parts.add_parser("open", parents=[common], help=_("启动评审，列出应评的奖学金"))
     listed = parts.add_parser("list", parents=[common], help=_("列出评审"))
     listed.add_argument("--state", choices=_STATES, default="", help=_("评审状态"))
-    imported = parts.add_parser("import", parents=[common], help=_("导入资助方的决定"))
+    imported = parts.add_parser("import", parents=[common], help=_("导入设奖单位的决定"))
     imported.add_argument("source", type=Path, metavar="FILE.xlsx", help=_("有学号和决定的名单"))
     imported.add_argument("--document", default="", metavar="NO", help=_("文号，用于没有文号的行"))
     imported.add_argument("--date", type=day, default=None, metavar="D", help=_("决定日期，不写则为今天"))
@@ -183,7 +183,7 @@ def _letters(arguments: argparse.Namespace, office: Office) -> Answer:
             ids = [row.id for row in rows if not arguments.state or row.state == arguments.state]
         people, office_names = addressees(session, review_ids=ids), senders(session)
     if not people:
-        raise UserError(_("没有要通知的评审：等待资助方决定的和免评的不写信。"))
+        raise UserError(_("没有要通知的评审：等待设奖单位决定的和免评的不写信。"))
     on = date.today()
     made = [letter(one, office_names, on) for one in office.progress.over(people, len(people), _("正在写信函"))]
     if arguments.out.suffix.lower() == ".docx":

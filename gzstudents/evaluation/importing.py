@@ -14,7 +14,17 @@ from gzstudents.kernel.sheets import Cell, Sheet, column_name, read_book
 
 _HEADINGS = {
     "number": ("学号", "学生学号", "student number", "student no", "student id"),
-    "decision": ("决定", "评审决定", "资助方决定", "评审结果", "年度评审结果", "decision", "result", "review result"),
+    "decision": (
+        "决定",
+        "评审决定",
+        "设奖单位决定",
+        "资助方决定",
+        "评审结果",
+        "年度评审结果",
+        "decision",
+        "result",
+        "review result",
+    ),
     "document": ("文号", "文件号", "批准文号", "document", "document no"),
     "day": ("生效日期", "决定日期", "日期", "effective date", "effective on", "decided on", "date"),
 }

@@ -50,7 +50,7 @@ class AnnualReview(Record):
         default="", server_default="", info=shown(mark("学校意见"), "lines", wide=True)
     )
     decision: Mapped[str] = mapped_column(
-        default="", server_default="", info=shown(mark("资助方决定"), "choice", choices="review_decision")
+        default="", server_default="", info=shown(mark("设奖单位决定"), "choice", choices="review_decision")
     )
     decided_on: Mapped[str | None] = mapped_column(info=shown(mark("决定日期"), "date"))
     effective_on: Mapped[str | None] = mapped_column(info=shown(mark("生效日期"), "date"))

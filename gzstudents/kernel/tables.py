@@ -10,6 +10,7 @@ from gzstudents.kernel.setting import Style, wrapped
 
 _BLUE, _RULE, _ZEBRA, _WHITE, _INK, _GREY = "#1F4E79", "#D5DAE0", "#F5F7F9", "#FFFFFF", "#20252E", "#69717D"
 _PALE, _PALER, _EDGE, _LINE = "#E9EEF3", "#F3F6F8", "#8A97A6", "#C5CDD6"
+_NOTE = 6.5  # type of the heads in the second language
 _SIZE, _SMALLEST, _LEAD, _PAD = 8.6, 6.0, 1.28, 6.0
 _MOST_SHARE = 0.34  # of the measure: what one column of text may take before others are heard
 
@@ -33,13 +34,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`grid`: lines between columns and a pale head, for sheets to be signed. `page_total`: the last row of each page."""
+    """`grid`: lines between columns and a pale head, for sheets to be signed. `page_total`: the last row of each page.
+    `keep`: points that what follows the table needs (notes, places to sign): its last row goes with it to another page.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Row]
     grid: bool = False
     page_total: Callable[[Sequence[Row]], Row] | None = None
     row_height: float = field(default=18.5)
+    keep: float = 0.0
 
 
 class Page(Protocol):
@@ -90,7 +94,7 @@ class _Setter:
         self._head()
         for place, row in enumerate(body, start=1):
             cells = self._cells(row)
-            after = spare + (sum(end.height for end in ends) if place == len(body) else 0)
+            after = spare + (sum(end.height for end in ends) + self.table.keep if place == len(body) else 0)
             if self.on_page and self.page.room < cells.height + after:
                 self._end_page([])
                 self.page.new_page()
@@ -123,6 +127,7 @@ class _Setter:
         if column.width:
             return column.width - 2 * self.pad
         wide = max((self._wide(text) for text in self._cells_of(place)), default=0)
+        wide = max(wide, self._note_width(column))
         limit = self.page.measure if column.align == "right" else self.page.measure * _MOST_SHARE
         return min(wide, limit)
 
@@ -134,6 +139,11 @@ class _Setter:
             return self._natural(place)
         words = {word for text in self._cells_of(place) for word in text.split()[:12]}
         return min(max((self._wide(word) for word in words), default=0), 64)
+
+    def _note_width(self, column: Column) -> float:
+        """What the longest word of the head in the second language needs: it would be broken within."""
+        words = self.page.clean(column.note).split()
+        return max((shaping.width(word, "plain", _NOTE, figures=True) for word in words), default=0)
 
     def _wide(self, text: str) -> float:
         return shaping.width(text, "bold", self.size, figures=True)
@@ -175,7 +185,9 @@ class _Setter:
         heads = [
             (
                 wrapped(page.clean(column.head), Style("medium"), self.size - 0.2, width - 2 * self.pad + 0.5),
-                wrapped(page.clean(column.note), Style("plain"), 6.5, width - 2 * self.pad + 4) if column.note else [],
+                wrapped(page.clean(column.note), Style("plain"), _NOTE, width - 2 * self.pad + 4)
+                if column.note
+                else [],
             )
             for column, width in zip(self.table.columns, self.widths, strict=True)
         ]
@@ -188,7 +200,7 @@ class _Setter:
                 self._say(x, y, line, self.size - 0.2, width, column.align, "medium", _INK if grid else _WHITE)
                 y -= 10
             for line in note:
-                self._say(x, y, line, 6.5, width, column.align, "plain", _GREY if grid else "#C9D6E4")
+                self._say(x, y, line, _NOTE, width, column.align, "plain", _GREY if grid else "#C9D6E4")
                 y -= 8.2
             x += width
         self.top = page.y

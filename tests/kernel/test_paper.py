@@ -91,6 +91,31 @@ def test_a_table_over_pages_repeats_its_head() -> None:
     assert "学生119" in last
 
 
+def test_places_to_sign_never_stand_on_a_page_without_a_row() -> None:
+    lonely = 0
+    for count in range(40, 56):
+        pages_with, pages_without = (_pages_signed(count, keep) for keep in (60.0, 0.0))
+        assert "学生" in pages_with[-1]
+        assert "1,234" in pages_with[-1]
+        lonely += "学生" not in pages_without[-1]
+    assert lonely  # or the rows tried would prove nothing
+
+
+def _pages_signed(count: int, keep: float) -> list[str]:
+    report = Report(Letterhead("发放表", style="sheet", across=True))
+    report.table(table_of(count, grid=True, keep=keep))
+    report.signatures(["制表人", "日期"])
+    content = report.content()
+    return [pages.text_of(content, page) for page in range(len(report.pages))]
+
+
+def test_the_head_in_the_second_language_is_not_broken_within_a_word() -> None:
+    report = Report(Letterhead("x"))
+    columns = [Column("项目", "Programme"), *(Column("人", "Institutionalised", "right") for _place in range(4))]
+    report.table(Table(columns, [Row(["甲", "1", "2", "3", "4"])]))
+    assert pages.text_of(report.content(), 0).count("Institutionalised") == 4
+
+
 def test_every_page_has_its_total() -> None:
     report = Report(Letterhead("发放表", style="sheet", across=True))
     report.table(table_of(60, grid=True, page_total=lambda rows: Row([f"小计{len(rows)}行", "", "9"])))

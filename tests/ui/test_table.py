@@ -219,3 +219,20 @@ def test_a_sign_stays_in_its_column(qtbot: Any) -> None:
     image = table.viewport().grab().toImage().copy(place.adjusted(0, 2, 0, -2))
     colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     assert not any(color.red() > color.green() + 30 for color in colors)  # the sign is red
+
+
+def test_pills_are_as_wide_as_their_words(qtbot: Any) -> None:
+    columns = (
+        Column("name", mark("姓名"), str, "name", stretch=True),
+        Column("state", mark("状态"), str, "pill", 60),
+        Column("other", mark("类别"), str, "pill", 60),
+    )
+    table = Table(RowsModel(columns, lambda ids: {one: one for one in ids}))
+    qtbot.addWidget(table)
+    table.head.resizeSection(3, 70)  # pulled by hand
+    delivered = table.head.sectionSize(2)
+    table.fit_words(["short", "a word that is much longer than the column"])
+    assert table.head.sectionSize(2) > delivered + 100
+    assert table.head.sectionSize(3) == 70
+    table.fit_words(["short"])
+    assert table.head.sectionSize(2) < delivered + 30

@@ -74,7 +74,7 @@ class Application(Record):
     rank: Mapped[int | None] = mapped_column(info=shown(mark("排名"), "number"))
     renews_award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id"))  # the award of the year before
     award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id"))  # what came of it
-    external_number: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("资助方编号")))
+    external_number: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("设奖单位编号")))
     note: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("备注"), "lines", wide=True))
 
 

@@ -62,7 +62,7 @@ def _asked(page: ApplicationPage) -> Section:
     if row.submitted_on:
         pairs.append(Pair(mark("提交日期"), row.submitted_on))
     if page.external_number:
-        pairs.append(Pair(mark("资助方编号"), page.external_number))
+        pairs.append(Pair(mark("设奖单位编号"), page.external_number))
     if page.note:
         pairs.append(Pair(mark("备注"), page.note, wide=True))
     return Section(mark("申请"), pairs)

@@ -54,7 +54,7 @@ class EnterForm(ActForm):
             Field("student_number", mark("学号"), required=True),
             GRADE,
             PREFERENCE,
-            Field("external_number", mark("资助方编号")),
+            Field("external_number", mark("设奖单位编号")),
             NOTE,
             *STATED,
         ]
@@ -91,7 +91,7 @@ class EditForm(ActForm):
     """What an application asks for and states."""
 
     def __init__(self, desk: Desk, page: ApplicationPage) -> None:
-        fields = [GRADE, PREFERENCE, Field("external_number", mark("资助方编号")), Field("score", mark("综合得分"), "hundredths",
+        fields = [GRADE, PREFERENCE, Field("external_number", mark("设奖单位编号")), Field("score", mark("综合得分"), "hundredths",
                   help=mark("有评分标准的批次由评分算出")), NOTE, *STATED]  # fmt: skip
         super().__init__(
             mark("修改申请"), fields, subtitle=f"{words.name(page.row)}  ·  {page.row.number}", whole=True,

@@ -13,6 +13,7 @@ from gzstudents.kernel.setting import Style, wrapped
 from gzstudents.kernel.tables import Column, Row, Table
 
 _SIDE = 18 * MM
+_BELOW = 60.0  # the note and the places to sign
 _TITLE: Both = ("奖学金评定理由", "Reasons of a scholarship decision")
 _MET = {True: ("符合", "Met"), False: ("不符合", "Not met"), None: ("待核实", "Not known")}
 _METHODS = {"HAND": ("人工", "By hand"), "FILL": ("按排名", "By rank"), "OPTIMAL": ("优化方案", "Optimised plan")}
@@ -180,7 +181,7 @@ class _Page(Report):
                 Column("名额", "Places of"), Column("共有", "In all", "right"), Column("已分配", "Given", "right"),
                 Column("剩余", "Left", "right"),
             ]  # fmt: skip
-            self.table(Table(columns, rows, row_height=16))
+            self.table(Table(columns, rows, row_height=16, keep=_BELOW))
         if one.held:
             named = "；".join(f"{name} {yuan(fen)}" for name, fen in one.held)
             self.notes([f"本学年已获资助（元） Other awards of the year (CNY)：{named}"])

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.money import yuan
+from gzstudents.ui import theme
 from gzstudents.ui.charts import Bar, Bars
 from gzstudents.ui.parts import Card, Label
 
@@ -28,6 +29,7 @@ class BreakdownCard(Card):
         self.dimension.activated.connect(lambda _n: self._show_bars())
         inside.addWidget(self.dimension)
         self.bars = Bars()
+        self.bars.label_width = theme.current().px(230)  # names of programmes are long
         self.bars.pressed.connect(self._on_bar)
         area = QScrollArea()
         area.setWidgetResizable(True)

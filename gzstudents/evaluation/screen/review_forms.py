@@ -75,7 +75,7 @@ def opinion_form(desk: Desk, rows: Sequence[ReviewRow]) -> ReviewForm:
 
 def decision_form(desk: Desk, rows: Sequence[ReviewRow]) -> ReviewForm:
     fields = [
-        Field("decision", mark("资助方决定"), "choice", choices="review_decision", required=True),
+        Field("decision", mark("设奖单位决定"), "choice", choices="review_decision", required=True),
         Field("document", mark("文号")),
         Field("decided_on", mark("决定日期"), "date", required=True),
         Field("effective_on", mark("生效日期"), "date", help=mark("不填则为决定日期；中止一年从这一天算起")),

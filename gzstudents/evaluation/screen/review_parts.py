@@ -104,7 +104,7 @@ def _callouts(row: ReviewRow, found: Evidence | None, fill: Command) -> list[Cal
         return [Callout(_("免评：{reason}", reason=reason(row)), "neutral")]
     calls = []
     if row.state == "MISSED":
-        calls.append(Callout(_("未参加评审，已建议取消；等待资助方决定，奖学金目前没有变动"), "bad"))
+        calls.append(Callout(_("未参加评审，已建议取消；等待设奖单位决定，奖学金目前没有变动"), "bad"))
     if row.state == "DUE":
         day = deadline_of(row.academic_year).isoformat()
         calls.append(Callout(_("材料截止 {day}", day=day), "warn", fill))
@@ -124,7 +124,7 @@ def _review(row: ReviewRow) -> Section:
         Pair(mark("行为表现与奖惩"), row.conduct, wide=True),
         Pair(mark("学校建议"), codes.label("review_decision", row.proposal) if row.proposal else ""),
         Pair(mark("学校意见"), row.school_opinion, wide=True),
-        Pair(mark("资助方决定"), codes.label("review_decision", row.decision) if row.decision else ""),
+        Pair(mark("设奖单位决定"), codes.label("review_decision", row.decision) if row.decision else ""),
         Pair(mark("生效日期"), row.effective_on),
         Pair(mark("中止至"), row.suspended_until),
         Pair(mark("文号"), row.document),

@@ -75,7 +75,7 @@ class ReviewsScreen(ActsScreen):
             filters=(
                 Filter("programme", mark("奖学金项目"), pinned=True, column="programme"),
                 Filter("result", mark("评审结果"), pinned=True, column="result"),
-                Filter("decision", mark("资助方决定"), column="decision"),
+                Filter("decision", mark("设奖单位决定"), column="decision"),
                 Filter("college", mark("学院"), column="college"),
                 Filter("level", mark("培养层次"), column="level"),
                 Filter("award_state", mark("奖学金状态")),

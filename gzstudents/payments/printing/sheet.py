@@ -8,6 +8,7 @@ from gzstudents.kernel import codes, money, paper
 from gzstudents.kernel.paper import Letterhead
 from gzstudents.kernel.tables import Column, Row, Table
 
+_BELOW = 56.0  # the note and the places to sign: never on a page without a line of money
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -67,6 +68,7 @@ def signed_sheet(head: Head, lines: Sequence[Signed]) -> bytes:
             grid=True,
             page_total=_page_total,
             row_height=18.2,
+            keep=_BELOW,
         )
     )
     report.notes([_note(head)])

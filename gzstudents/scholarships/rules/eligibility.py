@@ -206,7 +206,7 @@ def _hit(rule: RuleTerms, facts: Facts, labels: Mapping[str, str] | None, *, is_
     if met is not True:
         return Hit(rule.id, rule.severity, *_unmet(rule, terms, facts, value, met), fact, is_stated)
     return Hit(
-        rule.id, rule.severity, True, _("{field}是{fact}，符合要求。", field=terms.label, fact=fact), fact, is_stated
+        rule.id, rule.severity, True, _("{field}：{fact}，符合要求。", field=terms.label, fact=fact), fact, is_stated
     )
 
 

@@ -253,7 +253,7 @@ def _condition_fields() -> tuple[Field, ...]:
         Field("operator", mark("比较"), "choice", choices="rule_operator", required=True),
         Field("value", mark("要求"), required=True, help=mark("几个值之间用空格，例如 BA MA")),
         Field("severity", mark("性质"), "choice", choices="rule_severity", required=True),
-        Field("route", mark("适用申请"), "choice", choices="rule_route", required=True),
+        Field("route", mark("适用申请"), "choice", choices="rule_route", required=True, wide=True),
         Field("applies", mark("适用范围"), wide=True, help=mark("例如 level:BA,MA teaching_language:ZH；全部适用则留空")),
         Field("text_zh", mark("不满足时的中文说明"), wide=True),
         Field("text_en", mark("不满足时的英文说明"), wide=True),
