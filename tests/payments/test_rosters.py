@@ -11,7 +11,7 @@ from gzstudents.kernel.store import Store
 from gzstudents.payments import operations, queries
 from gzstudents.payments.model import BankAccount, Instalment, Roster, RosterLine
 from gzstudents.scholarships import operations as scholarships
-from gzstudents.scholarships.model import Award
+from gzstudents.scholarships.model import Award, Programme
 from gzstudents.students.model import Enrolment
 from gzstudents.studies.model import SignIn
 from tests import make
@@ -248,3 +248,30 @@ def test_a_month_without_the_sign_in_waits_for_it(store: Store) -> None:
         session.add(SignIn(enrolment_id=stay, month="2025-09", signed_on="2025-09-26"))
     assert money.states(store, one)[0] == "P"
     assert roster(store, "2025-09", today="2025-09-28").people == 2
+
+
+def test_closed_months_without_sign_in_are_held_as_the_rules_hold_them(store: Store) -> None:
+    """All at once where nothing else hangs on it; the rules, asked again, have nothing to add."""
+    plain, late, released, often, signed = money.students(store, 5)
+    with store.writing("王老师", "office.settings") as session:
+        save_settings(session, sign_in_programmes="CGS")
+        session.get_one(Programme, session.get_one(Award, plain).programme_id).max_months = 48
+        stay = session.get_one(Award, signed).enrolment_id
+        session.add_all(
+            SignIn(enrolment_id=stay, month=month, signed_on=f"{month}-22") for month in ("2025-09", OCTOBER)
+        )
+        person = session.get_one(Award, often).person_id
+    change(store, late, "REGISTERED", "2025-09-20")
+    money.do(store, operations.set_received, person_id=person, programme="CGS", halves=93, until="2025-08")
+    money.plan(store)
+    assert [row.reason for row in money.rows(store, often)][:3] == ["", "LIFETIME", "LIFETIME"]
+    roster(store, "2025-09", today="2025-09-28")
+    first = money.rows(store, released)[0]
+    money.do(store, operations.release, instalment_ids=[first.id], reason="已补签")
+    roster(store, OCTOBER, today="2025-11-05")
+    with store.writing("李会计", "payments.plan") as session:
+        assert operations.refresh(session, [plain, late, released, often, signed], "2025-11-05") == 0
+    held = {award: money.states(store, award)[:3] for award in (plain, late, released, often, signed)}
+    assert held == {plain: "HHP", late: "HHP", released: "PHP", often: "HHP", signed: "PPP"}
+    row = money.rows(store, plain)[1]
+    assert (row.reason, row.halves, row.amount_fen) == ("NO_SIGN_IN", 2, row.full_fen)

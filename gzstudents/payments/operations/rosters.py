@@ -18,6 +18,7 @@ from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.queries import terms_of_programmes
 from gzstudents.payments.queries.candidates import Candidate, candidates
 from gzstudents.payments.rules import months
+from gzstudents.payments.rules.facts import Terms
 from gzstudents.payments.rules.verifying import MANUAL_REASONS, Verdict, verify
 from gzstudents.scholarships.model import Programme
 
@@ -48,7 +49,7 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     day = day_of(today)
     terms = terms_of_programmes(session)[found.id]
     if terms.needs_sign_in:
-        _bring_up_to_date(session, found.id, month, day)
+        _bring_up_to_date(session, found.id, month, day, terms)
     draft = session.scalars(
         select(Roster).where(Roster.programme_id == found.id, Roster.month == month, Roster.state == "DRAFT")
     ).first()
@@ -174,16 +175,35 @@ def result_of(session: Session, roster: Roster, changed: int) -> RosterResult:
 # --- making
 
 
-def _bring_up_to_date(session: Session, programme_id: int, month: str, day: date) -> None:
-    """A sign-in that was not made in time no act has brought about; all else the schedules follow in the act itself (sync)."""
-    open_ = session.connection().exec_driver_sql(
-        "SELECT DISTINCT t.award_id FROM instalments t INDEXED BY ix_instalments_month JOIN awards a ON a.id = t.award_id "
-        "WHERE a.programme_id = ? AND t.due_month <= ? AND t.state = 'PLANNED' AND t.item = 'STIPEND' AND NOT EXISTS ("
-        "SELECT 1 FROM sign_ins n WHERE n.enrolment_id = a.enrolment_id AND n.month = t.due_month AND n.signed_on <> '') "
-        "ORDER BY 1",
-        (programme_id, month),
+# a stipend that is planned though its month was closed without a sign-in
+_UNSIGNED = """
+FROM instalments t INDEXED BY ix_instalments_month JOIN awards a ON a.id = t.award_id
+WHERE a.programme_id = :programme AND t.due_month <= :month AND t.state = 'PLANNED' AND t.item = 'STIPEND'
+AND t.reason <> 'OTHER' AND t.due_month || :closes < :day AND NOT EXISTS (
+    SELECT 1 FROM sign_ins n WHERE n.enrolment_id = a.enrolment_id AND n.month = t.due_month AND n.signed_on <> '')
+AND {which} (SELECT 1 FROM instalments o WHERE o.award_id = t.award_id AND (o.reason = 'LIFETIME'
+    OR o.item = t.item AND o.due_month = t.due_month AND o.part <> t.part))
+"""
+
+
+def _bring_up_to_date(session: Session, programme_id: int, month: str, day: date, terms: Terms) -> None:
+    """A sign-in that was not made in time no act has brought about; all else the schedules follow in the act itself (sync).
+
+    Where that touches nothing else it is one statement; with months of a lifetime or several parts the rules decide.
+    """
+    connection = session.connection()
+    asked = {
+        "programme": programme_id, "month": month, "day": day.isoformat(), "closes": f"-{terms.sign_in_closes_day:02d}",
+    }  # fmt: skip
+    unsigned = f"SELECT DISTINCT t.award_id {_UNSIGNED.format(which='EXISTS')} ORDER BY 1"
+    refresh(session, [row[0] for row in connection.exec_driver_sql(unsigned, asked)], day.isoformat())
+    held = connection.exec_driver_sql(
+        "UPDATE instalments SET state = 'HELD', reason = 'NO_SIGN_IN', detail = '', halves = 2, amount_fen = full_fen, "
+        f"version = version + 1 WHERE id IN (SELECT t.id {_UNSIGNED.format(which='NOT EXISTS')})",
+        asked,
     )
-    refresh(session, [row[0] for row in open_], day.isoformat())
+    if held.rowcount:
+        session.expire_all()
 
 
 def _last(session: Session, programme_id: int, month: str) -> Roster | None:
