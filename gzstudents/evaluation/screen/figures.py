@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import theme
-from gzstudents.ui.live import Live
+from gzstudents.ui.figure_table import FigureTable
 from gzstudents.ui.parts import BOLD
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ Index = QModelIndex | QPersistentModelIndex
 HEADS = (mark("指标"), mark("目标值"), mark("实际完成值"), mark("分子 / 分母"), mark("权重"), mark("得分"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_PAUSE = 120  # ms on a line before its names are read: arrow keys run over many
 
 
 class FormModel(QAbstractTableModel):
@@ -107,33 +106,15 @@ class FormModel(QAbstractTableModel):
         return _(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
 
-class FormView(Live, QTableView):
+class FormView(FigureTable):
     """`chosen` a line by mouse or arrow keys; `opened` by Enter or a double click."""
 
     chosen = Signal(object)  # Line
-    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("figures")
-        self.form = FormModel(self)
-        self.setModel(self.form)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionsClickable(False)
-        self.horizontalHeader().setHighlightSections(False)
+        self.form = FormModel()
+        super().__init__(self.form, parent)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._soon.timeout.connect(self._tell)
-        self.selectionModel().currentChanged.connect(lambda now, _before: now.isValid() and self._soon.start())
-        self.clicked.connect(lambda _index: self._soon.start())
-        self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.live()
 
     def show_form(self, made: "Evaluated | None") -> None:
@@ -141,7 +122,7 @@ class FormView(Live, QTableView):
         before = self.code()
         self._soon.stop()
         self.form.show(made)
-        self._fit()
+        self.fit()
         if before:
             self.choose(before)
 
@@ -163,13 +144,9 @@ class FormView(Live, QTableView):
         look = theme.current()
         self.verticalHeader().setDefaultSectionSize(look.px(28))
         self.horizontalHeader().setFixedHeight(look.px(32))
-        self._fit()
+        self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Figures take what they need, the indicator what is left."""
         look, others = theme.current(), 0
         self.resizeColumnsToContents()
@@ -178,14 +155,10 @@ class FormView(Live, QTableView):
             others += self.columnWidth(column)
         self.setColumnWidth(0, max(self.viewport().width() - others, look.px(200)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.code():
-            self._tell()
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+    def stands_on_figure(self) -> bool:
+        return bool(self.code())
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         self._soon.stop()
         row = self.currentIndex().row()
         line = self.form.lines[row] if 0 <= row < len(self.form.lines) else None

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.money import yuan
 from gzstudents.ui import theme
-from gzstudents.ui.live import Live
+from gzstudents.ui.figure_table import FigureTable
 from gzstudents.ui.parts import BOLD
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ TOTAL = "TOTAL"
 _ALIGN_FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ALIGN_LABEL = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ACROSS = Qt.Orientation.Horizontal
-_PAUSE = 120  # ms on a figure before its people are read: arrow keys run over many
 
 
 class FiguresModel(QAbstractTableModel):
@@ -132,40 +131,22 @@ class FiguresModel(QAbstractTableModel):
         return measure if column.kind == "total" else f"{measure}\n{column.label()}"
 
 
-class FiguresView(Live, QTableView):
+class FiguresView(FigureTable):
     """Click a figure or move to it with the arrow keys: `chosen`. Enter: `opened`, the people get the focus."""
 
     chosen = Signal(str, str)  # row, column
-    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("figures")
-        self.figures = FiguresModel(self)
-        self.setModel(self.figures)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionsClickable(False)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.figures = FiguresModel()
+        super().__init__(self.figures, parent)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._soon.timeout.connect(self._tell)
-        self.selectionModel().currentChanged.connect(lambda now, _before: now.isValid() and self._soon.start())
-        self.clicked.connect(lambda _index: self._soon.start())
-        self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.live()
 
     def show_table(self, table: "Table | None") -> None:
         """Show a table; the place in it is forgotten."""
         self._soon.stop()
         self.figures.show(table)
-        self._fit()
+        self.fit()
 
     def choose(self, row: str, column: str = TOTAL) -> None:
         """Go to a figure by its keys: a bar of the chart was pressed."""
@@ -185,9 +166,9 @@ class FiguresView(Live, QTableView):
         look = theme.current()
         self.verticalHeader().setDefaultSectionSize(look.px(30))
         self.horizontalHeader().setFixedHeight(look.px(44))
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Figures take what they need, row heads what is left; where that is too little, the table scrolls."""
         count = self.figures.columnCount()
         if not count:
@@ -201,18 +182,7 @@ class FiguresView(Live, QTableView):
             others += self.columnWidth(column)
         self.setColumnWidth(0, max(self.viewport().width() - others, min(wanted, look.px(190))))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self._tell()
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _tell(self) -> None:
+    def tell(self) -> None:
         self._soon.stop()
         index = self.currentIndex()
         if index.isValid():
