@@ -11,6 +11,7 @@ from gzstudents.kernel import names, numbers
 from gzstudents.kernel.i18n import _
 from gzstudents.students.importing.columns import DOCUMENT_NUMBERS
 from gzstudents.students.importing.register import RegisterExisting
+from gzstudents.students.importing.whose import NOBODY_NAMED, Holders, letters
 
 _STAYS = """
 SELECT p.id, p.chinese_name, p.surname, p.given_names, p.native_name, coalesce(r.enrolment_id, 0) FROM people p
@@ -57,37 +58,19 @@ class Finder:
         existing = RegisterExisting(session)
         run = session.connection().exec_driver_sql
         wanted = [one.student_number for one in listed if one.student_number]
-        self._by_number = existing.by_student_numbers(wanted)
         upper = json.dumps(sorted({*wanted, *(one.upper() for one in wanted)}))
         self._stay_of: dict[str, int] = dict(tuple(row) for row in run(_NUMBERED, (upper,)))
-        self._by_document = existing.by_documents(
-            sorted({("", key) for one in listed for _field, key in one.documents})
-        )
+        self._holders = Holders(existing, wanted, [key for one in listed for _field, key in one.documents])
         births = sorted({one.birth for one in listed if len(one.birth) == len("2004-01-31")})
         self._by_birth = existing.by_births(births)
-        ids = {*self._by_number.values(), *(who for found in self._by_document.values() for who in found)}
-        ids |= {who[0] for found in self._by_birth.values() for who in found}
+        ids = self._holders.people | {who[0] for found in self._by_birth.values() for who in found}
         self._people = {row[0]: row for row in run(_STAYS, (json.dumps(sorted(ids)),))}
 
     def find(self, one: Named, row: Row) -> Someone | None:
         """Who it is; None, and why, where the row names nobody, two people, or somebody else."""
-        found: dict[str, int | None] = {}
-        if one.student_number:
-            found["student_number"] = self._by_number.get(one.student_number.upper())
-        for field, key in one.documents:
-            holders = self._by_document.get(("", key), ())
-            if len(holders) > 1:
-                row.complain("several", _("有几名学生用过这个证件号码。请写明学号。"), field)
-                return None
-            found[field] = holders[0] if holders else None
-        known = {person for person in found.values() if person is not None}
-        if len(known) > 1:
-            row.complain("different", _("学号和证件号码属于不同的学生。请核对。"), next(iter(found)))
-            return None
-        if found and not known:
-            row.complain("unknown", _("名册中没有这个学号或证件号码。"), next(iter(found)))
-            return None
-        person = known.pop() if known else self._by_name(one, row)
+        person = self._holders.one_of(one.student_number, one.documents, row)
+        if person == NOBODY_NAMED:
+            person = self._by_name(one, row)
         return None if person is None else self._checked(person, one, row)
 
     def _by_name(self, one: Named, row: Row) -> int | None:
@@ -124,9 +107,5 @@ class Finder:
         _id, chinese, surname, given, native, _stay = self._people[person]
         own = [one for one in (chinese, names.display_latin(surname, given), native) if one]
         return any(
-            _letters(name) == _letters(text) or names.fold(name) in names.fold(text) for name in own for text in said
+            letters(name) == letters(text) or names.fold(name) in names.fold(text) for name in own for text in said
         )
-
-
-def _letters(text: str) -> list[str]:
-    return sorted(names.fold(text).replace(" ", ""))
