@@ -37,6 +37,12 @@ def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
     first = next(iter(screen.lines.rows()))
     screen.lines.page.choose([first.id])
     driver.settle()
+    screen.lines.single_command.run()
+    driver.settle()
+    single = screen.lines.panel.form
+    assert isinstance(single, InstalmentsForm)
+    assert (single.values()["act"], single.values()["rows_HOLD"]) == ("HOLD", str(first.instalment_id))
+    single.cancel()
     screen.lines.exclude_command.run()
     form = screen.lines.panel.form
     assert isinstance(form, ExcludeForm)

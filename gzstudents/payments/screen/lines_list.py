@@ -341,7 +341,7 @@ class LinesList(ActsScreen):
     def _single(self) -> None:
         rows = self.chosen_rows()
         if len(rows) == 1:
-            ask_instalments(self, rows[0].person_id)
+            ask_instalments(self, rows[0].person_id, rows[0].instalment_id)
 
     # --- files
 

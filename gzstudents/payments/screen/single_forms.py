@@ -40,18 +40,18 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 
 
 class InstalmentsForm(ActForm):
-    """One act on some of a student's payments; only what is possible is offered."""
+    """One act on some of a student's payments; only what is possible is offered. `chosen` is ticked at the start."""
 
-    def __init__(self, desk: Desk, name: str, rows: Sequence[InstalmentRow]) -> None:
+    def __init__(self, desk: Desk, name: str, rows: Sequence[InstalmentRow], chosen: int = 0) -> None:
         self._possible = single.possible(rows)
         fields = (
             Field("act", mark("办理什么"), "choice", required=True, wide=True),
-            *(Field(f"rows_{act}", mark("哪些款项"), "choices", wide=True) for act in self._possible),
             Field("cause", mark("原因"), "choice", wide=True),
             Field("happened_on", mark("追回日期"), "date"),
             Field("voucher", mark("凭证号")),
             Field("reason", mark("原因"), "lines", wide=True),
             Field("detail", mark("说明"), "lines", wide=True),
+            *(Field(f"rows_{act}", mark("哪些款项"), "choices", wide=True) for act in self._possible),
         )
         choices: dict[str, Callable[[], Sequence[tuple[str, str]]]] = {
             "act": lambda: [(act, _(_ACTS[act])) for act in self._possible],
@@ -63,7 +63,10 @@ class InstalmentsForm(ActForm):
             mark("处理款项"), fields, subtitle=name, choices=choices, save_text=mark("确认"), whole=True, check=_problems_of
         )  # fmt: skip
         self._desk, self._name = desk, name
-        self.fill({"act": next(iter(self._possible), ""), "happened_on": date.today().isoformat()})
+        acts = [act for act, some in self._possible.items() if any(row.id == chosen for row in some)]
+        first = next(iter(acts or self._possible), "")
+        ticked = {f"rows_{first}": str(chosen)} if acts else {}
+        self.fill({"act": first, "happened_on": date.today().isoformat(), **ticked})
         self.edited.connect(self._show_asked)
         self.saved.connect(self._write)
         self._show_asked()
@@ -132,13 +135,13 @@ class ReceivedForm(ActForm):
         self.done.emit(_("已登记已领月数"), act)
 
 
-def ask_instalments(screen: ActsScreen, person_id: int) -> None:
+def ask_instalments(screen: ActsScreen, person_id: int, chosen: int = 0) -> None:
     """Show the form for a student in a screen's panel; where nothing can be done, say so."""
 
     def on_read(found: tuple[str, list[InstalmentRow]]) -> None:
         name, rows = found
         if single.possible(rows):
-            screen.show_form(InstalmentsForm(screen.desk, name, rows))
+            screen.show_form(InstalmentsForm(screen.desk, name, rows, chosen))
         else:
             screen.desk.toast(_("{name}没有可以处理的款项", name=name))
 
@@ -148,7 +151,8 @@ def ask_instalments(screen: ActsScreen, person_id: int) -> None:
 
 
 def _listed(rows: Sequence[InstalmentRow]) -> list[tuple[str, str]]:
-    return [(str(row.id), _said(row)) for row in rows]
+    """What the student gets before what the school gets for them."""
+    return [(str(row.id), _said(row)) for row in sorted(rows, key=lambda row: row.paid_to != "STUDENT")]
 
 
 def _said(row: InstalmentRow) -> str:
