@@ -149,7 +149,8 @@ class ProgrammesScreen(ActsScreen):
                 Filter("kind", mark("资助方式"), pinned=True, column="kind"),
             ),
             primary=self.new_command,
-            secondary=(self.sponsor_command, self.studies_command),
+            secondary=(self.sponsor_command,),
+            tools=(self.studies_command,),
             row_commands=(*own, *self.more),
             empty=Empty(mark("还没有奖学金项目"), "", (self.new_command,)),
         )  # fmt: skip
