@@ -27,7 +27,7 @@ class Stage(NamedTuple):
     outcomes: frozenset[str] = frozenset()
 
 
-_NAME_ROOM = 190
+_NAME_ROOM = 225
 _LIVE: Final = frozenset({"OPEN", "PENDING_DOCUMENTS"})
 STAGES: Final = (
     Stage("application", mark("申请"), frozenset({"DRAFT", "SUBMITTED"}), _LIVE | {"RETURNED"}),
