@@ -11,17 +11,12 @@ def scrolled_column(page: QWidget) -> QVBoxLayout:
     """Fill a page with a scrolled column; the caller adds what stands in it, and a stretch at the end."""
     whole = QVBoxLayout(page)
     whole.setContentsMargins(0, 0, 0, 0)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     body = QWidget()
     body.setObjectName("canvas")
     column = QVBoxLayout(body)
     column.setContentsMargins(32, 18, 32, 24)
     column.setSpacing(16)
-    scroll.setWidget(body)
-    whole.addWidget(scroll)
+    whole.addWidget(_area(body))
     return column
 
 
@@ -35,3 +30,25 @@ def titled_card(title: Words, hint: Words = "") -> tuple[Card, QVBoxLayout]:
     if hint:
         column.addWidget(Label(hint, "muted", wrap=True))
     return card, column
+
+
+def scrolled(*widgets: QWidget) -> QScrollArea:
+    """A scrolled column of these, to stand within a card."""
+    body = QWidget()
+    body.setObjectName("plain")
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 8, 0)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return _area(body)
+
+
+def _area(body: QWidget) -> QScrollArea:
+    """With the mouse or its bar; the keys stay with what can be pressed."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    return area

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.money import yuan
 from gzstudents.ui import theme
+from gzstudents.ui.cards import scrolled
 from gzstudents.ui.charts import Bar, Bars
 from gzstudents.ui.parts import Card, Label
 
@@ -31,20 +32,8 @@ class BreakdownCard(Card):
         self.bars = Bars()
         self.bars.label_width = theme.current().px(230)  # names of programmes are long
         self.bars.pressed.connect(self._on_bar)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.bars)
         self._rest = Label(role="faint", wrap=True)
-        column.addWidget(self._rest)
-        column.addStretch(1)
-        area.setWidget(body)
-        inside.addWidget(area, 1)
+        inside.addWidget(scrolled(self.bars, self._rest), 1)
 
     def show_evaluation(self, made: "Evaluated") -> None:
         """In the language of the moment; the dimension stays."""

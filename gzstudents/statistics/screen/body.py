@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from gzstudents.statistics.screen.figures import FiguresView
 from gzstudents.ui import theme
+from gzstudents.ui.cards import scrolled
 from gzstudents.ui.charts import Stack, StackedBars
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Card
@@ -48,18 +48,7 @@ class Body(Live, QWidget):
         card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 10, 6, 10)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.chart)
-        column.addStretch(1)
-        area.setWidget(body)
-        inside.addWidget(area)
+        inside.addWidget(scrolled(self.chart))
         return card
 
     def show_table(self, table: "Table") -> None:
