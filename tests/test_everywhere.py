@@ -28,6 +28,13 @@ from gzstudents.ui.parts import Elided
 from tests.opened import choose_first, full_store, opened, settled
 
 LOOKS = [("zh_CN", "light"), ("en", "dark")]
+# in every run the full office in Chinese and the empty one in English; the other two with --long
+CASES = [
+    pytest.param((*look, filled), id="-".join((filled, *look)), marks=[] if short else pytest.mark.long)
+    for look, filled, short in [
+        (LOOKS[0], "full", True), (LOOKS[1], "empty", True), (LOOKS[1], "full", False), (LOOKS[0], "empty", False),
+    ]
+]  # fmt: skip
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -40,24 +47,15 @@ CONTROLS = (
 )
 
 
-@pytest.fixture(params=LOOKS, ids="-".join)
-def look(request: pytest.FixtureRequest) -> tuple[str, str]:
-    found: tuple[str, str] = request.param
-    return found
-
-
-@pytest.fixture(params=["empty", "full"])
+@pytest.fixture(params=CASES)
 def window(
-    request: pytest.FixtureRequest,
-    look: tuple[str, str],
-    qtbot: Any,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, qtbot: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[MainWindow]:
+    language, scheme, filled = request.param
     path = tmp_path / "office.gzs"
-    if request.param == "full":
+    if filled == "full":
         full_store(tmp_path_factory.getbasetemp(), path)
-    with opened(qtbot, path, language=look[0], scheme=look[1]) as window:
+    with opened(qtbot, path, language=language, scheme=scheme) as window:
         window.resize(1366, 720)
         yield window
 

@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import closing
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ ALLOWED = (
 )
 
 
+@lru_cache(maxsize=1)
 def _texts() -> list[tuple[str, str]]:
     """Every text of the program for the eyes of people, with its place."""
     found = []

@@ -317,7 +317,7 @@ def _root_of(path: Path, index: str) -> int:
     return int(found[0])
 
 
-@pytest.mark.parametrize("place", ["read at opening", "far behind"])
+@pytest.mark.parametrize("place", ["read at opening", pytest.param("far behind", marks=pytest.mark.long)])
 def test_damage_below_a_password_is_named(office: Office, place: str) -> None:
     """Page 2 is read whenever the store is opened, an index of people is not: both times the check says so."""
     path = office.folder / "office.gzs"
