@@ -41,6 +41,7 @@ def test_a_protected_store_leaves_no_clear_word_of_a_file(tmp_path: Path, monkey
     assert {one.what for one in scan([tmp_path / "elsewhere"], WORDS)} >= set(WORDS), "the scan would find them"
 
 
+@pytest.mark.long
 def test_erasing_destroys_the_contents_unless_another_has_them(tmp_path: Path) -> None:
     from gzstudents.kernel import access
     from gzstudents.office import people

@@ -116,6 +116,7 @@ def test_saved_in_one_file_and_one_a_person(store: Store, drive: Start, tmp_path
     assert printed(driver) == [2, 2]
 
 
+@pytest.mark.long
 def test_many_are_saved_by_a_child_process(store: Store, drive: Start, tmp_path: Path) -> None:
     numbers = issued(store, 21)
     driver = drive()

@@ -33,6 +33,7 @@ def test_utf8_whatever_the_locale(filled: CommandLine, locale: str) -> None:
     assert len(json.loads(out.decode("utf-8"))["students"]) == 3
 
 
+@pytest.mark.long
 def test_language_of_the_system_and_of_the_option(tmp_path: Path) -> None:
     env = {**os.environ, "LC_ALL": "en_US.UTF-8"}
     code, _out, error = finished("acts", "--store", tmp_path / "x.gzs", "--lang", "zh_CN", env=env)

@@ -120,6 +120,7 @@ def test_said_to_be_two_people(store: Store, drive: Start) -> None:
     assert [line.tab for line in screen.rows()] == ["open"]
 
 
+@pytest.mark.long
 def test_the_first_visit_searches_by_itself_and_enter_in_the_search_merges_nobody(store: Store, drive: Start) -> None:
     two_records(store)
     driver = drive()

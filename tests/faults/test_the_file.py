@@ -176,6 +176,7 @@ print(json.dumps({"ahead": ahead, "copies": len(backup.list_copies(backup.folder
 """
 
 
+@pytest.mark.long
 def test_a_clock_that_jumps(library: Path, tmp_path: Path) -> None:
     """Ten years ahead and back again, then a day back: the order stays, it is said, no copy goes."""
     path = make_template(tmp_path / "office", "save") / "office.gzs"

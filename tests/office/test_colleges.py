@@ -58,6 +58,7 @@ def choose(qtbot: Any, dialog: PersonDialog | RolesDialog, college: str) -> None
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.long
 def test_a_college_is_given_and_taken(qtbot: Any, begin: Open, protected: Path) -> None:
     with_students(protected)
     program = begin()

@@ -121,6 +121,7 @@ def test_a_password_of_ninety_days_is_asked_to_be_changed(qtbot: Any, begin: Ope
         dialog.reject()
 
 
+@pytest.mark.long
 def test_settings_say_it_and_an_administrator_chooses(qtbot: Any, begin: Open, protected: Path) -> None:
     program = begin()
     sign_in(qtbot, program, "陈静", OWN)

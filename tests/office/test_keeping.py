@@ -105,6 +105,7 @@ def test_trouble_stands_on_the_card(qtbot: Any, store: Store, open_program: Open
     assert "最近一次备份没有成功" in titles
 
 
+@pytest.mark.long
 def test_what_does_not_fit_is_said_at_the_start(qtbot: Any, store: Store, open_program: Open) -> None:
     register(store, "陈文海")
     memory.note("anchors", store_id(store.path), act=99, seal="1.x.y")
@@ -130,6 +131,7 @@ def test_a_copy_after_a_large_change(qtbot: Any, store: Store, open_program: Ope
     assert [copy.manifest.reason for copy in copies if copy.manifest] == ["change"]
 
 
+@pytest.mark.long
 def test_bringing_back_closes_and_opens_the_window(qtbot: Any, store: Store, open_program: Open) -> None:
     register(store, "陈文海")
     copy = backup.make(store.path)

@@ -230,6 +230,7 @@ def test_every_command_that_acts_has_its_right(qtbot: Any, begin: Open, protecte
     assert not [one for one in sorted(acting) if not access.right_of_window(one)]
 
 
+@pytest.mark.long
 def test_people_are_managed_in_the_window(qtbot: Any, begin: Open, protected: Path) -> None:
     program = begin()
     sign_in(qtbot, program, "陈静", OWN)

@@ -143,6 +143,7 @@ def _crash(program: Program) -> None:
         assert words in log
 
 
+@pytest.mark.long
 def test_the_pages_for_the_printer_lie_sealed(qtbot: Any, program: Program, folders: Folders) -> None:
     """More than a few certificates are set by a child process, which hands them over in the temporary folder."""
     from gzstudents.scholarships import operations

@@ -106,6 +106,7 @@ def paste(qtbot: Any, window: MainWindow) -> ImportScreen:
     return screen
 
 
+@pytest.mark.long
 def test_pasted_onto_the_selection_checked_written_and_undone(
     qtbot: Any, window: MainWindow, people_store: Store
 ) -> None:

@@ -224,6 +224,7 @@ def test_a_file_is_dropped_on_the_list(qtbot: Any, window: MainWindow, tmp_path:
     wait_for(qtbot, window, CHECK)
 
 
+@pytest.mark.long
 def test_an_import_is_stopped_half_way(
     qtbot: Any, window: MainWindow, people_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
