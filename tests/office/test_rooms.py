@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from gzstudents.consents.operations import record
+from gzstudents.duplicates import operations as duplicates
 from gzstudents.kernel import access
 from gzstudents.kernel.connection import open_connection
-from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.store import Store
-from gzstudents.kernel.vault import ROOMS, rotation, sealing, slots
+from gzstudents.kernel.vault import ROOMS, membership, rotation, sealing, slots
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.office import people, resealing
 from gzstudents.office.checking import check
@@ -152,4 +153,37 @@ def test_numbers_of_a_time_without_a_password_are_sealed_and_leave_the_journal(p
     store, keys = enter(path, "陈静", OWN)
     with store.reading() as session:
         assert session.connection().exec_driver_sql("SELECT max(id) FROM acts").scalar_one() == act, "once"
+    store.close()
+
+
+def test_numbers_open_after_records_were_merged_parted_and_sealed_anew(path: Path) -> None:
+    """A number is bound to the record it was entered for; that record may go into another one, and come out again."""
+    rotation.protect(path, "陈静", OWN, rooms=ROOMS)
+    store, keys = enter(path, "陈静", OWN)
+    with store.writing("陈静", "students.register") as session:
+        kept = make.student(session, chinese_name="阿米娜", passport="ML7654321").person_id
+    account = add(store, NUMBER)
+    with store.writing("陈静", "duplicates.merge") as session:
+        redirect = duplicates.merge(session, kept_id=kept, merged_id=1)
+    assert number_of(store, account) == NUMBER
+    with store.writing("陈静", "payments.account") as session:
+        later = operations.add_account(session, person_id=kept, bank="示例银行", holder="AMINATA", number=LATER)
+    membership.new_room_key(keys, "finance")
+    assert resealing.reseal(store, "陈静", "finance") == 2
+    with store.writing("陈静", "duplicates.unmerge") as session:
+        duplicates.unmerge(session, redirect_id=redirect, with_other=[f"bank_accounts:{later}"])
+    with store.reading() as session:
+        owners = session.connection().exec_driver_sql("SELECT person_id FROM bank_accounts ORDER BY id").scalars().all()
+    assert owners == [1, 1], "both went with the record that came back"
+    assert [number_of(store, one) for one in (account, later)] == [NUMBER, LATER]
+    with store.writing("陈静", "payments.account") as session:  # by hand to somebody whose it never was
+        other = make.student(session, chinese_name="单国平", passport="AA7654321").person_id
+        sealed = session.connection().exec_driver_sql("SELECT number FROM bank_accounts WHERE id = ?", (account,))
+        columns = "person_id, bank, holder, number, tail"
+        session.connection().exec_driver_sql(
+            f"INSERT INTO bank_accounts ({columns}) VALUES (?, 'x', 'y', ?, '')", (other, sealed.scalar_one())
+        )
+        moved = session.connection().exec_driver_sql("SELECT max(id) FROM bank_accounts").scalar_one()
+    with pytest.raises(UserError, match="放错了位置"):
+        number_of(store, moved)
     store.close()

@@ -18,6 +18,7 @@ from gzstudents.kernel.settings import Setting
 from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.payments.model import BankAccount, Instalment
+from gzstudents.payments.queries import accounts as queries
 from gzstudents.payments.rules import accounts as rules
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Enrolment, Person
@@ -140,8 +141,8 @@ def reseal(session: Session) -> int:
     """After a new key of the finance room, or the first password: all numbers are sealed with it. Returns how many."""
     found = session.scalars(select(BankAccount)).all()
     for one in found:
-        about = rules.about_account(one.person_id)
-        one.number = rooms.seal_text(rules.ROOM, rooms.open_text(one.number, about), about)
+        plain = queries.opened(session, one.id, one.person_id, one.number)
+        one.number = rooms.seal_text(rules.ROOM, plain, rules.about_account(one.person_id))
     session.flush()
     return len(found)
 
@@ -206,7 +207,7 @@ def _known(session: Session, person_id: int, line: AccountLine) -> bool:
     ).first()
     if one is None or one.tail != rules.tail(line.number):
         return False
-    number = rooms.open_text(one.number, rules.about_account(person_id))
+    number = queries.opened(session, one.id, person_id, one.number)
     same = (names.clean(line.bank), names.clean(line.holder)) == (one.bank, one.holder)
     return same and number == rules.digits(line.number).upper()
 

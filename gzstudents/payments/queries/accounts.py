@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import access
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.vault import rooms
 from gzstudents.payments.model import BankAccount
 from gzstudents.payments.rules import accounts as rules
@@ -50,7 +52,7 @@ def number_of(session: Session, account_id: int) -> str:
     """The whole number. The caller enters into the journal who saw it. Raises RuleBroken without the right or the key."""
     access.require("bank")
     one = session.get_one(BankAccount, account_id)
-    return rooms.open_text(one.number, rules.about_account(one.person_id))
+    return opened(session, account_id, one.person_id, one.number)
 
 
 def numbers_of(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
@@ -60,4 +62,28 @@ def numbers_of(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
         "SELECT t.id, t.person_id, t.number FROM json_each(?) j JOIN bank_accounts t ON t.id = j.value",
         (json.dumps(sorted(set(account_ids))),),
     )
-    return {identity: rooms.open_text(number, rules.about_account(person)) for identity, person, number in rows}
+    return {identity: opened(session, identity, person, number) for identity, person, number in rows}
+
+
+def opened(session: Session, account_id: int, person_id: int, stored: str) -> str:
+    """A number in clear. It is bound to the record that it was entered for; two records may have been merged or parted since,
+    and then the journal knows whose it was. Raises RuleBroken without the key, UserError for what was moved by hand.
+    """
+    try:
+        return rooms.open_text(stored, rules.about_account(person_id))
+    except RuleBroken:
+        raise
+    except UserError:
+        for owner in _owners_before(session, account_id):
+            with suppress(UserError):
+                return rooms.open_text(stored, rules.about_account(owner))
+        raise
+
+
+def _owners_before(session: Session, account_id: int) -> list[int]:
+    rows = session.connection().exec_driver_sql(
+        "SELECT DISTINCT json_extract(old, '$.person_id') FROM changes "
+        "WHERE table_name = 'bank_accounts' AND row_id = ? AND json_type(old, '$.person_id') = 'integer'",
+        (account_id,),
+    )
+    return [int(row[0]) for row in rows]
