@@ -38,13 +38,6 @@ def graduate(
     return count
 
 
-@operation("alumni.sync")
-def sync_alumni(session: Session, *, today: str = "") -> int:
-    """Make alumni of all graduates who are none yet, as in a store from before; returns how many were made."""
-    session.flush()
-    return sync.make(session.connection(), today or date.today().isoformat(), everybody=True)
-
-
 @operation("alumni.add_destination")
 def add_destination(
     session: Session,

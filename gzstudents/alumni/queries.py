@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from gzstudents.alumni import rules
 from gzstudents.alumni.model import Alumnus, Destination
 from gzstudents.kernel import codes, names
 from gzstudents.students.model import Enrolment, Person, RegisterLine
@@ -65,22 +64,6 @@ def list_alumni(
     return [_row(row) for row in session.execute(statement)]
 
 
-def count_alumni(session: Session, *, year: str = "", text: str = "") -> dict[str, int]:
-    """How many graduates are in each view: all, in Guangzhou, in China, destination unknown."""
-    counts = dict.fromkeys(VIEWS, 0)
-    for (activity, place), count in _grouped(session, year, text).items():
-        counts["all"] += count
-        counts["guangzhou"] += count if rules.stays_in_guangzhou(place) else 0
-        counts["china"] += count if rules.stays_in_china(place) else 0
-        counts["unknown"] += count if activity in {"", "UNKNOWN"} else 0
-    return counts
-
-
-def count_destinations(session: Session, *, year: str = "") -> dict[tuple[str, str], int]:
-    """(activity, place) → graduates, by the latest answer of each; ("", "") are those without any."""
-    return _grouped(session, year, "")
-
-
 def graduation_years(session: Session) -> list[str]:
     """The calendar years with graduates, newest first."""
     year = func.substr(Alumnus.graduated_on, 1, 4)
@@ -103,15 +86,6 @@ def destinations(session: Session, person_id: int) -> list[DestinationRow]:
     return [
         DestinationRow(one.id, one.activity, one.place, one.employer, one.as_of, one.source, one.note) for one in found
     ]
-
-
-def _grouped(session: Session, year: str, text: str) -> dict[tuple[str, str], int]:
-    """(activity, place) → how many graduates, in one pass."""
-    statement = _joined(
-        select(func.coalesce(Destination.activity, ""), func.coalesce(Destination.place, ""), func.count())
-    )
-    grouped = statement.where(*_where("all", year, text)).group_by(Destination.activity, Destination.place)
-    return {(activity, place): count for activity, place, count in session.execute(grouped)}
 
 
 def _select() -> Select[*tuple[Any, ...]]:

@@ -12,7 +12,7 @@ _MARK = "INSERT OR IGNORE INTO alumni_dirty VALUES (new.enrolment_id);"
 # from all changes of status
 _GRADUATIONS = """
 SELECT e.person_id AS person, e.id AS enrolment, max(s.effective_on) AS day
-FROM {marked} CROSS JOIN enrolments e ON e.id = m.enrolment_id
+FROM alumni_dirty m CROSS JOIN enrolments e ON e.id = m.enrolment_id
 CROSS JOIN status_changes s ON s.enrolment_id = e.id AND s.status = 'GRADUATED' AND s.effective_on <= :today
 GROUP BY e.person_id
 """
@@ -25,8 +25,6 @@ INSERT INTO alumni (person_id, enrolment_id, graduated_on)
 SELECT g.person, g.enrolment, g.day FROM ({_GRADUATIONS}) g
 WHERE NOT EXISTS (SELECT 1 FROM alumni a WHERE a.person_id = g.person) ORDER BY g.person
 """
-_MARKED = "alumni_dirty m"
-_EVERYBODY = "(SELECT DISTINCT enrolment_id FROM status_changes WHERE status = 'GRADUATED') m"
 
 
 def install(connection: Connection) -> None:
@@ -45,7 +43,7 @@ def hook(session: Session, today: date | None = None) -> None:
     if connection.exec_driver_sql("SELECT 1 FROM alumni_dirty LIMIT 1").first() is None:
         return
     day = (today or date.today()).isoformat()
-    make(connection, day)
+    _make(connection, day)
     # a graduation that is dated ahead stays noted until its day
     connection.exec_driver_sql(
         "DELETE FROM alumni_dirty WHERE NOT EXISTS (SELECT 1 FROM status_changes s "
@@ -54,8 +52,7 @@ def hook(session: Session, today: date | None = None) -> None:
     )
 
 
-def make(connection: Connection, day: str, *, everybody: bool = False) -> int:
-    """Insert the alumni that are missing up to a day; returns how many."""
-    marked = _EVERYBODY if everybody else _MARKED
-    connection.exec_driver_sql(_LATER.format(marked=marked), {"today": day})
-    return connection.exec_driver_sql(_FIRST.format(marked=marked), {"today": day}).rowcount
+def _make(connection: Connection, day: str) -> None:
+    """Insert the alumni that are missing up to a day, of those noted."""
+    connection.exec_driver_sql(_LATER, {"today": day})
+    connection.exec_driver_sql(_FIRST, {"today": day})

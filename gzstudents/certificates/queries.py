@@ -94,19 +94,6 @@ def academic_years(session: Session) -> list[str]:
     return list(session.scalars(select(year).distinct().order_by(year.desc())))
 
 
-def count_certificates(
-    session: Session, *, programme: str = "", academic_year: str = "", text: str = ""
-) -> dict[str, int]:
-    """How many of each state, for tabs; the key "" holds all."""
-    found = session.execute(
-        select(Certificate.state, func.count())
-        .where(*_where(programme, academic_year, "", text, None))
-        .group_by(Certificate.state)
-    ).all()
-    counts = {"ISSUED": 0, "VOIDED": 0, "REISSUED": 0, **{state: count for state, count in found}}  # noqa: C416
-    return {"": sum(counts.values()), **counts}
-
-
 def certificates_of_person(session: Session, person_id: int) -> list[CertificateRow]:
     return list_certificates(session, person_id=person_id)
 

@@ -13,7 +13,6 @@ from gzstudents.kernel.i18n import _n
 _BY_ITSELF = frozenset(
     {
         "students.follow_calendar",
-        "alumni.sync",
         "requests.reseal",
         "payments.reseal",
         "payments.seal",

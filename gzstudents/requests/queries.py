@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 from sqlalchemy.orm import Session
 
 from gzstudents.consents import queries as consents
@@ -79,14 +79,6 @@ def list_requests(
         .offset(offset)
     )
     return [_row(record, person, today, number or "") for record, person, number in session.execute(statement)]
-
-
-def count_requests(session: Session, *, actor: str, today: str) -> dict[str, int]:
-    """How many there are in each view, for the tabs."""
-    statement = select(
-        *(func.coalesce(func.sum(case((_all(_view(view, actor, today)), 1), else_=0)), 0) for view in VIEWS)
-    ).select_from(ServiceRequest)
-    return dict(zip(VIEWS, session.execute(statement).one(), strict=True))
 
 
 def get_request(session: Session, request_id: int, *, today: str) -> RequestDetail | None:

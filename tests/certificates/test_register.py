@@ -63,7 +63,8 @@ def test_a_voided_number_is_kept_with_its_reason(store: Store) -> None:
     with store.reading() as session:
         rows = queries.list_certificates(session, state="VOIDED")
         assert [(row.number, row.void_reason) for row in rows] == [("GZ-UNI-2025-0002", "姓名有误")]
-        assert queries.count_certificates(session) == {"": 3, "ISSUED": 2, "VOIDED": 1, "REISSUED": 0}
+        states = [row.state for row in queries.list_certificates(session)]
+        assert sorted(states) == ["ISSUED", "ISSUED", "VOIDED"]
         assert queries.numbers_of(session, "UNI", YEAR) == ["GZ-UNI-2025-0001", "GZ-UNI-2025-0003"]
 
 
@@ -78,7 +79,7 @@ def test_void_all_or_none(store: Store, asked: list[str], reason: str, words: st
     with pytest.raises(RuleBroken, match=words), store.writing("陈静", "certificates.void") as session:
         operations.void(session, numbers=asked, reason=reason)
     with store.reading() as session:
-        assert queries.count_certificates(session)["VOIDED"] == 1
+        assert len(queries.list_certificates(session, state="VOIDED")) == 1
 
 
 def test_a_reprint_is_what_was_issued_whatever_changed_since(store: Store) -> None:

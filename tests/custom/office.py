@@ -3,8 +3,9 @@
 from typing import Any
 
 from gzstudents.custom import operations
-from gzstudents.kernel.custom import book
+from gzstudents.kernel.custom import book, definition, values
 from gzstudents.kernel.store import Store
+from gzstudents.students.custom import queries
 from gzstudents.students.custom.operations import save_own
 
 OPTIONS = "南校区 = South campus\n北校区 = North campus\n校外 = Off campus"
@@ -60,3 +61,9 @@ def define_all(store: Store) -> None:
 def fill_all(store: Store, person_id: int, enrolment_id: int) -> None:
     for owner, record_id in (("person", person_id), ("enrolment", enrolment_id)):
         fill(store, owner, record_id, **{key: one[2] for key, one in KINDS.items() if one[0] == owner})
+
+
+def in_words(source: Any, person_id: int, language: str) -> dict[str, str]:
+    """Key → what the fields of somebody say to a reader; "" where nothing stands."""
+    found = queries.of_people(source, [person_id]).get(person_id, {})
+    return {one.key: values.words(one, found.get(one.name, ""), language) for one in definition.read(source)}

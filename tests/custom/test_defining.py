@@ -10,9 +10,8 @@ from gzstudents.kernel.custom import book, definition
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.fields import Option
 from gzstudents.kernel.store import Store
-from gzstudents.students.custom import queries as values
 from tests import make
-from tests.custom.office import OPTIONS, change, define, fill
+from tests.custom.office import OPTIONS, change, define, fill, in_words
 
 RLO, PDF = "\u202e", "\u202c"
 
@@ -89,7 +88,7 @@ def test_a_choice_keeps_its_code_when_it_is_called_otherwise(store: Store) -> No
     )  # fmt: skip
     assert rules.written_options(field.options) == "北校区 = Upper campus\n东校区\n南校区 = South campus"
     with store.reading() as session:
-        assert values.merge_values(session, person, "en") == {"sushequ": "Upper campus"}
+        assert in_words(session, person, "en") == {"sushequ": "Upper campus"}
     assert [one.code for one in field.field("3").options] == ["2", "4", "1", "3"], "what stands there stays readable"
     assert [one.code for one in field.field("2").options] == ["2", "4", "1"]
 
@@ -161,7 +160,7 @@ def test_retired_fields_keep_their_values_and_come_back(store: Store) -> None:
         operations.retire(session, field_id=made)
     with store.reading() as session:
         assert definition.read(session) == ()
-        assert values.merge_values(session, person, "zh_CN") == {}
+        assert in_words(session, person, "zh_CN") == {}
         assert [(row.field.retired, row.used) for row in queries.list_fields(session)] == [(True, 1)]
     with pytest.raises(RuleBroken, match="已停用"):
         fill(store, "person", person, sushequ="北校区")
@@ -170,7 +169,7 @@ def test_retired_fields_keep_their_values_and_come_back(store: Store) -> None:
     with store.writing("office", "custom.retire") as session:
         operations.retire(session, field_id=made, retired=False)
     with store.reading() as session:
-        assert values.merge_values(session, person, "zh_CN") == {"sushequ": "南校区"}
+        assert in_words(session, person, "zh_CN") == {"sushequ": "南校区"}
 
 
 def test_the_order_is_the_offices_own(store: Store) -> None:

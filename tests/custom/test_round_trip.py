@@ -19,7 +19,7 @@ from gzstudents.students import as_of, importing, operations, roll
 from gzstudents.students.custom import queries
 from gzstudents.students.importing.register import RegisterExisting
 from tests import make
-from tests.custom.office import KINDS, OPTIONS, define, define_all, fill, fill_all
+from tests.custom.office import KINDS, OPTIONS, define, define_all, fill, fill_all, in_words
 
 HEAD = ["学号", "中文姓名", "国家/地区", "护照号"]
 
@@ -66,7 +66,7 @@ def test_every_kind_goes_out_and_comes_back(
     fill_all(store, person, stay)
     language(code)
     with store.reading() as session:
-        merged = queries.merge_values(session, person, code)
+        merged = in_words(session, person, code)
     expected = {key: one[place] for key, one in KINDS.items()}
     assert merged == expected
     path = tmp_path / f"out.{ending}"
@@ -81,7 +81,7 @@ def test_every_kind_goes_out_and_comes_back(
     plan, _problems = _imported(store, path)
     assert plan.counts["changed"] == 1
     with store.reading() as session:
-        assert queries.merge_values(session, person, code) == expected
+        assert in_words(session, person, code) == expected
 
 
 def test_a_new_student_of_a_sheet_brings_values_and_a_newer_sheet_changes_them(store: Store, tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_an_act_with_values_is_taken_back(store: Store) -> None:
     with store.writing("office", "journal.undo") as session:
         assert not journal.undo(session, act).failed
     with store.reading() as session:
-        found = queries.merge_values(session, person, "zh_CN")
+        found = in_words(session, person, "zh_CN")
     assert (found["area"], found["nickname"], found["sports"]) == ("北校区", "阿 K=1+1", "太极、羽毛球")
 
 

@@ -263,7 +263,6 @@ def test_what_names_nobody_belongs_to_all(store: Store) -> None:
     with store.reading() as session:
         titles = [row.title for row in request_queries.list_requests(session, view="all", today=TODAY)]
         assert titles == ["没有说是谁"]
-        assert request_queries.count_requests(session, actor="", today=TODAY)["all"] == 1
 
 
 # --- one place

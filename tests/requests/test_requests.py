@@ -79,10 +79,8 @@ def test_views_and_their_counts(store: Store) -> None:
     for view, ids in wanted.items():
         assert sorted(row.id for row in rows(store, view=view, actor="陈静")) == sorted(ids), view
     assert next(row.id for row in rows(store, view="all")) == late
-    with store.reading() as session:
-        counts = queries.count_requests(session, actor="陈静", today=DAY)
-        assert counts == {"mine": 1, "unassigned": 1, "overdue": 1, "open": 3, "all": 4}
-        assert queries.count_requests(session, actor="", today=DAY)["mine"] == 0
+    assert len(rows(store, view="all")) == 4
+    assert rows(store, view="mine", actor="") == []
     assert [row.id for row in rows(store, text="阿米")] != []
     assert [row.id for row in rows(store, text="文化", view="all")] == [done]
     assert [row.id for row in rows(store, category="LANG")] == [free]

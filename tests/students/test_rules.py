@@ -55,38 +55,3 @@ def test_status_on_a_day(day: str, status: str) -> None:
 
 def test_two_changes_on_one_day_the_later_recorded_counts() -> None:
     assert rules.status_at([("2025-03-01", "SUSPENDED"), ("2025-03-01", "WITHDRAWN")], "2025-03-01") == "WITHDRAWN"
-
-
-@pytest.mark.parametrize(
-    ("status", "dates", "events"),
-    [
-        ("", ("2024-09-01", "", "2028-07-01"), [("REGISTERED", "2024-09-01", False)]),
-        ("", ("2027-03", "", ""), [("ADMITTED", TODAY, True)]),
-        ("", ("", "", ""), [("REGISTERED", TODAY, True)]),
-        ("ADMITTED", ("2027-03-01", "", ""), [("ADMITTED", TODAY, True)]),
-        ("REGISTERED", ("2024-09", "", ""), [("REGISTERED", "2024-09-01", False)]),
-        ("SUSPENDED", ("2024-09-01", "", ""), [("REGISTERED", "2024-09-01", False), ("SUSPENDED", TODAY, True)]),
-        (
-            "GRADUATED",
-            ("2020-09-01", "2024-06-30", "2024-07-01"),
-            [("REGISTERED", "2020-09-01", False), ("GRADUATED", "2024-06-30", False)],
-        ),
-        (
-            "GRADUATED",
-            ("2020-09-01", "", "2024-07-01"),
-            [("REGISTERED", "2020-09-01", False), ("GRADUATED", "2024-07-01", True)],
-        ),
-        (
-            "WITHDRAWN",
-            ("2025-09-01", "", "2029-07-01"),
-            [("REGISTERED", "2025-09-01", False), ("WITHDRAWN", TODAY, True)],
-        ),
-        ("GRADUATED", ("", "", ""), [("GRADUATED", TODAY, True)]),
-    ],
-)
-def test_what_one_status_says_of_the_past(
-    status: str, dates: tuple[str, str, str], events: list[tuple[str, str, bool]]
-) -> None:
-    start, end, expected = dates
-    found = rules.events_on_entry(status, start=start, end=end, expected_end=expected, today=TODAY)
-    assert found == events

@@ -1,7 +1,6 @@
 """Whether a reviewer is too near to the student: the adviser, the counsellor or the supervisor, known by name."""
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from gzstudents.kernel import names
@@ -30,12 +29,6 @@ def found(reviewer: str, adviser: str, supervisor: str) -> str:
         return ""
     label = next((label for label, name in own_people(adviser, supervisor) if _key(name) == wanted), "")
     return _("{reviewer} 是学生的{label}。", reviewer=reviewer.strip(), label=label) if label else ""
-
-
-def any_found(reviewers: Iterable[str], adviser: str, supervisor: str) -> dict[str, str]:
-    """Reviewer → reason, for those who must stand back."""
-    reasons = ((one, found(one, adviser, supervisor)) for one in reviewers)
-    return {one: reason for one, reason in reasons if reason}
 
 
 def _key(name: str) -> str:

@@ -191,11 +191,6 @@ def weight_problems(weights: tuple[int, ...]) -> list[str]:
     return []
 
 
-def is_start(name: str) -> bool:
-    """Whether a day begins a period; all others end one."""
-    return name in _STARTS
-
-
 def bad_days(days: Mapping[str, str]) -> list[str]:
     """What is no day at all."""
     return [

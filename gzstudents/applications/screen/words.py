@@ -33,10 +33,6 @@ def status(row: ApplicationRow) -> str:
     return codes.label("application_outcome", row.outcome)
 
 
-def status_second(row: ApplicationRow) -> str:
-    return "" if row.outcome == "OPEN" else codes.label("application_stage", row.stage)
-
-
 def tone(row: ApplicationRow) -> str:
     if row.outcome == "OPEN":
         return "neutral" if row.stage == "DRAFT" else "teal" if row.stage in {"RANKED", "DISTRIBUTED"} else "info"

@@ -43,10 +43,6 @@ def held(line: Line) -> str:
     return money.yuan(line.held_fen) if line.held else ""
 
 
-def held_names(line: Line) -> str:
-    return _("、").join(one.name for one in line.held)
-
-
 def hits(found: tuple[Hit, ...], bars: tuple[str, ...]) -> tuple[str, str]:
     """How many conditions speak against somebody, and the tone of it."""
     if bars:

@@ -39,11 +39,6 @@ def after_absences(absences: Sequence[Away], month: str, terms: Terms) -> Lost:
     return Lost(left, goes_on)
 
 
-def counted_days(one: Away, holidays: tuple[str, ...]) -> int:
-    """Days of an absence that count: both ends included, school holidays apart. One without an end counts two years."""
-    return len(_days(one, holidays))
-
-
 def is_holiday(day: date, holidays: Sequence[str]) -> bool:
     """Whether a day lies in one of the school's holidays, of a year ("2026-01-20/2026-02-28") or of every year ("07-10/08-31")."""
     return any(_covers(span, day) for span in holidays)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from gzstudents.certificates.model import Certificate
@@ -73,15 +73,6 @@ class EventRow(NamedTuple):
     reason: str
 
 
-class YearCount(NamedTuple):
-    """What stands (cancelled ones are not in): awards, different persons, money."""
-
-    programme: str  # code, "" for all
-    awards: int
-    persons: int
-    amount_fen: int
-
-
 def list_awards(
     session: Session,
     *,
@@ -121,17 +112,6 @@ def events_of(session: Session, award_id: int) -> list[EventRow]:
         .order_by(AwardEvent.happened_on.desc(), AwardEvent.id.desc())
     )
     return [EventRow(one.kind, one.happened_on, one.reason) for one in found]
-
-
-def count_awards(session: Session, *, academic_year: str = "", text: str = "") -> list[YearCount]:
-    """For tabs and totals: the line "" for all, then one for each programme with awards, in the programmes' order."""
-    base = select(func.count(), func.count(Award.person_id.distinct()), func.coalesce(func.sum(Award.amount_fen), 0))
-    where = [*_where(academic_year, "", "", text), Award.state != "CANCELLED"]
-    whole = session.execute(_joined(base).where(*where)).one()
-    parts = session.execute(
-        _joined(base.add_columns(Programme.code)).where(*where).group_by(Programme.id).order_by(Programme.id)
-    )
-    return [YearCount("", *whole), *(YearCount(code, *counts) for *counts, code in parts.all())]
 
 
 def academic_years(session: Session) -> list[str]:

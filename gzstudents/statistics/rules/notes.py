@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from gzstudents.kernel.i18n import mark
 from gzstudents.statistics.rules.periods import Period
 from gzstudents.statistics.rules.table import Note, Table, percent
@@ -94,10 +92,3 @@ def _of_awards(period: Period) -> list[Note]:
     if period.kind == "calendar":
         notes.append(Note(_AWARDS_CALENDAR))
     return [*notes, Note(_AWARDS_PERSONS)]
-
-
-def has_unknown(table: Table) -> bool:
-    """Whether a line of the unknown has anybody in it."""
-    down = [place for place, line in enumerate(table.rows) if line.kind == "unknown"]
-    across = [place for place, line in enumerate(table.columns) if line.kind == "unknown"]
-    return bool(np.any(table.values[down]) or np.any(table.values[:, across]))

@@ -28,13 +28,6 @@ class OwnFields(NamedTuple):
     values: Values = {}
 
 
-class MergeField(NamedTuple):
-    """What a letter may ask for: `{key}`; the label is for whoever writes the letter."""
-
-    key: str
-    label: str
-
-
 def of_people(source: Any, ids: Iterable[int]) -> dict[int, dict[str, str]]:
     """Person → values, the person's own and those of the enrolment that the list shows; who has none is left out."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
@@ -87,24 +80,6 @@ def own_fields(source: Any, person_id: int | None = None, enrolment_id: int | No
     if enrolment_id is not None:
         found |= of_records(source, "enrolment", [enrolment_id]).get(enrolment_id, {})
     return OwnFields(definitions, found)
-
-
-def merge_fields(source: Any, language: str) -> list[MergeField]:
-    """What merge_values() knows, in the order of the fields."""
-    return [MergeField(one.key, one.label(language)) for one in definition.read(source)]
-
-
-def merge_values(source: Any, person_id: int, language: str) -> dict[str, str]:
-    """For letters and certificates: key → the value in words; "" where there is none. Values of an enrolment are those of
-    the enrolment that the list shows. Who may not read a field in full gets its mask.
-    """
-    found = of_people(source, [person_id]).get(person_id, {})
-    return {
-        one.key: values.words(one, found.get(one.name, ""), language).replace("\n", " ")
-        if one.kind != "lines"
-        else found.get(one.name, "")
-        for one in definition.read(source)
-    }
 
 
 def holder(source: Any, field: Definition, text: str, but: int | None = None) -> int | None:

@@ -30,11 +30,6 @@ class Comparison:
     parts: list[dict[str, Any]] = field(default_factory=list)
 
 
-def is_identity(kind: str) -> bool:
-    """Whether a document tells who somebody is; visas and residence permits are renewed under new numbers."""
-    return kind not in STAY
-
-
 def agree(one: Mapping[str, Any], other: Mapping[str, Any], *, only_names: bool = False) -> bool:
     """Whether two descriptions can be of one person: some name is the same (or none can be compared), and nothing sure differs."""
     names = _name_verdicts(one, other)

@@ -120,25 +120,3 @@ def status_at(changes: list[tuple[str, str]], day: str) -> str:
 def first_day(value: str) -> str:
     """The first day of a partial date: a year or a month begins on its first day."""
     return (value + "-01-01")[:10] if value else ""
-
-
-def events_on_entry(status: str, *, start: str, end: str, expected_end: str, today: str) -> list[tuple[str, str, bool]]:
-    """What a roll that only gives a present status says of the past: (status, effective_on, inferred) in their order.
-
-    Dates may be partial or "". A roll without statuses lists people who study: registered from their start on, or admitted
-    when the start is still ahead. A final status takes effect on the actual end, else on the expected end if that has
-    passed, else today; an inferred date is marked, never passed off as known.
-    """
-    began = first_day(start)
-    if not status:
-        status = "ADMITTED" if began > today else "REGISTERED"
-    if status in {"ADMITTED", "DEFERRED"}:
-        return [(status, min(began or today, today), True)]
-    if status == "REGISTERED":
-        return [("REGISTERED", began or today, not began)]
-    events = [("REGISTERED", began, False)] if began else []
-    if status in _ENDS:
-        expected = first_day(expected_end)
-        day = first_day(end) or (expected if expected and expected <= today else today)
-        return [*events, (status, max(day, began), not end)]
-    return [*events, (status, max(today, began), True)]
