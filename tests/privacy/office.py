@@ -18,7 +18,7 @@ from gzstudents.kernel import access
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.vault import ROOMS, rotation, sealing, slots
 from gzstudents.office import people
-from gzstudents.payments.model import BankAccount
+from gzstudents.payments.operations import add_account
 from gzstudents.privacy.operations.disclosing import disclose
 from gzstudents.requests import operations as desk
 from gzstudents.schema import open_store
@@ -163,8 +163,9 @@ def _apply(store: Store, person: int, enrolment: int) -> None:
             Review(application_id=one.id, reviewer="陈静", comment=PLANTED["reviewer"]),
             Objection(application_id=one.id, received_on="2020-12-01", text=PLANTED["objection"]),
             ConductRecord(enrolment_id=enrolment, kind="PUNISHMENT", happened_on="2020-11-02", title=PLANTED["conduct"]),
-            BankAccount(person_id=person, bank="某行", holder=PLANTED["holder"], number=PLANTED["account"], tail="5219"),
         ])  # fmt: skip
+    do(store, consents.record, person_id=person, purpose="BANK", answer="GIVEN", how="PAPER")
+    do(store, add_account, person_id=person, bank="某行", holder=PLANTED["holder"], number=PLANTED["account"])
 
 
 def _hand_in(store: Store, person: int) -> None:

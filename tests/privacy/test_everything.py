@@ -56,6 +56,7 @@ def test_all_that_was_planted_is_in_it_and_nobody_else(tmp_path: Path) -> None:
         text = made.as_json()
         assert [name for name, value in PLANTED.items() if value not in text] == []
         assert "别的人" not in text
+        assert "sealed:" not in text, "what her own office can open is given in clear"
         assert "ZZ9999999" not in text
         assert json.loads(text)["tables"]["awards"][0]["refers_to"]["programme_id"]["code"] == "GD"
         assert made.withheld == []
@@ -77,11 +78,14 @@ def test_without_the_counsellors_key_it_says_who_can_give_the_notes(tmp_path: Pa
         sit_down(store, "wu")
         with store.reading() as session:
             made = everything(session, person)
-        assert {one.table: (one.many, one.roles) for one in made.withheld} == dict.fromkeys(
-            ("service_requests", "request_notes", "consents"), (1, ("counsellor",))
-        )
+        assert {one.table: (one.many, one.roles) for one in made.withheld} == {
+            **dict.fromkeys(("service_requests", "request_notes", "consents"), (1, ("counsellor",))),
+            "bank_accounts": (1, ("finance",)),
+        }
+        assert made.tables["bank_accounts"][0]["number"] == f"•••• {PLANTED['account'][-4:]}"
         text = made.as_json()
         assert PLANTED["counselling"] not in text
+        assert PLANTED["account"] not in text
         assert "sealed:" not in text
         assert "PSY" not in text
         assert PLANTED["note"] in text, "the other notes are there"

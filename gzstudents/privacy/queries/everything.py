@@ -10,6 +10,8 @@ from gzstudents.kernel import access, codes
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import rooms
+from gzstudents.payments.queries import accounts
+from gzstudents.payments.rules import accounts as bank
 from gzstudents.privacy.dossier import Everything, Withheld
 from gzstudents.privacy.queries import tree
 from gzstudents.privacy.queries.unfinished import Standing, unfinished_with
@@ -17,6 +19,8 @@ from gzstudents.students import chosen, merged
 
 ROOM = "counselling"
 _SECRET = ("service_requests", "request_notes", "consents")  # where something may be the counsellors' alone
+_ACCOUNTS = "bank_accounts"
+_MASK = "••••"
 
 
 def everything(session: Session, person_id: int, *, made_by: str = "") -> Everything:
@@ -43,7 +47,7 @@ def everything(session: Session, person_id: int, *, made_by: str = "") -> Everyt
         tables,
         _acts(session, keys),
         _seen(session, keys),
-        [Withheld(table, len(rows), _holders()) for table, rows in hidden.items() if rows],
+        _withheld(hidden, tables),
         tree.LEFT_OUT,
         [
             {"file": one.name, "begun_at": one.begun_at, "changed_at": one.changed_at}
@@ -76,8 +80,15 @@ def _may_read_notes() -> bool:
     return access.may("counselling") and (rooms.is_open(ROOM) or access.signed_in() is None)
 
 
-def _holders() -> tuple[str, ...]:
-    return tuple(code for code in access.roles() if access.room_of(code) == ROOM)
+def _holders(room: str = ROOM) -> tuple[str, ...]:
+    return tuple(code for code in access.roles() if access.room_of(code) == room)
+
+
+def _withheld(hidden: dict[str, set[int]], tables: dict[str, list[dict[str, Any]]]) -> list[Withheld]:
+    """Rows that are the counsellors' alone, and account numbers that only the finance key opens."""
+    found = [Withheld(table, len(rows), _holders()) for table, rows in hidden.items() if rows]
+    masked = sum(str(row.get("number", "")).startswith(_MASK) for row in tables.get(_ACCOUNTS, ()))
+    return [*found, Withheld(_ACCOUNTS, masked, _holders(bank.ROOM))] if masked else found
 
 
 def _hidden(session: Session, ids: dict[str, list[int]]) -> dict[str, set[int]]:
@@ -97,12 +108,16 @@ def _hidden(session: Session, ids: dict[str, list[int]]) -> dict[str, set[int]]:
     }
 
 
-def _opened(row: dict[str, Any]) -> dict[str, Any]:
-    """A sealed note in clear, for who holds the key."""
+def _opened(session: Session, table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A sealed note or account number in clear, for who holds the key; of a number without it the last four digits."""
     text = row.get("text")
     if isinstance(text, str) and text.startswith(rooms.MARK):
         return {**row, "text": rooms.open_text(text, f"request_notes {row.get('request_id')}")}
-    return row
+    if table != _ACCOUNTS or not str(row["number"]).startswith(rooms.MARK):
+        return row
+    if not (access.may("bank") and rooms.is_open(bank.ROOM)):
+        return {**row, "number": f"{_MASK} {row['tail']}"}
+    return {**row, "number": accounts.opened(session, row["id"], row["person_id"], row["number"])}
 
 
 # -- rows and their past ---------------------------------------------------------------------------------------------------
@@ -115,7 +130,7 @@ def _there(session: Session, table: str, ids: list[int]) -> list[tuple[int, dict
 
 
 def _row(session: Session, table: str, row_id: int, row: dict[str, Any] | None) -> dict[str, Any]:
-    made: dict[str, Any] = {"id": row_id, "deleted": True} if row is None else _opened(dict(row))
+    made: dict[str, Any] = {"id": row_id, "deleted": True} if row is None else _opened(session, table, dict(row))
     for column, other in tree.others_of(table).items():
         if row is not None and row[column] is not None:
             made.setdefault("refers_to", {})[column] = next(iter(tree.rows_of(session, other, [row[column]])), None)
@@ -151,7 +166,7 @@ def _plain(text: str | None) -> dict[str, Any]:
     if not isinstance(values, dict):
         return {}
     return {
-        name: "••••" if isinstance(value, str) and value.startswith(rooms.MARK) else value
+        name: _MASK if isinstance(value, str) and value.startswith(rooms.MARK) else value
         for name, value in values.items()
     }
 
