@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.conditions import code_of
 from gzstudents.kernel.i18n import _, mark
-from gzstudents.ui.editors import DateEditor, DecimalEditor, TextEditor
+from gzstudents.ui.editors import DateEditor
+from gzstudents.ui.number_editors import DecimalEditor
 from gzstudents.ui.parts import Button, Label
+from gzstudents.ui.text_editor import TextEditor
 
 KINDS = frozenset({"date", "number", "text"})
 

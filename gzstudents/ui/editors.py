@@ -16,9 +16,10 @@ from gzstudents.ui import theme
 from gzstudents.ui.choice import ChoiceEditor
 from gzstudents.ui.choices import ChoicesEditor
 from gzstudents.ui.live import Live
+from gzstudents.ui.number_editors import DecimalEditor, MoneyEditor, NumberEditor, ScaledEditor
 from gzstudents.ui.parts import set_role
+from gzstudents.ui.text_editor import TextEditor
 
-_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -34,40 +35,6 @@ class Editor(Protocol):
     def problem(self) -> str: ...
     def set_state(self, state: str) -> None: ...
     def field(self) -> QWidget: ...
-
-
-class TextEditor(QLineEdit):
-    """One line of text, without spaces at its ends and with single spaces inside."""
-
-    edited = Signal()
-    left = Signal()
-
-    def __init__(self, length: int = 200) -> None:
-        super().__init__()
-        self.setMaxLength(length)
-        self.setMinimumWidth(40)
-        self.textChanged.connect(lambda _text: self.edited.emit())
-
-    def value(self) -> Any:
-        return " ".join(self.text().split())
-
-    def show_value(self, value: Any) -> None:
-        self.setText("" if value is None else str(value))
-        self.setCursorPosition(0)
-
-    def problem(self) -> str:
-        return ""
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
 
 
 class EmailEditor(TextEditor):
@@ -89,83 +56,6 @@ class DocumentEditor(TextEditor):
         import unicodedata
 
         return "".join(unicodedata.normalize("NFKC", self.text()).split()).upper()
-
-
-class NumberEditor(TextEditor):
-    """A whole number; empty is None."""
-
-    def value(self) -> Any:
-        text = self._plain()
-        return int(text) if re.fullmatch(r"-?\d{1,15}", text) else None
-
-    def _plain(self) -> str:
-        import unicodedata
-
-        return unicodedata.normalize("NFKC", self.text()).replace(",", "").replace(" ", "")
-
-    def show_value(self, value: Any) -> None:
-        super().show_value(None if value is None else f"{value}")
-
-    def problem(self) -> str:
-        return _("应为整数") if self._plain() and self.value() is None else ""
-
-
-class DecimalEditor(TextEditor):
-    """A number with up to six decimals, as plain digits; "" when empty."""
-
-    def value(self) -> Any:
-        plain = self._plain()
-        return plain if _DECIMAL.fullmatch(plain) else ""
-
-    def _plain(self) -> str:
-        import unicodedata
-
-        return unicodedata.normalize("NFKC", self.text()).replace(",", "").replace(" ", "").replace("\u2212", "-")
-
-    def problem(self) -> str:
-        return _("应为数字，小数最多六位") if self._plain() and not self.value() else ""
-
-
-class MoneyEditor(TextEditor):
-    """Yuan as people write them; the value is fen, None when empty."""
-
-    def value(self) -> Any:
-        from gzstudents.kernel import money
-
-        return money.parse_money(self.text()).fen
-
-    def show_value(self, value: Any) -> None:
-        from gzstudents.kernel import money
-
-        super().show_value(None if value is None else money.yuan(value))
-
-    def problem(self) -> str:
-        from gzstudents.kernel import money
-
-        return money.problem_text(money.parse_money(self.text()).problem, self.text())
-
-
-class ScaledEditor(TextEditor):
-    """A number with a fixed count of decimals, kept whole: a mark in hundredths, a share in ‰ that is typed in %."""
-
-    def __init__(self, scale: int) -> None:
-        super().__init__(24)
-        self._scale = scale
-
-    def value(self) -> Any:
-        from gzstudents.kernel import scaled
-
-        return scaled.parsed(self.text(), self._scale)
-
-    def show_value(self, value: Any) -> None:
-        from gzstudents.kernel import scaled
-
-        super().show_value(None if value is None else scaled.shown(value, self._scale))
-
-    def problem(self) -> str:
-        if not self.text().strip() or self.value() is not None:
-            return ""
-        return _("应为百分比，小数最多一位") if self._scale == PERMILLE else _("应为数字，小数最多两位")
 
 
 class DateEditor(TextEditor):

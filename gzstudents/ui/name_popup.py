@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import theme
-from gzstudents.ui.editors import TextEditor
 from gzstudents.ui.parts import Button, Label, row
+from gzstudents.ui.text_editor import TextEditor
 
 LONGEST = 40
 

@@ -14,8 +14,8 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.vault import phrases, profiles, renewing, sealing, sidecar, slots
 from gzstudents.kernel.vault.sealing import Cost
 from gzstudents.office import signing
+from gzstudents.office.screen.idle import Idle
 from gzstudents.office.screen.people_dialogs import OwnPasswordDialog
-from gzstudents.office.screen.seat import Idle
 from gzstudents.office.screen.settings import SettingsScreen
 from tests.office.conftest import OTHER, OWN, Open
 from tests.office.test_sign_in import office, sign_in

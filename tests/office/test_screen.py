@@ -12,9 +12,10 @@ from gzstudents.application import Program
 from gzstudents.kernel import i18n
 from gzstudents.kernel.preferences import Preferences
 from gzstudents.kernel.store import Store
+from gzstudents.office.screen.figure_card import FigureCard
 from gzstudents.office.screen.history import HistoryScreen
 from gzstudents.office.screen.settings import SettingsScreen
-from gzstudents.office.screen.today import FigureCard, TodayScreen
+from gzstudents.office.screen.today import TodayScreen
 from gzstudents.office.screen.todo import TodoRow
 from gzstudents.permits.screen.card import DeadlineRow
 from gzstudents.students import operations

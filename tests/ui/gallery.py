@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.ui.charts import Bar, Bars, Sparkline, Stack, StackedBars
+from gzstudents.ui.charts import Bar, Bars, Stack, StackedBars
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk, MemorySettings
 from gzstudents.ui.filters import Choice
@@ -28,6 +28,7 @@ from gzstudents.ui.parts import Button, Card, Label, row
 from gzstudents.ui.rows import Column, due
 from gzstudents.ui.screen import Screen
 from gzstudents.ui.setup import dress_first, make_application
+from gzstudents.ui.sparkline import Sparkline
 from gzstudents.ui.stepper import Stepper
 
 TODAY = date(2026, 11, 23)

@@ -3,7 +3,8 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 
 from gzstudents.kernel.i18n import mark
-from gzstudents.ui.charts import Bar, Bars, Sparkline, Stack, StackedBars
+from gzstudents.ui.charts import Bar, Bars, Stack, StackedBars
+from gzstudents.ui.sparkline import Sparkline
 from gzstudents.ui.stepper import Stepper
 
 LEFT = Qt.MouseButton.LeftButton

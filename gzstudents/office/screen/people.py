@@ -14,9 +14,9 @@ from gzstudents.office import colleges, people
 from gzstudents.office.people import PersonRow
 from gzstudents.office.rules import KIT
 from gzstudents.office.screen.choice_row import Choice
+from gzstudents.office.screen.idle import DEFAULT_MINUTES, MINUTES
 from gzstudents.office.screen.kit_check import KitCheckDialog
 from gzstudents.office.screen.people_dialogs import KitDialog, OwnPasswordDialog, PersonDialog, ResetDialog, RolesDialog
-from gzstudents.office.screen.seat import DEFAULT_MINUTES, MINUTES
 from gzstudents.ui.cards import scrolled_column, titled_card
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import ConfirmDialog

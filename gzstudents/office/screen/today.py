@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office.rules import KIT, Todo
+from gzstudents.office.screen.figure_card import FigureCard, since
 from gzstudents.office.screen.todo import TodoRow, said
-from gzstudents.ui import theme
 from gzstudents.ui.cards import scrolled_column
-from gzstudents.ui.charts import Bar, Bars, Sparkline
+from gzstudents.ui.charts import Bar, Bars
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_parts import EmptyView
 from gzstudents.ui.list_spec import Wanted
-from gzstudents.ui.live import Words, words
-from gzstudents.ui.parts import Button, Card, CommandButton, Elided, Label, line
+from gzstudents.ui.live import Words
+from gzstudents.ui.parts import Button, Card, CommandButton, Label, line
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -210,8 +208,8 @@ class TodayScreen(Screen):
         international, hmt = figures.international_course, figures.hmt_course
         late, week = figures.requests_late, figures.permits_week
         shown: list[tuple[Words, int, str, list[int], str]] = [
-            (mark("在籍国际学生"), figures.international, _since(international), international, "accent"),
-            (mark("在籍港澳台侨学生"), figures.hmt, _since(hmt), hmt, "teal"),
+            (mark("在籍国际学生"), figures.international, since(international), international, "accent"),
+            (mark("在籍港澳台侨学生"), figures.hmt, since(hmt), hmt, "teal"),
             (
                 mark("30 天内的证件期限"),
                 figures.permits,
@@ -255,61 +253,6 @@ class TodayScreen(Screen):
 
     def commands(self) -> list[Command]:
         return [self._new, self._import, self._request]
-
-
-class FigureCard(Card):
-    """One figure with its name, a word on it, and how it went; it may open the list behind it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._open: Callable[[], object] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(2)
-        self._name = Elided(role="muted")  # four cards stay equally wide, whatever the language
-        self._figure = Label(role="figure")
-        self._course = Sparkline()
-        self._hint = Elided(role="muted")
-        row = QHBoxLayout()
-        row.addWidget(self._figure, 1)
-        row.addWidget(self._course, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addWidget(self._name)
-        column.addLayout(row)
-        column.addWidget(self._hint)
-
-    def opens(self, run: Callable[[], object]) -> None:
-        """By mouse, by Enter or Space."""
-        self._open = run
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if self._open is not None and self.rect().contains(event.position().toPoint()):
-            self._open()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._open is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def show_figure(self, name: Words, figure: int, hint: str, course: list[int], tone: str) -> None:
-        self._name.setText(words(name))
-        self._figure.setFont(theme.current().font(26, QFont.Weight.DemiBold, tabular=True))
-        self._figure.setText(f"{figure:,}")
-        self._hint.setText(hint)
-        self.setAccessibleName(_("{name}：{figure}", name=words(name), figure=f"{figure:,}"))
-        self._course.setVisible(len(course) > 1)
-        self._course.show_values(course, tone, words(name))
-
-
-def _since(course: list[int]) -> str:
-    """How the figure stands against half a year ago: about one term."""
-    difference = course[-1] - course[-7]
-    if difference > 0:
-        return _n("比半年前多 {count} 人", difference)
-    return _n("比半年前少 {count} 人", -difference) if difference < 0 else _("与半年前相同")
 
 
 def _origin(population: str, country: str) -> str:

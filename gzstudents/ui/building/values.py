@@ -14,9 +14,11 @@ from gzstudents.kernel.conditions.periods import PERIODS
 from gzstudents.kernel.conditions.words import period_label
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import icons, theme
-from gzstudents.ui.editors import DateEditor, DecimalEditor, NumberEditor, TextEditor
+from gzstudents.ui.editors import DateEditor
 from gzstudents.ui.list_spec import Choice
+from gzstudents.ui.number_editors import DecimalEditor, NumberEditor
 from gzstudents.ui.parts import Label
+from gzstudents.ui.text_editor import TextEditor
 
 Suggest = Callable[[str], Sequence[Choice]]  # field → the values in use with their counts, the most frequent first
 NAMED = 3
