@@ -22,26 +22,32 @@ Start = Callable[[], Driver]
 TODAY = date.today().isoformat()
 
 
+def asked(screen: Any) -> Any:
+    """The line of the consent to counselling; that to the bank account stands beside it."""
+    (row,) = [line for line in screen.rows() if line.tab == "consents" and line.source.purpose == "COUNSELLING"]
+    return row
+
+
 def test_a_consent_is_recorded_for_a_student_and_withdrawn(store: Store, drive: Start) -> None:
     person = plant(store, counselling=False)
     driver = drive()
     screen = driver.go("privacy", AskConsent(person))
     form = screen.panel.form
-    form.fields["purpose"].show_value("BANK")
+    form.fields["purpose"].show_value("COUNSELLING")
     form._on_edit()
-    assert "银行账户" in " ".join(driver.texts(form))
+    assert "辅导" in " ".join(driver.texts(form))
     form.fields["answer"].show_value("GIVEN")
     driver.press(form, "保存")
     assert driver.toast == "已登记 邓觅竹 的答复"
-    (row,) = [line for line in screen.rows() if line.tab == "consents"]
+    row = asked(screen)
     assert (row.who, row.state, row.day) == ("邓觅竹", "有效", TODAY)
     driver.click_row(screen.page, 0)
     assert unnamed(driver.window) == []
     driver.press(screen.panel, "撤回同意")
-    (row,) = [line for line in screen.rows() if line.tab == "consents"]
+    row = asked(screen)
     assert row.state == "已撤回"
     driver.undo()
-    (row,) = [line for line in screen.rows() if line.tab == "consents"]
+    row = asked(screen)
     assert row.state == "有效"
 
 
