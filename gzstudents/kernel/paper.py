@@ -43,6 +43,7 @@ class Letterhead:
     style: Literal["report", "sheet"] = "report"
     across: bool = False
     language: str = "zh-CN"
+    both: bool = False  # it leaves the office: the count of pages stands in both languages
 
 
 class Report:
@@ -136,14 +137,40 @@ class Report:
 
     def notes(self, lines: Sequence[str], size: float = 7.6) -> None:
         """Small print, wrapped to the measure."""
+        for line in lines:
+            self._wrapped(line, size, GREY, 1.35)
+        self.y -= 4
+
+    def paragraph(self, text: str, size: float = 9.6, fill: str = INK) -> None:
+        """Text that is to be read, wrapped to the measure, with a gap below."""
+        self._wrapped(text, size, fill, 1.55)
+        self.y -= size * 0.45
+
+    def closing(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Who says it and when, at the right under a letter or a notice; each with its second language below. The room between
+        is for a seal, which goes over the name and the day.
+        """
+        self.need(self.closing_height(len(lines)))
+        self.y -= 16
+        for text, note in lines:
+            self.y -= 17
+            self.say(self.right, self.y, text, 10.5, stack="medium", align="right", fit=self.measure)
+            self.y -= 11
+            self.say(self.right, self.y, note, 8, align="right", fill=GREY, fit=self.measure)
+        self.y -= 8
+
+    @staticmethod
+    def closing_height(count: int) -> float:
+        """Points that closing() takes for so many lines."""
+        return 24 + 28 * count
+
+    def _wrapped(self, text: str, size: float, fill: str, leading: float) -> None:
         from gzstudents.kernel.setting import Style, wrapped
 
-        for line in lines:
-            for part in wrapped(self.clean(line), Style("plain"), size, self.measure):
-                self.need(size * 1.4)
-                self.y -= size * 1.35
-                self.say(self.left, self.y, part, size, fill=GREY)
-        self.y -= 4
+        for part in wrapped(self.clean(text), Style("plain"), size, self.measure):
+            self.need(size * leading)
+            self.y -= size * leading
+            self.say(self.left, self.y, part, size, fill=fill)
 
     def signatures(self, labels: Sequence[str]) -> None:
         """Places to sign, side by side."""
@@ -210,7 +237,10 @@ class Report:
     def _foot(self, ink: Ink, page: int) -> None:
         ink.line(_SIDE, 15 * MM, self.width - _SIDE, 15 * MM, stroke=RULE)
         said = self.clean(self.head.foot)
-        count = _("第 {page} 页，共 {pages} 页", page=page, pages=len(self.pages))
+        pages = len(self.pages)
+        count = _("第 {page} 页，共 {pages} 页", page=page, pages=pages)
+        if self.head.both:
+            count = f"第 {page} 页，共 {pages} 页  Page {page} of {pages}"
         room = self.width - 2 * _SIDE
         ink.text(_SIDE, 10.6 * MM, said, "plain", 7.2, fill=GREY, fit=room * 0.75, smallest=1)
         ink.text(self.width - _SIDE, 10.6 * MM, count, "plain", 7.2, align="right", fill=GREY)

@@ -11,18 +11,18 @@ from gzstudents.applications.model import Notice
 from gzstudents.applications.printing import notice as printing
 from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.notices import Entry
-from gzstudents.kernel import names
+from gzstudents.kernel import codes, names
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.settings import get_settings, on_paper
 from gzstudents.kernel.store import existing
 
 # the places are given out by the slice above: its table is read here, its rules are not
 _WINNERS = """
-SELECT a.id, coalesce(nullif(l.grade, ''), a.wanted_grade), l.amount_fen FROM applications a
+SELECT a.id, coalesce(nullif(l.grade, ''), a.wanted_grade), l.amount_fen, e.college, e.level FROM applications a
 JOIN enrolments e ON e.id = a.enrolment_id LEFT JOIN placements l ON l.application_id = a.id
 WHERE a.cycle_id = :cycle AND (:college = '' OR e.college = :college)
     AND (a.outcome = 'APPROVED' OR (a.outcome IN ('OPEN', 'PENDING_DOCUMENTS') AND l.state = 'PLACED'))
-ORDER BY e.college, e.level, a.rank, a.number
+ORDER BY a.rank IS NULL, a.rank, a.number
 """
 _LINES = """
 SELECT a.id, a.number, a.person_id, p.chinese_name, p.surname, p.given_names, p.native_name, e.college, e.level,
@@ -94,8 +94,21 @@ class ObjectionRow(NamedTuple):
 
 def winners(session: Session, cycle_id: int, college: str = "", *, amounts: bool = False) -> list[Entry]:
     """Who would be made public today, in the order of the list: by college and level, the best grade and rank first."""
-    found = session.connection().exec_driver_sql(_WINNERS, {"cycle": cycle_id, "college": college})
-    return [Entry(application, grade or "", amount if amounts else None) for application, grade, amount in found]
+    found = [
+        tuple(row) for row in session.connection().exec_driver_sql(_WINNERS, {"cycle": cycle_id, "college": college})
+    ]
+    levels, grades = _order("level"), _order("award_grade")
+    spelt = {name: names.sort_key(name) for name in {row[3] for row in found}}
+    found.sort(
+        key=lambda row: (spelt[row[3]], levels.get(row[4], -1), grades.get(row[1], len(grades)))
+    )  # keeps the ranks
+    return [
+        Entry(application, grade or "", amount if amounts else None) for application, grade, amount, *_place in found
+    ]
+
+
+def _order(listed: str) -> dict[str, int]:
+    return {one.code: place for place, one in enumerate(codes.values(listed))}
 
 
 def list_notices(session: Session, cycle_id: int) -> list[NoticeRow]:
@@ -138,7 +151,7 @@ def printable(sheet: NoticeSheet) -> printing.Sheet:
     lines = [printing.Line(*line[1:]) for line in sheet.lines]
     return printing.Sheet(
         sheet.programme_zh, sheet.programme_en, sheet.academic_year, own["university_zh"], own["university_en"],
-        own["office_zh"], own["office_en"], sheet.college, sheet.starts_on, sheet.ends_on, sheet.note, lines,
+        own["office_zh"], own["office_en"], own["office_contact"], sheet.college, sheet.starts_on, sheet.ends_on, sheet.note, lines,
     )  # fmt: skip
 
 

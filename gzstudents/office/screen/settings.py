@@ -31,6 +31,8 @@ SCHOOL = (
     Field("signer_title_zh", mark("署名人中文职务")),
     Field("signer_title_en", mark("署名人英文职务")),
     Field("certificate_prefix", mark("证书编号前缀"), help=mark("用在以后颁发的证书上；已颁发的不变")),
+    Field("office_contact", mark("办公室联系方式"), help=mark("地点、电话、邮箱；印在公示上，供提出异议")),
+    Field("notice_working_days", mark("公示至少几个工作日"), help=mark("少于此数时提醒")),
 )
 LANGUAGES = (("zh_CN", mark("中文")), ("en", mark("English")))
 
