@@ -1,11 +1,13 @@
 """What all tests share: a store of their own, Chinese as the language, a home that is nobody's."""
 
+import gc
 import itertools
 import os
+import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ import pytest
 from gzstudents.kernel import background, i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# hundreds of child processes are started: without bytecode each compiles the program anew, which is most of what it costs
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 tally: Counter[str] = Counter()  # faults that were tried, for the last line of a run
@@ -41,6 +47,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         gone = set(out)
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in gone]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """What is there before the first test stays to the end: the collector need not go through it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
