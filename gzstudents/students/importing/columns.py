@@ -3,12 +3,14 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gzstudents.kernel import i18n, paths
 from gzstudents.kernel.custom import book
+from gzstudents.students.importing.headings import alike
 
 IGNORED = "_ignored"
 
@@ -30,11 +32,19 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
+# what stands in such brackets is another thing: 护照有效期（起） is not until when it holds
+_TELLING = re.compile(
+    r"[(（\[【<《]\s*(?:起|自|始|起始|开始|旧|原|old|from|start|previous|former)\s*[)）\]】>》]", re.IGNORECASE
+)
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'./ -]*")
+# a heading of the first field means the second, where there is a surname (False) or none (True)
+_IN_CONTEXT = (("latin_name", "given_names", False, "surname"), ("given_names", "latin_name", True, "surname"))
+_PART = re.compile(r"(?<!姓)名$|^firstname$|^名字$|英文名字$")  # 英文名, 护照名: a whole name or a part of one
 _NOISE = ("信息", "资料", "情况", "information", "details")
 _MAX_HEADING = 80
+_ACRONYM = 5
 
 
 class Match(NamedTuple):
@@ -97,7 +107,11 @@ def _shipped(heading: str) -> Match | None:
     if len(heading) > _MAX_HEADING:
         return None
     text = _HINT.sub("", heading)
-    return _lookup(text) or _lookup(_BRACKETS.sub("", text)) or _both_languages(text) or _first_part(text)
+    if found := _lookup(text):
+        return found
+    bare = text if _TELLING.search(text) else _BRACKETS.sub("", text)
+    halves = _both_languages(bare) or (_both_languages(text) if bare != text else None)
+    return _lookup(bare) or halves or _first_part(bare)
 
 
 def spellings(field: str) -> list[str]:
@@ -119,6 +133,20 @@ def find_under(parent: str, child: str, own: bool) -> Match | None:
     return together or find(child) or (find(parent) if own else None)
 
 
+def in_context(headings: Sequence[str], matches: Sequence[Match | None]) -> tuple[Match | None, ...]:
+    """What a heading means beside the others: 英文名 after 英文姓 are given names, 护照名 alone is the whole name."""
+    found = {match.field for match in matches if match}
+    for asked, instead, lacking, other in _IN_CONTEXT:
+        if asked in found and instead not in found and (other in found) != lacking:
+            matches = [
+                Match(instead, match.strong)
+                if match and match.field == asked and _PART.search(heading_key(text))
+                else match
+                for text, match in zip(headings, matches, strict=True)
+            ]
+    return tuple(matches)
+
+
 def _lookup(text: str) -> Match | None:
     table = _table()
     key = heading_key(text)
@@ -127,21 +155,22 @@ def _lookup(text: str) -> Match | None:
         for noise in _NOISE:
             key = key.replace(noise, "")
         found = table.get(key) or table.get(key.removeprefix("学生"))
-    return found
+    return found or _alike().get(alike(text))
 
 
 def _both_languages(text: str) -> Match | None:
     """国籍 Nationality: either half; where one half says more exactly which name it is, that one."""
     chinese = _lookup("".join(_HAN.findall(text)))
-    latin = _lookup("".join(_LATIN.findall(text)))
+    words = "".join(_LATIN.findall(text))
+    latin = _lookup(words) if chinese or len(words) > _ACRONYM else None  # HSK证书编号 is not the level
     if chinese and latin and chinese.field == "name" and latin.field in _NAME_PARTS:
         return latin
-    return chinese or latin
+    return latin if latin and chinese and chinese.field == IGNORED else chinese or latin
 
 
 def _first_part(text: str) -> Match | None:
-    """手机/微信, 电话或邮箱: the first part that is known."""
-    return next((found for part in re.split(r"[/／、|\n或]", text) if (found := _lookup(part))), None)
+    """手机/微信, 电话或邮箱, 紧急联系人及电话: the first part that is known."""
+    return next((found for part in re.split(r"[/／、|\n或及]", text) if (found := _lookup(part))), None)
 
 
 @lru_cache(maxsize=1)
@@ -164,3 +193,17 @@ def _table() -> dict[str, Match]:
             found[heading_key(text)] = Match(code, True)
     found.pop("", None)
     return found
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[str, Match]:
+    """What headings of one field have in common → that field, never strongly: a heading that is known goes before."""
+    found: dict[str, set[str]] = {}
+    entries = _load()["fields"]
+    for code, entry in entries.items():
+        for text in [*entry["strong"], *entry.get("weak", ()), entry["zh"], entry["en"]]:
+            found.setdefault(alike(text), set()).add(code)
+    for text in _load()["ignored"]:
+        found.setdefault(alike(str(text)), {IGNORED})
+    found.pop("", None)
+    return {form: Match(next(iter(codes)), False) for form, codes in found.items() if len(codes) == 1}

@@ -148,7 +148,7 @@ def _candidates(table: Table, name: str) -> list[int]:
 
 def _one_row(sheet: Sheet, index: int, width: int) -> Table:
     texts = _texts(sheet.rows[index], width)
-    matches = tuple(columns.find(text) if text else None for text in texts)
+    matches = columns.in_context(texts, [columns.find(text) if text else None for text in texts])
     return Table(sheet, tuple(texts), matches, (index, index))
 
 
@@ -165,8 +165,10 @@ def _two_rows(sheet: Sheet, index: int, width: int, enough: int) -> Table | None
     upper, lower = _texts(sheet.rows[index], width), _texts(lower_row, width)
     parents = _spread(sheet, index, upper, lower)
     pairs = list(zip(parents, lower, upper, strict=True))
-    matches = tuple(columns.find_under(parent, child, bool(own)) for parent, child, own in pairs)
     headings = tuple(" ".join(filter(None, (parent, child))) for parent, child, _own in pairs)
+    matches = columns.in_context(
+        headings, [columns.find_under(parent, child, bool(own)) for parent, child, own in pairs]
+    )
     table = Table(sheet, headings, matches, (index, index + 1))
     alone = _one_row(sheet, index + 1, width)
     return table if _score(table) > max(enough, _score(alone)) else None
