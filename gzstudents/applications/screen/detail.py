@@ -9,6 +9,7 @@ from gzstudents.applications.rules.scoring import Part
 from gzstudents.applications.screen import words
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.told import heard
 from gzstudents.scholarships.rules import Hit
 from gzstudents.students.screen.words import latin
 from gzstudents.ui.commands import Command
@@ -44,7 +45,7 @@ def _callouts(page: ApplicationPage) -> list[Callout]:
     found = []
     if page.row.outcome_reason:
         tone = words.OUTCOME_TONE.get(page.row.outcome, "info")
-        found.append(Callout(page.row.outcome_reason, tone if tone in {"warn", "bad", "info"} else "neutral"))
+        found.append(Callout(heard(page.row.outcome_reason), tone if tone in {"warn", "bad", "info"} else "neutral"))
     found += [Callout(hit.sentence, "bad") for hit in page.hits if hit.severity == "HARD" and hit.met is False]
     found += [Callout(hit.sentence, "warn") for hit in page.hits if hit.severity == "WARNING" and hit.met is False]
     return found[:_MOST_CALLOUTS]
