@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.ui.editors import Choices, EnterGoesOn
+from gzstudents.ui.editors import Choices, Editor, EnterGoesOn
 from gzstudents.ui.form_field import FieldView, Mixed
 from gzstudents.ui.live import Live, Words
 from gzstudents.ui.messages import in_words
@@ -29,8 +29,11 @@ def _no_check(_values: Mapping[str, Any]) -> Iterable[Problem]:
 class Form(Live, QFrame):
     """`saved(changes)` hands over the changed values only (all of them where `whole`); the owner writes them and closes
     the form, or calls `refuse()`. `check(values)` gives problems whose `column` is the field's name; warnings do not
-    keep from saving. With `bulk`, only ticked fields are handed over.
+    keep from saving. With `bulk`, only ticked fields are handed over. `editors`: of fields with one of their own.
+    `room`: px that it would like to be wide, 0: as wide as the panel is.
     """
+
+    room = 0
 
     saved = Signal(dict)
     cancelled = Signal()
@@ -47,6 +50,7 @@ class Form(Live, QFrame):
         save_text: Words = SAVE,
         bulk: bool = False,
         whole: bool = False,
+        editors: Mapping[str, Editor] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("detailBody")
@@ -57,7 +61,10 @@ class Form(Live, QFrame):
         self.version: int | None = None
         self._before: dict[str, Any] = {}
         self._filter = EnterGoesOn(self)
-        self.fields = {field.name: FieldView(field, (choices or {}).get(field.name), bulk=bulk) for field in fields}
+        offered, own = choices or {}, editors or {}
+        self.fields = {
+            one.name: FieldView(one, offered.get(one.name), bulk=bulk, editor=own.get(one.name)) for one in fields
+        }
         self._count = Label(role="error", wrap=True)
         self._save = Button(save_text, "primary", run=self.save)
         self._cancel = Button(mark("取消"), run=self.cancel)

@@ -10,7 +10,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import theme
-from gzstudents.ui.editors import Choices, editor_for
+from gzstudents.ui.editors import Choices, Editor, editor_for
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import Button, Label, set_role
 
@@ -28,7 +28,9 @@ class FieldView(Live, QWidget):
     edited = Signal()
     left = Signal()
 
-    def __init__(self, field: Field, choices: Choices | None = None, *, bulk: bool = False) -> None:
+    def __init__(
+        self, field: Field, choices: Choices | None = None, *, bulk: bool = False, editor: Editor | None = None
+    ) -> None:
         super().__init__()
         self.field = field
         self.visited = False
@@ -36,7 +38,7 @@ class FieldView(Live, QWidget):
         self._mixed: Mixed | None = None
         self._theirs: Any = None
         self._help = ""
-        self.editor: Any = editor_for(field, choices)
+        self.editor: Any = editor or editor_for(field, choices)
         self.tick = QCheckBox() if bulk else None
         self._label = QLabel()
         self._label.setBuddy(self.editor.field())
@@ -133,7 +135,7 @@ class FieldView(Live, QWidget):
 
     def own_problem(self) -> str:
         found = str(self.editor.problem())
-        if not found and self.field.required and self.value() in {None, ""}:
+        if not found and self.field.required and self.value() in (None, "", ()):
             found = _("请填写{label}", label=self.field.heading())
         return found
 

@@ -142,6 +142,7 @@ class Panel(QFrame):
     """What a screen hands to the window as `detail`."""
 
     closed = Signal()  # the form was left, the record stands again
+    room_wanted = Signal(int)  # px that a form would like to be wide; 0: no more than usual
     revealed = Signal(str)  # the column of a value that was shown unmasked
 
     def __init__(self) -> None:
@@ -187,12 +188,14 @@ class Panel(QFrame):
         self._pages.addWidget(form)
         self._pages.setCurrentWidget(form)
         form.cancelled.connect(self.close_form)
+        self.room_wanted.emit(form.room)
         form.focus_first()
 
     def close_form(self) -> None:
         """Back to the record."""
         if self.form is not None:
             self._drop_form()
+            self.room_wanted.emit(0)
             self._pages.setCurrentWidget(self.view)
             self.closed.emit()
 

@@ -217,7 +217,7 @@ class SectionView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = Label(role="section")
+        self._title = Label(role="section", wrap=True)
         self._pairs: list[PairView] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)

@@ -165,6 +165,13 @@ QTableView, QTreeView, QListView#plainList { background: $surface; border: none;
     gridline-color: transparent; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView#rows { selection-background-color: transparent; border-radius: 8px; }
 QTableView::item { border: none; }
+QTableView#cells { gridline-color: $border; border: 1px solid $field; border-radius: 6px; }
+QTableView#cells:focus { border: 1px solid $accent; }
+QTableView#cells[state="bad"] { border: 1px solid $bad; }
+QTableView#cells::item { padding: 0 8px; }
+QTableView#cells::item:selected { background: $accent_soft; color: $text; }
+QTableView#cells QHeaderView::section { padding: 0 8px; }
+QLineEdit#cell { border: 1px solid $accent; border-radius: 0; padding: 0 6px; min-height: 0; max-height: 400px; }
 QTableView#figures { gridline-color: $border; }
 QTableView#figures::item { padding: 0 8px; border-bottom: 1px solid $border; }
 QTableView#figures::item:selected { background: $accent_soft; color: $text; }

@@ -149,6 +149,7 @@ def test_places_are_read_from_a_file_into_the_form(
     screen.show_cycle(made)
     driver.settle()
     screen.cycle_acts.places.run()
+    driver.settle()
     form: Any = screen.panel.form
 
     def run(words: list[str], then: Any, *, refused: Any, **_more: Any) -> None:
@@ -163,6 +164,12 @@ def test_places_are_read_from_a_file_into_the_form(
         if path is bad:
             assert form.fields["table"].value() == before
             assert "第 2 行" in form._count.text()
+    table = form.fields["table"].editor
+    below = table.cells.rowCount() - 1
+    assert [table.cells.text(below, column) for column in range(8)] == ["合计", "", "0", "3", "3", "0", "0", "6"]
+    table.cells.setData(table.cells.index(0, 2), "二十")
+    assert "第 1 行：“二十”不是名额数。" in form.fields["table"].own_problem()
+    table.cells.setData(table.cells.index(0, 2), "")
     form.save()
     driver.settle()
     assert driver.toast == "已保存 6 个名额"
@@ -170,3 +177,45 @@ def test_places_are_read_from_a_file_into_the_form(
     assert sorted((one.college, one.level, one.grade, one.places) for one in detail.cells) == [
         ("", "MA", "FIRST", 1), ("医学院", "BA", "FIRST", 2), ("医学院", "BA", "SECOND", 3),
     ]  # fmt: skip
+    _rubric_and_shares(driver, screen, made)
+
+
+def _rubric_and_shares(driver: Driver, screen: ApplicationsScreen, made: int) -> None:
+    """A renamed criterion keeps its code; a share is put in words, changed and taken away."""
+    screen.cycle_acts.criteria.run()
+    form: Any = screen.panel.form
+    table = form.fields["table"].editor
+    table.cells.setData(table.cells.index(0, 0), "成绩")
+    table.cells.setData(table.cells.index(2, 2), "10")
+    form.save()
+    assert "权重合计" in " ".join(driver.texts(form))  # 95 % in all: nothing is written
+    table.cells.put(3, 0, [["汉语", "", "5", "100", "HSK 级别"]])
+    form.save()
+    driver.settle()
+    criteria = driver.read(cycles.list_criteria, cycle_id=made)
+    assert [(one.code, one.name_zh, one.weight, one.fact[:9]) for one in criteria] == [
+        ("MARKS", "成绩", 600, "average"), ("CONDUCT", "品行表现", 250, ""), ("WORK", "综合素质", 100, ""),
+        ("C1", "汉语", 50, "hsk_level"),
+    ]  # fmt: skip
+    for number, permille in enumerate((250, 300)):
+        screen.cycle_acts.share.run()
+        form = screen.panel.form
+        if number:
+            form.fields["share"].show_value("0")
+            form.edited.emit()
+        else:
+            form.fields["members"].show_value("ASEAN")
+        form.fields["permille"].show_value(permille)
+        form.edited.emit()
+        assert "获奖学生中，国家组属于东盟的，不超过 " in form._preview.text()
+        form.save()
+        driver.settle()
+    assert [(one.members, one.permille) for one in driver.read(cycles.list_shares, cycle_id=made)] == [("ASEAN", 300)]
+    screen.cycle_acts.share.run()
+    form = screen.panel.form
+    form.fields["share"].show_value("0")
+    form.edited.emit()
+    form.fields["end"].show_value(1)
+    form.save()
+    driver.settle()
+    assert driver.read(cycles.list_shares, cycle_id=made) == []

@@ -62,13 +62,27 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     choose(driver, "PREP")
     screen.condition_command.run()
     form = form_of(driver)
-    form.fields["field"].show_value("average")
-    form.fields["value"].show_value("80")
+    form.fields["field"].show_value("level")
     form.edited.emit()
-    assert "平均成绩须不低于80。" in form._preview.text()
+    assert form.fields["operator"].value() == "in"  # what makes sense of a list
+    form.fields["value"].show_value("BA MA")
+    form.edited.emit()
+    assert "培养层次须属于本科、硕士。" in form._preview.text()
+    form.fields["field"].show_value("average")
+    form.edited.emit()
+    form.fields["value"].show_value(8000)
+    form.fields["for_level"].show_value("PREP")
+    form.fields["for_freshman"].show_value("0")
+    form.edited.emit()
+    assert "培养层次为预科、非“本学年新生”：平均成绩须不低于80。" in form._preview.text()
     saved(driver, form, text_zh="平均成绩不到 80。", valid_from="2020-09-01")
     rules = driver.read(queries.rules_of, programme_id=line.id, day="2026-01-01")
-    assert [(one.field, one.value) for one in rules][-1] == ("average", "80")
+    assert [(one.field, one.value, one.applies) for one in rules][-1] == ("average", "80", "level:PREP freshman:0")
+    screen.edit_command.run()
+    form = form_of(driver)
+    assert [form.fields[name].value() for name in ("who", "limited", "levels")] == ["INTL HK MO TW OC"] * 2 + ["PREP"]
+    saved(driver, form, who="INTL HK", limited="HK", levels="PREP JC")
+    assert driver.read(queries.programme_values, programme_id=line.id)["populations"] == "INTL HK:PREP,JC"
     shown = " ".join(driver.texts(screen.panel))
     assert "平均成绩须不低于80。" in shown
 

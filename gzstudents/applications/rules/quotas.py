@@ -60,6 +60,38 @@ def total(cells: Iterable[Cell]) -> int:
     return sum(cell.places for cell in cells)
 
 
+# --- as a table to type into: a row for each college and level, a column for each grade
+
+
+def to_grid(cells: Sequence[Cell], grades: Sequence[str]) -> list[list[str]]:
+    """Rows of college, level and the places of each of `grades`, as people read them; a cell that there is not is ""."""
+    rows: dict[tuple[str, str], dict[str, int]] = {}
+    for one in cells:
+        rows.setdefault((one.college, one.level), {})[one.grade] = one.places
+    return [
+        [college, codes.label("level", level) if level else "", *(str(row.get(grade, "")) for grade in grades)]
+        for (college, level), row in rows.items()
+    ]
+
+
+def read_grid(rows: Sequence[Sequence[str]], grades: Sequence[str]) -> Quotas:
+    """The cells of such a table, with what is wrong with it."""
+    listed: list[tuple[int, int, Cell]] = []
+    troubles = []
+    for number, row in enumerate(rows):
+        labels, wrong = _labels(row, number, {"college": 0, "level": 1})
+        troubles += wrong
+        for at, grade in enumerate(grades, start=2):
+            text = _text(row, at)
+            places = _places(text)
+            if places is None and text:
+                troubles.append(Trouble(number, at, _("“{text}”不是名额数。", text=text)))
+            elif places is not None and not wrong:
+                listed.append((number, at, Cell(labels[0], grade, labels[2], places)))
+    found = _checked((listed, troubles))
+    return Quotas(found.cells, troubles)
+
+
 _Found = tuple[list[tuple[int, int, Cell]], list[Trouble]]
 _Code = tuple[str, str]  # dimension and code
 

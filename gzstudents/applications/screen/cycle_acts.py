@@ -13,15 +13,10 @@ from gzstudents.applications.queries.renewing import Renewable
 from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.rules.rollover import Plan
 from gzstudents.applications.screen import reading, words
-from gzstudents.applications.screen.cycle_forms import (
-    CriteriaForm,
-    EditCycleForm,
-    NewCycleForm,
-    PlacesForm,
-    PublishForm,
-    ShareForm,
-)
+from gzstudents.applications.screen.cycle_forms import EditCycleForm, NewCycleForm, PublishForm
+from gzstudents.applications.screen.cycle_tables import CriteriaForm, PlacesForm
 from gzstudents.applications.screen.detail import doubt_detail, plan_detail
+from gzstudents.applications.screen.share_form import ShareForm
 from gzstudents.kernel import codes, filenames
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n, mark
@@ -41,14 +36,12 @@ class CycleActs:
         has = self._has
         self.new = Command("cycles.new", mark("新建批次…"), lambda: self.make(""), "plus", menu="data")
         self.edit = Command("cycles.edit", mark("修改批次…"), partial(self._form, EditCycleForm), "pencil", enabled=has)
-        self.places = Command(
-            "cycles.places", mark("名额表…"), partial(self._form, PlacesForm), "columns-3", enabled=has
-        )
+        self.places = Command("cycles.places", mark("名额表…"), self._places, "columns-3", enabled=has)
         self.criteria = Command(
             "cycles.criteria", mark("评分标准…"), partial(self._form, CriteriaForm), "list-checks", enabled=has
         )
         self.share = Command(
-            "cycles.shares", mark("添加比例要求…"), partial(self._form, ShareForm), "plus", enabled=has
+            "cycles.shares", mark("比例要求…"), partial(self._form, ShareForm), "chart-column", enabled=has
         )
         self.renew = Command(
             "cycles.renew", mark("提出续发申请"), self._renew, "undo-2", enabled=partial(self._in, "DRAFT", "OPEN")
@@ -131,6 +124,15 @@ class CycleActs:
     def _form(self, kind: Callable[[Any, CycleDetail], ActForm]) -> None:
         if self._screen.cycle is not None:
             self._screen.show_form(kind(self._screen.desk, self._screen.cycle))
+
+    def _places(self) -> None:
+        """The colleges are offered while one types."""
+        self._screen.desk.jobs.read(
+            reading.colleges,
+            lambda found: self._form(partial(PlacesForm, colleges=found)),
+            fail=self._screen.desk.error,
+            latest="applications.places",
+        )
 
     def _publish(self) -> None:
         cycle = self._screen.cycle

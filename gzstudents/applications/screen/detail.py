@@ -195,10 +195,7 @@ def plan_detail(plan: Plan, commands: Sequence[Command]) -> Detail:
             pairs = [Pair(mark("不结转"), one.skipped, wide=True)]
         else:
             pairs = [
-                Pair(
-                    steps.day_label(day.name),
-                    "  ".join(part for part in (day.after, f"（{day.why}）" if day.why else "") if part),
-                )
+                Pair(steps.day_label(day.name), "\n".join(part for part in (day.after, day.why) if part))
                 for day in one.days
             ]
             pairs.append(

@@ -49,6 +49,14 @@ def page(session: Any, *, application_id: int, today: str) -> ApplicationPage | 
     return applications.get_application(session, application_id, today=today)
 
 
+def colleges(session: Any) -> list[str]:
+    """Those that the register knows, the largest first."""
+    found = session.connection().exec_driver_sql(
+        "SELECT college FROM register WHERE college <> '' GROUP BY college ORDER BY count(*) DESC, college"
+    )
+    return [row[0] for row in found]
+
+
 def programmes(session: Any) -> list[ProgrammeRow]:
     return list_programmes(session)
 

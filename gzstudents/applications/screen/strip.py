@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from gzstudents.applications.queries.applications import ApplicationRow
@@ -28,6 +28,7 @@ class Stage(NamedTuple):
 
 
 _NAME_ROOM = 225
+_BETWEEN = "  ·  "
 _LIVE: Final = frozenset({"OPEN", "PENDING_DOCUMENTS"})
 STAGES: Final = (
     Stage("application", mark("申请"), frozenset({"DRAFT", "SUBMITTED"}), _LIVE | {"RETURNED"}),
@@ -77,6 +78,31 @@ class Tile(Card):
             super().keyPressEvent(event)
 
 
+class Parts(Elided):
+    """Several things on one line, as many as there is room for; all of them stand in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__(role="muted")
+        self._parts: Sequence[str] = ()
+
+    def show_parts(self, parts: Sequence[str]) -> None:
+        self._parts = parts
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = [_BETWEEN.join(self._parts[:count]) for count in range(len(self._parts), 0, -1)]
+        room = self.fontMetrics()
+        self.setText(
+            next((one for one in fitting if room.horizontalAdvance(one) <= self.width()), (fitting or [""])[-1])
+        )
+        self.setToolTip(_BETWEEN.join(self._parts))
+        self.setAccessibleName(_BETWEEN.join(self._parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
 class CycleStrip(Live, Card):
     """`chosen(cycle id)`: 0 is all of them. `more` gives the commands of the menu."""
 
@@ -94,7 +120,7 @@ class CycleStrip(Live, Card):
         self._stage = ""
         self.choice = Button(self._called, "", "calendar", self._choose)
         self.choice.setObjectName("button.applications.cycle")
-        self._pill, self._about = Pill(), Elided(role="muted")
+        self._pill, self._about = Pill(), Parts()
         self.step = Button("", "", "arrow-right", self._on_step)
         self.step.setObjectName("button.cycles.step")
         self.menu = IconButton("ellipsis", mark("批次的更多操作"), self._open_menu)
@@ -135,8 +161,8 @@ class CycleStrip(Live, Card):
             state = detail.row.state
             self._pill.show_text(codes.label("cycle_state", state), words.STATE_TONE.get(state, "neutral"))
             self.step.say(words.step(self._next()) if self._next() else "")
-        about = words.money_and_places(detail) if detail is not None else _n("{count} 个批次", len(self._cycles))
-        self._about.setText(about)
+        cycles = [_n("{count} 个批次", len(self._cycles))]
+        self._about.show_parts(words.money_and_places(detail) if detail is not None else cycles)
         for tile in self.tiles:
             inside = [row for row in self._rows if belongs(row, tile.stage)]
             tile.show_count(len(inside), self._hint(tile.stage.id, inside), chosen=tile.stage.id == self._stage)
@@ -150,7 +176,7 @@ class CycleStrip(Live, Card):
             return _n("已分配 {count} 份", sum(row.stage == "DISTRIBUTED" for row in inside))
         if stage == "notice":
             count = self._detail.standing.objections if self._detail is not None else 0
-            return _n("待处理异议 {count} 条", count)
+            return _n("异议 {count} 条", count)
         if stage == "award":
             return _n("获奖 {count} 人", sum(row.outcome == "APPROVED" for row in inside))
         return self._paid()

@@ -80,8 +80,8 @@ def step(state: str) -> str:
     }[state]  # fmt: skip
 
 
-def money_and_places(detail: CycleDetail) -> str:
-    """What a cycle has to give, in one line."""
+def money_and_places(detail: CycleDetail) -> list[str]:
+    """What a cycle has to give, the most wanted first."""
     parts = []
     if detail.row.places is not None:
         parts.append(_n("{count} 个名额", detail.row.places))
@@ -91,4 +91,4 @@ def money_and_places(detail: CycleDetail) -> str:
         parts.append(detail.document)
     if detail.row.closes_on:
         parts.append(_("{day} 截止", day=detail.row.closes_on))
-    return "  ·  ".join(parts)
+    return parts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.queries import ConditionRow
-from gzstudents.scholarships.rules import clauses, fields, requirement
+from gzstudents.scholarships.rules import requirement
 from gzstudents.scholarships.screen import words
 from gzstudents.scholarships.screen.programme_forms import since
 from gzstudents.ui.commands import Command
@@ -87,7 +87,7 @@ def said(one: ConditionRow, labels: dict[str, str]) -> str:
     terms = one.terms
     lines = [requirement(terms, labels=labels)]
     if terms.applies:
-        lines.append(_("适用：{scope}", scope=scope_words(terms.applies)))
+        lines.append(_("适用：{scope}", scope=words.scope(terms.applies)))
     if terms.route != "BOTH":
         lines.append(_("适用：{scope}", scope=codes.label("rule_route", terms.route)))
     if one.state == "LATER":
@@ -95,22 +95,3 @@ def said(one: ConditionRow, labels: dict[str, str]) -> str:
     if terms.source:
         lines.append(_("依据：{source}", source=terms.source))
     return "\n".join(lines)
-
-
-def scope_words(applies: str) -> str:
-    """Whom a condition is for, "level:BA,MA teaching_language:ZH", in words."""
-    parts = []
-    for code, wanted in clauses(applies):
-        field = fields.field(code)
-        if field is not None:
-            values = [_value(field, one) for one in sorted(wanted)]
-            parts.append(_("{field}为{values}", field=field.label, values=fields.join(values)))
-    return fields.join(parts)
-
-
-def _value(field: fields.FieldTerms, text: str) -> str:
-    return (
-        fields.label(field.choices, text)
-        if field.choices
-        else fields.said(field, fields.parsed(field.kind, text)) or text
-    )

@@ -1,19 +1,21 @@
-"""The forms of a programme: what it says of itself, a new one, its sponsor, a rate from a day on, a condition with its sentence."""
+"""The forms of a programme: what it says of itself, a new one, its sponsor, a rate from a day on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, is_chinese, mark
 from gzstudents.scholarships import operations
-from gzstudents.scholarships.queries import ConditionRow, ProgrammeRow, RateRow, SponsorRow
+from gzstudents.scholarships.queries import ProgrammeRow, RateRow, SponsorRow
 from gzstudents.scholarships.rates import RateTerms
-from gzstudents.scholarships.rules import RuleTerms, fields, requirement
 from gzstudents.scholarships.screen import words
+from gzstudents.scholarships.screen.populations import joined_populations, listed, nobody, split_populations
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
-from gzstudents.ui.parts import Label
+from gzstudents.ui.several import SeveralEditor
 
 NEW = "new"
 _NAMES = (
@@ -22,7 +24,9 @@ _NAMES = (
     Field("sponsor_id", mark("设奖单位"), "choice", required=True, wide=True),
 )
 _RULES = (
-    Field("populations", mark("适用群体"), required=True, wide=True, help=mark("INTL HK MO TW OC；限定层次写成 OC:JC,BA")),
+    Field("who", mark("适用群体"), "choices", required=True, wide=True),
+    Field("limited", mark("只限部分层次的群体"), help=mark("不选则所选群体的各层次都适用")),
+    Field("levels", mark("这些群体限于")),
     Field("kind", mark("资助方式"), "choice", choices="programme_kind", required=True),
     Field("funding", mark("经费来源"), "choice", choices="funding"),
     Field("stacking", mark("兼得规则"), "choice", choices="stacking", required=True),
@@ -35,6 +39,11 @@ _RULES = (
     Field("valid_from", mark("起始日期"), "date"),
     Field("valid_to", mark("截止日期"), "date"),
 )  # fmt: skip
+
+
+def _check_who(values: Mapping[str, Any]) -> Iterable[Problem]:
+    if values["limited"] and not values["levels"]:
+        yield Problem("levels", _("请选择这些群体限于哪些层次。"), column="levels")
 
 
 def _sponsors(sponsors: Sequence[SponsorRow]) -> Any:
@@ -50,14 +59,19 @@ class ProgrammeForm(ActForm):
     ) -> None:
         super().__init__(
             mark("修改项目"), (*_NAMES, *_RULES), subtitle=row.name, save_text=mark("保存"),
-            choices={"sponsor_id": _sponsors(sponsors)},
+            choices={"sponsor_id": _sponsors(sponsors), "who": partial(listed, "population")},
+            editors={"limited": SeveralEditor(partial(listed, "population"), nobody), "levels": SeveralEditor(partial(listed, "level"))},
+            check=_check_who,
         )  # fmt: skip
-        self._desk, self._row = desk, row
-        self.fill({**values, "sponsor_id": str(values["sponsor_id"])})
+        self._desk, self._row, self._populations = desk, row, str(values["populations"])
+        self.fill({**values, **split_populations(self._populations), "sponsor_id": str(values["sponsor_id"])})
         self.saved.connect(self._write)
 
     def _write(self, changes: Mapping[str, Any]) -> None:
-        given = dict(changes)
+        given = {name: value for name, value in changes.items() if name not in {"who", "limited", "levels"}}
+        if len(given) < len(changes):
+            now = self.values()
+            given["populations"] = joined_populations(now["who"], now["limited"], now["levels"], self._populations)
         if "sponsor_id" in given:
             given["sponsor_id"] = int(given["sponsor_id"])
         self._desk.jobs.write(
@@ -126,7 +140,7 @@ class RateForm(ActForm):
         listed = [(NEW, _("新的一条")), *((key, rate_words(one)) for key, one in self._known.items())]
         super().__init__(
             mark("设定资助标准"), _rate_fields(), subtitle=row.name, save_text=mark("保存"), whole=True,
-            choices={"rate": lambda: listed},
+            choices={"rate": lambda: listed, "subject_class": _subject_classes},
         )  # fmt: skip
         self._desk, self._row, self._shown = desk, row, ""
         today = date.today()
@@ -162,6 +176,10 @@ class RateForm(ActForm):
         self.done.emit(_("已设定资助标准：{name}", name=self._row.name), act)
 
 
+def _subject_classes() -> list[tuple[str, str]]:
+    return [(one, _("{number} 类学科", number=one)) for one in ("I", "II", "III")]
+
+
 def _rate_fields() -> tuple[Field, ...]:
     return (
         Field("rate", mark("哪一条"), "choice", required=True, wide=True),
@@ -174,92 +192,9 @@ def _rate_fields() -> tuple[Field, ...]:
         Field("level", mark("培养层次"), "choice", choices="level", help=mark("不选为所有层次")),
         Field("category", mark("学习类别"), "choice", choices="category"),
         Field("grade", mark("等级"), "choice", choices="award_grade"),
-        Field("subject_class", mark("学科类"), help=mark("I、II 或 III，不分则留空")),
+        Field("subject_class", mark("学科类"), "choice", help=mark("不分学科类则不选")),
         Field("teaching_language", mark("授课语言"), "choice", choices="teaching_language"),
     )
-
-
-class ConditionForm(ActForm):
-    """Adds, changes or ends a condition; while one types it says the sentence that it comes to."""
-
-    def __init__(
-        self, desk: Desk, row: ProgrammeRow, conditions: Sequence[ConditionRow], labels: Mapping[str, str]
-    ) -> None:
-        self._known = {str(one.id): one.terms for one in conditions if one.state != "PAST"}
-        self._labels = labels
-        known = [(NEW, _("新的条件")), *((key, requirement(one, labels=labels)) for key, one in self._known.items())]
-        asked = [
-            *((one.code, one.label) for one in fields.fields()),
-            *((f"{fields.OWN}{key}", name) for key, name in labels.items()),
-        ]
-        super().__init__(
-            mark("设定申请条件"), _condition_fields(), subtitle=row.name, save_text=mark("保存"), whole=True,
-            choices={"condition": lambda: known, "field": lambda: asked},
-        )  # fmt: skip
-        self._desk, self._row, self._shown = desk, row, ""
-        self._preview = Label(role="muted", wrap=True)
-        self.put_news(self._preview)
-        self._show(NEW)
-        self.edited.connect(self._on_edited_condition)
-        self.saved.connect(self._write)
-
-    def _on_edited_condition(self) -> None:
-        chosen = str(self.fields["condition"].value() or NEW)
-        if chosen != self._shown:
-            self._show(chosen)
-        self._say()
-
-    def _show(self, key: str) -> None:
-        self._shown = key
-        one = self._known.get(key)
-        values = one._asdict() if one is not None else {"severity": "HARD", "route": "BOTH", "operator": ">="}
-        self.fill({**values, "condition": key, "valid_from": date.today().isoformat(), "end": 0})
-        self.fields["end"].setVisible(one is not None)
-        self._say()
-
-    def _say(self) -> None:
-        """The sentence as a reviewer will read it."""
-        values = self.values()
-        field, value = str(values["field"] or ""), str(values["value"] or "").strip()
-        if not field or not value:
-            self._preview.setText(_("填写数据项和要求后，这里会显示整句条件。"))
-            return
-        rule = RuleTerms(0, field, str(values["operator"] or ">="), value)
-        self._preview.setText(_("条件：{sentence}", sentence=requirement(rule, labels=self._labels)))
-
-    def _write(self, values: Mapping[str, Any]) -> None:
-        key = self._known.get(values["condition"])
-        if values["end"] and key is not None:
-            self._desk.jobs.write(operations.end_condition, self._on_ended, fail=self.refuse, condition_id=key.id)
-            return
-        given = {name: value for name, value in values.items() if name not in {"condition", "end"}}
-        self._desk.jobs.write(
-            operations.set_condition, self._on_written, fail=self.refuse, programme_id=self._row.id,
-            condition_id=None if key is None else key.id, **given,
-        )  # fmt: skip
-
-    def _on_written(self, _condition: int, act: int | None) -> None:
-        self.done.emit(_("已设定申请条件：{name}", name=self._row.name), act)
-
-    def _on_ended(self, _nothing: Any, act: int | None) -> None:
-        self.done.emit(_("已终止申请条件：{name}", name=self._row.name), act)
-
-
-def _condition_fields() -> tuple[Field, ...]:
-    return (
-        Field("condition", mark("哪一项"), "choice", required=True, wide=True),
-        Field("end", mark("从今天起不再要求"), "flag", wide=True),
-        Field("field", mark("数据项"), "choice", required=True, wide=True),
-        Field("operator", mark("比较"), "choice", choices="rule_operator", required=True),
-        Field("value", mark("要求"), required=True, help=mark("几个值之间用空格，例如 BA MA")),
-        Field("severity", mark("性质"), "choice", choices="rule_severity", required=True),
-        Field("route", mark("适用申请"), "choice", choices="rule_route", required=True, wide=True),
-        Field("applies", mark("适用范围"), wide=True, help=mark("例如 level:BA,MA teaching_language:ZH；全部适用则留空")),
-        Field("text_zh", mark("不满足时的中文说明"), wide=True),
-        Field("text_en", mark("不满足时的英文说明"), wide=True),
-        Field("source", mark("依据"), wide=True),
-        Field("valid_from", mark("从哪一天起"), "date", required=True),
-    )  # fmt: skip
 
 
 def rate_words(one: RateTerms) -> str:

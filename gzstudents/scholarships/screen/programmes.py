@@ -9,11 +9,11 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships import queries
 from gzstudents.scholarships.queries import ConditionRow, ProgrammeRow, RateRow, SponsorRow
 from gzstudents.scholarships.screen import asks, words
+from gzstudents.scholarships.screen.condition_form import ConditionForm
 from gzstudents.scholarships.screen.external import ExternalForm
 from gzstudents.scholarships.screen.extras import ProgrammeCommand, ProgrammeSection
 from gzstudents.scholarships.screen.programme_detail import detail
 from gzstudents.scholarships.screen.programme_forms import (
-    ConditionForm,
     NewProgrammeForm,
     ProgrammeForm,
     RateForm,

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
 
 from gzstudents.kernel.conditions import Field
 from gzstudents.kernel.conditions.periods import PERIODS
 from gzstudents.kernel.conditions.words import period_label
-from gzstudents.kernel.i18n import _, _n
-from gzstudents.ui import icons, theme
+from gzstudents.kernel.i18n import _
 from gzstudents.ui.editors import DateEditor
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.number_editors import DecimalEditor, NumberEditor
 from gzstudents.ui.parts import Label
+from gzstudents.ui.several import Several
 from gzstudents.ui.text_editor import TextEditor
 
 Suggest = Callable[[str], Sequence[Choice]]  # field → the values in use with their counts, the most frequent first
-NAMED = 3
 
 
 class ValuesEditor(Protocol):
@@ -45,62 +43,16 @@ class Nothing(QWidget):
         """There are none."""
 
 
-class Several(QPushButton):
-    """Values to tick, out of those there are."""
-
-    edited = Signal()
+class Ticked(Several):
+    """Values to tick, out of those there are: what is in use first, then what else the list of codes has."""
 
     def __init__(self, field: Field, suggest: Suggest) -> None:
-        super().__init__()
-        self.setProperty("kind", "field")
-        self._field, self._suggest = field, suggest
-        self._chosen: tuple[str, ...] = ()
-        self.setAccessibleName(field.title())
-        self.clicked.connect(lambda _on=False: self.open())
-        self._tell()
+        def offered() -> list[Choice]:
+            found = {choice.code: choice for choice in suggest(field.id) if choice.code}
+            listed = {code: Choice(code, label) for code, label in field.values()}
+            return list({**found, **{code: one for code, one in listed.items() if code not in found}}.values())
 
-    def values(self) -> tuple[str, ...]:
-        return self._chosen
-
-    def show_values(self, values: Sequence[str]) -> None:
-        self._chosen = tuple(values)
-        self._tell()
-
-    def open(self) -> QWidget:
-        from gzstudents.ui.values_menu import ValuesMenu
-
-        menu = ValuesMenu(self, self._field.title(), self._choices(), frozenset(self._chosen))
-        menu.chosen.connect(self._take)
-        menu.place(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        menu.show()
-        return menu
-
-    def _choices(self) -> list[Choice]:
-        """What is in use first, then what else the list of codes has."""
-        found = {choice.code: choice for choice in self._suggest(self._field.id) if choice.code}
-        listed = {code: Choice(code, label) for code, label in self._field.values()}
-        chosen = {code: Choice(code, self._field.label(code)) for code in self._chosen}
-        return list({**found, **{c: one for c, one in (listed | chosen).items() if c not in found}}.values())
-
-    def _take(self, codes: frozenset[str]) -> None:
-        order = {choice.code: place for place, choice in enumerate(self._choices())}
-        self._chosen = tuple(sorted(codes, key=lambda code: (order.get(code, len(order)), code)))
-        self._tell()
-        self.edited.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = theme.current().px(14)
-        place = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
-        painter = QPainter(self)
-        icons.paint(painter, "chevron-down", "muted", place, 2)
-        painter.end()
-
-    def _tell(self) -> None:
-        labels = [self._field.label(code) for code in self._chosen]
-        shown = _("、").join(labels) if len(labels) <= NAMED else _n("{count} 项", len(labels))
-        self.setText((shown or _("选择…")).replace("&", "&&"))
-        self.setToolTip(_("、").join(labels))
+        super().__init__(field.title, offered, field.label)
 
 
 class Typed(TextEditor):
@@ -200,5 +152,5 @@ def editor_for(field: Field, operator: str, suggest: Suggest, *, several: bool =
     if operator in {"is", "is_not"} and (
         several or field.kind == "choice" or any(one.code for one in suggest(field.id))
     ):
-        return Several(field, suggest)
+        return Ticked(field, suggest)
     return Typed(field, suggest)
