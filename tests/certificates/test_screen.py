@@ -162,8 +162,8 @@ def test_a_replacement_says_the_present_name(store: Store, drive: Start) -> None
     driver.settle()
     awards: Any = driver.window.current
     assert awards.id == "scholarships"
-    driver.type_into(awards.awards.panel.form, "reason", "lost")
-    driver.press(awards.awards.panel.form, "补发证书")
+    driver.type_into(awards.panel.form, "reason", "lost")
+    driver.press(awards.panel.form, "补发证书")
     rows = driver.read(queries.list_certificates)
     assert sorted((row.state, row.reissue_of) for row in rows) == [("ISSUED", number), ("REISSUED", "")]
 

@@ -51,6 +51,9 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
         stay = make.student(session, chinese_name="阿米娜", stay={"student_number": "S1"})
         person = stay.person_id
     driver = drive()
+    said = " ".join(driver.texts(choose(driver, "HKMO").panel))
+    assert "取代财教〔2005〕325号" in said
+    assert "20,000 元" in said
     screen = choose(driver, "PREP")
     line = next(row for row in screen.rows() if row.code == "PREP")
     assert (line.state, sum(screen.in_tab(row, "blank") for row in screen.rows())) == ("BLANK", 4)

@@ -37,7 +37,7 @@ def prepared(store: Store, *, award: bool = False) -> None:
 
 
 def form_of(screen: Any) -> Any:
-    form = screen.awards.panel.form
+    form = screen.panel.form
     assert isinstance(form, Form)
     return form
 
@@ -70,12 +70,12 @@ def test_from_the_list_of_students_to_awards_and_back(store: Store, drive: Start
         ("阿米娜", "ISSUED"),
     ]
     assert driver.toast == "已评定 2 人的“广东省政府来粤留学生奖学金”"
-    said = driver.texts(screen.awards.panel)
+    said = driver.texts(screen.panel)
     assert "已评定 2 人" in said
     assert "1 人不符合条件，没有评定" in said
     driver.undo()
     assert driver.read(queries.list_awards) == []
-    assert screen.awards.page.rows.ids == []
+    assert screen.page.rows.ids == []
 
 
 def form_year(driver: Driver) -> str:
@@ -88,7 +88,7 @@ def test_the_result_leads_to_the_printer(store: Store, drive: Start) -> None:
     screen = open_form(driver)
     driver.type_into(form_of(screen), "programme", "GD")
     driver.press(form_of(screen), "评定 2 人")
-    driver.press(screen.awards.panel, "打印证书")
+    driver.press(screen.panel, "打印证书")
     certificates: Any = driver.window.current
     assert certificates.id == "certificates"
     assert sorted(row.holder for row in certificates.chosen_rows()) == ["TRAN VAN HAI", "阿米娜"]
@@ -99,7 +99,7 @@ def test_pasted_student_numbers(store: Store, drive: Start) -> None:
     prepared(store)
     driver = drive()
     screen = driver.go("scholarships")
-    driver.press(screen.awards.page, "评奖学金")
+    driver.press(screen.page, "评奖学金")
     form = form_of(screen)
     form.fields["numbers"].editor.field().setPlainText("S1\nS9、S1")
     driver.type_into(form, "programme", "GD")
@@ -126,17 +126,17 @@ def test_an_award_to_the_yuan_and_cancelled_with_a_reason(store: Store, drive: S
     prepared(store, award=True)
     driver = drive()
     screen = driver.go("scholarships")
-    page = screen.awards.page
+    page = screen.page
     assert [page.rows.columns[0].text(page.rows.row(0)), page.rows.columns[3].text(page.rows.row(0))] == [
         "Tran Van Hai",
         "59,200",
     ]
     driver.click_row(page, 0)
-    said = driver.texts(screen.awards.panel)
+    said = driver.texts(screen.panel)
     assert {"59,200 元", "2,500 × 12 个月 = 30,000 元", "700 × 12 个月 = 8,400 元", "800 元", "20,000 元"} <= set(
         said
     ), said
-    driver.press(screen.awards.panel, "取消奖学金")
+    driver.press(screen.panel, "取消奖学金")
     form = form_of(screen)
     driver.press(form, "取消奖学金")
     assert driver.read(queries.list_awards)[0].state == "ACTIVE"  # without a reason nothing is done
@@ -151,25 +151,10 @@ def test_an_award_to_the_yuan_and_cancelled_with_a_reason(store: Store, drive: S
     assert (row.state, row.certificate_state) == ("ACTIVE", "ISSUED")
 
 
-def test_programmes_stand_behind_the_last_tab(store: Store, drive: Start) -> None:
-    driver = drive()
-    screen = driver.go("scholarships")
-    driver.click_tab(screen.awards.page.tabs, "programmes")
-    assert screen.shown is screen.programmes
-    driver.click_row(screen.programmes.page, 1)
-    said = driver.texts(screen.programmes.panel)
-    assert "港澳及华侨学生奖学金管理办法（2017）" in said
-    assert any("取代财教〔2005〕325号" in text for text in said)
-    assert "奖金：20,000 元" in said
-    driver.click_tab(screen.programmes.page.tabs, "cancelled")
-    assert screen.shown is screen.awards
-    assert screen.awards.page.asked.tab == "cancelled"
-
-
 def test_the_year_is_chosen_from_a_menu(store: Store, drive: Start) -> None:
     prepared(store, award=True)
     driver = drive()
-    awards = driver.go("scholarships").awards
+    awards = driver.go("scholarships")
     menu = awards.year.open()
     labels = [action.text() for action in menu.actions() if action.text()]
     assert f"{YEAR} 学年" in labels
@@ -188,9 +173,9 @@ def test_keys_and_names(store: Store, drive: Start) -> None:
     assert unnamed(driver.window) == []
     QTest.keyClick(driver.window, Qt.Key.Key_Escape)
     driver.settle()
-    assert screen.awards.panel.form is None
+    assert screen.panel.form is None
     i18n.use("en")
-    screen.awards.page.retranslate()
+    screen.page.retranslate()
 
 
 def test_what_a_student_page_says(store: Store) -> None:

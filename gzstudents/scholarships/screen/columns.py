@@ -6,13 +6,11 @@ from gzstudents.scholarships.screen import words
 from gzstudents.ui.list_spec import Tab
 from gzstudents.ui.rows import Column
 
-PROGRAMMES = "programmes"  # the tab that turns to the other list
 TABS = (
     Tab("all", mark("全部")),
     Tab("active", mark("有效")),
     Tab("suspended", mark("中止")),
     Tab("cancelled", mark("已取消")),
-    Tab(PROGRAMMES, mark("资助项目")),
 )
 STATES = {"active": "ACTIVE", "suspended": "SUSPENDED", "cancelled": "CANCELLED"}
 COLUMNS = (

@@ -6,9 +6,9 @@ from itertools import groupby
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.operations import AwardCheck
-from gzstudents.scholarships.queries import AwardRow, ProgrammeRow
+from gzstudents.scholarships.queries import AwardRow
 from gzstudents.scholarships.screen import words
-from gzstudents.scholarships.screen.reading import AwardPage, ProgrammePage
+from gzstudents.scholarships.screen.reading import AwardPage
 from gzstudents.students.screen.words import latin
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
@@ -99,44 +99,6 @@ def awards_detail(rows: Sequence[AwardRow], commands: Sequence[Command]) -> Deta
             ),
         ],
     )  # fmt: skip
-
-
-def programme_detail(row: ProgrammeRow, page: ProgrammePage, commands: Sequence[Command]) -> Detail:
-    """A programme with every rate, its source and legal basis."""
-    about = [
-        Pair(mark("设奖单位"), row.sponsor, wide=True),
-        Pair(mark("单位类型"), codes.label("sponsor_type", row.sponsor_kind)),
-        Pair(mark("经费来源"), codes.label("funding", row.funding)),
-        Pair(mark("适用群体"), words.populations(row), wide=True),
-        Pair(mark("兼得规则"), codes.label("stacking", row.stacking)),
-        Pair(mark("编号中的项目代码"), row.prefix),
-        Pair(mark("证书上印金额"), _("是") if row.shows_amount else _("否")),
-    ]
-    basis = [Pair(mark("依据"), row.legal_basis, wide=True)]
-    if page.source:
-        basis.append(
-            Pair(mark("资助标准来源"), _("{source}（{day} 核对）", source=page.source, day=page.as_of), wide=True)
-        )
-    other = row.name_en if row.name == row.name_zh else row.name_zh
-    return Detail(
-        row.name,
-        other,
-        pills=[(row.code, "plum", False), (codes.label("programme_kind", row.kind), "neutral", False)],
-        commands=commands,
-        sections=[Section(mark("奖学金项目"), about), Section(mark("依据与来源"), basis), _rates(page)],
-    )
-
-
-def _rates(page: ProgrammePage) -> Section:
-    pairs = []
-    for label, group in groupby(page.rates, key=words.rate_label):
-        said = [_rate(one_label, value) for one_label, value in map(words.line_of, group)]
-        pairs.append(Pair(label, "\n".join(said), wide=len(said) > 1 or len(said[0]) > 18 or len(label) > 10))
-    return Section(mark("资助标准（每学年）"), pairs)
-
-
-def _rate(label: str, value: str) -> str:
-    return _("{column}：{value}", column=label, value=value)
 
 
 def _joined(*parts: str) -> str:

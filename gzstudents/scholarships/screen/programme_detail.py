@@ -10,6 +10,7 @@ from gzstudents.scholarships.queries import ConditionRow
 from gzstudents.scholarships.rules import requirement
 from gzstudents.scholarships.screen import words
 from gzstudents.scholarships.screen.programme_forms import since
+from gzstudents.scholarships.screen.reading import shipped_sources
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Pair, Section
 
@@ -44,10 +45,17 @@ def _about(row: "Line", page: "Page") -> Section:
         Pair(mark("适用群体"), words.populations(row.programme), wide=True),
         Pair(mark("资助方式"), codes.label("programme_kind", row.kind)),
         Pair(mark("兼得规则"), codes.label("stacking", row.programme.stacking)),
+        Pair(mark("单位类型"), codes.label("sponsor_type", row.sponsor_kind)),
+        Pair(mark("经费来源"), codes.label("funding", row.programme.funding)),
         Pair(mark("可续发"), _("是") if values["renewable"] else _("否")),
         Pair(mark("须年度评审"), _("是") if values["review_required"] else _("否")),
+        Pair(mark("编号中的项目代码"), row.programme.prefix),
+        Pair(mark("证书上印金额"), _("是") if row.programme.shows_amount else _("否")),
         Pair(mark("依据"), values["legal_basis"] or _("没有查到管理办法"), wide=True),
     ]
+    source, day = shipped_sources().get(row.code, ("", ""))
+    if source:
+        pairs.append(Pair(mark("资助标准来源"), _("{source}（{day} 核对）", source=source, day=day), wide=True))
     if values["exclusive_group"]:
         limit = _n("{count} 项", values["group_limit"])
         pairs.append(

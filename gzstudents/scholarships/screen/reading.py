@@ -25,12 +25,6 @@ class AwardPage(NamedTuple):
     events: list[EventRow]
 
 
-class ProgrammePage(NamedTuple):
-    rates: list[RateTerms]
-    source: str
-    as_of: str
-
-
 class Choice(NamedTuple):
     """What the form has to offer."""
 
@@ -66,14 +60,8 @@ def _composition(session: Any, row: AwardRow) -> list[RateTerms]:
     return lines if sum(line.year_fen for line in lines) == row.amount_fen else []
 
 
-def programme(session: Any, *, programme_id: int, code: str) -> ProgrammePage:
-    return ProgrammePage(
-        [row.terms for row in queries.list_rates(session, programme_id)], *_shipped_sources().get(code, ("", ""))
-    )
-
-
 @lru_cache(maxsize=1)
-def _shipped_sources() -> dict[str, tuple[str, str]]:
+def shipped_sources() -> dict[str, tuple[str, str]]:
     """Programme → where its rates were taken from, and of which day that is."""
     found = {}
     for path in sorted(paths.resource("scholarships").glob("*.toml")):
