@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.importing.people import Finder, Someone, named
-from gzstudents.applications.importing.tables import FACT, Row, find_tables
+from gzstudents.applications.importing.tables import FACT, Row, find_tables, rows_of
 from gzstudents.applications.queries.cycles import CycleRow
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.errors import Problem
@@ -61,7 +61,7 @@ class ApplicationPlan(NamedTuple):
 
 def plan_applications(session: Session, book: Book, cycle: CycleRow) -> ApplicationPlan:
     """What a file would add to a cycle. Who has applied already is known, and stays as it is: the same file twice adds nothing."""
-    listed = [(row, named(row)) for table in find_tables(book) for row in table.rows()]
+    listed = [(row, named(row)) for row in rows_of(find_tables(book))]
     finder = Finder(session, (who for _row, who in listed))
     standing = dict(tuple(row) for row in session.connection().exec_driver_sql(_STANDING, (cycle.id,)))
     grades = worth.grades(get_terms(session, cycle.programme).rates)
@@ -74,7 +74,7 @@ def plan_applications(session: Session, book: Book, cycle: CycleRow) -> Applicat
             row.complain("twice", _("{name}在名单中出现了 {times} 次。", name=found.name, times=times[found.person_id]))
         elif found is not None and found.person_id not in standing:
             new = _new(row, found, grades)
-        problems = tuple(row.problems)
+        problems = row.faults()
         known = standing.get(found.person_id, "") if found is not None else ""
         name = found.name if found is not None else next(iter(who.names), who.student_number)
         rows.append(Read(row.table.sheet.name, row.number, name, None if problems else new, known, problems))

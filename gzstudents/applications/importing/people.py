@@ -46,7 +46,7 @@ def named(row: Row) -> Named:
         row.identifier("student_number"),
         tuple((field, key) for field, key in given if key),
         tuple(one for one in called if one),
-        row.day("birth_date"),
+        row.day("birth_date", partial=True),
     )
 
 
