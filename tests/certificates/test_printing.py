@@ -32,7 +32,7 @@ def test_every_field_is_on_the_page(design: str) -> None:
         "International Economics and Trade", "Master’s degree", "2025—2026学年", "2025–2026",
         "“丝路之光”优秀国际学生奖学金一等奖", "Silk Road Light Scholarship for Outstanding International Students, First Class",
         "人民币20,000元", "CNY 20,000", "GZ-SRL-2025-0137", "博远大学", "林致远", "Lin Zhiyuan", "校长", "President",
-        "二〇二六年六月十八日", "18 June 2026", "（盖章）",
+        "二〇二六年六月十八日", "18 June 2026", "（盖章Seal）",
     )  # fmt: skip
     for text in (pages.text_of(content), pages.text_pypdf(content)):
         assert [words for words in said if pages.plain(words) not in text] == []
@@ -156,6 +156,23 @@ def test_unusual_letters_print(design: str, changes: dict[str, Any]) -> None:
     assert not [mark for mark in "{}[]⟦⟧" if mark in text]
     assert ("20,000" in text) == (changes.get("amount_fen", 0) is not None)
     assert ("（补发）" in text) == bool(changes.get("reissue"))
+
+
+@both
+def test_a_long_university_and_a_name_that_says_the_same(design: str) -> None:
+    """Eighty letters over the sheet; a name in the same words as the passport's is not printed again."""
+    university = "Guangdong-Hong Kong-Macao Greater Bay Area Example University of Applied Technology"
+    content = printed(
+        design=design,
+        university_en=university,
+        latin_name="NGUYỄN THỊ ÁNH",
+        chinese_name="阮氏映",
+        native_name="Thị Ánh Nguyễn",
+    )
+    said = pages.text_of(content)
+    assert pages.plain("AREA EXAMPLE UNIVERSITY OF APPLIED TECHNOLOGY") in said
+    assert pages.plain("NGUYỄN THỊ ÁNH") in said
+    assert pages.plain("Thị Ánh Nguyễn") not in said
 
 
 @both

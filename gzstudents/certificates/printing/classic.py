@@ -19,6 +19,9 @@ PAPER = "#FEFBF3"
 _BAND = 43.0  # width of the frame
 _TILE = 235.0  # one repeat of the guilloche
 _TEXT = 580.0  # measure of the text
+# of the sentences at least, and of the name on one line at least: a name is never set as small as the text
+_SIZES: Final = ((13.0, 27.0), (12.4, 26.0), (11.8, 25.0), (11.2, 24.0), (10.6, 24.0), (10.0, 20.0), (8.6, 14.0))
+_AIR: Final = flow.Item(1.5, lambda _top: None, give=1.2)  # between the lead line and the name
 _TOP, _BOTTOM = 319.0, 169.0  # of what flows: from under the lead line to above the seal's place
 
 
@@ -33,7 +36,7 @@ def sheet(ink: Ink, letter: Letter, words: Words, *, ground: str) -> None:
 def _middle(ink: Ink, letter: Letter, words: Words) -> None:
     """Names and sentences as one flow: both large if there is room, then smaller by turns."""
     items: list[flow.Item] = []
-    for smallest, least in ((13.0, 27.0), (11.6, 20.0), (10.0, 14.0), (8.6, 14.0)):
+    for smallest, least in _SIZES:
         for largest in flow.shrinking(34, least):
             items = _stacked(ink, letter, words, largest, smallest)
             if items:
@@ -43,7 +46,7 @@ def _middle(ink: Ink, letter: Letter, words: Words) -> None:
 
 
 def _stacked(ink: Ink, letter: Letter, words: Words, largest: float, smallest: float) -> list[flow.Item]:
-    names = _names(ink, letter, largest)
+    names = [_AIR, *_names(ink, letter, largest)]
     room = _TOP - _BOTTOM - sum(item.height + item.after for item in names)
     try:
         block = _sentences(words, room, smallest)
@@ -61,10 +64,9 @@ def _names(ink: Ink, letter: Letter, largest: float) -> list[flow.Item]:
         names.append(
             flow.set_name(letter.chinese_name, "kai", INK, width=520, largest=size, tracking=0.18, align="centre")
         )
-    if letter.native_name and letter.native_name not in {letter.latin_name, letter.chinese_name}:
-        size = largest * 0.9 if not names else 14
-        found = flow.set_name(letter.native_name, "kai", SOFT, width=520, largest=size, tracking=0, align="centre")
-        names.append(found)
+    size = largest * 0.9 if not names else 14
+    if native := flow.set_native(letter, SOFT, width=520, largest=size, align="centre"):
+        names.append(native)
     return [name.item(ink, CENTRE, after=8 if name is names[-1] else 4.5) for name in names]
 
 

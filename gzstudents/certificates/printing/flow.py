@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from gzstudents.certificates.rules import Body
+from gzstudents.certificates.rules import Body, Letter
 from gzstudents.kernel import fonts, setting, shaping
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.ink import Align, Ink, Overflow
@@ -84,6 +84,7 @@ def set_name(
     tracking: float = 0.035,
     align: Align = "left",
     strong: bool = False,
+    smallest: float = _SMALLEST_NAME,
 ) -> Name:
     """The name as large as it goes: one line where that is big enough, else two or three of about equal length."""
     stack = _one_face(text, stack)
@@ -95,9 +96,36 @@ def set_name(
         cut = _balanced(text, stack, lines) or (_among_letters(text, lines) if best.size < _SMALL_NAME else None)
         found = _set(cut or (text,), stack, fill, width, largest * full, tracking, align, strong=strong)
         best = found if found.size > best.size * 1.05 else best
-    if best.size < _SMALLEST_NAME:
+    if best.size < smallest:
         raise Overflow(_("姓名太长，放不下：{name}", name=text[:80]))
     return best
+
+
+def set_native(letter: Letter, fill: str, *, width: float, largest: float, align: Align = "left") -> Name | None:
+    """The name in its own script; None where it says no more than the others. Latin, Greek and Cyrillic letters in the
+    face of the sentences: that of the Chinese text has them as an addition only.
+    """
+    text = letter.native_name
+    if not text or _words_of(text) in map(_words_of, (letter.latin_name, letter.chinese_name)):
+        return None
+    stack = "latin" if _is_whole(text, "latin") else "kai"
+    return set_name(text, stack, fill, width=width, largest=largest, tracking=0, align=align)
+
+
+def heading(
+    ink: Ink, x: float, middle: float, text: str, stack: str, size: float, *, fill: str, tracking: float, fit: float
+) -> None:
+    """Who issues it, centred about (x, middle): a long name stands on two or three lines before it gets too small."""
+    if text:
+        apart = tracking / size
+        name = set_name(text, stack, fill, width=fit, largest=size, tracking=apart, align="centre", smallest=0)
+        if len(name.lines) > 1:
+            name = set_name(text, stack, fill, width=fit, largest=size, tracking=apart / 2, align="centre", smallest=5)
+        name.draw(ink, x, middle + name.height / 2)
+
+
+def _words_of(text: str) -> list[str]:
+    return sorted(text.casefold().split())
 
 
 def _set(
@@ -155,9 +183,13 @@ def _one_face(text: str, stack: str) -> str:
     """A name is in one font throughout: when the display font lacks a letter, the wide one sets all of it."""
     if stack != "name":
         return stack
-    chosen = fonts.stack("name")
-    faces = {chosen.face(cluster) for cluster in fonts.clusters(text) if not cluster.isspace()}
-    return "name" if faces == {chosen.first} else "latin-medium"
+    return "name" if _is_whole(text, "name") else "latin-medium"
+
+
+def _is_whole(text: str, stack: str) -> bool:
+    """Whether the first font of the stack has all of it."""
+    chosen = fonts.stack(stack)
+    return {chosen.face(cluster) for cluster in fonts.clusters(text) if not cluster.isspace()} == {chosen.first}
 
 
 def _balanced(text: str, stack: str, lines: int) -> tuple[str, ...] | None:

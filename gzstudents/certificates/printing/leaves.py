@@ -66,7 +66,9 @@ def _english(ink: Ink, letter: Letter, words: Words) -> None:
     if words.remark_en:
         paragraphs.append(Paragraph((Span(words.remark_en, Style("latin-italic", GREY)),), 0.94, 1.4, align="left"))
     for largest in flow.shrinking(25, 13):
-        lead = flow.Item(14, lambda top: ink.text(_RIGHT, top - 10, words.lead_en, "latin-italic", 12, fill=GREY), 0, 0)
+        lead = flow.Item(
+            14, lambda top: ink.text(_RIGHT, top - 10, words.lead_en, "latin-italic", 12, fill=GREY), 2.5, 0
+        )
         if _fill(ink, [lead, *_names(ink, letter, largest)], paragraphs, _RIGHT, (14, 9)):
             return
     raise Overflow(_("证书上的文字太多，放不下。"))
@@ -78,9 +80,8 @@ def _names(ink: Ink, letter: Letter, largest: float) -> list[flow.Item]:
         text = letter.latin_name or letter.chinese_name
         stack = "name" if letter.latin_name else "kai"
         names.append(flow.set_name(text, stack, NAVY, width=_MEASURE, largest=largest, tracking=0.02))
-    if letter.native_name and letter.native_name not in {letter.latin_name, letter.chinese_name}:
-        size = 13.5 if names else largest
-        names.append(flow.set_name(letter.native_name, "kai", GREY, width=_MEASURE, largest=size, tracking=0))
+    if native := flow.set_native(letter, GREY, width=_MEASURE, largest=13.5 if names else largest):
+        names.append(native)
     return [name.item(ink, _RIGHT, after=4, give=0.4) for name in names]
 
 
@@ -188,16 +189,15 @@ def _headings(ink: Ink, house: House) -> None:
         align="centre", fill=NAVY, tracking=9, strong=True, fit=narrow,
     )  # fmt: skip
     ink.text(
-        _RIGHT_MIDDLE, HEIGHT - 98, house.university_en.upper(), "capitals", 15,
-        align="centre", fill=NAVY, tracking=3.4, fit=narrow,
-    )  # fmt: skip
-    ink.text(
         _LEFT_MIDDLE, HEIGHT - 119, house.office_zh, "kai", 9.5, align="centre", fill=GREY, tracking=2.5, fit=narrow
     )
-    ink.text(
-        _RIGHT_MIDDLE, HEIGHT - 119, house.office_en, "latin-italic", 11,
-        align="centre", fill=GREY, tracking=0.3, fit=narrow,
+    flow.heading(
+        ink, _RIGHT_MIDDLE, HEIGHT - 93, house.university_en.upper(), "capitals", 15,
+        fill=NAVY, tracking=3.4, fit=narrow,
     )  # fmt: skip
+    flow.heading(
+        ink, _RIGHT_MIDDLE, HEIGHT - 116, house.office_en, "latin-italic", 11, fill=GREY, tracking=0.3, fit=narrow
+    )
     ink.text(
         _LEFT_MIDDLE, HEIGHT - 189, house.title_zh, "title", 37,
         align="centre", fill=BRASS_TEXT, tracking=15, fit=_MEASURE,
