@@ -2,13 +2,15 @@
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
 known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
-`file` `names`.
+`file` `names`; `points` and `sheet`: see applications_points.
 """
 
 import argparse
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import applications_points
+from gzstudents.commands.applications_points import row_data, said
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
@@ -38,7 +40,8 @@ def add(subparsers: Any) -> None:
     notice.add_argument("--out", required=True, type=Path, metavar="OUT.pdf", help=_("写到这个文件"))
     table = parts.add_parser("places", help=_("读取名额表，不更改数据"))
     table.add_argument("file", type=Path, metavar=_("文件"))
-    for part in (bring, listing, ranking, notice):
+    points, sheet = applications_points.add(parts)
+    for part in (bring, listing, ranking, notice, points, sheet):
         must = part is not listing
         part.add_argument(
             "--programme", required=must, default="", metavar="CODE", help=_("项目代码，如 CGS、HKMO、TW、GD、UNI")
@@ -49,7 +52,10 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    parts = {"import": _import, "list": _list, "rank": _rank, "notice": _notice, "places": _places}
+    parts = {
+        "import": _import, "list": _list, "rank": _rank, "notice": _notice, "places": _places,
+        "points": applications_points.points, "sheet": applications_points.sheet,
+    }  # fmt: skip
     return parts[arguments.part](arguments, office)
 
 
@@ -101,7 +107,7 @@ def _imported(
     rows = sorted(plan.rows, key=lambda row: (not row.problems, row.new is None))[:_SHOWN]
     data: dict[str, Any] = {
         "new": len(plan.new), "known": known, "rejected": rejected, "act": act, "digest": plan.digest,
-        "planned": bool(arguments.plan), "cycle": cycle.called, "rows": [_row(row) for row in rows],
+        "planned": bool(arguments.plan), "cycle": cycle.called, "rows": [row_data(row) for row in rows],
         "not_submitted": [{"number": number, "reason": reason} for number, reason in refused],
         "problems": [problem.as_dict() for problem in plan.problems],
     }  # fmt: skip
@@ -110,22 +116,10 @@ def _imported(
         _n("将登记 {count} 份申请", count) if arguments.plan else _n("已登记 {count} 份申请", count),
         _n("已有 {count} 份", known),
         _n("未导入 {count} 行", rejected),
-        *(_said(one) for one in plan.problems[:_TOLD]),
+        *(said(one) for one in plan.problems[:_TOLD]),
         *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
     ]
     return Answer(data, "\n".join(lines), refused=bool(rejected) and not count and not known)
-
-
-def _row(row: Any) -> dict[str, Any]:
-    result = "problem" if row.problems else "new" if row.new is not None else "known"
-    message = " ".join(one.message for one in row.problems) or row.known
-    return {"sheet": row.sheet, "row": row.row, "name": row.name, "result": result, "message": message}
-
-
-def _said(one: Any) -> str:
-    if not one.column:
-        return _("第 {row} 行：{message}", row=one.row, message=one.message)
-    return _("第 {row} 行 {column}：{message}", row=one.row, column=one.column, message=one.message)
 
 
 def _list(arguments: argparse.Namespace, office: Office) -> Answer:

@@ -4,7 +4,9 @@ import csv
 from pathlib import Path
 
 from gzstudents.applications import operations
+from gzstudents.applications.queries import scores
 from gzstudents.applications.rules.quotas import Cell
+from gzstudents.kernel import sheets
 from gzstudents.kernel.store import Store
 from gzstudents.schema import open_store
 from tests import make
@@ -86,3 +88,46 @@ def test_what_is_no_list_and_no_cycle(gz: CommandLine) -> None:
     code, answer = gz("applications", "rank", "--programme", "UNI", "--year", offices.YEAR)
     assert (code, "没有批次" in answer["message"]) == (1, True)
     assert gz("applications", "list", "--stage", "何方")[1]["message"] == "不认识“何方”。"
+
+
+def test_points_come_back_from_the_sheet_that_was_given_out(gz: CommandLine) -> None:
+    """林芳 is the adviser of the second student; who has given points already is known."""
+    store = _office(gz)
+    with store.writing("陈静", "cycles.criteria") as session:
+        operations.set_criteria(session, cycle_id=1, criteria=offices.RUBRIC)
+        stays = session.connection().exec_driver_sql("SELECT person_id, id FROM enrolments ORDER BY id LIMIT 3").all()
+        session.connection().exec_driver_sql("UPDATE enrolments SET adviser = '林芳' WHERE id = ?", (stays[1][1],))
+        ids = operations.enter_many(session, cycle_id=1, entries=[operations.Entry(*row) for row in stays])
+        operations.submit(session, application_ids=ids, today="2025-10-20", confirmed=True)
+        operations.assign(session, application_ids=ids, reviewers=["赵文远"])
+    store.close()
+    code, sheet = gz("applications", "sheet", *WHERE, "--out", gz.folder / "评分表.xlsx")
+    assert (code, sheet["rows"]) == (0, 3)
+    (book,) = sheets.read_book(gz.folder / "评分表.xlsx").sheets
+    header, *rows = ([str(cell) for cell in row] for row in book.rows)
+    assert header[6:8] == ["品行表现（满分 10）", "综合素质（满分 20）"]
+    filled = [
+        [*rows[0][:5], "林芳", "9.5", "18", "赞成", "很好"], [*rows[1][:5], "林芳", "9", "18", "", ""],
+        [*rows[2][:5], "林芳", "9", "二十", "也许", ""], rows[0],
+    ]  # fmt: skip
+    paper = _sheet(gz.folder / "评分.csv", [header, *filled])
+    code, done = gz("applications", "points", paper, *WHERE)
+    assert (code, done["new"], done["rejected"]) == (0, 1, 2)
+    said = {row["row"]: row["message"] for row in done["rows"] if row["result"] == "problem"}
+    assert "林芳 是学生的辅导员" in said[3]
+    assert "“综合素质”的得分应在 0 到 20 之间" in said[4]
+    assert "“也许”应是同意、不同意或弃权" in said[4]
+    code, again = gz("applications", "points", paper, *WHERE, "--plan")
+    assert (again["new"], again["known"]) == (0, 1)
+    store = open_store(gz.store)
+    with store.reading() as session:
+        found = scores.reviews_of(session, ids)[ids[0]]
+    store.close()
+    assert [(one.reviewer, sorted(one.points.values()), one.recommendation) for one in found] == [
+        ("赵文远", [], ""), ("林芳", [950, 1800], "SUPPORT"),
+    ]  # fmt: skip
+    assert gz("undo", done["act"])[0] == 0
+    lost = _sheet(gz.folder / "无.csv", [["学号", "分数"], ["20240100", "9"]])
+    code, refused = gz("applications", "points", lost, *WHERE)
+    assert code == 1
+    assert "评分项的名称：品行表现、综合素质" in refused["message"]

@@ -10,7 +10,7 @@ from gzstudents.applications.operations.cycles import (
     set_shares,
 )
 from gzstudents.applications.operations.entering import Entry, edit, enter, enter_many, enter_number, propose_renewals
-from gzstudents.applications.operations.importing import import_applications
+from gzstudents.applications.operations.importing import import_applications, import_points
 from gzstudents.applications.operations.moving import MARK, REFUSE, SKIP, Submitted, move, submit
 from gzstudents.applications.operations.publishing import answer, object_to, publish
 from gzstudents.applications.operations.ranking import Ranking, rank
@@ -37,6 +37,7 @@ __all__ = [
     "enter_number",
     "give",
     "import_applications",
+    "import_points",
     "move",
     "object_to",
     "propose_renewals",

@@ -14,9 +14,10 @@ from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.rules.rollover import Plan
 from gzstudents.applications.screen import reading, words
 from gzstudents.applications.screen.cycle_forms import EditCycleForm, NewCycleForm, PublishForm
-from gzstudents.applications.screen.cycle_tables import CriteriaForm, PlacesForm
+from gzstudents.applications.screen.cycle_tables import SHEETS, CriteriaForm, PlacesForm
 from gzstudents.applications.screen.detail import doubt_detail, plan_detail
 from gzstudents.applications.screen.share_form import ShareForm
+from gzstudents.applications.screen.submitting import of_cycle
 from gzstudents.kernel import codes, filenames
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n, mark
@@ -54,6 +55,22 @@ class CycleActs:
             menu="data",
             enabled=partial(self._in, "OPEN", "REVIEW"),
         )
+        self.sheet = Command(
+            "cycles.sheet",
+            mark("导出评分表…"),
+            self._sheet,
+            "download",
+            menu="file",
+            enabled=partial(self._in, "OPEN", "REVIEW"),
+        )
+        self.points = Command(
+            "cycles.points",
+            mark("导入评分…"),
+            self._points,
+            "upload",
+            menu="file",
+            enabled=partial(self._in, "OPEN", "REVIEW"),
+        )
         self.publish = Command(
             "cycles.publish",
             mark("公示拟获奖名单…"),
@@ -74,7 +91,7 @@ class CycleActs:
 
     def commands(self) -> list[Command]:
         return [
-            self.new, self.edit, self.places, self.criteria, self.share, self.renew, self.rank, self.publish, self.print, self.back,
+            self.new, self.edit, self.places, self.criteria, self.share, self.renew, self.sheet, self.points, self.rank, self.publish, self.print, self.back,
             self.roll, self.remove,
         ]  # fmt: skip
 
@@ -214,11 +231,29 @@ class CycleActs:
         if cycle is not None:
             row = cycle.row
             self._screen.desk.jobs.run(
-                ["applications", "notice", "--programme", row.programme, "--year", row.academic_year, "--round", str(row.round),
-                 "--out", str(file)],
+                ["applications", "notice", *of_cycle(row), "--out", str(file)],
                 lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("公示名单"), writes=False,
                 fail=self._screen.page.errors.show_error,
             )  # fmt: skip
+
+    def _sheet(self) -> None:
+        """A table for the reviewers to fill in."""
+        cycle = self._screen.cycle
+        if cycle is None:
+            return
+        name = filenames.safe(_("{cycle} 评分表.xlsx", cycle=cycle.row.called))
+        file, _kind = QFileDialog.getSaveFileName(self._screen, _("保存评分表"), name, "Excel (*.xlsx)")
+        if file:
+            self._screen.desk.jobs.run(
+                ["applications", "sheet", *of_cycle(cycle.row), "--out", file],
+                lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("评分表"), writes=False,
+                fail=self._screen.page.errors.show_error,
+            )  # fmt: skip
+
+    def _points(self) -> None:
+        file, _kind = QFileDialog.getOpenFileName(self._screen, _("选择评分表"), "", _("表格 ({kinds})", kinds=SHEETS))
+        if file:
+            self._screen.acts.importing.import_file(Path(file), part="points")
 
     def _remove(self) -> None:
         cycle = self._screen.cycle

@@ -21,7 +21,7 @@ from gzstudents.ui.cells import CellColumn, CellsEditor, Grid, Trouble
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.parts import Button
 
-_SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
+SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
 _ROOM = 680  # px that a form with a table would like to be wide
 
 
@@ -48,7 +48,7 @@ class PlacesForm(ActForm):
         self.saved.connect(self._write)
 
     def _choose_file(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("名额表"), "", _("表格 ({kinds})", kinds=_SHEETS))
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("名额表"), "", _("表格 ({kinds})", kinds=SHEETS))
         if chosen:
             self._desk.jobs.run(
                 ["applications", "places", chosen], self._on_places, title=_("正在读取 {name}", name=Path(chosen).name),

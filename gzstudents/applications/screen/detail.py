@@ -218,9 +218,9 @@ def _carried(cells: int, shares: int, criteria: int) -> str:
     )
 
 
-def imported_detail(answer: dict[str, object], commands: Sequence[Command]) -> Detail:
+def imported_detail(answer: dict[str, object], commands: Sequence[Command], part: str = "import") -> Detail:
     """What a file would add, or has added."""
-    rows = answer.get("rows")
+    rows, is_points = answer.get("rows"), part == "points"
     listed = rows if isinstance(rows, list) else []
     wrong = [
         Pair(_("第 {row} 行 {name}", row=row["row"], name=row["name"]), row["message"], wide=True)
@@ -232,8 +232,8 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command]) -> D
         Section(
             mark("结果"),
             [
-                Pair(mark("新申请"), str(answer.get("new", 0))),
-                Pair(mark("已有申请"), str(answer.get("known", 0))),
+                Pair(mark("新评分") if is_points else mark("新申请"), str(answer.get("new", 0))),
+                Pair(mark("已有评分") if is_points else mark("已有申请"), str(answer.get("known", 0))),
                 Pair(mark("不能导入的行"), str(answer.get("rejected", 0))),
             ],
         ),
@@ -241,5 +241,8 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command]) -> D
         Section(mark("将登记") if answer.get("planned") else mark("已登记"), new),
     ]
     return Detail(
-        _("导入申请"), str(answer.get("cycle", "")), commands=commands, sections=[one for one in sections if one.pairs]
+        _("导入评分") if is_points else _("导入申请"),
+        str(answer.get("cycle", "")),
+        commands=commands,
+        sections=[one for one in sections if one.pairs],
     )

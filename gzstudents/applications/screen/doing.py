@@ -11,6 +11,7 @@ from gzstudents.applications import operations
 from gzstudents.applications.queries.applications import ApplicationPage, ApplicationRow
 from gzstudents.applications.rules import moves
 from gzstudents.applications.screen import words
+from gzstudents.applications.screen.cycle_tables import SHEETS
 from gzstudents.applications.screen.forms import (
     AnswerForm,
     AssignForm,
@@ -185,7 +186,7 @@ class ApplicationActs:
             self._choose_first()
             return
         file, _kind = QFileDialog.getOpenFileName(
-            self._screen, _("选择申请名单"), "", _("表格 (*.xlsx *.xls *.et *.ods *.csv)")
+            self._screen, _("选择申请名单"), "", _("表格 ({kinds})", kinds=SHEETS)
         )
         if file:
             self.importing.import_file(Path(file))

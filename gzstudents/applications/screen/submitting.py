@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.applications import operations
+from gzstudents.applications.queries.cycles import CycleRow
 from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.screen.detail import doubt_detail, imported_detail
 from gzstudents.kernel.errors import RuleBroken
@@ -17,42 +18,46 @@ if TYPE_CHECKING:
 
 
 class Importing:
-    """A list of applications, by a child process."""
+    """A list of applications, or the points of reviewers, by a child process: first what it would do, then it is done."""
 
     def __init__(self, screen: "ApplicationsScreen") -> None:
         self._screen = screen
 
-    def import_file(self, file: Path, digest: str = "") -> None:
-        """First what it would do; with the digest of what was shown it is done."""
+    def import_file(self, file: Path, digest: str = "", part: str = "import") -> None:
+        """With the digest of what was shown it is done. `part`: "import" applications, or "points"."""
         cycle = self._screen.cycle
         if cycle is None:
             return
         words_ = [
             "applications",
-            "import",
+            part,
             str(file),
-            "--programme",
-            cycle.row.programme,
-            "--year",
-            cycle.row.academic_year,
+            *of_cycle(cycle.row),
+            *(["--digest", digest] if digest else ["--plan"]),
         ]
-        words_ += ["--round", str(cycle.row.round), *(["--digest", digest] if digest else ["--plan"])]
+        then = partial(self._on_import, file, part)
+        title = _("导入评分") if part == "points" else _("导入申请")
         self._screen.desk.jobs.run(
-            words_, partial(self._on_import, file), title=_("导入申请"), refused=partial(self._on_import, file),
-            fail=self._screen.page.errors.show_error, writes=bool(digest),
+            words_, then, title=title, refused=then, fail=self._screen.page.errors.show_error, writes=bool(digest),
         )  # fmt: skip
 
-    def _on_import(self, file: Path, answer: dict[str, Any]) -> None:
+    def _on_import(self, file: Path, part: str, answer: dict[str, Any]) -> None:
         if "rows" not in answer:
             self._screen.page.errors.show_error(str(answer.get("message", "")))
             return
-        go = Command(
-            "applications.import_now", mark("导入"), partial(self.import_file, file, str(answer["digest"])), "upload"
-        )
+        run = partial(self.import_file, file, str(answer["digest"]), part)
+        go = Command("applications.import_now", mark("导入"), run, "upload")
         again = [go] if answer.get("planned") and answer["new"] else []
-        self._screen.say(lambda: imported_detail(answer, again))
+        self._screen.say(lambda: imported_detail(answer, again, part))
         if answer.get("act"):
-            self._screen.desk.toast(_n("已登记 {count} 份申请", answer["new"]), answer["act"])
+            many = int(answer["new"])
+            said = _n("已登记 {count} 份评分", many) if part == "points" else _n("已登记 {count} 份申请", many)
+            self._screen.desk.toast(said, answer["act"])
+
+
+def of_cycle(row: CycleRow) -> list[str]:
+    """How a cycle is named on the command line."""
+    return ["--programme", row.programme, "--year", row.academic_year, "--round", str(row.round)]
 
 
 class Submitting:
