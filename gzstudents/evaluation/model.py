@@ -64,10 +64,10 @@ class EvaluationTarget(Record):
     __tablename__ = "evaluation_targets"
     __table_args__ = (
         UniqueConstraint("programme_id", "academic_year", "indicator"),
-        table_options(f"{programme('t.programme_id')} || ' ' || t.academic_year"),
+        table_options(f"trim(coalesce({programme('t.programme_id')}, '') || ' ' || t.academic_year)"),
     )
 
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))  # none: all programmes together
     academic_year: Mapped[str]
     indicator: Mapped[str]
     target: Mapped[int | None]

@@ -23,6 +23,15 @@ def replace_check(connection: Connection, table: str, name: str, expression: str
     _rebuild(connection, table, f"{body}\n)")
 
 
+def allow_empty(connection: Connection, table: str, column: str) -> None:
+    """The same where a column of whole numbers may be empty from now on."""
+    clause = re.compile(rf"(\(|,)(\s*)\"?{re.escape(column)}\"? INTEGER NOT NULL(?=\s*[,)])")
+    body, found = clause.subn(lambda old: f"{old[1]}{old[2]}{column} INTEGER", _body(connection, table) + "\n)")
+    if found != 1:
+        raise LookupError(column)
+    _rebuild(connection, table, body)
+
+
 def _body(connection: Connection, table: str) -> str:
     """What stands between the brackets of the table, with the first of them."""
     made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
