@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gzstudents.kernel.i18n import _, mark
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_BUDDHIST = range(2440, 2700)  # years as Thailand, Laos and Cambodia count them: 543 more
 _BLANK = {"", "-", "--", "/", "无", "暂无", "n/a", "na", "none", "null", "nan", "nat"}
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
@@ -51,6 +52,7 @@ _TEXTS = {
     "date_ambiguous": mark("“{value}”分不清哪个是月、哪个是日。请写成 2024-09-01 的样子。"),
     "date_out_of_range": mark("“{value}”的年份不在 1900 至 2199 年之间。请核对日期。"),
     "date_roc": mark("“{value}”按民国纪年读作公历日期。请核对。"),
+    "date_buddhist": mark("“{value}”按佛历读作公历日期。请核对。"),
 }
 
 
@@ -82,7 +84,7 @@ def _from_number(value: float, since_1904: bool) -> Parsed:
     whole = int(value)
     if whole != value and FIRST_YEAR <= whole <= LAST_YEAR:
         return _UNREADABLE  # 2024.1 may be January or, its zero lost, October
-    if whole == value and (FIRST_YEAR <= whole <= LAST_YEAR or whole > 99_999):
+    if whole == value and (FIRST_YEAR <= whole <= LAST_YEAR or whole in _BUDDHIST or whole > 99_999):
         return _from_digits(str(whole), since_1904)
     return _from_serial(whole, since_1904)
 
@@ -210,7 +212,10 @@ def _named(year: str, month: str, day: str | None) -> Parsed:
 
 
 def _checked(year: int, month: int | None = None, day: int | None = None) -> Parsed:
-    """The ISO text of a date that exists; a day without a month is no date."""
+    """The ISO text of a date that exists; a day without a month is no date. A Buddhist year is converted, and flagged."""
+    if year in _BUDDHIST:
+        found = _checked(year - 543, month, day)
+        return Parsed(found.value, "date_buddhist") if found.value else found
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Parsed(None, "date_out_of_range")
     if month is None:

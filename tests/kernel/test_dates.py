@@ -87,6 +87,16 @@ def test_years_of_the_republic_are_read_and_flagged(value: str) -> None:
     assert dates.parse_date(value) == ("2024-09-01", "date_roc")
 
 
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("2546-09-01", "2003-09-01"), ("31/12/2546", "2003-12-31"), ("1 Sep 2546", "2003-09-01"), (25460901, "2003-09-01"),
+     (2546, "2003"), ("29/02/2547", "2004-02-29"), ("2567年9月", "2024-09")],
+)  # fmt: skip
+def test_buddhist_years_are_read_and_flagged(value: object, meant: str) -> None:
+    assert dates.parse_date(value) == (meant, "date_buddhist")
+    assert dates.parse_date("29/02/2546") == (None, "date_impossible")
+
+
 def test_serial_numbers_of_both_systems() -> None:
     assert dates.parse_date(44074, since_1904=True).value == "2024-09-01"
     assert dates.parse_date("44074", since_1904=True).value == "2024-09-01"

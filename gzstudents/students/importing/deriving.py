@@ -140,6 +140,8 @@ class Deriving:
     def _derive_belonging(self, row: ParsedRow, kinds: Iterable[tuple[str, str, str]]) -> None:
         found = row.values
         nationality, stated = found.get("nationality", ""), found.get("population", "")
+        if nationality.startswith("population:"):
+            stated, nationality = stated or nationality[11:], ""
         hint = ""
         foreign = nationality != "CHN" and stated != people.HMT  # whose passport suggests nothing
         for name, number, kind in kinds:

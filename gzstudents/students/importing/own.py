@@ -10,6 +10,7 @@ from gzstudents.kernel.custom.definition import Definition
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Cell
+from gzstudents.students.importing import coded
 from gzstudents.students.importing import values as cells
 from gzstudents.students.importing.existing import Existing
 from gzstudents.students.importing.parsed import ParsedRow
@@ -31,7 +32,7 @@ def _reader(field: Definition, order: str, *, since_1904: bool) -> Read:
     if field.kind == "date":
         return cells.as_warning(cells.day(partial=False, order=order, since_1904=since_1904))
     if field.kind == "country":
-        return cells.code("country", error=False)
+        return coded.code("country", error=False)
 
     def read(cell: Cell) -> str:
         written = cell if isinstance(cell, float | int) and not isinstance(cell, bool) else cells.plain(cell)

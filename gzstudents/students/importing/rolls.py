@@ -10,7 +10,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import own, parts, people, values
+from gzstudents.students.importing import coded, own, parts, people, values
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
@@ -57,17 +57,17 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
         ("document_issued_on", "document_valid_to", "permit_valid_to", "visa_valid_to", "degree_date", "status_date"),
         exact,
     )
-    readers |= {name: values.code(name, error=True) for name in ("gender", "status")}
-    readers |= {name: values.code(name, error=False) for name in ("discipline", "funding", "teaching_language")}
-    readers |= {name: values.code(name, error=False) for name in ("study_form", "entry_route")}
-    readers |= {f"{name}_country": values.code("country", error=False) for name in ("birth", "residence", "education")}
+    readers |= {name: coded.code(name, error=True) for name in ("gender", "status")}
+    readers |= {name: coded.code(name, error=False) for name in ("discipline", "funding", "teaching_language")}
+    readers |= {name: coded.code(name, error=False) for name in ("study_form", "entry_route")}
+    readers |= {f"{name}_country": coded.code("country", error=False) for name in ("birth", "residence", "education")}
     readers |= {"duration": values.years}
-    readers |= dict.fromkeys(("nationality", "document_country"), values.code("country", error=True))
+    readers |= {"nationality": coded.nationality, "document_country": coded.code("country", error=True)}
     readers |= {
-        "population": _population,
-        "category": _category,
-        "level": _level,
-        "document_kind": values.code("document_type", error=True),
+        "population": coded.population,
+        "category": coded.category,
+        "level": coded.level,
+        "document_kind": coded.document_kind,
         "birth_date": values.birth(options.today, partial),
         "phone": values.phone,
         "email": values.email,
@@ -91,31 +91,6 @@ def _translating(template: Template, name: str, read: Callable[[Cell], str]) -> 
         return read(cell if meant is None else meant)
 
     return translated
-
-
-def _population(cell: Cell) -> str:
-    if values.text(cell) in {"港澳台", "港澳台学生", "港澳台生", "港澳台侨", "港澳台侨学生", "HMT", "港澳学生", "港澳"}:
-        return people.HMT
-    return values.code("population", error=True)(cell)
-
-
-def _category(cell: Cell) -> str:
-    """A study category; sheets also write the population or the level under this heading: kept apart by a prefix."""
-    for list_name, prefix in (("category", ""), ("level", "level:"), ("population", "population:")):
-        try:
-            found = _population(cell) if list_name == "population" else values.code(list_name, error=True)(cell)
-        except values.FaultyValue:
-            continue
-        return prefix + found if found else ""
-    raise values.unknown("category", values.text(cell), error=True)
-
-
-def _level(cell: Cell) -> str:
-    try:
-        return values.code("level", error=True)(cell)
-    except values.FaultyValue:
-        found = values.code("category", error=True)(cell)
-        return f"category:{found}"
 
 
 class _Parsing:

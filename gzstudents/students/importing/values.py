@@ -1,4 +1,4 @@
-"""What a cell means: text, names, numbers that identify, dates, codes. One memo per column, so that each value is read once."""
+"""What a cell means: text, names, numbers that identify, dates. One memo per column, so that each value is read once."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from gzstudents.kernel import codes, dates, names
+from gzstudents.kernel import dates, names
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Cell
 
@@ -82,6 +82,11 @@ def shown(cell: Cell) -> str:
     """A cell as a person would quote it, shortened."""
     text = " ".join(plain(cell).split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def is_nothing(value: str) -> bool:
+    """Whether a text only says that there is nothing: -, 无, N/A."""
+    return _NOTHING.fullmatch(value) is not None
 
 
 def plain(cell: Cell) -> str:
@@ -210,38 +215,6 @@ def email(cell: Cell) -> str:
             value=value[:MAX_NAME],
         )
     return value[:MAX_NAME]
-
-
-def code(list_name: str, *, error: bool) -> Callable[[Cell], str]:
-    """A reader for a code list: label, alias or code in any spelling. Unknown ones reject the row, or are left out with a warning."""
-
-    def read(cell: Cell) -> str:
-        value = unicodedata.normalize("NFKC", names.clean(plain(cell)))
-        if not value or _NOTHING.fullmatch(value):
-            return ""
-        found = (
-            codes.find(list_name, value) or codes.find(list_name, value.partition("(")[0]) or _tail(list_name, value)
-        )
-        if found is None:
-            raise unknown(list_name, value, error=error)
-        return found
-
-    return read
-
-
-def _tail(list_name: str, value: str) -> str | None:
-    """02-本科生, 5 自费: a number of the office's own before a label."""
-    parts = re.fullmatch(r"\d{1,3}\s*[-.、:_ ]\s*(\D.*)", value)
-    return codes.find(list_name, parts[1]) if parts else None
-
-
-def unknown(list_name: str, value: str, *, error: bool) -> FaultyValue:
-    known = [entry.label() for entry in codes.values(list_name)]
-    if len(known) > 15:
-        message = _("不认识“{value}”。请填写规范名称。", value=shown(value))
-    else:
-        message = _("不认识“{value}”。可以填写：{known}。", value=shown(value), known=_("、").join(known))
-    return FaultyValue(f"unknown_{list_name}", message, error=error)
 
 
 _YEARS = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:年制?|years?|yrs?)?", re.IGNORECASE)
