@@ -1,4 +1,4 @@
-"""The demo office's scholarship autumn: a cycle under review with points and ranks, and one that takes applications."""
+"""The demo office's scholarship autumn: a cycle under review, one that takes applications, and one whose list hangs out."""
 
 from datetime import date, timedelta
 
@@ -6,8 +6,11 @@ from sqlalchemy.orm import Session
 
 from gzstudents.applications import operations
 from gzstudents.applications.queries import cycles
+from gzstudents.applications.queries.notices import winners
+from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.quotas import Cell
 from gzstudents.commands.office import Office
+from gzstudents.distribution import operations as distribution
 from gzstudents.kernel import dates
 from gzstudents.scholarships.queries import get_terms
 from gzstudents.scholarships.rules import populations
@@ -25,6 +28,24 @@ _PLACES = (
     Cell("BA", "SPECIAL", "", 1), Cell("BA", "FIRST", "", 2), Cell("BA", "SECOND", "", 4), Cell("BA", "THIRD", "", 6),
     Cell("MA", "FIRST", "", 1), Cell("MA", "SECOND", "", 2), Cell("MA", "THIRD", "", 3), Cell("PHD", "THIRD", "", 1),
 )  # fmt: skip
+_APPLICANTS_TW = 12
+_PLACES_TW = (
+    Cell("BA", "FIRST", "", 1),
+    Cell("BA", "SECOND", "", 2),
+    Cell("BA", "THIRD", "", 3),
+    Cell("MA", "THIRD", "", 1),
+)
+_MARKS_ALONE = (
+    {
+        "code": "MARKS",
+        "name_zh": "学业成绩",
+        "name_en": "Marks",
+        "weight": 1000,
+        "max_points": 100,
+        "fact": "average/100",
+    },
+)
+_OBJECTION = "该生上学期有多次缺课，请核实出勤情况。"
 # whoever is on the roll and has no scholarship of the year yet
 _FREE = """
 SELECT r.person_id, r.enrolment_id FROM register r
@@ -56,6 +77,36 @@ def apply(office: Office, today: date) -> None:
             operations.advance(session, cycle_id=cycle, state="OPEN", today=day, confirmed=True)
         if ids:
             _review(session, made, ids, day)
+
+    _noticed(office, today)
+
+
+def _noticed(office: Office, today: date) -> None:
+    """Students from Taiwan: ranked by their marks, places given out, the list made public, and somebody objects."""
+    year, day = dates.academic_year(today), today.isoformat()
+    with office.store().writing(office.actor, "applications.publish") as session:
+        made = _cycle(session, "TW", year, today, budget=8_000_000)
+        operations.set_places(session, cycle_id=made, cells=_PLACES_TW, document=f"粤教资助〔{year[:4]}〕13 号")
+        operations.set_criteria(session, cycle_id=made, criteria=_MARKS_ALONE)
+        people = _free(session, "TW", year, _APPLICANTS_TW)
+        if not people:
+            return
+        for place, (_person, stay) in enumerate(people):
+            _result(session, stay, year, 9_310 - 137 * place)
+        ids = operations.enter_many(session, cycle_id=made, entries=[operations.Entry(*one) for one in people])
+        operations.advance(session, cycle_id=made, state="OPEN", today=day, confirmed=True)
+        operations.submit(session, application_ids=ids, today=day, on_refusal=operations.MARK, confirmed=True)
+        operations.advance(session, cycle_id=made, state="REVIEW", today=day, confirmed=True)
+        operations.rank(session, cycle_id=made, today=day)
+        operations.advance(session, cycle_id=made, state="DISTRIBUTION", today=day, confirmed=True)
+        distribution.fill(session, cycle_ids=[made])
+        operations.advance(session, cycle_id=made, state="NOTICE", today=day, confirmed=True)
+        until = dates.add_working_days(today, notices.LEAST_DAYS).isoformat()
+        operations.publish(session, cycle_id=made, starts_on=day, ends_on=until, confirmed=True)
+        hung = winners(session, made)
+        operations.object_to(
+            session, application_id=hung[-1].application_id, text=_OBJECTION, raised_by="同年级同学", received_on=day
+        )
 
 
 def _cycle(session: Session, code: str, year: str, today: date, *, budget: int) -> int:
