@@ -17,11 +17,11 @@ from sqlalchemy.pool import StaticPool
 from gzstudents.kernel import scope
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.journal.as_of import end_of, known_before
-from gzstudents.students import register
+from gzstudents.students import register_then
 
 TABLES = (
     "people", "nationalities", "identity_documents", "former_names", "language_results", "enrolments", "status_changes", "custom_fields", "person_values",
-    "enrolment_values",
+    "enrolment_values", "merged_people",
 )  # fmt: skip
 REACH = ("contacts", "addresses")  # for who asks for them: a list does without
 
@@ -31,7 +31,7 @@ _LAST = "CASE length({0}) WHEN 4 THEN {0} || '-12-31' WHEN 7 THEN {0} || '-31' E
 # what holds on any day: nationalities in force, papers that were issued, changes in effect, ends that have come
 _DATED = (
     "DELETE FROM nationalities WHERE valid_from > :day OR valid_to < :day",
-    "UPDATE nationalities SET valid_to = NULL",  # so that of several in force the one that began last counts
+    "UPDATE nationalities SET valid_to = NULL WHERE valid_to IS NOT NULL",  # so that of several in force the one that began last counts
     "DELETE FROM identity_documents WHERE issued_on > :day",
     "DELETE FROM language_results WHERE taken_on > :day",
     "DELETE FROM status_changes WHERE effective_on > :day AND id <> (SELECT f.id FROM status_changes f "
@@ -43,16 +43,17 @@ _DATED = (
 # which paper of a kind was in use on a past day: one that was valid then, of several the one issued last; where the day of
 # issue is not known, the one that ran out first, because the next one followed it
 _IN_USE = """
-UPDATE identity_documents SET is_current = id IN (
+UPDATE identity_documents SET is_current = 1 - is_current WHERE id IN (
     SELECT id FROM (
         SELECT id, is_current, valid_to, row_number() OVER papers AS place,
             first_value(is_current) OVER papers AS best
-        FROM identity_documents WINDOW papers AS (PARTITION BY person_id, kind ORDER BY
+        FROM identity_documents WHERE person_id IN (SELECT person_id FROM identity_documents WHERE NOT is_current)
+        WINDOW papers AS (PARTITION BY person_id, kind ORDER BY
             coalesce(valid_to, '9999') >= :day DESC, coalesce(issued_on, '') DESC,
             CASE WHEN issued_on IS NULL AND valid_to >= :day THEN valid_to END,
             CASE WHEN issued_on IS NULL THEN valid_to END DESC, id DESC))
-    WHERE (place = 1 OR (is_current AND best)) AND (is_current OR coalesce(valid_to, '9999') >= :day))
-"""
+    WHERE is_current <> ((place = 1 OR (is_current AND best)) AND (is_current OR coalesce(valid_to, '9999') >= :day)))
+"""  # where all papers of somebody are in use today, all that were issued by then were in use
 
 # a stay begins with its first day or with the admission before it; without a stay nobody was on the roll
 _PAST = (
@@ -81,8 +82,9 @@ def known_on(
     known, also where the clock of this computer shows another date than Beijing's. Raises UserError for an unreadable file.
     """
     over = day < (today or date.today())
-    connection = known_before(path, key, end_of(day) if over else None, tables)
-    register.write_all(connection, day)
+    lines = register_then.Lines(day, tables)
+    connection = known_before(path, key, end_of(day) if over else None, tables, lines.begin)
+    lines.finish(connection)
     scope.narrow(connection, scope.of_reader(key))
     return connection
 
@@ -95,14 +97,16 @@ def true_on(
     From today on everybody of the list is in it; on a past day those whose stay, or admission to it, had begun.
     Raises UserError for a file that cannot be read.
     """
-    connection = known_before(path, key, None, tables)
+    lines = register_then.Lines(day, tables)
+    connection = known_before(path, key, None, tables, lines.begin)
+    lines.listen(connection)
     statements = [*_DATED, *([_IN_USE, *_PAST] if day < (today or date.today()) else [])]
     for table in REACH:
         if table in tables:
             statements += _OF_REACH.format(table).split("; ")
     for statement in statements:
         connection.execute(statement, {"day": day.isoformat()})
-    register.write_all(connection, day)
+    lines.finish(connection)
     scope.narrow(connection, scope.of_reader(key))
     return connection
 

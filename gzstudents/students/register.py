@@ -11,7 +11,7 @@ from gzstudents.kernel import names
 from gzstudents.students.merged import SPELLINGS
 
 # which person each table's row speaks of
-_SOURCES = {
+SOURCES = {
     "people": "VALUES ({side}.id)",
     "nationalities": "VALUES ({side}.person_id)",
     "identity_documents": "VALUES ({side}.person_id)",
@@ -53,6 +53,8 @@ _FORMER = """
 """
 # and so do the spellings of records that were merged into theirs; pinyin is not made by SQL, so these are added afterwards
 _MERGED = "SELECT m.person_id, m.name FROM merged_people m WHERE m.name <> '' AND m.person_id {} ORDER BY m.id"
+_MERGED_MARKED = _MERGED.format("IN (SELECT person_id FROM register_dirty)")
+_ADD_KEYS = "UPDATE register SET line = line || ? WHERE person_id = ?"
 _HSK = """
     SELECT t.person_id AS person, max(t.level) AS level
     FROM register_dirty b JOIN language_results t ON t.person_id = b.person_id WHERE t.kind = 'HSK' GROUP BY t.person_id
@@ -100,14 +102,20 @@ LEFT JOIN status_changes s ON s.id = coalesce(
 """
 
 
-def install(connection: Connection) -> None:
-    """The triggers that note whose line is out of date; safe to repeat."""
-    for table, person in _SOURCES.items():
+def triggers() -> Iterator[str]:
+    """What notes whose line is out of date; safe to repeat."""
+    for table, person in SOURCES.items():
         for event, sides in (("insert", ("new",)), ("update", ("old", "new")), ("delete", ("old",))):
             name = f"{_PREFIX}{table}_{event}"
             body = " ".join(f"INSERT OR IGNORE INTO register_dirty {person.format(side=side)};" for side in sides)
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-            connection.exec_driver_sql(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END")
+            yield f"DROP TRIGGER IF EXISTS {name}"
+            yield f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END"
+
+
+def install(connection: Connection) -> None:
+    """The triggers, and lines that older releases wrote otherwise."""
+    for statement in triggers():
+        connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO register_state (id, day) VALUES (1, ?)", (date.today().isoformat(),)
     )
@@ -125,9 +133,9 @@ def refresh(session: Session, today: date | None = None) -> None:
         return
     day = (today or date.today()).isoformat()
     connection.exec_driver_sql(_FILL, {"today": day, "act": session.info["act_id"]})
-    merged = connection.exec_driver_sql(_MERGED.format("IN (SELECT person_id FROM register_dirty)")).fetchall()
+    merged = connection.exec_driver_sql(_MERGED_MARKED).fetchall()
     for person, keys in _keys_of(merged).items():
-        connection.exec_driver_sql("UPDATE register SET line = line || ? WHERE person_id = ?", (f" {keys}", person))
+        connection.exec_driver_sql(_ADD_KEYS, (f" {keys}", person))
     connection.exec_driver_sql(
         "DELETE FROM register WHERE person_id IN (SELECT person_id FROM register_dirty) "
         "AND person_id NOT IN (SELECT id FROM people)"
@@ -158,10 +166,12 @@ def follow_the_calendar(session: Session, today: date | None = None) -> None:
     connection.exec_driver_sql("UPDATE register_state SET day = ?", (day,))
 
 
-def write_all(connection: Any, today: date) -> None:
-    """Every line, in a database that has no register yet (a driver's connection): see as_of."""
-    connection.execute("INSERT OR IGNORE INTO register_dirty SELECT id FROM people")
+def write_marked(connection: Any, today: date) -> None:
+    """The lines of all marked people anew, in a database of another day (a driver's connection): see register_then."""
+    connection.execute("DELETE FROM register WHERE person_id IN (SELECT person_id FROM register_dirty)")
     connection.execute(_FILL, {"today": today.isoformat(), "act": 0})
+    for person, keys in _keys_of(connection.execute(_MERGED_MARKED).fetchall()).items():
+        connection.execute(_ADD_KEYS, (f" {keys}", person))
     connection.execute("DELETE FROM register_dirty")
 
 
@@ -192,7 +202,7 @@ def wrong_lines(connection: Any, today: date | None = None) -> list[int]:
             if (row := expected.get(person)) is not None:
                 expected[person] = (*row[:3], f"{row[3]} {keys}", *row[4:])
         lines = connection.execute(
-            f"SELECT {_COLUMNS} FROM register WHERE person_id > :after AND person_id <= :last", bounds
+            f"SELECT {COLUMNS} FROM register WHERE person_id > :after AND person_id <= :last", bounds
         )
         wrong += [row[0] for row in lines if not _same(row, expected.pop(row[0], None), waits=row[0] in due)]
         wrong += expected
@@ -209,7 +219,7 @@ def _ranges(connection: Any) -> Iterator[tuple[int, int]]:
     yield after, 2**63 - 1
 
 
-_COLUMNS = (
+COLUMNS = (
     "person_id, enrolment_id, sort_key, line, numbers, population, country, gender, category, level, college, major, "
     "funding, status, adviser, teaching_language, permit_until, start_date, student_number, updated, contacts, birth_date, "
     "class_name, expected_end, discipline, study_form, supervisor, hsk, on_campus, in_china"

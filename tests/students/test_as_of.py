@@ -79,6 +79,7 @@ def look_at(store: Store, day: date, *, figures: bool = True) -> Seen:
 def look_back(store: Store, day: date) -> Seen:
     connection = as_of.known_on(store.path, store.key, day, WITH_MONEY)
     try:
+        assert register.wrong_lines(connection, day) == []
         return look(connection, day)
     finally:
         connection.close()
@@ -243,6 +244,7 @@ def true_is_known_in_time(script: list[list[tuple[str, int]]], tmp_path_factory:
             seen[day] = look_at(store, day)
         for day, then in seen.items():
             connection = as_of.true_on(store.path, None, day, WITH_MONEY, today=LATER)
+            assert register.wrong_lines(connection, day) == []
             found = look(connection, day)
             connection.close()
             assert (found.order, found.rows) == (then.order, then.rows)

@@ -9,8 +9,9 @@ only (no clear text reaches the disk), holds no lock on the file, and is gone wh
 """
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from typing import Any
 from gzstudents.kernel.connection import Connection, open_beside
 
 BEIJING = timezone(timedelta(hours=8))  # no summer time since 1991
-_STORE = "store"  # the name of the file beside the memory
+STORE = "store"  # the name of the file beside the memory
 _TOUCHED = """
 INSERT INTO temp.touched
 SELECT table_name, row_id, op FROM (SELECT table_name, row_id, op, min(seq) FROM store.changes NOT INDEXED WHERE seq > ?
     GROUP BY table_name, row_id)
 """  # of the columns beside min() SQLite takes those of the row that has it: the first change decides who was there
 
+_BELONGS = re.compile(r"\(\s*\"?\w+_id\b")  # the first column of an index
 Row = dict[str, Any]
 
 
@@ -34,14 +36,21 @@ def end_of(day: date) -> str:
     return midnight.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def known_before(path: Path, key: bytes | None, moment: str | None, tables: Sequence[str]) -> Connection:
-    """These tables as they were before a moment (UTC, ISO 8601; None: as they are now), in autocommit mode.
+def known_before(
+    path: Path,
+    key: bytes | None,
+    moment: str | None,
+    tables: Sequence[str],
+    beside: Callable[[Connection], None] | None = None,
+) -> Connection:
+    """These tables as they were before a moment (UTC, ISO 8601; None: as they are now), in autocommit mode. `beside` is called
+    while the store still lies beside them, as STORE, with `temp.touched`: the rows that were changed since.
 
     All other tables of the store are there and empty. The file must be a store of today's schema (see open_store). What no
     act did stands as it is today: the programmes a store is made with, columns that a migration added, versions of rows.
     Raises UserError when the file cannot be read.
     """
-    connection = open_beside(path, key, _STORE)
+    connection = open_beside(path, key, STORE)
     try:
         connection.execute("BEGIN")  # one unchanging state of the file, and one transaction in memory
         indexes = _make_tables(connection)
@@ -52,8 +61,10 @@ def known_before(path: Path, key: bytes | None, moment: str | None, tables: Sequ
             _fill(connection, table, restored.get(table, {}), whole=moment is None)
         for statement in indexes:
             connection.execute(statement)
+        if beside is not None:
+            beside(connection)
         connection.execute("COMMIT")
-        connection.execute(f"DETACH {_STORE}")
+        connection.execute(f"DETACH {STORE}")
     except BaseException:
         connection.close()
         raise
@@ -61,9 +72,11 @@ def known_before(path: Path, key: bytes | None, moment: str | None, tables: Sequ
 
 
 def _make_tables(connection: Connection) -> list[str]:
-    """All tables of the store, empty, without triggers; returns what makes the indexes once they are full."""
+    """All tables of the store, empty, without triggers; returns what makes the indexes once they are full: those by which rows
+    belong to others. What is looked for by value is looked for in the register.
+    """
     made = connection.execute(
-        f"SELECT type, sql FROM {_STORE}.sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL "
+        f"SELECT type, sql FROM {STORE}.sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL "
         "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
     ).fetchall()
     for kind, sql in made:
@@ -73,13 +86,13 @@ def _make_tables(connection: Connection) -> list[str]:
         "CREATE TEMP TABLE touched (table_name TEXT, row_id INTEGER, op TEXT, PRIMARY KEY (table_name, row_id)) "
         "WITHOUT ROWID"
     )
-    return [sql for kind, sql in made if kind == "index"]
+    return [sql for kind, sql in made if kind == "index" and _BELONGS.search(sql)]
 
 
 def _last_change(connection: Connection, moment: str) -> int:
     """The number of the last change before a moment. Acts stand in the order of their time (see store)."""
     row = connection.execute(
-        f"SELECT last_seq FROM {_STORE}.acts WHERE at < ? AND last_seq >= first_seq ORDER BY id DESC LIMIT 1", (moment,)
+        f"SELECT last_seq FROM {STORE}.acts WHERE at < ? AND last_seq >= first_seq ORDER BY id DESC LIMIT 1", (moment,)
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -120,7 +133,7 @@ def _fill(connection: Connection, table: str, restored: dict[int, Row], *, whole
         else " WHERE id NOT IN (SELECT row_id FROM temp.touched WHERE table_name = ?)"
     )
     connection.execute(
-        f'INSERT INTO main."{table}" ({listed}) SELECT {listed} FROM {_STORE}."{table}"{untouched}',
+        f'INSERT INTO main."{table}" ({listed}) SELECT {listed} FROM {STORE}."{table}"{untouched}',
         (table,) if untouched else (),
     )
     if not restored:
@@ -141,7 +154,7 @@ def _today(connection: Connection, table: str, columns: list[str]) -> dict[int, 
     """The touched rows that are still there, as they are today."""
     listed = ", ".join(f's."{column}"' for column in columns)
     rows = connection.execute(
-        f'SELECT {listed} FROM temp.touched t JOIN {_STORE}."{table}" s ON s.id = t.row_id '
+        f'SELECT {listed} FROM temp.touched t JOIN {STORE}."{table}" s ON s.id = t.row_id '
         "WHERE t.table_name = ? AND t.op <> 'I'",
         (table,),
     )
