@@ -7,7 +7,8 @@ programme its sheet. --on is the cut-off day: the last day of the year, or today
 
     {"academic_year", "on", "programmes": [{"code", "zh", "en"} …], "persons", "awards", "amount_fen", "paid_fen",
      "score", "assessed",                       points in hundredths: reached, and of the indicators that could be scored
-     "indicators": [{"code", "group", "zh", "en", "formula_zh", "formula_en", "unit", "value", "shown", "top", "bottom",
+     "criteria": {"outstanding_average": hundredths, "outstanding_rank": ‰, "grace_days": days},      as counted
+     "indicators": [{"code", "group", "proposed", "zh", "en", "formula_zh", "formula_en", "unit", "value", "shown", "top", "bottom",
                      "counts": "persons"|"awards", "numerator": [id …], "denominator": [id …],
                      "target", "weight", "score", "note", "caution"} …],      value, target, weight, score in hundredths
      "breakdowns": {"programme"|"sponsor"|"population"|"level"|"country"|"country_group"|"discipline"|"gender"|"college":

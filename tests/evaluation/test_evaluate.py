@@ -9,7 +9,7 @@ import pytest
 
 from gzstudents import commands
 from gzstudents.evaluation import operations, queries
-from gzstudents.evaluation.rules.evaluating import Target
+from gzstudents.evaluation.rules.evaluating import Target, evaluate
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.store import Store
 from gzstudents.scholarships.operations import cancel_award
@@ -76,6 +76,32 @@ def test_targets_freezing_and_what_changed_since(store: Store) -> None:
     coverage = next(one for one in changes.differences if one.code == "COVERAGE")
     assert (coverage.then, coverage.now) == (4286, 2857)  # 3 of 7, now 2 of 7
     assert "REVIEW_PASS" not in {one.code for one in changes.differences}
+    _targets_of_all(store)
+
+
+def _targets_of_all(store: Store) -> None:
+    """All programmes together have targets of their own; criteria of theirs hold for a programme that has none."""
+    for wrong in ({"OUTSTANDING_RANK": Target(10_100)}, {"NONE": Target(1)}):
+        with pytest.raises(RuleBroken), store.writing("office", "evaluation.set_targets") as session:
+            operations.set_targets(session, programme="", academic_year=YEAR, targets=wrong)
+    targets = {"SATISFACTION": Target(entered=9000), "OUTSTANDING_AVERAGE": Target(9000), "GRACE_DAYS": Target(1000)}
+    for changed in (3, 0):
+        with store.writing("office", "evaluation.set_targets") as session:
+            assert operations.set_targets(session, programme="", academic_year=YEAR, targets=targets) == changed
+    with store.reading() as session:
+        assert set(queries.targets_of(session, programme="", academic_year=YEAR)) == set(targets)
+        assert set(queries.targets_of(session, programme="XCGS", academic_year=YEAR)) & {"OUTSTANDING_AVERAGE"} == set()
+        whole, one = (
+            evaluate(
+                queries.load_facts(session, academic_year=YEAR, programme=code, on=ON),
+                queries.targets_of(session, programme=code, academic_year=YEAR),
+            )
+            for code in ("", "XCGS")
+        )
+    assert whole.line("SATISFACTION").figure.value == 9000
+    assert one.line("SATISFACTION").figure.value == 9200  # its own
+    assert [made.line("OUTSTANDING_SHARE").figure.top for made in (whole, one)] == [1, 1]  # p1 has 90, p3 only 85
+    assert one.line("ON_TIME_PAY").figure.top == 6  # five in their month, and a1 of November within ten days of grace
 
 
 def test_a_frozen_evaluation_that_was_tampered_with_is_not_used(store: Store) -> None:

@@ -110,3 +110,12 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     assert any("没有变化" in text for text in driver.texts(screen.panel))  # targets change no figure
     assert screen.escape()
     assert screen.breakdown.bars.count() == 1  # one programme
+    screen.programme.setCurrentIndex(0)
+    screen.programme.activated.emit(0)
+    driver.settle()
+    driver.press(screen, "目标与权重…")  # all programmes together have targets of their own
+    driver.type_into(screen.panel.form, "OUTSTANDING_AVERAGE", "80")
+    _saved(driver, screen.panel.form)
+    assert {code: one.target for code, one in driver.read(targets_of, programme="", academic_year=YEAR).items()} == {
+        "OUTSTANDING_AVERAGE": 8000
+    }

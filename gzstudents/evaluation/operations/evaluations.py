@@ -11,7 +11,7 @@ from gzstudents.evaluation.queries.facts import load_facts
 from gzstudents.evaluation.queries.targets import targets_of
 from gzstudents.evaluation.rules import frozen
 from gzstudents.evaluation.rules.evaluating import Target, evaluate, weights_problem
-from gzstudents.evaluation.rules.form import form
+from gzstudents.evaluation.rules.form import Criterion, form
 from gzstudents.kernel import scaled
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
@@ -24,28 +24,21 @@ _MOST = 10**12  # hundredths: ten thousand million yuan
 
 @operation("evaluation.set_targets")
 def set_targets(session: Session, *, programme: str, academic_year: str, targets: Mapping[str, Target]) -> int:
-    """Set targets, weights, entered values and notes of a programme and year; indicators that are not named keep theirs.
+    """Set targets, weights, entered values and notes of a programme and year, of all programmes together for "", and the
+    targets of criteria; indicators that are not named keep theirs.
 
     Raises RuleBroken for weights that do not make 100 points, unknown indicators and values out of bounds. Returns how
     many lines changed.
     """
-    record = _programme(session, programme)
+    record = _programme(session, programme) if programme else None
     _check_year(academic_year)
-    known = {one.code: one for one in form().indicators}
-    for code, given in targets.items():
-        if code not in known:
-            raise RuleBroken(_("没有代码为“{code}”的指标。", code=code))
-        _check_bounds(known[code].label(), given)
-    whole = {**targets_of(session, programme=record.code, academic_year=academic_year), **targets}
-    given_weights = {code: one.weight for code, one in whole.items() if one.weight is not None}
-    over = weights_problem(given_weights.get(code, one.weight) for code, one in known.items())
-    if over:
-        raise RuleBroken(_("各指标权重之和须为 100，现为 {sum}。", sum=scaled.shown(10_000 + over)))
+    _check(targets, targets_of(session, programme=record.code if record else "", academic_year=academic_year))
+    of = record.id if record else None
     rows = {
         one.indicator: one
         for one in session.scalars(
             select(EvaluationTarget).where(
-                EvaluationTarget.programme_id == record.id, EvaluationTarget.academic_year == academic_year
+                EvaluationTarget.programme_id.is_not_distinct_from(of), EvaluationTarget.academic_year == academic_year
             )
         )
     }
@@ -54,7 +47,7 @@ def set_targets(session: Session, *, programme: str, academic_year: str, targets
         row = rows.get(code)
         if row is None and given != Target():
             session.add(
-                EvaluationTarget(programme_id=record.id, academic_year=academic_year, indicator=code, **given._asdict())
+                EvaluationTarget(programme_id=of, academic_year=academic_year, indicator=code, **given._asdict())
             )
             changed += 1
         elif row is not None and Target(row.target, row.weight, row.entered, row.note) != given:
@@ -84,6 +77,29 @@ def freeze(session: Session, *, academic_year: str, programme: str = "", on: str
     session.add(kept)
     session.flush()
     return kept.id
+
+
+def _check(targets: Mapping[str, Target], before: Mapping[str, Target]) -> None:
+    criteria = {one.code: one for one in form().criteria}
+    known = {one.code: one for one in form().indicators}
+    for code, given in targets.items():
+        if code in criteria:
+            _check_criterion(criteria[code], given)
+        elif code in known:
+            _check_bounds(known[code].label(), given)
+        else:
+            raise RuleBroken(_("没有代码为“{code}”的指标。", code=code))
+    weights = {code: one.weight for code, one in {**before, **targets}.items() if one.weight is not None}
+    over = weights_problem(weights.get(code, one.weight) for code, one in known.items())
+    if over:
+        raise RuleBroken(_("各指标权重之和须为 100，现为 {sum}。", sum=scaled.shown(10_000 + over)))
+
+
+def _check_criterion(criterion: Criterion, given: Target) -> None:
+    """Marks and shares go to 100, days to a year."""
+    most = 36_600 if criterion.unit == "days" else 10_000
+    if given.target is not None and not 0 <= given.target <= most:
+        raise RuleBroken(_("“{name}”须在 0 到 {most} 之间。", name=criterion.label(), most=most // 100))
 
 
 def _programme(session: Session, code: str) -> Programme:

@@ -118,6 +118,7 @@ def form_notes(made: Evaluated) -> list[str]:
     small = [one.indicator.label() for one in made.lines if words.caution(one)]
     lines = [
         _("得分：达到目标值得满分，未达到按比例；没有数据或没有目标值的指标不评分，也不估计。"),
+        *words.proposals(made.facts.parameters),
         _("依据：{source}（{day}）", source=form().told(), day=form().as_of),
     ]
     if small:

@@ -4,6 +4,7 @@ from typing import Any
 
 from gzstudents.evaluation.rules import words
 from gzstudents.evaluation.rules.evaluating import Evaluated, Line, Slice
+from gzstudents.evaluation.rules.form import form
 
 
 def evaluation(made: Evaluated) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def evaluation(made: Evaluated) -> dict[str, Any]:
         "paid_fen": sum(one.paid_fen for one in facts.awards),
         "score": made.score,
         "assessed": made.assessed,
+        "criteria": {one.of: getattr(facts.parameters, one.of) for one in form().criteria},
         "indicators": [_line(one) for one in made.lines],
         "breakdowns": {
             name: [_slice(name, one, programmes) for one in slices] for name, slices in made.breakdowns.items()
@@ -30,7 +32,7 @@ def evaluation(made: Evaluated) -> dict[str, Any]:
 def _line(one: Line) -> dict[str, Any]:
     indicator, figure = one.indicator, one.figure
     return {
-        "code": one.code, "group": indicator.group, "zh": indicator.zh, "en": indicator.en,
+        "code": one.code, "group": indicator.group, "proposed": form().group(indicator.group).proposed, "zh": indicator.zh, "en": indicator.en,
         "formula_zh": indicator.formula_zh, "formula_en": indicator.formula_en, "unit": indicator.unit,
         "value": figure.value, "shown": words.value(indicator, figure.value), "top": figure.top, "bottom": figure.bottom,
         "counts": "awards" if figure.awards else "persons", "numerator": list(figure.over), "denominator": list(figure.under),

@@ -97,6 +97,9 @@ def _form(book: Any, looks: Looks, made: Evaluated, names: OfficeNames) -> None:
     sheet.write_string(
         row + 1, 0, _("有数据和目标值的指标共 {points} 分。", points=words.points(made.assessed)), looks.subtitle
     )
+    for note in words.proposals(made.facts.parameters):
+        row += 1
+        sheet.write_string(row + 1, 0, note, looks.subtitle)
     sheet.write_string(row + 2, 0, names.both(), looks.subtitle)
 
 

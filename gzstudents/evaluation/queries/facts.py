@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.evaluation.queries.reading import Run, among, whole
 from gzstudents.evaluation.queries.students import eligible_students
+from gzstudents.evaluation.queries.targets import parameters_of
 from gzstudents.evaluation.rules.facts import Facts, Finisher, Graduate, Holding, ProgrammeFacts, Reviewed
 from gzstudents.evaluation.rules.form import form
 from gzstudents.evaluation.rules.reviews import months_after
@@ -28,20 +29,21 @@ def load_facts(session: Session, *, academic_year: str, programme: str = "", on:
     last day of the year, or today while the year runs. UserError for a programme that is none.
     """
     first, last = (day.isoformat() for day in dates.academic_year_bounds(academic_year))
-    day = on or min(last, today or date.today().isoformat())
+    day, programme = on or min(last, today or date.today().isoformat()), programme.strip().upper()
+    known = parameters_of(session, programme=programme, academic_year=academic_year)
     with whole(session) as run:
         chosen = _programmes(run, academic_year, programme)
         values = {"year": academic_year, "first": first, "last": last, "on": day}
         among_these = among([one[0].id for one in chosen])
-        awards = _awards(run, among_these, values)
+        awards = _awards(run, among_these, values, known.grace_days)
         return Facts(
             academic_year, first, last, day, tuple(one[0] for one in chosen), awards,
-            eligible=eligible_students(run, [one[1] for one in chosen], values),
+            eligible=eligible_students(run, [one[1] for one in chosen], values, known),
             earlier=_earlier(run, among_these, values),
             finishers=_finishers(run, among_these, values),
             graduates=_graduates(run, among_these, values),
             reviews=tuple(Reviewed(*row) for row in run(_REVIEWS.format(these=among_these), values)),
-            **_sums(run, among_these, values),
+            parameters=known, **_sums(run, among_these, values),
         )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def _programmes(run: Run, year: str, code: str) -> list[tuple[ProgrammeFacts, st
     rows = run(
         "SELECT g.id, g.code, g.name_zh, g.name_en, s.name_zh, s.name_en, s.kind, g.populations FROM programmes g "
         f"JOIN sponsors s ON s.id = g.sponsor_id WHERE {which} ORDER BY g.id",
-        {"code": code.strip().upper()} if code else {"year": year},
+        {"code": code} if code else {"year": year},
     )
     if code and not rows:
         raise UserError(_("没有代码为“{code}”的奖学金项目。", code=code))
@@ -93,8 +95,8 @@ LEFT JOIN (
 WHERE a.academic_year = :year AND a.programme_id IN {{these}} ORDER BY a.id"""
 
 
-def _awards(run: Run, these: str, values: dict[str, Any]) -> tuple[Holding, ...]:
-    grace = f"{form().parameters.grace_days - 1:+d} days"
+def _awards(run: Run, these: str, values: dict[str, Any], grace_days: int) -> tuple[Holding, ...]:
+    grace = f"{grace_days - 1:+d} days"
     rows = run(_AWARDS.format(these=these), {**values, "grace": grace})
     countries = dict(run(_COUNTRIES.format(these=these), values))
     return tuple(Holding._make((*row[:10], countries.get(row[1], ""), *row[11:])) for row in rows)

@@ -4,7 +4,7 @@ from typing import Any
 
 from gzstudents.evaluation.queries.reading import Run
 from gzstudents.evaluation.rules.facts import Student
-from gzstudents.evaluation.rules.form import form
+from gzstudents.evaluation.rules.form import Parameters
 from gzstudents.scholarships.rules import populations
 from gzstudents.students.rules import LEVEL_OF_CATEGORY
 
@@ -30,12 +30,12 @@ WHERE e.id IN (SELECT enrolment_id FROM before WHERE status IN ('REGISTERED', 'S
        AND x.start_date <= :until AND x.start_date < substr(b.since, 1, length(x.start_date)))"""
 
 
-def eligible_students(run: Run, rules: list[str], values: dict[str, Any]) -> tuple[Student, ...]:
+def eligible_students(run: Run, rules: list[str], values: dict[str, Any], by: Parameters) -> tuple[Student, ...]:
     """Each person once. `rules`: the populations of the programmes, each "HK MO OC:JC,BA"."""
     allowed = _allowed(rules)
     if not allowed:
         return ()
-    marks, hsk = _marks(run, values), _hsk(run, values)
+    marks, hsk = _marks(run, values, by), _hsk(run, values)
     found: dict[int, Student] = {}
     rows = run(_ON_THE_ROLL, {"first": values["first"], "until": min(values["last"], values["on"])})
     for enrolment, person, population, level, category in rows:
@@ -59,9 +59,8 @@ def _allowed(rules: list[str]) -> dict[str, frozenset[str]]:
     return allowed
 
 
-def _marks(run: Run, values: dict[str, Any]) -> dict[int, tuple[int | None, bool]]:
+def _marks(run: Run, values: dict[str, Any], by: Parameters) -> dict[int, tuple[int | None, bool]]:
     """By enrolment the average mark of the year, or the mean of its terms, and whether the results are outstanding."""
-    known = form().parameters
     whole: dict[int, tuple[int | None, bool]] = {}
     terms: dict[int, list[int]] = {}
     for enrolment, term, average, rank, cohort in run(
@@ -70,13 +69,13 @@ def _marks(run: Run, values: dict[str, Any]) -> dict[int, tuple[int | None, bool
         if term and average is not None:
             terms.setdefault(enrolment, []).append(average)
         elif not term:
-            among_first = bool(rank and cohort) and rank * 1000 <= cohort * known.outstanding_rank
-            whole[enrolment] = (average, among_first or (average or 0) >= known.outstanding_average)
+            among_first = bool(rank and cohort) and rank * 1000 <= cohort * by.outstanding_rank
+            whole[enrolment] = (average, among_first or (average or 0) >= by.outstanding_average)
     for enrolment, marks in terms.items():
         if enrolment not in whole or whole[enrolment][0] is None:
             mean = (2 * sum(marks) + len(marks)) // (2 * len(marks))
             is_first = whole[enrolment][1] if enrolment in whole else False
-            whole[enrolment] = (mean, is_first or mean >= known.outstanding_average)
+            whole[enrolment] = (mean, is_first or mean >= by.outstanding_average)
     return whole
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Cycle
 from gzstudents.evaluation.model import EvaluationTarget
-from gzstudents.evaluation.rules.evaluating import Target
+from gzstudents.evaluation.rules.evaluating import Target, parameters
+from gzstudents.evaluation.rules.form import Parameters
 from gzstudents.kernel.i18n import is_chinese
 from gzstudents.kernel.office_names import OfficeNames
 from gzstudents.kernel.settings import get_settings
@@ -30,15 +31,24 @@ class YearTotal(NamedTuple):
 
 
 def targets_of(session: Session, *, programme: str, academic_year: str) -> dict[str, Target]:
-    """By indicator; empty for all programmes together, whose form is the shipped one."""
-    if not programme:
-        return {}
+    """By indicator and criterion, as the office set them; `programme` "": those of all programmes together."""
     rows = session.scalars(
         select(EvaluationTarget)
-        .join(Programme, Programme.id == EvaluationTarget.programme_id)
-        .where(Programme.code == programme, EvaluationTarget.academic_year == academic_year)
+        .outerjoin(Programme, Programme.id == EvaluationTarget.programme_id)
+        .where(
+            Programme.code == programme if programme else EvaluationTarget.programme_id.is_(None),
+            EvaluationTarget.academic_year == academic_year,
+        )
     )
     return {one.indicator: Target(one.target, one.weight, one.entered, one.note) for one in rows}
+
+
+def parameters_of(session: Session, *, programme: str, academic_year: str) -> Parameters:
+    """By which a programme is counted: its own criteria, else those of all programmes, else the shipped ones."""
+    known = targets_of(session, programme="", academic_year=academic_year)
+    if programme:
+        known |= targets_of(session, programme=programme, academic_year=academic_year)
+    return parameters(known)
 
 
 def programme_choices(session: Session) -> list[ProgrammeChoice]:

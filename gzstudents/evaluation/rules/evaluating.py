@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from gzstudents.evaluation.rules.facts import Facts, Holding
-from gzstudents.evaluation.rules.form import Indicator, form
+from gzstudents.evaluation.rules.form import Criterion, Indicator, Parameters, form
 from gzstudents.evaluation.rules.measures import MEASURES, Figure, divided
 from gzstudents.kernel import codes
 
@@ -136,6 +136,29 @@ def _slice(key: str, part: Sequence[Holding]) -> Slice:
         key, len({one.person_id for one in standing}), len(standing), sum(one.amount_fen for one in standing),
         sum(one.paid_fen for one in part), tuple(one.award_id for one in standing),
     )  # fmt: skip
+
+
+_PARTS: Final = {"outstanding_average": 1, "outstanding_rank": 10, "grace_days": 100}  # hundredths in one of the field
+
+
+def parameters(targets: Mapping[str, Target]) -> Parameters:
+    """What the formulas rest on: the shipped numbers, with those that the office set as targets of the criteria."""
+    return form().parameters._replace(
+        **{
+            one.of: target // _PARTS[one.of]
+            for one in form().criteria
+            if (target := target_of(one.code, targets)) is not None
+        }
+    )
+
+
+def target_of(code: str, targets: Mapping[str, Target]) -> int | None:
+    return targets[code].target if code in targets else None
+
+
+def shipped_value(criterion: Criterion) -> int:
+    """In hundredths of its unit."""
+    return int(getattr(form().parameters, criterion.of)) * _PARTS[criterion.of]
 
 
 def weights_problem(weights: Iterable[int]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gzstudents.evaluation.rules.form import Parameters, form
+
 
 class Holding(NamedTuple):
     """An award of the year with what was paid for it up to the cut-off day, less what was got back. Money in fen.
@@ -107,6 +109,7 @@ class Facts:
     calendar_budgets: Mapping[int, int] = field(default_factory=dict)
     # programme, award, fen out of the budget of the calendar year: awards of the year before too
     calendar_paid: tuple[tuple[int, int, int], ...] = ()
+    parameters: Parameters = field(default_factory=lambda: form().parameters)  # by which it was counted
 
     @property
     def standing(self) -> list[Holding]:

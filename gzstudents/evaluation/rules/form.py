@@ -10,16 +10,18 @@ Unit = Literal["persons", "awards", "percent", "yuan", "days", "points"]
 
 
 class Group(NamedTuple):
-    """A second-level heading (二级指标) under its first-level one."""
+    """A second-level heading (二级指标) under its first-level one. `proposed`: by this program, not by a rule."""
 
     code: str
     level1_zh: str
     level1_en: str
     zh: str
     en: str
+    proposed: bool = False
 
     def label(self, language: str | None = None) -> str:
-        return self.zh if _zh(language) else self.en
+        """With a star where a note has to say that it is a proposal."""
+        return (self.zh if _zh(language) else self.en) + (" *" if self.proposed else "")
 
     def above(self, language: str | None = None) -> str:
         return self.level1_zh if _zh(language) else self.level1_en
@@ -50,6 +52,20 @@ class Indicator(NamedTuple):
         return self.formula_zh if _zh(language) else self.formula_en
 
 
+class Criterion(NamedTuple):
+    """A number that a formula rests on and an office may set for a programme and year. `of`: its field of Parameters."""
+
+    code: str
+    of: str
+    zh: str
+    en: str
+    unit: Unit
+    proposed: bool
+
+    def label(self, language: str | None = None) -> str:
+        return self.zh if _zh(language) else self.en
+
+
 class Parameters(NamedTuple):
     """What the formulas need and an office may see differently. Shares in ‰, marks in hundredths."""
 
@@ -68,6 +84,7 @@ class Form(NamedTuple):
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
     parameters: Parameters
+    criteria: tuple[Criterion, ...]
 
     def told(self) -> str:
         return self.source if is_chinese() else self.source_en
@@ -97,8 +114,9 @@ def form() -> Form:
     )
     groups = tuple(Group(**one) for one in read["groups"])
     return Form(
-        read["source"], read["source_en"], read["as_of"], groups, tuple(map(_indicator, read["indicators"])), parameters
-    )
+        read["source"], read["source_en"], read["as_of"], groups, tuple(map(_indicator, read["indicators"])), parameters,
+        tuple(Criterion(**one) for one in read["criteria"]),
+    )  # fmt: skip
 
 
 def _indicator(given: dict[str, Any]) -> Indicator:

@@ -37,6 +37,7 @@ def content(made: Evaluated) -> dict[str, Any]:
         "academic_year": facts.academic_year,
         "on": facts.on,
         "programmes": [one.code for one in facts.programmes],
+        "parameters": facts.parameters._asdict(),
         "score": made.score,
         "assessed": made.assessed,
         "indicators": [

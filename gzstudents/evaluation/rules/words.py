@@ -2,7 +2,7 @@
 
 from gzstudents.evaluation.rules.evaluating import Line
 from gzstudents.evaluation.rules.facts import ProgrammeFacts
-from gzstudents.evaluation.rules.form import Indicator
+from gzstudents.evaluation.rules.form import Criterion, Indicator, Parameters, form
 from gzstudents.evaluation.rules.measures import is_small
 from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.i18n import _, _n, is_chinese, mark
@@ -16,7 +16,7 @@ _LISTS = {
 }  # fmt: skip
 
 
-def unit(indicator: Indicator) -> str:
+def unit(indicator: Indicator | Criterion) -> str:
     return _(_UNITS[indicator.unit])
 
 
@@ -62,6 +62,24 @@ def caution(line: Line) -> str:
     if line.figure.bottom is None or not is_small(line.figure) or line.indicator.unit not in {"percent", "points"}:
         return ""
     return _n("分母只有 {count}，仅供参考", line.figure.bottom)
+
+
+def proposals(parameters: Parameters) -> list[str]:
+    """What of the form is no rule but a proposal of this program, and where it is changed."""
+    shipped = form().parameters
+    bounds = {
+        "average": scaled.shown(parameters.outstanding_average), "rank": scaled.shown(10 * parameters.outstanding_rank)
+    }  # fmt: skip
+    same = bounds["average"] == scaled.shown(shipped.outstanding_average) and parameters.outstanding_rank == shipped.outstanding_rank  # fmt: skip
+    return [
+        _("* 二级指标及默认的目标值、权重由本程序建议，不是文件规定，可在“目标与权重”中修改。"),
+        _(
+            "“优秀国际学生”按本程序建议的标准（平均成绩 {average} 分及以上，或排名在前 {rank}%），可在“目标与权重”中修改。",
+            **bounds,
+        )
+        if same
+        else _("“优秀国际学生”按学校的标准：平均成绩 {average} 分及以上，或排名在前 {rank}%。", **bounds),
+    ]
 
 
 def programme(one: ProgrammeFacts, language: str | None = None) -> str:

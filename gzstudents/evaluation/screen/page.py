@@ -61,7 +61,7 @@ class EvaluationScreen(Screen):
         super().__init__(desk, parent)
         self._drawn: Drawn | None = None
         self._programme = self._year = ""
-        self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self._has_programme)  # fmt: skip
+        self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self._has_figures)  # fmt: skip
         self.frozen = Freezing(self)
         self.pdf_command = Command("evaluation.pdf", mark("导出 PDF"), partial(self._export, "pdf"), "file-down", "Ctrl+P", "file", enabled=self._has_figures)  # fmt: skip
         self.excel_command = Command("evaluation.excel", mark("导出 Excel"), partial(self._export, "xlsx"), "file-spreadsheet", "Ctrl+E", "file", enabled=self._has_figures)  # fmt: skip
@@ -82,9 +82,6 @@ class EvaluationScreen(Screen):
 
     def _has_figures(self) -> bool:
         return self._drawn is not None
-
-    def _has_programme(self) -> bool:
-        return self._drawn is not None and bool(self._programme)
 
     # --- building
 
@@ -181,15 +178,17 @@ class EvaluationScreen(Screen):
     def retranslate(self) -> None:
         self.year.setAccessibleName(_("学年"))
         self.programme.setAccessibleName(_("奖学金项目"))
+        if self._drawn is not None:
+            self._show(self._drawn)
         for button in self.buttons:
             button.ask()
-        if self._drawn is None:
-            return
-        made = self._drawn.made
-        self._fill_choices(self._drawn)
+
+    def _show(self, drawn: "Drawn") -> None:
+        made = drawn.made
+        self._fill_choices(drawn)
         self._subtitle.setText(_("截至 {day}", day=made.facts.on))
         self.tiles.show_evaluation(made)
-        self.frozen.say(self._drawn)
+        self.frozen.say(drawn)
         self.view.show_form(made)
         self.breakdown.show_evaluation(made)
 
@@ -239,9 +238,9 @@ class EvaluationScreen(Screen):
         from gzstudents.evaluation.screen.target_form import TargetForm
 
         drawn = self._drawn
-        if drawn is None or not self._programme or not self.panel.may_leave():
+        if drawn is None or not self.panel.may_leave():
             return
-        name = next((one.name for one in drawn.programmes if one.code == self._programme), self._programme)
+        name = self.programme.currentText()
         form = TargetForm(self.desk, self._programme, name, self._year, drawn.targets)
         form.done.connect(self._on_done)
         self._panels.setCurrentWidget(self.panel)

@@ -5,7 +5,7 @@ from typing import Any
 
 from gzstudents.evaluation import operations
 from gzstudents.evaluation.rules import words
-from gzstudents.evaluation.rules.evaluating import Target, weights_problem
+from gzstudents.evaluation.rules.evaluating import Target, shipped_value, target_of, weights_problem
 from gzstudents.evaluation.rules.form import form
 from gzstudents.kernel import scaled
 from gzstudents.kernel.errors import Problem
@@ -16,7 +16,9 @@ from gzstudents.ui.desk import Desk
 
 
 class TargetForm(ActForm):
-    """Target and weight of every indicator; an empty target is the shipped one, or none."""
+    """Target and weight of every indicator, and the criteria; an empty target is the shipped one, or none. `programme` "":
+    of all programmes together.
+    """
 
     def __init__(self, desk: Desk, programme: str, name: str, year: str, known: Mapping[str, Target]) -> None:
         super().__init__(
@@ -41,6 +43,11 @@ class TargetForm(ActForm):
             )
             if given != self._known.get(one.code, Target()):
                 targets[one.code] = given
+        for criterion in form().criteria:
+            value = values.get(criterion.code)
+            own = value if value != shipped_value(criterion) else None
+            if own != target_of(criterion.code, self._known):
+                targets[criterion.code] = Target(own)
         self._desk.jobs.write(
             operations.set_targets, self._on_written, fail=self.refuse, programme=self._programme, academic_year=self._year,
             targets=targets,
@@ -59,6 +66,9 @@ def _fields() -> list[Field]:
             fields.append(Field(f"{one.code}.entered", mark("实际完成值"), "hundredths", group=group, wide=True))
         fields.append(Field(f"{one.code}.target", mark("目标值"), "hundredths", group=group))
         fields.append(Field(f"{one.code}.weight", mark("权重"), "hundredths", group=group))
+    for criterion in form().criteria:
+        named = _("{name}（{unit}）", name=criterion.label(), unit=words.unit(criterion))
+        fields.append(Field(criterion.code, named, "hundredths", group=_("评价标准"), wide=True))
     return fields
 
 
@@ -69,6 +79,9 @@ def _values(known: Mapping[str, Target]) -> dict[str, Any]:
         values[f"{one.code}.target"] = given.target if given.target is not None else one.target
         values[f"{one.code}.weight"] = given.weight if given.weight is not None else one.weight
         values[f"{one.code}.entered"] = given.entered
+    for criterion in form().criteria:
+        own = target_of(criterion.code, known)
+        values[criterion.code] = own if own is not None else shipped_value(criterion)
     return values
 
 
