@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from gzstudents.commands import roll_reading
+from gzstudents.commands import roll_reading, roll_said
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.roll_reading import Choices, Reading
 from gzstudents.commands.usage import WrongUsage
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from gzstudents.kernel.store import Store
     from gzstudents.students.importing import Plan
 
-_SHOWN = 20  # problems in the text answer; JSON has them all
-
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("import", help=_("导入名册（xlsx、xls、et、ods、csv）"))
-    parser.add_argument("file", type=Path, nargs="?", metavar=_("文件"))
+    parser = subparsers.add_parser("import", help=_("导入名册（xlsx、xls、et、ods、csv、txt）"))
+    parser.add_argument("file", type=Path, nargs="?", metavar=_("文件"), help=_("名册文件"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     parser.add_argument("--rejected", type=Path, metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里"))
     parser.add_argument("--sheet", action="append", default=[], metavar=_("名称"), help=_("只导入这个工作表；可写几次"))
@@ -79,12 +77,12 @@ def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> An
         "acts": [],
     }
     if arguments.plan or questions:
-        return Answer(data, _said(plan, problems, data), refused=bool(questions) and not arguments.plan)
+        return Answer(data, roll_said.said(plan, problems, data), refused=bool(questions) and not arguments.plan)
     if plan.changes_nothing:
         _forget(arguments, office)
     else:
         _execute(arguments, plan, office, data, keys)
-    return Answer(data, _said(plan, problems, data), refused=_nothing_fits(plan))
+    return Answer(data, roll_said.said(plan, problems, data), refused=_nothing_fits(plan))
 
 
 def _choices(arguments: argparse.Namespace, office: Office) -> Choices:
@@ -254,35 +252,3 @@ def _asked(questions: list[dict[str, Any]]) -> list[Problem]:
         )
         for (sheet, field), headings in names.items()
     ]
-
-
-def _said(plan: Any, problems: list[Problem], data: dict[str, Any]) -> str:
-    counts = plan.counts
-    lines = [
-        _(
-            "新增 {new}，更改 {changed}，相同 {identical}，冲突 {conflicting}，拒绝 {rejected}",
-            **{name: f"{count:,}" for name, count in counts.items()},
-        )
-    ]
-    lines += [
-        _("“{sheet}”按“{template}”模板识别。", sheet=one["name"], template=one["template_label"])
-        for one in data["rolls"]
-        if one["template"] and one["purpose"] == "roll"
-    ]
-    for one in data["acts"]:
-        if one["sheet"]:
-            lines.append(_("“{sheet}”已导入，操作编号 {act}（可用 undo 撤销）。", sheet=one["sheet"], act=one["act"]))
-        else:
-            lines.append(_("已导入，操作编号 {act}（可用 undo 撤销）。", act=one["act"]))
-    if plan.changes_nothing:
-        lines.append(_("没有需要写入的内容，名册未更改。"))
-    lines += [f"  {_place(problem)}{problem.message}" for problem in problems[:_SHOWN]]
-    if len(problems) > _SHOWN:
-        lines.append(_n("  另有 {count} 个问题，见 --rejected 或 --json", len(problems) - _SHOWN))
-    return "\n".join(lines)
-
-
-def _place(problem: Problem) -> str:
-    if problem.row is None:
-        return _("{sheet}：", sheet=problem.sheet) if problem.sheet else ""
-    return _("{sheet} 第 {row} 行 {column}：", sheet=problem.sheet, row=problem.row, column=problem.column)

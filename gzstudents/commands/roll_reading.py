@@ -45,10 +45,11 @@ class Reading:
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)  # sheets that were left aside
 
     @property
     def warnings(self) -> list[Problem]:
-        return list(self.book.warnings)
+        return [*self.book.warnings, *self.unread]
 
 
 def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
@@ -85,7 +86,26 @@ def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
         found.rolls.append(importing.parse_rows(table, mapping, importing.Options(), template=used))
         found.templates.append(used)
     _check_sheets(choices, found)
+    if not choices.sheets and choices.purpose == "roll":
+        found.unread = _unread(book, {table.sheet.name for table in tables})
     return found
+
+
+def _unread(book: "Book", read: set[str]) -> list[Problem]:
+    """What lies in a book and was not looked at: nobody shall believe that it was imported."""
+    left = [sheet for sheet in book.sheets if sheet.name not in read and any(any(row) for row in sheet.rows)]
+    shown = [sheet.name for sheet in left if not sheet.hidden]
+    hidden = [sheet.name for sheet in left if sheet.hidden]
+    said = []
+    if shown:
+        text = _("工作表“{sheets}”没有导入：里面没有学生名册的标题行。", sheets="”“".join(shown))
+        said.append(Problem("sheet_not_read", text, severity="warning"))
+    if hidden:
+        text = _(
+            "工作表“{sheets}”没有导入：它在文件中是隐藏的。要导入，请先在 Excel 中取消隐藏。", sheets="”“".join(hidden)
+        )
+        said.append(Problem("sheet_hidden", text, severity="warning"))
+    return said
 
 
 def _tables(book: "Book", known: "Sequence[Template]") -> "list[Table]":

@@ -33,7 +33,7 @@ _TEXTS = {
     "number_birth_date": mark("{document}的号码“{number}”中的出生日期与登记的不同。请核对。"),
     "number_gender": mark("{document}的号码“{number}”与登记的性别不符。请核对。"),
     "number_nationality": mark("{document}与登记的国家/地区不符。请核对国家/地区或证件类型。"),
-    "number_population": mark("{document}与人员类别不符。请核对人员类别或证件类型。"),
+    "number_population": mark("{document}不是这类学生的证件。请核对学生群体、国家/地区或证件类型。"),
     "number_not_for_study": mark("{document}不能用于在内地学习。请登记签证或居留许可。"),
 }
 
@@ -127,7 +127,7 @@ def _kind_problems(kind: str, facts: _Facts) -> list[str]:
     entry = codes.get("document_type", kind)
     if entry is not None and facts.population and facts.population not in entry.extra.get("populations", ()):
         found.append("number_population")
-    if facts.country and (
+    elif facts.country and (
         (kind in _FOREIGN_KINDS and facts.country in CHINESE)
         or (kind in _CHINESE_KINDS and facts.country not in CHINESE)
     ):

@@ -225,6 +225,6 @@ def test_in_words(filled: CommandLine) -> None:
     code, out, error = filled.typed("import", paper, "--store", filled.store, "--plan", "--lang", "zh_CN")
     assert code == 0
     assert "新增 0，更改 0，相同 3，冲突 0，拒绝 1" in out
-    assert "第 5 行 国籍" in out
+    assert "第 5 行“国籍”" in out
     assert error == ""
     assert not list(Path(filled.folder).glob("*.gzs-journal"))

@@ -114,6 +114,11 @@ def _shipped(heading: str) -> Match | None:
     return _lookup(bare) or halves or _first_part(bare)
 
 
+def is_row_number(heading: str) -> bool:
+    """Whether a column only counts the rows: nobody misses it."""
+    return heading_key(heading) in {heading_key(text) for text in _load()["row_numbers"]}
+
+
 def spellings(field: str) -> list[str]:
     """Every heading that stands for a field by itself: names, strong and weak ones."""
     entry = _load()["fields"][field]
@@ -183,7 +188,7 @@ def _table() -> dict[str, Match]:
     """Key → field; strong spellings are put in last and win."""
     found: dict[str, Match] = {}
     entries = _load()["fields"]
-    for text in _load()["ignored"]:
+    for text in [*_load()["row_numbers"], *_load()["ignored"]]:
         found[heading_key(str(text))] = Match(IGNORED, False)
     for code, entry in entries.items():
         for text in entry.get("weak", ()):
@@ -203,7 +208,7 @@ def _alike() -> dict[str, Match]:
     for code, entry in entries.items():
         for text in [*entry["strong"], *entry.get("weak", ()), entry["zh"], entry["en"]]:
             found.setdefault(alike(text), set()).add(code)
-    for text in _load()["ignored"]:
+    for text in [*_load()["row_numbers"], *_load()["ignored"]]:
         found.setdefault(alike(str(text)), {IGNORED})
     found.pop("", None)
     return {form: Match(next(iter(codes)), False) for form, codes in found.items() if len(codes) == 1}

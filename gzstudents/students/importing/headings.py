@@ -47,7 +47,7 @@ def _chinese(key: str) -> str:
     key = _WHOSE.sub("", key)
     for pattern, word in _SAME_WORDS:
         key = pattern.sub(word, key)
-    return key if len(key) > 1 else ""
+    return key if len(key) > 1 and key != "类别" else ""  # 种类 alone is a kind of anything
 
 
 def _latin(text: str) -> str:

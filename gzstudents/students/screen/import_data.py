@@ -57,6 +57,9 @@ class PlanRow(NamedTuple):
         return str(self.item["kind"])
 
 
+MOST_NAMED = 6  # columns that are left out, by their headings
+
+
 class PlanView(NamedTuple):
     """The plan as it is shown; headings and fields by sheet."""
 
@@ -99,15 +102,37 @@ def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> Tab
 
 
 def columns_said(answer: Mapping[str, Any]) -> str:
-    """How many columns fill a field, and by which template the file was recognised."""
+    """How many columns fill a field, which ones do not, and by which template the file was recognised."""
     tables = looks(answer)
     fields = [field for table in tables for field in table.fields]
     used = sum(bool(field) and field != "_ignored" for field in fields)
     said = _n("已对应 {count} 列", used)
     if used != len(fields):
-        said = _("{used}，{rest} 列不导入", used=said, rest=len(fields) - used)
+        said = _rest_said(said, len(fields) - used, left_out(tables))
     names = list(dict.fromkeys(table.template for table in tables if table.template))
     return _("按“{template}”模板识别，{said}", template="”“".join(names), said=said) if names else said
+
+
+def _rest_said(used: str, rest: int, left: list[str]) -> str:
+    if not left:
+        return _("{used}，{rest} 列不导入", used=used, rest=rest)
+    names = _("、").join(left[:MOST_NAMED])
+    if len(left) > MOST_NAMED:
+        names = _("{names} 等", names=names)
+    return _("{used}，{rest} 列不导入：{names}", used=used, rest=rest, names=names)
+
+
+def left_out(tables: Sequence[TableLook]) -> list[str]:
+    """The headings of columns that hold something and are not taken; those that only count the rows are not missed."""
+    from gzstudents.students.importing.columns import is_row_number
+
+    left = {
+        heading: None
+        for table in tables
+        for heading, field, examples in zip(table.headings, table.fields, table.examples, strict=True)
+        if examples and (not field or field == "_ignored") and not is_row_number(heading)
+    }
+    return list(left)
 
 
 def read_plan(session: Any, *, path: str) -> PlanView:
