@@ -113,7 +113,7 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     screen.programme.setCurrentIndex(0)
     screen.programme.activated.emit(0)
     driver.settle()
-    driver.press(screen, "目标与权重…")  # all programmes together have targets of their own
+    driver.press(screen, "目标与权重")  # all programmes together have targets of their own
     driver.type_into(screen.panel.form, "OUTSTANDING_AVERAGE", "80")
     _saved(driver, screen.panel.form)
     assert {code: one.target for code, one in driver.read(targets_of, programme="", academic_year=YEAR).items()} == {
