@@ -135,6 +135,15 @@ def settle(
     return settled
 
 
+def row_prices(model: Model, costs: Sequence[float], *, seconds: float, progress: Progress) -> Any:
+    """What one more of each row's limit is worth to the relaxation (maximised); None without a solution in time."""
+    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
+    _run_watched(engine, progress, seconds)
+    if _run(engine, maximise=True, relaxed=True).status != "optimal":
+        return None
+    return np.array(engine.getSolution().row_dual) / _shrunk(model)
+
+
 def keep_best(
     model: Model,
     groups: Sequence[Sequence[int]],
@@ -222,13 +231,17 @@ def _scaled(model: Model) -> tuple[Any, Any, Any]:
     """Factors and limits of the rows; rows of large numbers are made smaller, as what the solver allows for is not relative."""
     factors = np.asarray(model.factors, dtype=float)
     low, high = np.asarray(model.row_lower, dtype=float), np.asarray(model.row_upper, dtype=float)
-    starts = np.asarray(model.starts)
+    by = _shrunk(model)
+    return factors / np.repeat(by, np.diff(model.starts)), low / by, high / by
+
+
+def _shrunk(model: Model) -> Any:
+    """By what each row is divided."""
+    starts, largest = np.asarray(model.starts), np.ones(len(model.row_lower))
     some = np.flatnonzero(np.diff(starts))
-    largest = np.ones(len(low))
     if len(some):
-        largest[some] = np.maximum.reduceat(np.abs(factors), starts[some])
-    by = np.where(largest > _LARGEST, largest / _LARGEST, 1.0)
-    return factors / np.repeat(by, np.diff(starts)), low / by, high / by
+        largest[some] = np.maximum.reduceat(np.abs(np.asarray(model.factors, dtype=float)), starts[some])
+    return np.where(largest > _LARGEST, largest / _LARGEST, 1.0)
 
 
 class _Watch:

@@ -1,0 +1,150 @@
+"""From below and from above until they meet: dives find good assignments, prices and proofs bring the bound down.
+
+A proof looks only at what is worth at least so much. Of that the prices say which options are in none of it, and which are
+in all of it; so the nearer to the bound, the fewer are left, and the sooner it is known whether there is one at all.
+"""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gzstudents.distribution.rules.bare_columns import Columns, Laid
+from gzstudents.distribution.rules.diving import dives
+from gzstudents.distribution.rules.polishing import polish
+from gzstudents.distribution.rules.prices import Prices, ascended, losses, priced
+from gzstudents.distribution.rules.solver import Model, Run, row_prices, settle, solve
+from gzstudents.kernel.progress import SILENT, Progress
+
+_ROUNDS, _DIVES = 400, 24
+_APART = 0.006  # of the relaxation: about so far from it is the best assignment
+_SHARE_OF_DIVES, _SHARE_OF_CLIMB = 0.4, 0.1  # of all the time
+_SHARE_OF_PROOF = 0.3  # of the time that is left
+_STEPS, _WIDE = 10, 3  # of the gap; steps
+_EQUAL = 1e-6
+
+
+class Closing:
+    """One bare problem, as a table. `costs` are what a column is worth; what differs by less than `gap` is equal."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        laid: Laid,
+        costs: Sequence[float],
+        gap: float,
+        seconds: float,
+        progress: Progress = SILENT,
+    ) -> None:
+        self.columns, self.model, self.part, self.at = columns, columns.model, laid.part, laid.columns
+        self.costs, self.gap, self.progress = costs, gap, progress
+        self.step = 1.0 if columns.unit == 1.0 else gap
+        self.until, self.seconds = time.monotonic() + seconds, seconds
+        self.own = Run("unknown", -math.inf)
+        self.places: list[int] = []
+        self.bound = math.inf
+
+    def run(self) -> Run:
+        prices = self._prices()
+        if prices is None:
+            return self._rest(self.model)
+        self.bound = prices.bound
+        self._dive(prices)
+        if not self.own.values:
+            return self._rest(self.model)
+        come, out = losses(self.part, prices)
+        while not self._met() and self._proved(prices.bound, come, out):
+            pass
+        return self.own._replace(status="optimal") if self._met() else self._last(prices.bound, come, out)
+
+    def _left(self) -> float:
+        return max(self.until - time.monotonic(), 0.02 * self.seconds)
+
+    def _met(self) -> bool:
+        return bool(self.own.values) and self._floor(self.bound) <= self.own.objective + _EQUAL
+
+    def _floor(self, value: float) -> float:
+        return math.floor(value + _EQUAL) if self.columns.unit == 1.0 else value
+
+    def _prices(self) -> Prices | None:
+        rows = row_prices(self.model, self.costs, seconds=self.seconds * 0.2, progress=self.progress)
+        if rows is None:
+            return None
+        students = rows[: len(self.part.value)]
+        money = float(rows[-1]) if self.columns.has_budget_row else 0.0
+        begin = priced(self.part, Prices(math.inf, students, max(money, 0.0)))
+        worth = begin.bound - _APART * abs(begin.bound)
+        return ascended(self.part, begin, worth=worth, rounds=_ROUNDS, progress=self.progress)
+
+    def _dive(self, prices: Prices) -> None:
+        until = time.monotonic() + self.seconds * _SHARE_OF_DIVES
+        for _count, found in zip(
+            range(_DIVES), dives(self.part, prices, step=self.step, progress=self.progress), strict=False
+        ):
+            if found is not None:
+                self._take(found[0])
+            if self._met() or time.monotonic() > until:
+                return
+        if self.own.values:
+            seconds = self.seconds * _SHARE_OF_CLIMB
+            self._take(polish(self.part, self.places, seconds=seconds, progress=self.progress))
+
+    def _take(self, places: Sequence[int]) -> None:
+        taken = {int(self.at[student, place]) for student, place in enumerate(places)} - {-1}
+        values = tuple(int(column in taken) for column in range(len(self.costs)))
+        if self._better(Run("feasible", sum(self.costs[at] for at in taken), None, values)):
+            self.places = list(places)
+
+    def _better(self, run: Run) -> bool:
+        taken = {at for at, value in enumerate(run.values) if value}
+        better = bool(run.values) and run.objective > self.own.objective + _EQUAL and self.columns.keeps_limits(taken)
+        if better:
+            self.own = Run("feasible", run.objective, None, run.values)
+        return better
+
+    def _proved(self, bound: float, come: Any, out: Any) -> bool:
+        """Whether the bound came down by another step."""
+        gap = self._floor(self.bound) - self.own.objective
+        least = self._floor(self.bound - gap / _STEPS) if self.columns.unit == 1.0 else self.bound - gap / _STEPS
+        if gap <= 2 * self.step or self._left() < 0.1 * self.seconds:
+            return False
+        model = self._without(come, out, bound - least)
+        left = self._left() * _SHARE_OF_PROOF
+        run = solve(model, self.costs, seconds=left, progress=self.progress, options={"mip_abs_gap": self.gap})
+        self._better(run)
+        if run.status in {"optimal", "infeasible"}:
+            below = least - self.step if self.columns.unit == 1.0 else least
+            self.bound = max(below, run.objective if run.values else below)
+            return True
+        if run.bound is not None:
+            self.bound = min(self.bound, max(run.bound, least - self.step))
+        return False
+
+    def _without(self, come: Any, out: Any, spare: float) -> Model:
+        """The model without the options of which no assignment makes use that loses no more than this."""
+        model, spare = self.model.copy(), spare + _EQUAL * (1 + abs(self.bound) * 1e-3)
+        known = self.at >= 0
+        for column in self.at[known & (come > spare)].tolist():
+            model.upper[column] = 0
+        for column in self.at[known & (out > spare)].tolist():
+            model.lower[column] = 1
+        return model
+
+    def _last(self, bound: float, come: Any, out: Any) -> Run:
+        """All that could be better, in the time that is left; while the gap is wide, with what there is to begin with."""
+        is_wide = self.bound - self.own.objective > _WIDE * self.step
+        least = self.own.objective + (0.0 if is_wide else self.step)
+        model = self._without(come, out, bound - least)
+        settle(model, self.costs, least, seconds=self._left() * 0.2, progress=self.progress)
+        return self._rest(model, dict(enumerate(self.own.values)) if is_wide else None)
+
+    def _rest(self, model: Model, start: Mapping[int, int] | None = None) -> Run:
+        options = {"mip_abs_gap": self.gap}
+        run = solve(model, self.costs, seconds=self._left(), progress=self.progress, start=start, options=options)
+        self._better(run)
+        if run.status in {"optimal", "infeasible"}:
+            return self.own._replace(status="optimal") if self.own.values else run
+        bound = self.bound if run.bound is None else min(self.bound, run.bound)
+        if not self.own.values:
+            return run._replace(bound=bound if math.isfinite(bound) else None)
+        return self.own._replace(bound=max(bound, self.own.objective))
