@@ -10,6 +10,7 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.told import heard
 
 if TYPE_CHECKING:
     from gzstudents.distribution.queries import CycleRow, Line
@@ -115,11 +116,19 @@ def _found(
 
 
 def _rows(filling: "Filling", lines: "dict[int, Line]") -> dict[str, Any]:
+    """`told` is the detail in both languages, as it is kept."""
+
+    def by_rank(found: dict[int, Any]) -> list[tuple[int, Any]]:
+        return sorted(found.items(), key=lambda item: (lines[item[0]].rank is None, lines[item[0]].rank or 0, item[0]))
+
     placed = [
         {**_who(lines[key]), "grade": one.grade, "amount": money.yuan(one.amount_fen), "amount_fen": one.amount_fen}
-        for key, one in filling.placed.items()
+        for key, one in by_rank(filling.placed)
     ]
-    refused = [{**_who(lines[key]), "reason": one.code, "detail": one.detail} for key, one in filling.refused.items()]
+    refused = [
+        {**_who(lines[key]), "reason": one.code, "detail": heard(one.detail), "told": one.detail}
+        for key, one in by_rank(filling.refused)
+    ]
     return {"placed": placed, "refused": refused, "amount": money.yuan(sum(one["amount_fen"] for one in placed))}
 
 

@@ -13,6 +13,7 @@ from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.money import yuan
 from gzstudents.kernel.progress import Progress
+from gzstudents.kernel.told import heard
 
 _MOST_ENVY = 200  # pairs that are told one by one
 _ASKED_CELLS, _ASKED_BUDGETS = 3, 1  # of which is tried what a little more of them would do
@@ -24,7 +25,7 @@ class Telling:
 
     def __init__(self, problem: Problem, called: Mapping[int, str], respect: Respect, progress: Progress) -> None:
         self._problem, self._called, self._respect, self._progress = problem, called, respect, progress
-        self._titles = {one.cycle: one.title for one in problem.terms}
+        self._titles = {one.cycle: heard(one.title) for one in problem.terms}
 
     def compared(self, first: Filling, solution: Solution) -> dict[str, Any]:
         """The solution beside the fill by rank, as plain values and sentences in the language of the moment."""
@@ -113,7 +114,7 @@ class Telling:
         if one.cell is not None:
             return _n("“{cell}”有 {count} 个名额", one.cell.places, cell=wording.cell(one.cell))
         if one.share is not None:
-            return _("“{share}”{sense} {percent}", share=one.share.title, sense=codes.label("share_sense", one.share.sense),
+            return _("“{share}”{sense} {percent}", share=heard(one.share.title), sense=codes.label("share_sense", one.share.sense),
                      percent=scaled.percent(one.share.permille))  # fmt: skip
         return {
             "BUDGET": lambda: _("“{programme}”的预算", programme=title),

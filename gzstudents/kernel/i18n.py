@@ -2,6 +2,9 @@
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,17 +16,18 @@ DOMAIN = "gzstudents"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "zh_CN"
+_apart: ContextVar[str] = ContextVar("apart", default="")  # what one thread speaks for a moment
 
 
 def _(text: str, /, **values: Any) -> str:
     """The text in the current language, its {named} places filled."""
-    found = _current.gettext(text)
+    found = _texts().gettext(text)
     return found.format(**values) if values else found
 
 
 def _n(text: str, n: int, /, **values: Any) -> str:
     """Like _() for a text that counts something; {count} is n with thousands separated."""
-    found = _current.ngettext(text, text, n)
+    found = _texts().ngettext(text, text, n)
     return found.format(**{"count": f"{n:,}", **values})
 
 
@@ -37,12 +41,22 @@ def said_in(text: str, code: str) -> str:
     return _catalogue(code).gettext(text)
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Another language for a moment and for this thread only: the window goes on in its own."""
+    before = _apart.set(code)
+    try:
+        yield
+    finally:
+        _apart.reset(before)
+
+
 def language() -> str:
-    return _language
+    return _apart.get() or _language
 
 
 def is_chinese() -> bool:
-    return _language.startswith("zh")
+    return language().startswith("zh")
 
 
 def use(code: str) -> None:
@@ -57,6 +71,11 @@ def system_language() -> str:
     """The language the person's system speaks: English only where it is not Chinese."""
     value = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "en" if value[:2] == "en" else "zh_CN"
+
+
+def _texts() -> gettext.NullTranslations:
+    apart = _apart.get()
+    return _catalogue(apart) if apart else _current
 
 
 @lru_cache(maxsize=4)

@@ -9,9 +9,10 @@ from gzstudents.applications.model import Notice, Objection
 from gzstudents.distribution import operations, queries
 from gzstudents.distribution.operations import Change
 from gzstudents.distribution.rules.standing import OPEN, PLACED, REVOKED, UNPLACED, WAITLISTED, Seat, moving_up
-from gzstudents.kernel import journal
+from gzstudents.kernel import i18n, journal
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
+from gzstudents.kernel.told import halves, heard
 from tests import make
 from tests.distribution.making import YEAR, Made, application, cycle, hmt, share
 
@@ -231,7 +232,14 @@ def test_who_is_not_eligible_is_told_in_words(store: Store) -> None:
     act(store, operations.fill, cycle_ids=[made.cycle])
     refused = lines(store, made)[made.applications[0]].seat
     assert refused.reason == "NOT_ELIGIBLE"
-    assert "学籍状态" in refused.detail
+    chinese, english = halves(refused.detail)  # kept in both, whoever decided; without a name
+    assert "学籍状态" in chinese
+    assert "status" in english
+    assert "陈一" not in refused.detail
+    full = lines(store, made)[made.applications[3]].seat.detail
+    with i18n.speaking("en"):
+        assert heard(full) == "The 1 place of “Bachelor · Second class” is taken."
+    assert heard(full) == "“本科 · 二等”的 1 个名额已满。"
     with pytest.raises(RuleBroken):
         act(store, operations.place, application_id=made.applications[0], grade="FIRST", version=1)
 

@@ -20,6 +20,7 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.told import heard, told
 from gzstudents.scholarships import operations as scholarships
 
 _OPEN = frozenset({"OPEN"})
@@ -85,9 +86,13 @@ def open_cycle(session: Session, cycle_id: int) -> CycleRow:
 
 
 def why(line: Line) -> str:
-    """Why there was no place, as the application keeps it: the reason, and what exactly stood in the way."""
-    label = codes.label("unplaced_reason", line.seat.reason)
-    return _("{reason}：{detail}", reason=label, detail=line.seat.detail) if line.seat.detail else label
+    """Why there was no place, as the application keeps it, in both languages: the reason, and what stood in the way."""
+
+    def say() -> str:
+        label, detail = codes.label("unplaced_reason", line.seat.reason), heard(line.seat.detail)
+        return _("{reason}：{detail}", reason=label, detail=detail) if detail else label
+
+    return told(say)
 
 
 def give(
@@ -152,7 +157,7 @@ def _notice_is_over(session: Session, cycle: CycleRow, day: str) -> None:
 
 def said(title: str, sense: str, permille: int) -> str:
     """A share that is not kept, as a sentence."""
-    return _("“{share}”须{sense} {percent}，现在不符合。", share=title, sense=codes.label("share_sense", sense),
+    return _("“{share}”须{sense} {percent}，现在不符合。", share=heard(title), sense=codes.label("share_sense", sense),
              percent=scaled.percent(permille))  # fmt: skip
 
 
@@ -177,5 +182,5 @@ def _not_holding(lines: Sequence[Line], live: Standing) -> list[str]:
             live.ledger.give_back(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
             found = live.candidate(line.id).barred or live.ledger.personal(live.candidate(line.id))
             live.ledger.take(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
-            wrong += [_("{who}：{why}", who=line.called, why=found.detail)] if found is not None else []
+            wrong += [_("{who}：{why}", who=line.called, why=heard(found.detail))] if found is not None else []
     return wrong

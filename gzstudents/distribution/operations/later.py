@@ -16,6 +16,7 @@ from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED, 
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.told import heard
 from gzstudents.scholarships import operations as scholarships
 
 _SEAT = """
@@ -133,7 +134,7 @@ def _check_place(case: _Case, seat: Seat, *, outcome: str) -> None:
         live = Standing(problem._replace(candidates=mended), live.seats, live.closed)
     refused = live.late_refusal(key, seat.grade)
     if refused is not None:
-        raise RuleBroken(_("{who}：{why}", who=case.line.called, why=refused.detail))
+        raise RuleBroken(_("{who}：{why}", who=case.line.called, why=heard(refused.detail)))
 
 
 def _decided_on(session: Session, application_id: int) -> str | None:

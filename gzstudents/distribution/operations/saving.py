@@ -15,6 +15,7 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.told import heard
 
 
 class Saved(NamedTuple):
@@ -98,7 +99,7 @@ def _checked(live: Standing, touched: dict[int, Line], changes: Sequence[Change]
         line = touched[one.application_id]
         if line.cycle_id in live.closed or line.seat.state == REVOKED:
             refused = live.refusal(line.id, one.seat.grade)
-            wrong.append(_("{who}：{why}", who=line.called, why=refused.detail if refused else ""))
+            wrong.append(_("{who}：{why}", who=line.called, why=heard(refused.detail) if refused else ""))
         else:
             live.move(line.id, OPEN)
     seats: dict[int, Seat] = {}
@@ -117,10 +118,10 @@ def seated(live: Standing, application_id: int, seat: Seat) -> tuple[Seat, str]:
     candidate = live.candidate(application_id)
     if seat.state == PLACED:
         refused, offer = live.refusal(application_id, seat.grade), live.offer(application_id, seat.grade)
-        why = refused.detail or codes.label("unplaced_reason", refused.code) if refused is not None else ""
+        why = heard(refused.detail) or codes.label("unplaced_reason", refused.code) if refused is not None else ""
         return seat._replace(amount_fen=offer.amount_fen if offer else 0, reason="", waiting=None), why
     if seat.state == UNPLACED and not seat.reason:
         return seat, _("请写明为什么没有分到。")
     if seat.state == WAITLISTED and candidate.barred is not None:
-        return seat, candidate.barred.detail
+        return seat, heard(candidate.barred.detail)
     return seat._replace(amount_fen=0), ""

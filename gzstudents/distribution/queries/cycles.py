@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.distribution.rules.problem import Cell, Share, Terms
 from gzstudents.kernel.i18n import is_chinese
+from gzstudents.kernel.told import joined
 from gzstudents.scholarships.rules import RuleTerms
 
 CLOSED = frozenset({"FINAL", "ARCHIVED"})
@@ -98,7 +99,7 @@ def terms(cycles: list[CycleRow]) -> tuple[Terms, ...]:
     """What holds in each cycle, as a fill sees it."""
     return tuple(
         Terms(
-            one.id, one.name, one.quota_mode != "NONE", one.budget_fen, one.stacking == "EXCLUSIVE_YEAR",
+            one.id, joined(one.name_zh, one.name_en), one.quota_mode != "NONE", one.budget_fen, one.stacking == "EXCLUSIVE_YEAR",
             one.exclusive_group, one.group_limit,
         )
         for one in cycles
@@ -118,12 +119,11 @@ def cells(session: Session, cycles: list[CycleRow]) -> tuple[Cell, ...]:
 
 def shares(session: Session, cycles: list[CycleRow]) -> list[ShareRow]:
     """What share of the winners is asked for or allowed, and of whom."""
-    name = "text_zh" if is_chinese() else "coalesce(nullif(text_en, ''), text_zh)"
     rows = session.connection().exec_driver_sql(
-        f"SELECT id, cycle_id, sense, permille, {name}, field, operator, members FROM cycle_shares "
+        "SELECT id, cycle_id, sense, permille, text_zh, text_en, field, operator, members FROM cycle_shares "
         "WHERE cycle_id IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps([one.id for one in cycles]),)
     )  # fmt: skip
     return [
-        ShareRow(Share(key, cycle, sense, permille, title or members), RuleTerms(0, field, operator, members))
-        for key, cycle, sense, permille, title, field, operator, members in rows
+        ShareRow(Share(key, cycle, sense, permille, joined(zh, en) or members), RuleTerms(0, field, operator, members))
+        for key, cycle, sense, permille, zh, en, field, operator, members in rows
     ]

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from gzstudents.distribution.queries.cycles import CycleRow, ShareRow, shares
 from gzstudents.distribution.queries.lines import Line
+from gzstudents.kernel.i18n import _, is_chinese, speaking
+from gzstudents.kernel.told import joined
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships.queries import eligibility
 from gzstudents.scholarships.rules import (
@@ -27,7 +29,9 @@ Facts = Mapping[str, Any]
 
 
 class Known(NamedTuple):
-    """By application: hits that are not met or not clear, sentences that bar an award, ids of the shares it weighs on."""
+    """By application: hits that are not met or not clear, sentences that bar an award (in both languages, kernel.told), ids of
+    the shares it weighs on.
+    """
 
     hits: dict[int, tuple[Hit, ...]]
     bars: dict[int, tuple[str, ...]]
@@ -85,7 +89,12 @@ def _know_cycle(
             hits = _hits(rules, line, own, says.get(line.id), on) if word != ELIGIBLE else ()
             if hits:
                 found.hits[line.id] = hits
-            _bar(line, terms, cycle, facts[line.id], hits, found, on)
+            now = _bars(line, terms, cycle, facts[line.id], hits, on)
+            if now and line.award_id is None:  # few: what is kept of them is kept in both languages
+                with speaking("en" if is_chinese() else "zh_CN"):
+                    again = _hits(rules, line, own, says.get(line.id), on) if hits else ()
+                    other = _bars(line, terms, cycle, facts[line.id], again, on)
+                found.bars[line.id] = tuple(map(joined, *((now, other) if is_chinese() else (other, now))))
     for line in lines:
         weighs = frozenset(row.share.id for row in asked if _weighs(row.condition, facts[line.id]))
         if weighs:
@@ -103,18 +112,17 @@ def _hits(
     return tuple(one for one in check(rules, facts, line.route, on, stated=says) if one.met is not True)
 
 
-def _bar(
-    line: Line, terms: Terms, cycle: CycleRow, facts: Facts, hits: Sequence[Hit], found: Known, on: str
-) -> None:  # fmt: skip
+def _bars(
+    line: Line, terms: Terms, cycle: CycleRow, facts: Facts, hits: Sequence[Hit], on: str
+) -> list[str]:  # fmt: skip
+    """What bars an award, in the language of the moment. It is kept: no name is in it, so that who is erased is erased there."""
     who = Candidate(
-        line.person_id, line.enrolment_id, line.name, line.student_number, line.population, line.study,
+        line.person_id, line.enrolment_id, _("申请人"), "", line.population, line.study,
         str(facts.get("status") or ""), line.funding, line.start_date, line.end_date,
     )  # fmt: skip
     grade = line.offers[0].grade if line.offers else ""
-    bars = [one.sentence for one in hits if one.severity == "HARD" and one.met is False]
-    bars += objections(terms, who, cycle.academic_year, grade, on, [])
-    if bars and line.award_id is None:
-        found.bars[line.id] = tuple(bars)
+    said = [one.sentence for one in hits if one.severity == "HARD" and one.met is False]
+    return said + objections(terms, who, cycle.academic_year, grade, on, [])
 
 
 def _weighs(condition: RuleTerms, facts: Facts) -> bool:

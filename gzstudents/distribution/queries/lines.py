@@ -10,7 +10,8 @@ from gzstudents.applications.queries.ranking import Ranked, ranked
 from gzstudents.distribution.queries.cycles import CycleRow
 from gzstudents.distribution.rules.problem import Offer
 from gzstudents.distribution.rules.standing import OPEN, PLACED, Seat
-from gzstudents.kernel.i18n import _, is_chinese
+from gzstudents.kernel.i18n import _
+from gzstudents.kernel.told import heard, joined
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.rates import Study
@@ -24,10 +25,10 @@ FROM applications a JOIN enrolments e ON e.id = a.enrolment_id LEFT JOIN placeme
 WHERE a.stage <> 'DRAFT' AND a.cycle_id IN (SELECT value FROM json_each(?))
 """
 _HELD = """
-SELECT a.person_id, g.{name}, a.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group, a.id
+SELECT a.person_id, g.name_zh, g.name_en, a.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group, a.id
 FROM awards a JOIN programmes g ON g.id = a.programme_id
 WHERE a.academic_year = ? AND a.state <> 'CANCELLED'
-UNION ALL SELECT person_id, name, coalesce(amount_fen, 0), 0, CASE is_chinese WHEN 1 THEN '' ELSE NULL END, 0
+UNION ALL SELECT person_id, name, name, coalesce(amount_fen, 0), 0, CASE is_chinese WHEN 1 THEN '' ELSE NULL END, 0
 FROM external_awards WHERE academic_year = ?
 """
 
@@ -35,12 +36,16 @@ FROM external_awards WHERE academic_year = ?
 class Money(NamedTuple):
     """One award of the year that stands, from whichever programme. `counts`: it is a Chinese scholarship."""
 
-    name: str
+    told: str  # its name in both languages
     amount_fen: int
     is_exclusive: bool
     group: str
     award_id: int  # 0: from elsewhere
     counts: bool
+
+    @property
+    def name(self) -> str:
+        return heard(self.told) or _("奖学金")
 
 
 class Line(NamedTuple):
@@ -144,10 +149,9 @@ class _Offers:
 
 def held_money(session: Session, academic_year: str) -> dict[int, tuple[Money, ...]]:
     """Person → awards of the year that stand, from all programmes and from elsewhere."""
-    name = "name_zh" if is_chinese() else "name_en"
     found: dict[int, tuple[Money, ...]] = {}
-    rows = session.connection().exec_driver_sql(_HELD.format(name=name), (academic_year, academic_year))
-    for person, called, fen, exclusive, group, award in rows:
-        one = Money(called or _("奖学金"), fen, bool(exclusive), group or "", award, group is not None)
+    rows = session.connection().exec_driver_sql(_HELD, (academic_year, academic_year))
+    for person, zh, en, fen, exclusive, group, award in rows:
+        one = Money(joined(zh, en), fen, bool(exclusive), group or "", award, group is not None)
         found[person] = (*found.get(person, ()), one)
     return found

@@ -12,6 +12,7 @@ from gzstudents.distribution.rules.problem import Candidate, Holding, Priority, 
 from gzstudents.distribution.rules.standing import Standing, decision
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.told import heard_all, told
 
 _GIVEN_UP = {"WITHDRAWN": "CANCELLED", "CANCELLED": "CANCELLED", "REJECTED": "REVIEW_REJECTED", "EXCLUDED": "HAND",
              "CHALLENGED": "CANCELLED"}  # fmt: skip
@@ -66,14 +67,22 @@ def _candidate(line: Line, known: Known) -> Candidate:
 def _barred(line: Line, bars: Sequence[str]) -> Refusal | None:
     """Who is not in the running any more, was not ranked, or does not meet a hard condition."""
     if line.outcome in _GIVEN_UP:
-        label = codes.label("application_outcome", line.outcome)
-        return Refusal(_GIVEN_UP[line.outcome], _("申请的结果是“{outcome}”。", outcome=label))
+        return Refusal(_GIVEN_UP[line.outcome], _ended(line.outcome))
     if line.outcome not in _RUNNING:
-        label = codes.label("application_outcome", line.outcome)
-        return Refusal("NOT_ELIGIBLE", _("申请还是“{outcome}”，没有办完。", outcome=label))
+        return Refusal("NOT_ELIGIBLE", _not_ended(line.outcome))
     if line.rank is None:
-        return Refusal("NOT_ELIGIBLE", _("没有排名。"))
-    return Refusal("NOT_ELIGIBLE", " ".join(bars)) if bars else None
+        return Refusal("NOT_ELIGIBLE", told(lambda: _("没有排名。")))
+    return Refusal("NOT_ELIGIBLE", heard_all(bars)) if bars else None
+
+
+@lru_cache(maxsize=16)
+def _ended(outcome: str) -> str:
+    return told(lambda: _("申请的结果是“{outcome}”。", outcome=codes.label("application_outcome", outcome)))
+
+
+@lru_cache(maxsize=16)
+def _not_ended(outcome: str) -> str:
+    return told(lambda: _("申请还是“{outcome}”，没有办完。", outcome=codes.label("application_outcome", outcome)))
 
 
 def priorities(population: str, level: str, score: int | None) -> frozenset[str]:
@@ -96,7 +105,7 @@ def _holdings(lines: Sequence[Line]) -> tuple[Holding, ...]:
     """Awards of the year that are not on this board; one is said once, in however many cycles its holder applied."""
     shown = {line.award_id for line in lines if line.award_id}
     found = {
-        (line.person_id, one.award_id, one.name): Holding(line.person_id, one.name, one.is_exclusive, one.group)
+        (line.person_id, one.award_id, one.told): Holding(line.person_id, one.told, one.is_exclusive, one.group)
         for line in lines
         for one in line.held
         if one.counts and one.award_id not in shown

@@ -1,8 +1,7 @@
 """The reason sheet of applications: as it was frozen when it was decided for good, else as the store stands now."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from gzstudents.distribution.rules.sheet import Applicant, Both, Condition, Deci
 from gzstudents.distribution.rules.standing import Standing
 from gzstudents.kernel import i18n, names
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.told import halves
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships.queries import eligibility
 from gzstudents.scholarships.rules import Candidate, RuleTerms, Terms, check, objections
@@ -43,9 +43,7 @@ class _Common(NamedTuple):
 
 
 def sheets(session: Session, *, application_ids: Sequence[int], progress: Progress = SILENT) -> list[Sheet]:
-    """The sheets of applications of whichever cycles, in the order asked for; what does not exist is left out. Speaks both
-    languages one after the other: for a process of its own, not for one that has a window.
-    """
+    """The sheets of applications of whichever cycles, in the order asked for; what does not exist is left out."""
     kept = _frozen(session, application_ids)
     missing = [key for key in application_ids if key not in kept]
     rows = session.connection().exec_driver_sql(
@@ -78,9 +76,9 @@ def decided(
     """The same as values of their types."""
     wanted = [line for line in lines if only is None or line.id in only]
     common = _common(session, cycle, lines, wanted, problem)
-    with _speaking("zh_CN"):
+    with i18n.speaking("zh_CN"):
         chinese = [_sentences(line, common) for line in wanted]
-    with _speaking("en"):
+    with i18n.speaking("en"):
         english = [_sentences(line, common) for line in wanted]
     words = zip(wanted, chinese, english, strict=True)
     return {
@@ -215,7 +213,7 @@ def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tup
         amount_fen=seat.amount_fen,
         waiting=seat.waiting,
         reason=seat.reason,
-        detail=(seat.detail, ""),
+        detail=halves(seat.detail),
         method=seat.method,
         decided_on=common.days.get(line.id) or (common.on if seat.state != "UNDECIDED" else ""),
     )  # fmt: skip
@@ -227,13 +225,3 @@ def _rows(line: Line, common: _Common) -> tuple[Row, ...]:
     grades = [line.seat.grade] if line.seat.state == "PLACED" else [offer.grade for offer in line.offers]
     cells = dict.fromkeys(cell for grade in grades for cell in common.live.layout.rows(candidate, grade))
     return tuple(Row(one.level, one.grade, one.college, one.places, ledger.taken[one]) for one in cells)
-
-
-@contextmanager
-def _speaking(code: str) -> Iterator[None]:
-    before = i18n.language()
-    i18n.use(code)
-    try:
-        yield
-    finally:
-        i18n.use(before)

@@ -8,6 +8,7 @@ from gzstudents.distribution.rules.ledger import Layout, Ledger
 from gzstudents.distribution.rules.problem import SHARE, Candidate, Cell, Decision, Offer, Problem, Refusal, Share
 from gzstudents.distribution.rules.wording import no_rate
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.told import heard, told
 
 UNDECIDED, PLACED, WAITLISTED, UNPLACED, REVOKED = "UNDECIDED", "PLACED", "WAITLISTED", "UNPLACED", "REVOKED"
 
@@ -93,11 +94,10 @@ class Standing:
         """
         candidate, seat = self.candidate(application_id), self.seats[application_id]
         if candidate.cycle in self.closed:
-            return Refusal(
-                "HAND", _("“{programme}”这一批次已经定稿。", programme=self.layout.terms[candidate.cycle].title)
-            )
+            title = self.layout.terms[candidate.cycle].title
+            return Refusal("HAND", told(lambda: _("“{programme}”这一批次已经定稿。", programme=heard(title))))
         if seat.state == REVOKED:
-            return Refusal("CANCELLED", _("名额已收回，不能再分配。"))
+            return Refusal("CANCELLED", told(lambda: _("名额已收回，不能再分配。")))
         return self.late_refusal(application_id, grade)
 
     def late_refusal(self, application_id: int, grade: str) -> Refusal | None:

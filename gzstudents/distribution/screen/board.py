@@ -21,6 +21,7 @@ from gzstudents.distribution.screen.placing import Placing
 from gzstudents.distribution.screen.saved import SavedBoards
 from gzstudents.distribution.screen.sheets import SheetsView
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.told import heard
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Empty, ListSpec
@@ -195,7 +196,7 @@ class BoardScreen(Deciding):
         if live is None:
             return
         hits = known.known.hits.get(row.id, ()) if known is not None else ()
-        bars = known.known.bars.get(row.id, ()) if known is not None else ()
+        bars = [heard(one) for one in known.known.bars.get(row.id, ())] if known is not None else []
         more = [
             self.unplace_command,
             self.revoke_command,

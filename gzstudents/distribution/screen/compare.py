@@ -238,7 +238,7 @@ class CompareView(Live, QWidget):
             for one in self.answer.get("placed", ())
         }
         refused = {
-            int(one["application"]): Refusal(one["reason"], one["detail"]) for one in self.answer.get("refused", ())
+            int(one["application"]): Refusal(one["reason"], one["told"]) for one in self.answer.get("refused", ())
         }
         self.adopted.emit(Filling(placed, refused))
 

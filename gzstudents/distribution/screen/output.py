@@ -13,6 +13,7 @@ from gzstudents.distribution.rules.standing import PLACED, UNPLACED, WAITLISTED,
 from gzstudents.distribution.screen import words
 from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.told import heard
 from gzstudents.ui.dialogs import Dialog
 from gzstudents.ui.parts import Button
 
@@ -73,7 +74,7 @@ class FinaliseDialog(Dialog):
         shares = live.broken_shares(cycle.id)
         for one in shares:
             self.say(
-                _("“{share}”须{sense} {percent}，现在不符合。", share=one.title, sense=codes.label("share_sense", one.sense),
+                _("“{share}”须{sense} {percent}，现在不符合。", share=heard(one.title), sense=codes.label("share_sense", one.sense),
                   percent=scaled.percent(one.permille)), "error",
             )  # fmt: skip
         if shares:

@@ -7,6 +7,7 @@ from gzstudents.distribution.queries import Line
 from gzstudents.distribution.rules.standing import OPEN, PLACED, REVOKED, UNPLACED, WAITLISTED, Seat, Standing
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.told import heard
 
 
 class Staging:
@@ -49,7 +50,7 @@ class Staging:
         if seat.state == PLACED or now.state == REVOKED or self.lines[key].cycle_id in self.live.closed:
             refused = self.live.refusal(key, seat.grade)
             if refused is not None:
-                why = refused.detail or codes.label("unplaced_reason", refused.code)
+                why = heard(refused.detail) or codes.label("unplaced_reason", refused.code)
                 return _("{who}：{why}", who=self.lines[key].called, why=why)
         offer = self.live.offer(key, seat.grade) if seat.state == PLACED else None
         made = seat._replace(amount_fen=offer.amount_fen if offer is not None else 0)

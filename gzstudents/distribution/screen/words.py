@@ -4,6 +4,7 @@ from gzstudents.distribution.queries import CycleRow, Line
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNDECIDED, UNPLACED, WAITLISTED, Seat
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.told import heard
 from gzstudents.scholarships.rules import Hit
 
 TONES = {PLACED: "ok", WAITLISTED: "info", UNPLACED: "neutral", REVOKED: "bad", UNDECIDED: "warn"}
@@ -30,7 +31,8 @@ def why(one: Seat) -> str:
     if one.state not in {UNPLACED, REVOKED}:
         return ""
     label = codes.label("unplaced_reason", one.reason) if one.reason else ""
-    return _("{reason}：{detail}", reason=label, detail=one.detail) if label and one.detail else one.detail or label
+    detail = heard(one.detail)
+    return _("{reason}：{detail}", reason=label, detail=detail) if label and detail else detail or label
 
 
 def method(one: Seat) -> str:
