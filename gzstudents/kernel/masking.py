@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from gzstudents.kernel import access, numbers
 from gzstudents.kernel.fields import Field
+from gzstudents.kernel.secret_columns import READ_WITH, all_rights, lacks
 
 # whose right it is to work on the rows of a table, and so to read them in full; a table that is not here holds nothing to hide
 RIGHT_OF_TABLE = {
@@ -30,35 +31,22 @@ RIGHT_OF_TABLE = {
     "bank_accounts": "bank",
 }
 _HIDDEN = "••••"
-
-# what a query shows only to who has the right, and how all others see it: table → column → right, function (see scope)
-READ_WITH = {
-    "people": {
-        "birth_date": ("documents", "mask_day"),
-        "phone": ("contacts", "mask_phone"),
-        "email": ("contacts", "mask_email"),
-        "wechat": ("contacts", "mask_text"),
-        "note": ("register", "mask_text"),
-    },
-    "identity_documents": {"number": ("documents", "mask_number"), "number_key": ("documents", "mask_text")},
-    "visa_forms": {"number": ("documents", "mask_number")},
-    "nationality_checks": {"stamps": ("documents", "mask_text"), "evidence": ("documents", "mask_text")},
-    "contacts": {
-        "name": ("contacts", "mask_text"),
-        "phone": ("contacts", "mask_phone"),
-        "email": ("contacts", "mask_email"),
-        "address": ("contacts", "mask_text"),
-    },
-    "addresses": {"address": ("contacts", "mask_text"), "postcode": ("contacts", "mask_text")},
-    "service_requests": {"title": ("requests", "mask_text")},
-    "request_notes": {"text": ("requests", "mask_text")},
-    "destinations": {"note": ("careers", "mask_text")},
-}
+_SEALED = "sealed:"  # kernel.vault.rooms.MARK, which loads the vault
 
 
 def may_read(table: str) -> bool:
     """Whether who is signed in reads the values of a table in full."""
     return access.may(RIGHT_OF_TABLE.get(table, ""))
+
+
+def seen_as(table: str, field: Field, value: str) -> str:
+    """A value of the journal as who is signed in reads it, by its column and by its table. A sealed one nobody reads there."""
+    if value.startswith(_SEALED):
+        return _HIDDEN
+    rights, how = READ_WITH.get(table, {}).get(field.name, ("", ""))
+    if rights and not any(map(access.may, rights.split("|"))):
+        return FUNCTIONS[how](value) or ""
+    return value if may_read(table) else masked(field, value)
 
 
 def masked(field: Field, value: str) -> str:
@@ -119,15 +107,20 @@ _PAPERS = "substr(t.numbers, instr(t.numbers || ' ', ' ') + 1)"
 _OWN_VALUES = frozenset({"person_values", "enrolment_values"})  # of fields that the office itself has defined
 
 
+def asked() -> frozenset[str]:
+    """The rights without any of which something is masked or left out."""
+    return all_rights() | {right for right, _condition in _CONFIDENTIAL.values()}
+
+
 def masked_columns(table: str, missing: Iterable[str]) -> dict[str, str]:
     """Column → the SQL that masks it, over the alias t, for who lacks these rights. Nobody is found by what is masked."""
-    lacks = frozenset(missing)
+    lacking = frozenset(missing)
     if table == "register":
-        return _searched(lacks)
+        return _searched(lacking)
     if table in _OWN_VALUES:
-        return _own_values(lacks)
+        return _own_values(lacking)
     columns = READ_WITH.get(table, {})
-    return {column: f"{how}(t.{column})" for column, (right, how) in columns.items() if right in lacks}
+    return {column: f"{how}(t.{column})" for column, (rights, how) in columns.items() if lacks(rights, lacking)}
 
 
 # that there is a confidential request is for those who handle requests, and for them without a name; scanned papers are

@@ -30,10 +30,9 @@ def of_reader(key: bytes | None) -> Scope:
 
 
 def of_person(person: access.Person) -> Scope:
-    from gzstudents.kernel.masking import READ_WITH
+    from gzstudents.kernel import masking
 
-    asked = {right for columns in READ_WITH.values() for right, _how in columns.values()}
-    return Scope(person.college, frozenset(asked - person.rights))
+    return Scope(person.college, masking.asked() - person.rights)
 
 
 def narrow(connection: Connection, scope: Scope) -> None:

@@ -203,8 +203,7 @@ def _lines(op: str, table: str, record: str, old: str | None, new: str | None) -
 
 
 def _text(table: str, field: Field, value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if masking.may_read(table) else masking.masked(field, text)
+    return masking.seen_as(table, field, "" if value is None else str(value))
 
 
 def _column(name: str) -> str:
