@@ -10,6 +10,7 @@ Kind = Literal[
     "name",
     "choice",
     "choices",
+    "coded",
     "country",
     "date",
     "partial_date",

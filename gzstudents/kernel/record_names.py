@@ -7,6 +7,7 @@ import re
 from gzstudents.kernel import codes, i18n
 
 _CODE, _EITHER, _AND = "\x1d", "\x1e", "\x1f"  # separators that stand in no text a person types
+_LIMITS = "level"
 _WRAPPED = re.compile(
     f"{_CODE}([^{_AND}]*){_AND}([^{_CODE}]*){_CODE}|{_EITHER}([^{_AND}]*){_AND}([^{_EITHER}]*){_EITHER}"
 )
@@ -38,3 +39,24 @@ def _word(found: re.Match[str]) -> str:
     if list_name is not None:
         return codes.label(list_name, code) if code else ""
     return str(chinese if i18n.is_chinese() or not english else english)
+
+
+def said_codes(list_name: str, text: str) -> str:
+    """Codes with a space between, each with those it is limited to behind it ("OC:JC,BA", "level:BA,MA"), in words.
+
+    What stands behind is of the list that the entry names as its `choices`, else of the levels.
+    """
+    parts = []
+    for part in text.split():
+        code, _colon, limits = part.partition(":")
+        entry = codes.get(list_name, code)
+        extra = entry.extra if entry is not None else {}
+        listed = str(extra.get("choices", "")) or ("yes_no" if extra.get("kind") == "flag" else _LIMITS)
+        words = _join([codes.label(listed, one) for one in limits.split(",") if one])
+        called = codes.label(list_name, code)
+        parts.append(i18n._("{name}（{words}）", name=called, words=words) if words else called)
+    return _join(parts)
+
+
+def _join(words: list[str]) -> str:
+    return ("、" if i18n.is_chinese() else ", ").join(words)

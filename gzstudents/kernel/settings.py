@@ -11,6 +11,7 @@ from gzstudents.kernel import paths
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.record_names import coded
 from gzstudents.kernel.store import Record, table_options
 
 
@@ -18,7 +19,7 @@ class Setting(Record):
     """One value the office has set; a key without a row has its default."""
 
     __tablename__ = "settings"
-    __table_args__ = (table_options("t.key"),)
+    __table_args__ = (table_options(coded("setting", "t.key")),)
 
     key: Mapped[str] = mapped_column(unique=True)
     value: Mapped[str] = mapped_column(default="", server_default="")

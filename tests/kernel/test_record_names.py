@@ -4,8 +4,8 @@ import sqlite3
 
 import pytest
 
-from gzstudents.kernel import i18n
-from gzstudents.kernel.record_names import coded, either, said
+from gzstudents.kernel import codes, i18n, settings
+from gzstudents.kernel.record_names import coded, either, said, said_codes
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +37,13 @@ def _asked(expression: str, **row: str) -> str:
     answer: str = connection.execute(f"SELECT {expression} FROM (SELECT {columns}) t").fetchone()[0]
     connection.close()
     return answer
+
+
+def test_codes_in_a_text_are_said_with_what_they_are_limited_to() -> None:
+    assert said_codes("population", "HK OC:JC,BA") == "香港学生、华侨学生（专科、本科）"
+    assert said_codes("eligibility_field", "teaching_language:ZH freshman:0") == "授课语言（中文）、本学年新生（否）"
+    assert said_codes("eligibility_field", "own:union") == "own（union）"  # of the office's own: nothing is lost
+
+
+def test_every_setting_has_a_name() -> None:
+    assert {one.code for one in codes.values("setting")} == set(settings.defaults())

@@ -89,8 +89,10 @@ class CycleShare(Record):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     sense: Mapped[str] = mapped_column(info=shown(mark("要求"), "choice", choices="share_sense", required=True))
     # as in an eligibility rule: field, operator (in, not_in), members with a space between
-    field: Mapped[str] = mapped_column(info=shown(mark("依据"), required=True))
-    operator: Mapped[str] = mapped_column(default="in", server_default="in")
+    field: Mapped[str] = mapped_column(info=shown(mark("依据"), "choice", choices="eligibility_field", required=True))
+    operator: Mapped[str] = mapped_column(
+        default="in", server_default="in", info=shown(mark("比较"), "choice", choices="rule_operator")
+    )
     members: Mapped[str] = mapped_column(info=shown(mark("范围"), required=True))
     permille: Mapped[int] = mapped_column(info=shown(mark("比例"), "permille", required=True))
     text_zh: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("中文说明"), wide=True))

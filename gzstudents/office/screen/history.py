@@ -11,6 +11,7 @@ from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.access import called
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.money import yuan
+from gzstudents.kernel.record_names import said_codes
 from gzstudents.office import acts
 from gzstudents.office.acts import ActRow, ChangeLine
 from gzstudents.ui.commands import Command
@@ -249,6 +250,8 @@ def _value(change: ChangeLine, value: str) -> str:
     """Codes, money, marks and times as people read them; a masked value stands as it is."""
     if not value:
         return _("（空）")
+    if change.kind == "coded":
+        return said_codes(change.choices, value)
     if change.choices:
         return codes.label(change.choices, value)
     if change.kind == "flag":

@@ -29,8 +29,10 @@ class EligibilityRule(Record):
     route: Mapped[str] = mapped_column(
         default="BOTH", server_default="BOTH", info=shown(mark("适用申请"), "choice", choices="rule_route")
     )
-    applies: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("适用范围"), wide=True))
-    field: Mapped[str] = mapped_column(info=shown(mark("数据项"), required=True))
+    applies: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("适用范围"), "coded", choices="eligibility_field", wide=True)
+    )
+    field: Mapped[str] = mapped_column(info=shown(mark("数据项"), "choice", choices="eligibility_field", required=True))
     operator: Mapped[str] = mapped_column(info=shown(mark("比较"), "choice", choices="rule_operator", required=True))
     value: Mapped[str] = mapped_column(info=shown(mark("要求"), required=True))
     severity: Mapped[str] = mapped_column(

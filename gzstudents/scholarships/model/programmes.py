@@ -37,7 +37,7 @@ class Programme(Record):
     name_zh: Mapped[str] = mapped_column(info=shown(mark("中文名称"), required=True))
     name_en: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("英文名称")))
     sponsor_id: Mapped[int] = mapped_column(ForeignKey("sponsors.id"))
-    populations: Mapped[str] = mapped_column(info=shown(mark("适用群体"), required=True))
+    populations: Mapped[str] = mapped_column(info=shown(mark("适用群体"), "coded", choices="population", required=True))
     kind: Mapped[str] = mapped_column(info=shown(mark("资助方式"), "choice", choices="programme_kind"))
     stacking: Mapped[str] = mapped_column(
         default="ALLOWED", server_default="ALLOWED", info=shown(mark("兼得规则"), "choice", choices="stacking")
