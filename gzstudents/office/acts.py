@@ -7,18 +7,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import journal, masking
+from gzstudents.kernel import journal, masking, scope
 from gzstudents.kernel.fields import Field, fields_of
 from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
 
 MOST = 20_000  # acts that are read at once, and as many seen entries
 _ACTS = "SELECT id, at, who, verb, cause, note, last_seq - first_seq + 1, undone_by IS NOT NULL, undoes, first_seq FROM acts"
-# not the service requests: that there is a confidential one is nobody's business
-_OF_PERSON = (
-    "nationalities", "former_names", "nationality_checks", "identity_documents", "enrolments", "language_results", "contacts",
-    "addresses", "alumni", "awards", "certificates",
-)  # fmt: skip
+# that there is a confidential request, or a consent to counselling, is nobody's business
+_NOT_SAID = frozenset({"service_requests", "request_notes", "consents"})
 
 
 class ActRow(NamedTuple):
@@ -115,19 +112,7 @@ def seen_lines(note: dict[str, Any]) -> list[SeenLine]:
 
 def _acts_about(session: Session, person_id: int) -> list[int]:
     """Acts that touched the person's row or one that belongs to it, deleted ones too, and who looked at it."""
-    keys = [("people", person_id)]
-    for table in _OF_PERSON:
-        keys += [(table, row[0]) for row in _rows(session, f"SELECT id FROM {table} WHERE person_id = ?", person_id)]
-    keys += _rows(
-        session,
-        "SELECT table_name, row_id FROM changes WHERE op = 'D' AND table_name IN (SELECT value FROM json_each(?)) "
-        "AND json_extract(old, '$.person_id') = ?",
-        json.dumps(_OF_PERSON),
-        person_id,
-    )
-    for stay in [row_id for table, row_id in keys if table == "enrolments"]:
-        rows = _rows(session, "SELECT id FROM status_changes WHERE enrolment_id = ?", stay)
-        keys += [("status_changes", row[0]) for row in rows]
+    keys = [(table, row_id) for table, ids in _ids_of(session, person_id).items() for row_id in ids]
     looked = _rows(
         session,
         "SELECT id FROM acts WHERE cause = 'seen' AND json_extract(note, '$.table') = 'people' "
@@ -135,6 +120,25 @@ def _acts_about(session: Session, person_id: int) -> list[int]:
         person_id,
     )
     return [*(act.id for act in journal.acts_of(session, keys, MOST)), *(row[0] for row in looked)]
+
+
+def _ids_of(session: Session, person_id: int) -> dict[str, list[int]]:
+    """The rows that belong to a person, along the references, by table."""
+    tables = [name for name, table in Record.metadata.tables.items() if table.info.get("journal", True)]
+    raw: Any = session.connection().connection.dbapi_connection
+    found = {"people": [person_id]}
+    for table, (column, target) in scope.ways(raw, tables).items():
+        above = json.dumps(found.get(target, []))
+        if table in _NOT_SAID or above == "[]":
+            continue
+        rows = _rows(
+            session,
+            f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) UNION SELECT row_id FROM changes "
+            f"WHERE table_name = ? AND op = 'D' AND json_extract(old, '$.{column}') IN (SELECT value FROM json_each(?))",
+            above, table, above,
+        )  # fmt: skip
+        found[table] = [int(row[0]) for row in rows]
+    return found
 
 
 def _about(session: Session, rows: Sequence[Any], notes: Sequence[dict[str, Any]]) -> list[str]:

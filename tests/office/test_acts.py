@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from gzstudents.consents.operations import record
 from gzstudents.kernel import access, journal
 from gzstudents.kernel.journal.seen import note_of
 from gzstudents.kernel.store import Store
 from gzstudents.office import acts
 from gzstudents.students import operations, queries
+from gzstudents.studies.model import ConductRecord
 
 SECRETS = ("B1234567", "C7654321", "13800001234", "minh@example.edu.cn", "wx_minh", "家里有事", "2004-05-06")
 
@@ -77,6 +79,13 @@ def test_acts_about_a_person_are_those_on_what_belongs_to_it(store: Store, perso
         assert [act.id for act in acts.list_acts(session, person_id=person)] == [6, 5, 4, 2, 1]
         assert [act.id for act in acts.list_acts(session, person_id=other)] == [7, 3]
         assert [act.about for act in acts.list_acts(session, person_id=other)] == ["别人", "别人"]
+    with store.writing("陈静", "studies.record") as session:
+        session.add(ConductRecord(enrolment_id=1, kind="PUNISHMENT", happened_on="2025-11-02", title="通报"))
+    with store.writing("陈静", "consents.record") as session:
+        record(session, person_id=person, purpose="COUNSELLING", answer="GIVEN", how="PAPER")
+    with store.reading() as session:
+        found = [act.verb for act in acts.list_acts(session, person_id=person)]
+    assert found[0] == "studies.record", "what hangs on a study; a consent to counselling is the counsellors' alone"
 
 
 def test_the_timeline_of_the_panel_knows_papers_too(store: Store, person: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from gzstudents.kernel import scope
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
@@ -132,14 +133,23 @@ def test_what_is_learnt_too_late_is_a_claim_and_a_paid_instalment_stays(store: S
     claim = money.rows(store, one)[2]
     assert (claim.due_month, claim.amount_fen, claim.state, claim.reason) == (OCTOBER, -250_000, "HELD", "WITHDRAWN")
     assert money.states(store, one) == "XXH" + "D" * 10
-    money.do(store, operations.claw_back, instalment_ids=[claim.id], reason="已退款", voucher="收-7")
+    money.do(store, operations.claw_back, instalment_ids=[claim.id], reason="先退一部分", amount_fen=100_001)
+    assert money.states(store, one)[:4] == "XXCH"
+    rest = money.rows(store, one)[3]
+    assert (rest.amount_fen, rest.reason, rest.halves) == (-149_999, "WITHDRAWN", 2)
+    assert money.plan(store).changed == 0  # the rest stays a claim
+    with pytest.raises(RuleBroken, match="最多还能追回"):
+        money.do(store, operations.claw_back, instalment_ids=[rest.id], reason="太多", amount_fen=150_000)
+    money.do(store, operations.claw_back, instalment_ids=[rest.id], reason="已退款", voucher="收-7")
     with store.reading() as session:
         assert queries.paid(session).cash_fen == 250_000
     first = money.rows(store, one)[0]
+    money.do(store, operations.claw_back, instalment_ids=[first.id], reason="应资助方要求", amount_fen=50_000)
     money.do(store, operations.claw_back, instalment_ids=[first.id], reason="应资助方要求")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(RuleBroken, match="已经追回过"):
         money.do(store, operations.claw_back, instalment_ids=[first.id], reason="再次")
-    assert money.states(store, one)[:4] == "XCXC"
+    assert money.states(store, one)[:6] == "XCCXCC"
+    assert [row.amount_fen for row in money.rows(store, one)[:3]] == [250_000, -50_000, -200_000]
     assert money.plan(store).changed == 0
     with store.reading() as session:
         assert queries.paid(session).cash_fen == 0
@@ -193,7 +203,11 @@ def test_the_budget_of_the_calendar_year(store: Store) -> None:
     money.do(store, operations.override, roster_id=made.roster_id, reason="追加预算已批，文件在途")
     money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
     with store.reading() as session:
-        found = queries.budget(session, session.get_one(Roster, made.roster_id).programme_id, 2025)
+        driver: Any = session.connection().connection.dbapi_connection
+        programme = session.get_one(Roster, made.roster_id).programme_id
+        scope.narrow(driver, scope.Scope(college="别的学院"))
+        found = queries.budget(session, programme, 2025)
+        scope.widen(driver)
     assert (found.bound_fen, found.left_fen, found.paid_fen) == (500_000, -1, 0)
 
 
@@ -202,6 +216,13 @@ def test_a_locked_roster_that_was_tampered_with_is_not_paid(store: Store) -> Non
     money.plan(store)
     made = roster(store, "2025-09")
     money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
+    with store.reading() as session:
+        driver: Any = session.connection().connection.dbapi_connection
+        scope.narrow(driver, scope.Scope(college="别的学院"))
+        assert queries.list_lines(session, made.roster_id) == []
+        sealed = session.connection().exec_driver_sql("SELECT content_hash FROM rosters").scalar_one()
+        assert queries.hash_of(session, made.roster_id) == sealed, "whatever college who looks sees"
+        scope.widen(driver)
     with store.writing("某人", "students.edit") as session:
         session.scalars(select(RosterLine)).one().amount_fen = 260_000
     with pytest.raises(RuleBroken):

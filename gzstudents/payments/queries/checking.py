@@ -1,9 +1,10 @@
 """Whether a roster still tells the truth: its lines against the facts of today, and its hash against its lines."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import scope
 from gzstudents.payments.queries.candidates import Candidate, candidates
 from gzstudents.payments.queries.facts import facts_of, terms_of_programmes
 from gzstudents.payments.queries.instalments import kept_of
@@ -34,12 +35,14 @@ class Stale(NamedTuple):
 
 
 def hash_of(session: Session, roster_id: int) -> str:
-    """SHA-256 of a roster's content as it is stored now."""
-    heading = session.connection().exec_driver_sql(
-        "SELECT o.number, g.code, o.month, o.part FROM rosters o JOIN programmes g ON g.id = o.programme_id WHERE o.id = ?",
-        (roster_id,),
-    )  # fmt: skip
-    return content_hash(tuple(heading.one()), _lines(session, roster_id).values())
+    """SHA-256 of a roster's content as it is stored now: of all its lines, whatever college who asks sees."""
+    driver: Any = session.connection().connection.dbapi_connection
+    with scope.whole(driver):
+        heading = session.connection().exec_driver_sql(
+            "SELECT o.number, g.code, o.month, o.part FROM rosters o JOIN programmes g ON g.id = o.programme_id WHERE o.id = ?",
+            (roster_id,),
+        )  # fmt: skip
+        return content_hash(tuple(heading.one()), _lines(session, roster_id).values())
 
 
 def stale(session: Session, roster_id: int, today: str) -> list[Stale]:

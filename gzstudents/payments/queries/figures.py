@@ -1,9 +1,10 @@
 """What was paid: sums, people, days, budgets. Evaluation, the yearly report and the screen read them here."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import scope
 from gzstudents.payments.rules import figures as sums
 
 _LEAVES = "NOT (i.paid_to = 'UNIVERSITY' AND s.kind = 'UNIVERSITY')"  # as rules.figures.leaves_budget says it
@@ -98,7 +99,9 @@ def pay_days(
 
 
 def budget(session: Session, programme_id: int, year: int) -> BudgetRow:
-    """A programme's calendar year: what it may spend, has spent, has promised, and will spend by the schedules."""
+    """A programme's calendar year: what it may spend, has spent, has promised, and will spend by the schedules; of all students,
+    whatever college who asks sees.
+    """
     row = (
         session.connection()
         .exec_driver_sql(
@@ -107,9 +110,11 @@ def budget(session: Session, programme_id: int, year: int) -> BudgetRow:
         .first()
     )
     amount, document = (None, "") if row is None else (int(row[0]), str(row[1]))
-    gone, bound, whole = (
-        _figures(session, kind, programme_id, "", year).outflow_fen for kind in ("paid", "bound", "planned")
-    )
+    driver: Any = session.connection().connection.dbapi_connection
+    with scope.whole(driver):
+        gone, bound, whole = (
+            _figures(session, kind, programme_id, "", year).outflow_fen for kind in ("paid", "bound", "planned")
+        )
     return BudgetRow(programme_id, year, amount, gone, bound, whole - bound, document)
 
 
