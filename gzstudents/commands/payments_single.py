@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from gzstudents.commands.award import day
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.errors import RuleBroken
@@ -24,6 +25,10 @@ def add(steps: Any) -> None:
         step = steps.add_parser(name, help=text)
         step.add_argument("--id", nargs="+", type=int, required=True, metavar="N", help=_("款项编号，由 schedule 列出"))
         step.add_argument("--reason", required=True, metavar=_("原因"), help=_("原因，记入操作记录"))
+        if name == "claw-back":
+            step.add_argument("--amount", metavar=_("元"), help=_("只追回这么多，其余仍应追回；不写则全部"))
+            step.add_argument("--date", type=day, default=None, metavar="D", help=_("追回日期，不写则为今天"))
+            step.add_argument("--voucher", default="", metavar="NO", help=_("凭证号"))
         if name == "hold":
             step.add_argument("--kind", choices=_BY_HAND, default="OTHER", help=_("原因类别"))
 
@@ -52,12 +57,26 @@ def _schedule(arguments: argparse.Namespace, office: Office) -> Answer:
     return Answer(data, "\n".join(lines) or _("没有发放计划。"))
 
 
+def fen_of(text: str | None) -> int:
+    """An amount as typed, 0 where none was. Raises RuleBroken for what is no amount, or none at all."""
+    parsed = money.parse_money(text or "")
+    if text and (parsed.problem or not parsed.fen):
+        raise RuleBroken(money.problem_text(parsed.problem or "money_unreadable", text))
+    return parsed.fen or 0
+
+
 def _act(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import operations
 
     values: dict[str, Any] = {"instalment_ids": arguments.id, "reason": arguments.reason}
     if arguments.step == "hold":
         values = {"instalment_ids": arguments.id, "reason": arguments.kind, "detail": arguments.reason}
+    if arguments.step == "claw-back":
+        values |= {
+            "happened_on": arguments.date or "",
+            "voucher": arguments.voucher,
+            "amount_fen": fen_of(arguments.amount),
+        }
     act: Any = {
         "hold": operations.hold,
         "release": operations.release,

@@ -136,4 +136,5 @@ def test_single_instalments_on_the_command_line(store: Store, run: Run) -> None:
     assert run("release", "--id", str(first), "--reason", "本人改变主意")["count"] == 1
     assert money.states(store, one)[:2] == "PP"
     assert run("claw-back", "--id", str(first), "--reason", "x", code=1)["ok"] is False
+    assert "金额" in run("claw-back", "--id", str(first), "--reason", "x", "--amount", "零", code=1)["message"]
     assert run("schedule", "--student", "无", code=1)["ok"] is False

@@ -10,7 +10,8 @@ from gzstudents.payments.operations.accounts import (
     reseal,
     retire_account,
 )
-from gzstudents.payments.operations.instalments import claw_back, hold, let_be, release, set_budget, set_received
+from gzstudents.payments.operations.clawing import claw_back, let_be
+from gzstudents.payments.operations.instalments import hold, release, set_budget, set_received
 from gzstudents.payments.operations.paying import lock, mark_paid, mark_returned, override, transfer, unlock
 from gzstudents.payments.operations.planning import PlanResult, Unplanned, plan, refresh
 from gzstudents.payments.operations.reconciling import Accepted, accept, differences

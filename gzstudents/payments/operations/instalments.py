@@ -1,4 +1,4 @@
-"""Single instalments: held and released by hand, got back, let be; budgets; months received elsewhere."""
+"""Single instalments: held and released by hand; budgets; months received elsewhere."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.money import MOST_FEN
 from gzstudents.payments.model import Budget, Instalment, ReceivedMonths
 from gzstudents.payments.operations.planning import refresh
-from gzstudents.payments.operations.rosters import check_month, day_of, programme_of
+from gzstudents.payments.operations.rosters import check_month, programme_of
 from gzstudents.payments.rules.following import BY_HAND, SOFT
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Person
@@ -22,7 +22,7 @@ def hold(session: Session, *, instalment_ids: Sequence[int], reason: str, detail
     """Hold planned instalments by hand (declined, no permit, other): no rule releases them. Returns how many."""
     if reason not in BY_HAND:
         raise RuleBroken(_("请选择暂停的原因。"))
-    found = _of(session, instalment_ids, frozenset({"PLANNED"}), _("只有计划中的款项可以暂停。"))
+    found = instalments_of(session, instalment_ids, frozenset({"PLANNED"}), _("只有计划中的款项可以暂停。"))
     for one in found:
         one.state, one.reason, one.detail = "HELD", reason, detail.strip()
     session.flush()
@@ -37,48 +37,12 @@ def release(session: Session, *, instalment_ids: Sequence[int], reason: str) -> 
     """
     if not reason.strip():
         raise RuleBroken(_("请填写原因。"))
-    found = _of(session, instalment_ids, frozenset({"HELD"}), _("只有暂停的款项可以恢复发放。"))
+    found = instalments_of(session, instalment_ids, frozenset({"HELD"}), _("只有暂停的款项可以恢复发放。"))
     if any(one.reason not in BY_HAND | SOFT or one.amount_fen < 0 for one in found):
         raise RuleBroken(_("因休学、奖学金中止等暂停的款项，请在学籍或奖学金记录中办理恢复。"))
     for one in found:
         one.state, one.detail = "PLANNED", reason.strip()
         one.reason = "OTHER" if one.reason in SOFT else "CORRECTION" if one.part else ""
-    session.flush()
-    return len(found)
-
-
-@operation("payments.claw_back")
-def claw_back(
-    session: Session, *, instalment_ids: Sequence[int], reason: str, happened_on: str = "", voucher: str = ""
-) -> int:
-    """Money that was got back: of what was paid in whole a counterpart with a minus is made, the payment itself stays as it
-    was; what is held as paid too much is settled. Returns how many.
-    """
-    day = day_of(happened_on).isoformat()
-    if not reason.strip():
-        raise RuleBroken(_("请填写原因。"))
-    found = _of(session, instalment_ids, frozenset({"PAID", "HELD"}), _("只有已发放的款项可以追回。"))
-    if any(one.state == "HELD" and one.amount_fen >= 0 for one in found):
-        raise RuleBroken(_("只有已发放的款项可以追回。"))
-    for one in found:
-        if one.state == "HELD":
-            one.state, one.paid_on, one.voucher, one.detail = "CLAWED_BACK", day, voucher.strip(), reason.strip()
-        else:
-            session.add(_counterpart(session, one, day, voucher, reason))
-        session.flush()
-    return len(found)
-
-
-@operation("payments.claw_back")
-def let_be(session: Session, *, instalment_ids: Sequence[int], reason: str) -> int:
-    """Paid too much, and not asked back: the claim is dropped, with a reason. Returns how many."""
-    if not reason.strip():
-        raise RuleBroken(_("请填写原因。"))
-    found = _of(session, instalment_ids, frozenset({"HELD"}), _("只有应追回的款项可以免于追回。"))
-    if any(one.amount_fen >= 0 for one in found):
-        raise RuleBroken(_("只有应追回的款项可以免于追回。"))
-    for one in found:
-        one.state, one.detail = "DROPPED", reason.strip()
     session.flush()
     return len(found)
 
@@ -124,7 +88,8 @@ def set_received(session: Session, *, person_id: int, programme: str, halves: in
     return record.id
 
 
-def _of(session: Session, ids: Sequence[int], states: frozenset[str], wrong: str) -> list[Instalment]:
+def instalments_of(session: Session, ids: Sequence[int], states: frozenset[str], wrong: str) -> list[Instalment]:
+    """Instalments in one of these states; RuleBroken, with `wrong`, where one is not, or is gone."""
     found: list[Instalment] = []
     for start in range(0, len(ids), 400):
         found += session.scalars(select(Instalment).where(Instalment.id.in_(ids[start : start + 400])))
@@ -133,20 +98,3 @@ def _of(session: Session, ids: Sequence[int], states: frozenset[str], wrong: str
     if any(one.state not in states for one in found):
         raise RuleBroken(wrong)
     return found
-
-
-def _counterpart(session: Session, paid: Instalment, day: str, voucher: str, reason: str) -> Instalment:
-    parts = session.scalars(
-        select(Instalment).where(
-            Instalment.award_id == paid.award_id, Instalment.item == paid.item, Instalment.due_month == paid.due_month
-        )
-    ).all()
-    back = sum(one.amount_fen for one in parts if one.state == "CLAWED_BACK")
-    gone = sum(one.amount_fen for one in parts if one.state == "PAID")
-    if paid.amount_fen <= 0 or gone + back < paid.amount_fen:
-        raise RuleBroken(_("{month} 的这笔款项已经追回过。", month=paid.due_month))
-    return Instalment(
-        award_id=paid.award_id, due_month=paid.due_month, item=paid.item, part=max(one.part for one in parts) + 1, paid_to=paid.paid_to,
-        full_fen=paid.full_fen, halves=paid.halves, amount_fen=-paid.amount_fen, budget_year=paid.budget_year,
-        state="CLAWED_BACK", reason="OTHER", detail=reason.strip(), paid_on=day, voucher=voucher.strip(),
-    )  # fmt: skip

@@ -45,6 +45,6 @@ def possible(parts: Sequence[P]) -> dict[str, list[P]]:
         elif one.state == "HELD" and one.amount_fen < 0:
             found[CLAW_BACK].append(one)
             found[LET_BE].append(one)
-        elif one.state == "PAID" and 0 < one.amount_fen <= net[one.award_id, one.item, one.due_month]:
+        elif one.state == "PAID" and one.amount_fen > 0 and net[one.award_id, one.item, one.due_month] > 0:
             found[CLAW_BACK].append(one)
     return {act: some for act, some in found.items() if some}

@@ -28,7 +28,7 @@ _HALF_MONTH = HUNDREDTHS // 2
 _ASKS = {
     single.HOLD: ("cause", "detail"),
     single.RELEASE: ("reason",),
-    single.CLAW_BACK: ("happened_on", "voucher", "reason"),
+    single.CLAW_BACK: ("happened_on", "voucher", "amount_fen", "reason"),
     single.LET_BE: ("reason",),
 }
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -49,6 +49,13 @@ class InstalmentsForm(ActForm):
             Field("cause", mark("原因"), "choice", wide=True),
             Field("happened_on", mark("追回日期"), "date"),
             Field("voucher", mark("凭证号")),
+            Field(
+                "amount_fen",
+                mark("追回金额"),
+                "money",
+                wide=True,
+                help=mark("不填则全部；只追回一部分时，其余仍应追回"),
+            ),
             Field("reason", mark("原因"), "lines", wide=True),
             Field("detail", mark("说明"), "lines", wide=True),
             *(Field(f"rows_{act}", mark("哪些款项"), "choices", wide=True) for act in self._possible),
@@ -82,6 +89,8 @@ class InstalmentsForm(ActForm):
         given = {name: values[name] or "" for name in _ASKS[act]}
         if act == single.HOLD:
             given["reason"] = given.pop("cause")
+        if act == single.CLAW_BACK:
+            given["amount_fen"] = int(values["amount_fen"] or 0)
         self._desk.jobs.write(
             _OPERATIONS[act], self._on_written, fail=self.refuse, instalment_ids=_chosen(values), **given
         )
@@ -173,6 +182,8 @@ def _problems_of(values: Mapping[str, Any]) -> list[Problem]:
     found = []
     if act and not _chosen(values):
         found.append(Problem("rows", _("请选择款项。"), column=f"rows_{act}"))
+    if act == single.CLAW_BACK and values.get("amount_fen") and len(_chosen(values)) > 1:
+        found.append(Problem("amount", _("只追回一部分时，一次选一笔款项。"), column="amount_fen"))
     for name, said in (("cause", _("请选择原因。")), ("reason", _("请填写原因。")), ("happened_on", _("请填写日期。"))):
         if name in _ASKS.get(act, ()) and not values.get(name):
             found.append(Problem(name, said, column=name))

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzstudents.payments.rules import months
+from gzstudents.payments.rules.clawing import back, still_open
 from gzstudents.payments.rules.facts import Away, Dated, Facts, Line, Terms
 from gzstudents.payments.rules.following import Kept, follow
 from gzstudents.payments.rules.schedule import schedule, settled, skeleton
@@ -92,6 +93,22 @@ def test_following_the_facts_never_changes_what_was_paid_and_always_closes(
         if due.state != "HELD":
             assert sum(one.amount_fen for one in kept if one.state != "DROPPED") == due.amount_fen
         assert _merged(kept, follow(kept, due)) == kept  # a second run changes nothing
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 10**11), st.integers(0, 2), st.lists(st.integers(1, 10**11), max_size=6))
+def test_money_that_comes_back_in_pieces_sums_to_what_was_paid(fen: int, halves: int, pieces: list[int]) -> None:
+    came = gone = 0
+    for piece in [*pieces, 0]:
+        left = still_open(fen, fen, came)
+        assert left == fen - came
+        if not left:
+            break
+        made = back(left, halves - gone, min(piece, left))
+        assert (made.fen + made.rest_fen, made.halves + made.rest_halves) == (left, halves - gone)
+        assert min(made) >= 0
+        came, gone = came + made.fen, gone + made.halves
+    assert (came, gone) == (fen, halves)
 
 
 def _kept(row: Kept, place: int) -> Kept:

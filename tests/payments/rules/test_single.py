@@ -28,7 +28,7 @@ class Row(NamedTuple):
         ([Row("APPROVED"), Row("RETURNED"), Row("DROPPED")], {}),
         ([Row("PAID"), Row("PAID", due_month="2025-10")], {"CLAW_BACK": [0, 1]}),
         ([Row("PAID"), Row("CLAWED_BACK", -100), Row("PAID", due_month="2025-10")], {"CLAW_BACK": [2]}),
-        ([Row("PAID"), Row("CLAWED_BACK", -40)], {}),  # only the rest of it is left
+        ([Row("PAID"), Row("CLAWED_BACK", -40)], {"CLAW_BACK": [0]}),  # the rest of it
     ],
 )
 def test_only_what_the_operations_take_is_offered(rows: list[Row], acts: dict[str, list[int]]) -> None:
