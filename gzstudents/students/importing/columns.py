@@ -37,7 +37,7 @@ _TELLING = re.compile(
     r"[(（\[【<《]\s*(?:起|自|始|起始|开始|旧|原|old|from|start|previous|former)\s*[)）\]】>》]", re.IGNORECASE
 )
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'./ -]*")
 # a heading of the first field means the second, where there is a surname (False) or none (True)
 _IN_CONTEXT = (("latin_name", "given_names", False, "surname"), ("given_names", "latin_name", True, "surname"))

@@ -65,12 +65,25 @@ class Deriving:
                 continue  # 中文姓名 that repeats the Latin name, or a name in letters of its own
             del found[source]
             self._take_name(row, source, parts)
+        if not (found.get("surname", "A") + found.get("given_names", "A")).isascii():
+            self._derive_parts(row)
         if found.keys().isdisjoint(_NAME_FIELDS):
             row.if_new.append(
                 self.problem(
                     row, Fault("missing_name", _("没有姓名。请补充中文姓名或护照姓名。")), self._places.get("name")
                 )
             )
+
+    @staticmethod
+    def _derive_parts(row: ParsedRow) -> None:
+        """Surname and given names in letters that no passport has in its lines to be read by machines."""
+        found = row.values
+        parts = people.from_parts(found.get("surname", ""), found.get("given_names", ""))
+        for name, value in (("chinese_name", parts.chinese), ("native_name", parts.native)):
+            if value:
+                found.pop("surname", None)
+                found.pop("given_names", None)
+                found.setdefault(name, value)
 
     def _take_name(self, row: ParsedRow, source: str, parts: people.NameParts) -> None:
         found = row.values

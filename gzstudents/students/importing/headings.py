@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WHOSE = re.compile(
     r"^(?:来华留学生|国际学生|留学生|学生|学员|本人|个人|所在|就读|录取|现持|现|目前|当前|最新|最近一次|最近|在华|在中国|国内|中国|常用|有效)+(?=.)"

@@ -13,9 +13,13 @@ HMT_REGION = {"HKG": "HK", "MAC": "MO", "TWN": "TW"}
 CHINESE = frozenset({"HK", "MO", "TW", "OC"})
 HMT = "HMT"  # a sheet said 港澳台 without saying which of the three
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿〇\U00020000-\U0003ffff]+(?:[·・•‧ ]?[㐀-鿿豈-﫿〇\U00020000-\U0003ffff]+)*")
+# with the private characters that rare ones become where an old system had no other place for them
+_HAN = re.compile(
+    r"[\u3400-\u9fff\ue000-\ufaff〇\U00020000-\U0003ffff]+(?:[·・•‧ ]?[\u3400-\u9fff\ue000-\ufaff〇\U00020000-\U0003ffff]+)*"
+)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
+_KANA = re.compile(r"[\u3040-\u30ff\u1100-\u11ff\uac00-\ud7a3]")  # and Hangul
+_SHORT = 3  # characters of a Chinese name that is written apart only to fill the cell
 _EDGES = " /|,，、;；()（）[]【】<>《》-"
 
 _BY_NUMBER = (
@@ -68,14 +72,32 @@ def split_name(text: str) -> NameParts:
     if not text:
         return NameParts()
     if _KANA.search(text):
-        return NameParts(native=text)
-    chinese = " ".join(_HAN.findall(text))
+        latin = " ".join(word for word in text.split() if _LATIN.search(word))
+        native = " ".join(word for word in text.split() if not _LATIN.search(word)).strip(_EDGES)
+        return split_latin(latin.strip(_EDGES))._replace(native=native) if latin and native else NameParts(native=text)
+    chinese = _together(" ".join(_HAN.findall(text)))
     rest = _HAN.sub(" ", text).strip(_EDGES)
     if not rest:
         return NameParts(chinese=chinese)
     if not _LATIN.search(rest):
         return NameParts(native=text) if not chinese else NameParts(chinese=chinese, native=rest)
     return split_latin(" ".join(rest.split()))._replace(chinese=chinese)
+
+
+def _together(chinese: str) -> str:
+    """张　三 is 张三: rolls pad short names to the width of long ones. Of 查理 盖茨 nobody can tell, it stays."""
+    parts = chinese.split()
+    return "".join(parts) if len(parts) > 1 and len("".join(parts)) <= _SHORT and "·" not in chinese else chinese
+
+
+def from_parts(surname: str, given: str) -> NameParts:
+    """What stands under 姓 and 名: the name in the passport, but 陈 and 大文 are a Chinese name, Иванов and Пётр one in its own script."""
+    written = surname + given
+    if not written or _LATIN.search(written):
+        return NameParts(surname=surname, given=given)
+    if _KANA.search(written) is None and not _HAN.sub("", written).strip():
+        return NameParts(chinese=_together(f"{surname} {given}".strip()))
+    return NameParts(native=f"{surname} {given}".strip())
 
 
 @lru_cache(maxsize=65536)
