@@ -40,6 +40,23 @@ def test_everything_stands_on_one_page() -> None:
         assert part in pages[0], (part, pages[0])
 
 
+def test_a_long_one_is_set_smaller_and_only_the_longest_runs_over() -> None:
+    from dataclasses import replace
+
+    condition = Condition(
+        "HARD", None, ("入学途径没有记录，无法判断：入学途径须属于港澳台侨联招、香港中学文凭考试、澳门保送。" * 2,
+                       "Not recorded, so nobody can tell. Asked for: way of admission is one of these examinations." * 2), ("", "")
+    )  # fmt: skip
+    long = replace(DECIDED, conditions=(condition,) * 6, marks=DECIDED.marks * 6, rows=DECIDED.rows * 4)
+    pages = words(content([Sheet(WHO, long, True)], OFFICE))
+    assert len(pages) == 1
+    assert "日期Date" in pages[0]
+    file = pypdfium2.PdfDocument(BytesIO(content([Sheet(WHO, long, True)], OFFICE)))
+    assert [round(side) for side in file[0].get_size()] == [595, 842]
+    longest = replace(DECIDED, conditions=(condition,) * 30)
+    assert len(words(content([Sheet(WHO, longest, True)], OFFICE))) > 1
+
+
 def test_the_same_facts_give_the_same_file() -> None:
     again = Sheet(WHO, thawed(DECIDED.as_dict()), True)
     assert content([Sheet(WHO, DECIDED, True)], OFFICE) == content([again], OFFICE)

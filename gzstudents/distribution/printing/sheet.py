@@ -6,14 +6,17 @@ from datetime import date
 from gzstudents.distribution.rules.sheet import Both, Condition, Decided, Sheet
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.folio import About, Folio
+from gzstudents.kernel.ink import number
 from gzstudents.kernel.money import yuan
 from gzstudents.kernel.paper import BLUE, GREY, MM, RULE, ZEBRA, Letterhead, Report, Tile
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.setting import Style, wrapped
+from gzstudents.kernel.told import halves
 from gzstudents.kernel.tables import Column, Row, Table
 
 _SIDE = 18 * MM
 _BELOW = 60.0  # the note and the places to sign
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # a long sheet is set smaller until it has one page; below that nobody reads it
 _TITLE: Both = ("奖学金评定理由", "Reasons of a scholarship decision")
 _MET = {True: ("符合", "Met"), False: ("不符合", "Not met"), None: ("待核实", "Not known")}
 _METHODS = {"HAND": ("人工", "By hand"), "FILL": ("按排名", "By rank"), "OPTIMAL": ("优化方案", "Optimised plan")}
@@ -24,10 +27,20 @@ def content(sheets: Sequence[Sheet], office: Mapping[str, str], progress: Progre
     made = max((_day(one.decided) for one in sheets), default=date(2000, 1, 1))
     file = Folio(About(" ".join(_TITLE), office.get("university_zh", ""), made=made))
     for one in progress.over(sheets, len(sheets)):
-        page = _Page(one, office)
-        page.fill()
-        page.into(file)
+        _fitted(one, office).into(file)
     return file.save()
+
+
+def _fitted(one: Sheet, office: Mapping[str, str]) -> "_Page":
+    """On one page, as large as it goes; what is too long even for the smallest type runs over pages in the usual one."""
+    for scale in _SCALES:
+        page = _Page(one, office, scale)
+        page.fill()
+        if len(page.pages) == 1:
+            return page
+    page = _Page(one, office)
+    page.fill()
+    return page
 
 
 def _day(one: Decided) -> date:
@@ -35,8 +48,10 @@ def _day(one: Decided) -> date:
 
 
 class _Page(Report):
-    def __init__(self, sheet: Sheet, office: Mapping[str, str]) -> None:
-        self.sheet, self.office = sheet, office
+    """Set on paper that is larger by `scale` than A4, and drawn smaller by as much."""
+
+    def __init__(self, sheet: Sheet, office: Mapping[str, str], scale: float = 1.0) -> None:
+        self.sheet, self.office, self.scale = sheet, office, scale
         one = sheet.decided
         school = [office.get("university_zh", ""), office.get("university_en", "")]
         super().__init__(
@@ -49,6 +64,10 @@ class _Page(Report):
                 made=_day(one),
             )
         )
+        self.width, self.height = self.width / scale, self.height / scale
+        self.right = self.width - _SIDE
+        self.pages.clear()
+        self.new_page()
 
     def fill(self) -> None:
         one = self.sheet.decided
@@ -77,7 +96,10 @@ class _Page(Report):
             many = len(self.pages)
             count = f"第 {place} 页，共 {many} 页  Page {place} of {many}"
             ink.text(self.width - _SIDE, 10.6 * MM, count, "plain", 7.2, align="right", fill=GREY)
-            file.page(ink, self.width, self.height)
+            if self.scale != 1:
+                drawn = number(self.scale)
+                ink.ops[:] = [f"q {drawn} 0 0 {drawn} 0 0 cm", *ink.ops, "Q"]
+            file.page(ink, self.width * self.scale, self.height * self.scale)
 
     def _who(self, one: Decided) -> None:
         """Who, for what: two columns of labels and values."""
@@ -92,7 +114,7 @@ class _Page(Report):
         ]
         right = [
             (("项目", "Programme"), one.programme[0]),
-            (("", ""), one.programme[1] if one.programme[1] != one.programme[0] else ""),
+            *((("", ""), line) for line in self._other_name(one)),
             (("申请类型", "Application"), f"{_label('application_route', one.route)}  {one.submitted_on}".rstrip()),
             (("学生群体", "Population"), _label("population", one.population)),
         ]
@@ -109,6 +131,12 @@ class _Page(Report):
                     self.say(x + 84, self.y, value, 7.6, fill=GREY, fit=half - 92)
             low = min(low, self.y)
         self.y = low - 12
+
+    def _other_name(self, one: Decided) -> list[str]:
+        """The English name of the programme under the Chinese one, on as many lines as it needs."""
+        if not one.programme[1] or one.programme[1] == one.programme[0]:
+            return []
+        return wrapped(self.clean(one.programme[1]), Style("plain"), 7.6, self.measure / 2 - 92)
 
     def _result(self, one: Decided) -> None:
         """The decision and its reason in both languages, in a box of its own."""
@@ -130,7 +158,7 @@ class _Page(Report):
             return
         self.heading("申请条件", "Conditions")
         columns = [
-            Column("条件"), Column("Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=64),
+            Column("条件"), Column("Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=76),
         ]  # fmt: skip
         rows = [_condition(found) for found in one.conditions]
         rows += [Row([*bar, "—", _both(_MET[False])]) for bar in one.bars]
@@ -183,7 +211,7 @@ class _Page(Report):
             ]  # fmt: skip
             self.table(Table(columns, rows, row_height=16, keep=_BELOW))
         if one.held:
-            named = "；".join(f"{name} {yuan(fen)}" for name, fen in one.held)
+            named = "；".join(f"{_both(halves(name))} {yuan(fen)}" for name, fen in one.held)
             self.notes([f"本学年已获资助（元） Other awards of the year (CNY)：{named}"])
 
 

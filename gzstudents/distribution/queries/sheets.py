@@ -207,7 +207,7 @@ def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tup
         rows=_rows(line, common),
         budget_fen=cycle.budget_fen,
         spent_fen=common.live.spent(cycle.id),
-        held=tuple((one.name, one.amount_fen) for one in line.other_awards),
+        held=tuple((one.told, one.amount_fen) for one in line.other_awards),
         state=seat.state,
         grade=seat.grade,
         amount_fen=seat.amount_fen,
