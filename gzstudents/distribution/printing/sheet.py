@@ -11,8 +11,8 @@ from gzstudents.kernel.money import yuan
 from gzstudents.kernel.paper import BLUE, GREY, MM, RULE, ZEBRA, Letterhead, Report, Tile
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.setting import Style, wrapped
-from gzstudents.kernel.told import halves
 from gzstudents.kernel.tables import Column, Row, Table
+from gzstudents.kernel.told import halves
 
 _SIDE = 18 * MM
 _BELOW = 60.0  # the note and the places to sign
