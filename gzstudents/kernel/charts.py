@@ -30,8 +30,11 @@ class Pen(Protocol):
 
 
 class Series(NamedTuple):
+    """`shade`: its colour by number, so that the same thing has the same one in every chart; -1: by its place."""
+
     name: str
     values: Sequence[float]
+    shade: int = -1
 
 
 class Bar(NamedTuple):
@@ -56,6 +59,11 @@ LIGHT = Shades()
 
 def colour(place: int) -> str:
     return PALETTE[place % len(PALETTE)]
+
+
+def shade(series: Series, place: int) -> str:
+    """The colour of the series that stands at a place."""
+    return colour(series.shade if series.shade >= 0 else place)
 
 
 def scale(largest: float, steps: int = 5) -> tuple[float, float]:
@@ -123,7 +131,8 @@ def stacked_bars(
         for number, one in enumerate(series):
             value = _value(one, place)
             if value > 0:
-                pen.rect(middle - thick / 2, y(so_far + value), thick, y(so_far) - y(so_far + value), colour(number))
+                up = y(so_far + value)
+                pen.rect(middle - thick / 2, up, thick, y(so_far) - up, shade(one, number))
                 so_far += value
         pen.text(middle, y(so_far) - 3.5, f"{so_far:,.0f}", _SMALL, "centre", shades.text, bold=True)
         for row, line in enumerate(label):
@@ -139,8 +148,7 @@ def bars(
     gap, rows = 18.0, -(-len(items) // columns)
     half = (width - gap * (columns - 1)) / columns
     largest = max([1e-9, *(item.value for item in items)])
-    named = min(half * 0.3, max(pen.width(item.label, 8.2) for item in items) + 8)
-    noted = min(half * 0.26, max(pen.width(item.note, 7.2) for item in items) + 8) if any(i.note for i in items) else 0
+    named, noted = _beside(pen, items, half)
     valued = max(pen.width(f"{item.value:,.0f}", 8.2) for item in items) + 10
     for place, item in enumerate(items):
         x, y = place // rows * (half + gap), (place % rows) * row + 11
@@ -156,6 +164,17 @@ def bars(
 
 def _value(series: Series, place: int) -> float:
     return series.values[place] if place < len(series.values) else 0
+
+
+def _beside(pen: Pen, items: Sequence[Bar], width: float) -> tuple[float, float]:
+    """What label and second language take before the bars: what they need, if that leaves the bars a third."""
+    named = max(pen.width(item.label, 8.2) for item in items) + 8
+    noted = max(pen.width(item.note, 7.2) for item in items) + 8 if any(item.note for item in items) else 0
+    most = width * 0.58
+    if named + noted <= most:
+        return named, noted
+    named = min(named, max(most - noted, width * (0.3 if noted else 0.58)))
+    return named, min(noted, most - named)
 
 
 def _short(pen: Pen, text: str, size: float, width: float) -> str:
@@ -174,7 +193,7 @@ def _legend(pen: Pen, width: float, series: Sequence[Series], unit: str, shades:
         long = 20 + pen.width(one.name, _SIZE)
         if x > 40 and x + long > end:
             x, y = 40.0, y + 13
-        pen.rect(x, y, 8, 8, colour(place))
+        pen.rect(x, y, 8, 8, shade(one, place))
         pen.text(x + 11.5, y + 7, one.name, _SIZE, "left", shades.text)
         x += long
     if unit:

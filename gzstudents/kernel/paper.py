@@ -201,8 +201,9 @@ class Report:
         self.ink.path(Outline().rounded(x, self.y, wide, high, 3), fill=ZEBRA)
         self.ink.rect(x, self.y + high - 2, wide, 2, fill=BLUE)
         named = self.say(x + 8, self.y + 40, tile.label, 8.2, stack="medium", fit=wide - 14)
-        if tile.note and wide - 18 - named > 12:
-            self.say(x + 13 + named, self.y + 40, tile.note, 7.2, fill=GREY, fit=wide - 18 - named)
+        room = wide - 18 - named
+        if tile.note and shaping.width(self.clean(tile.note), "plain", 7.2) <= room / 0.8:  # smaller nobody can read it
+            self.say(x + 13 + named, self.y + 40, tile.note, 7.2, fill=GREY, fit=room)
         size = 17 if len(tile.value) < 8 else 14.5
         self.say(x + 8, self.y + 13, tile.value, size, stack="bold", fill=BLUE, fit=wide - 14, figures=True)
 

@@ -11,7 +11,7 @@ from gzstudents.kernel.setting import Style, wrapped
 _BLUE, _RULE, _ZEBRA, _WHITE, _INK, _GREY = "#1F4E79", "#D5DAE0", "#F5F7F9", "#FFFFFF", "#20252E", "#69717D"
 _PALE, _PALER, _EDGE, _LINE = "#E9EEF3", "#F3F6F8", "#8A97A6", "#C5CDD6"
 _NOTE = 6.5  # type of the heads in the second language
-_SIZE, _SMALLEST, _LEAD, _PAD = 8.6, 6.0, 1.28, 6.0
+_SIZE, _SMALLEST, _LEAD, _PAD, _NARROW = 8.6, 6.0, 1.28, 6.0, 4.0
 _MOST_SHARE = 0.34  # of the measure: what one column of text may take before others are heard
 
 Kind = Literal["plain", "total", "group"]
@@ -95,6 +95,8 @@ class _Setter:
         for place, row in enumerate(body, start=1):
             cells = self._cells(row)
             after = spare + (sum(end.height for end in ends) + self.table.keep if place == len(body) else 0)
+            if row.kind == "group" and place < len(body):  # the heading of a group stands with its first row
+                after += self._cells(body[place]).height
             if self.on_page and self.page.room < cells.height + after:
                 self._end_page([])
                 self.page.new_page()
@@ -104,11 +106,16 @@ class _Setter:
         self._end_page(ends)
 
     def _widths(self) -> list[float]:
-        """Figures keep their width, texts give way; when even that is too wide the type gets smaller."""
+        """Figures keep their width, the air beside them gives way first, then texts; when even that is too wide the type
+        gets smaller.
+        """
         while True:
             pads = 2 * self.pad
             natural = [self._natural(place) + pads for place in range(len(self.table.columns))]
             least = [self._least(place) + pads for place in range(len(self.table.columns))]
+            if sum(natural) > self.page.measure and self.pad > _NARROW and not self.table.grid:
+                self.pad = max(_NARROW, self.pad - 0.7)
+                continue
             if sum(least) <= self.page.measure or self.size <= _SMALLEST:
                 return _shared(natural, least, self.page.measure, self.table.columns)
             self.size, self.pad = self.size - 0.4, max(2.0, self.pad - 0.7)

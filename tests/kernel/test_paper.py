@@ -216,6 +216,9 @@ def test_bars_are_as_long_as_their_values() -> None:
     charts.bars(pen, 400, [charts.Bar("甲", 100), charts.Bar("乙", 50), charts.Bar("丙", 0), charts.Bar("丁", -3)])
     lengths = [width for _x, _y, width, _height in pen.rects][1::2]
     assert lengths == pytest.approx([lengths[0], lengths[0] / 2, 0, 0])
+    long = "签署共建“一带一路”合作文件的国家（未核实）"
+    charts.bars(pen, 500, [charts.Bar(long, 1), charts.Bar("韩国", 2)])
+    assert long in {text for _x, _y, text in pen.texts}  # a long label is cut only where the bars need the room
 
 
 def test_stacked_bars_stack() -> None:
@@ -227,6 +230,8 @@ def test_stacked_bars_stack() -> None:
     assert second[1] + second[3] == pytest.approx(first[1])
     assert third[3] == pytest.approx(first[3] / 2)
     assert {"40", "5"} <= {text for _x, _y, text in pen.texts}
+    assert charts.shade(charts.Series("BA", [], 2), 0) == charts.colour(2)  # a level keeps its colour in every chart
+    assert charts.shade(charts.Series("x", []), 3) == charts.colour(3)
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])

@@ -35,8 +35,9 @@ def write(path: Path, made: Evaluated, names: OfficeNames, years: Sequence[Year]
     page = paper.Report(head(word("report"), word("report", other()), made, names))
     page.tiles(tiles(made))
     number = _recipients(page, made, 0)
+    number = _countries(page, made, number, "country", "by_country")
     number = _sponsors(page, made, number)
-    number = _countries(page, made, number)
+    number = _countries(page, made, number, "country_group", "by_group")
     number = _years(page, years, number)
     heading(page, number + 1, "form", 120)
     page.table(form_table(made))
@@ -69,7 +70,10 @@ def _recipients(page: paper.Report, made: Evaluated, number: int) -> int:
         number += 1
         heading(page, number, "by_level", _CHART)
         shown = sorted(rows[:-1], key=lambda row: -row.total)[:_MOST]
-        series = [charts.Series(name, [row.persons[place] for row in shown]) for place, name in enumerate(named)]
+        series = [
+            charts.Series(name, [row.persons[place] for row in shown], crossing.shade(levels[place]))
+            for place, name in enumerate(named)
+        ]
         labels = [words.programme(programmes[row.key]) for row in shown]
         unit = _("单位：{unit}", unit=_("人"))
         page.chart(_CHART, lambda pen, wide, high: charts.stacked_bars(pen, wide, high, labels, series, unit=unit))
@@ -109,7 +113,7 @@ def _sponsors(page: paper.Report, made: Evaluated, number: int) -> int:
     if not slices:
         return number
     number += 1
-    heading(page, number, "by_sponsor", 30 + 18 * len(slices))
+    heading(page, number, "by_sponsor", 80 + 18 * len(slices))
     columns = [column("sponsor"), *(column(code, "right") for code in ("persons", "awards", "amount", "paid"))]
     rows = [
         Row([_named("sponsor", one), f"{one.persons:,}", f"{one.awards:,}", yuan(one.amount_fen), yuan(one.paid_fen)])
@@ -119,16 +123,14 @@ def _sponsors(page: paper.Report, made: Evaluated, number: int) -> int:
     return number
 
 
-def _countries(page: paper.Report, made: Evaluated, number: int) -> int:
-    for dimension, code in (("country_group", "by_group"), ("country", "by_country")):
-        slices = [one for one in made.breakdowns[dimension] if one.key and one.persons][:_MOST]
-        if len(slices) > 1:
-            number += 1
-            columns = 2 if dimension == "country" else 1  # the names of groups are long
-            heading(page, number, code, below=15.0 * -(-len(slices) // columns))
-            items = [charts.Bar(_named(dimension, one), one.persons, _beside(dimension, one)) for one in slices]
-            page.bars(items, columns)
-    return number
+def _countries(page: paper.Report, made: Evaluated, number: int, dimension: str, code: str) -> int:
+    slices = [one for one in made.breakdowns[dimension] if one.key and one.persons][:_MOST]
+    if len(slices) < 2:
+        return number
+    columns = 2 if dimension == "country" else 1  # the names of groups are long
+    heading(page, number + 1, code, below=15.0 * -(-len(slices) // columns))
+    page.bars([charts.Bar(_named(dimension, one), one.persons, _beside(dimension, one)) for one in slices], columns)
+    return number + 1
 
 
 def _beside(dimension: str, one: Slice) -> str:

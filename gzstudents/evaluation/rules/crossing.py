@@ -28,6 +28,11 @@ def levels_of(facts: Facts, *, on_paper: bool = False) -> list[str]:
     return [*levels[: _ON_PAPER - 1], OTHER] if on_paper and len(levels) > _ON_PAPER else levels
 
 
+def shade(level: str) -> int:
+    """The number of a level's colour in charts: the same whatever others stand beside it."""
+    return _ORDER.index(level) if level in _ORDER else len(_ORDER)
+
+
 def rows_of(facts: Facts, levels: Sequence[str]) -> list[Row]:
     """One a programme with awards, in the order of the register, then the whole. `levels` as from levels_of()."""
     standing, found = facts.standing, []

@@ -8,11 +8,11 @@ from gzstudents.kernel.money import yuan
 from gzstudents.kernel.paper import Letterhead, Tile
 from gzstudents.kernel.tables import Column, Row
 from gzstudents.statistics.printing.names import OfficeNames
-from gzstudents.statistics.rules.outline import has_total, largest, outline
+from gzstudents.statistics.rules.outline import has_total, largest, outline, shade
 from gzstudents.statistics.rules.report import Report
 from gzstudents.statistics.rules.table import TOTAL, Line, Table
 
-_CHART = 165.0  # points
+_CHART = 128.0  # points
 _CHARTED = ("B", "C", "D", "D-HMT", "E", "F", "G", "G-HMT")
 _NOTES = 46.0  # what the notes of a table take: they stand together
 _INDENT = 9.0
@@ -66,7 +66,7 @@ def _table(page: paper.Report, table: Table, made: Report) -> None:
     page.heading(title, _beside(page, title, table.title(other)), below=_CHART + 60 if charted else 90)
     if charted:
         series = [
-            charts.Series(column.label(), [table.value(row.key, column.key) for row in shown.rows])
+            charts.Series(column.label(), [table.value(row.key, column.key) for row in shown.rows], shade(column.key))
             for column in shown.columns
         ]
         labels = [row.label() for row in shown.rows]
@@ -119,10 +119,15 @@ def _grid(table: Table) -> paper.Table:
 
 
 def _columns(table: Table) -> list[Line]:
-    """On paper the measures of scholarships stand side by side: people by level, then awards and money in all."""
+    """On paper the measures of scholarships stand side by side: people by the levels that hold any, then awards and money
+    in all.
+    """
     if not table.id.startswith("G"):
         return list(table.columns)
-    wanted = [line for line in table.columns if line.measure == "persons" and line.kind != "subtotal"]
+    levels = [line for line in table.columns if line.measure == "persons" and line.kind != "subtotal"]
+    wanted = [
+        line for line in levels if line.kind == "total" or any(table.value(row.key, line.key) for row in table.rows)
+    ]
     return wanted + [line for line in table.columns if line.measure != "persons" and line.kind == "total"]
 
 

@@ -7,7 +7,7 @@ from gzstudents.kernel import charts, codes, i18n
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets.looks import GREY, RULE, Looks
 from gzstudents.statistics.printing.plain import figure
-from gzstudents.statistics.rules.outline import has_total, largest, outline
+from gzstudents.statistics.rules.outline import has_total, largest, outline, shade
 from gzstudents.statistics.rules.report import Report
 from gzstudents.statistics.rules.table import TOTAL, Line, Table
 
@@ -100,31 +100,34 @@ class Sheet:
             return
         if line > _ONE_PAGE:
             self.sheet.set_h_pagebreaks([line])  # no chart is cut in two
-        series = [(one.label(), [self.table.value(row.key, one.key) for row in shown.rows]) for one in shown.columns]
+        series = [
+            charts.Series(one.label(), [self.table.value(row.key, one.key) for row in shown.rows], shade(one.key))
+            for one in shown.columns
+        ]
         self._chart(line, self.table.title(), [row.label() for row in shown.rows], series, kind="column")
         rows = largest(self.table) if self.table.id == "B" else []
         if len(rows) > 1:
-            most = [(codes.label("statistic", "persons"), [self.table.value(row.key) for row in rows])]
+            most = [charts.Series(codes.label("statistic", "persons"), [self.table.value(row.key) for row in rows])]
             title = _("人数最多的国家（地区）")
             self._chart(line + _CHART_ROWS + 1, title, [row.label() for row in rows], most, kind="bar")
 
     def _chart(
-        self, line: int, title: str, names: Sequence[str], series: Sequence[tuple[str, list[int]]], *, kind: str
+        self, line: int, title: str, names: Sequence[str], series: Sequence[charts.Series], *, kind: str
     ) -> None:
         at, quiet = self.width + 2, self.looks.get(font_size=9, font_color=GREY)
         chart = self.book.add_chart({"type": kind, "subtype": "stacked"})
         for down, name in enumerate(names, start=1):
             self.sheet.write_string(line + down, at, name, quiet)
-        for place, (name, values) in enumerate(series):
-            self.sheet.write_string(line, at + 1 + place, name, quiet)
-            for down, value in enumerate(values, start=1):
+        for place, one in enumerate(series):
+            self.sheet.write_string(line, at + 1 + place, one.name, quiet)
+            for down, value in enumerate(one.values, start=1):
                 self.sheet.write_number(line + down, at + 1 + place, value, quiet)
             column = at + 1 + place
             chart.add_series({
                 "name": [self.table.id, line, column],
                 "categories": [self.table.id, line + 1, at, line + len(names), at],
                 "values": [self.table.id, line + 1, column, line + len(names), column],
-                "fill": {"color": charts.colour(place)},
+                "fill": {"color": charts.shade(one, place)},
                 "gap": 60,
             })  # fmt: skip
         font = {"name": self.looks.font, "size": 9}

@@ -29,6 +29,14 @@ def outline(table: Table) -> Outline:
     return Outline(rows[:MOST], columns)
 
 
+_LEVELS = ("PHD", "MA", "BA", "JC", "PREP", "NON")
+
+
+def shade(column: str) -> int:
+    """The number of a column's colour in charts: a level has the same one in every table; others go by their place."""
+    return _LEVELS.index(column) if column in _LEVELS else -1
+
+
 def largest(table: Table, count: int = 10) -> list[Line]:
     """The finest rows with most people: the ten largest countries."""
     rows = [line for line in table.rows if line.kind == "row" and table.value(line.key)]
