@@ -13,9 +13,12 @@ from gzstudents import commands
 from gzstudents.applications import operations
 from gzstudents.applications.queries import applications, cycles
 from gzstudents.applications.screen.applications import ApplicationsScreen
+from gzstudents.attachments import queries as papers
+from gzstudents.attachments.screen.reading import Looked
 from gzstudents.kernel.store import Store
 from gzstudents.studies.model import StudyResult
 from tests.applications import offices
+from tests.attachments.test_store import plain
 from tests.window import Driver
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
@@ -121,6 +124,15 @@ def _notice(driver: Driver, screen: ApplicationsScreen, made: int, tmp_path: Pat
     screen.page.clear_narrowing()
     screen.page.choose([1])
     driver.settle()
+    page = screen.page_read
+    assert page is not None
+    found = driver.read(papers.list_targets, person_id=page.row.person_id)
+    screen.acts.documents.ask(page, Looked([plain(b"plan")], found, "OTHER"))
+    form = screen.panel.form
+    form.fields["title"].editor.setText("学习计划")
+    form.save()
+    driver.settle()
+    assert "学习计划" in " ".join(driver.texts(screen.panel))
     driver.press(screen.panel, "登记异议")
     form = screen.panel.form
     form.fields["text"].editor.setPlainText("成绩有误")

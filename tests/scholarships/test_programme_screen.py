@@ -86,6 +86,16 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     assert [form.fields[name].value() for name in ("who", "limited", "levels")] == ["INTL HK MO TW OC"] * 2 + ["PREP"]
     saved(driver, form, who="INTL HK", limited="HK", levels="PREP JC")
     assert driver.read(queries.programme_values, programme_id=line.id)["populations"] == "INTL HK:PREP,JC"
+    screen.sponsor_command.run()
+    driver.settle()
+    form = form_of(driver)
+    known = next(key for key, one in form._known.items() if one.code == "UNIVERSITY")
+    form.fields["sponsor"].show_value(known)
+    form.edited.emit()
+    assert (form.fields["code"].value(), form.fields["name_zh"].value()) == ("UNIVERSITY", "本校")
+    saved(driver, form, name_zh="珠江示例大学")
+    assert "珠江示例大学" in {row.sponsor for row in screen.rows()}
+    choose(driver, "PREP")
     shown = " ".join(driver.texts(screen.panel))
     assert "平均成绩须不低于80。" in shown
 

@@ -20,7 +20,7 @@ from gzstudents.ui.desk import Desk
 
 _FIELDS = fields_of(Cycle.__table__)
 _OWN = (
-    "opens_on", "closes_on", "review_until", "notice_from", "notice_until", "decide_by", "pay_by", "budget_fen", "quota_mode", "places",
+    "opens_on", "closes_on", "review_until", "decide_by", "notice_from", "notice_until", "pay_by", "budget_fen", "quota_mode", "places",
     "document", "note",
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ class NewCycleForm(ActForm):
         years = [f"{one}-{one + 1}" for one in range(first + 1, first - 4, -1)]
         fields = [
             Field("programme", mark("奖学金项目"), "choice", required=True, wide=True),
-            Field("academic_year", mark("学年"), "choice", required=True),
+            Field("academic_year", mark("学年"), "choice", required=True, wide=True),
             *(_FIELDS[name] for name in _OWN),
         ]
         super().__init__(

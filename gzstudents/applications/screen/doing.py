@@ -21,7 +21,7 @@ from gzstudents.applications.screen.forms import (
     ReviewForm,
     StandBackForm,
 )
-from gzstudents.applications.screen.submitting import Importing, Submitting
+from gzstudents.applications.screen.submitting import Documents, Importing, Submitting
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import StaleRecord
 from gzstudents.kernel.i18n import _, _n, mark
@@ -44,6 +44,7 @@ class ApplicationActs:
         self._screen = screen
         self.importing = Importing(screen)
         self.submitting = Submitting(screen, self.failed)
+        self.documents = Documents(screen, self.failed)
         one = self._has_page
         self.new = Command("applications.new", mark("登记申请"), self._enter, "plus", "Ctrl+N", "data", self._takes)
         self.bring = Command(
@@ -84,6 +85,9 @@ class ApplicationActs:
         )
         self.edit = Command("applications.edit", mark("修改申请…"), self._edit, "pencil", menu="data", enabled=one)
         self.person = Command("applications.person", mark("查看学生"), self._open_person, "user", enabled=self._has_one)
+        self.document = Command(
+            "applications.document", mark("添加材料…"), self.documents.choose, "paperclip", menu="data", enabled=one
+        )
         self.object = Command(
             "applications.object",
             mark("登记异议…"),
@@ -97,7 +101,7 @@ class ApplicationActs:
         )
 
     def others(self) -> list[Command]:
-        return [self.stand_back, self.edit, self.object, self.answer]
+        return [self.stand_back, self.edit, self.document, self.object, self.answer]
 
     def of_page(self, page: ApplicationPage) -> tuple[list[Command], list[Command]]:
         """The buttons of the panel, and what stands behind the three dots."""
@@ -110,7 +114,11 @@ class ApplicationActs:
         else:
             first = [self.review, self.assign]
         steps = [self._step(name) for name in page.possible if name != "submit"]
-        rest = [one for one in (self.review, self.assign, self.stand_back, self.edit, self.object) if one not in first]
+        rest = [
+            one
+            for one in (self.review, self.assign, self.stand_back, self.edit, self.document, self.object)
+            if one not in first
+        ]
         return first, [*rest, *steps, self.person]
 
     def _step(self, name: str) -> Command:

@@ -1,20 +1,28 @@
-"""Bringing in applications and submitting them: first what would become of them, then it is done."""
+"""Bringing in applications, points and documents, and submitting: first what would become of them, then it is done."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QFileDialog
+
 from gzstudents.applications import operations
+from gzstudents.applications.queries.applications import ApplicationPage
 from gzstudents.applications.queries.cycles import CycleRow
 from gzstudents.applications.rules.doubt import Doubtful
+from gzstudents.applications.screen import words
 from gzstudents.applications.screen.detail import doubt_detail, imported_detail
+from gzstudents.attachments.screen.forms import AddForm
+from gzstudents.attachments.screen.reading import Looked, look
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.commands import Command
 
 if TYPE_CHECKING:
     from gzstudents.applications.screen.applications import ApplicationsScreen
+
+_PAPERS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.docx *.xlsx"
 
 
 class Importing:
@@ -53,6 +61,29 @@ class Importing:
             many = int(answer["new"])
             said = _n("已登记 {count} 份评分", many) if part == "points" else _n("已登记 {count} 份申请", many)
             self._screen.desk.toast(said, answer["act"])
+
+
+class Documents:
+    """Files that belong to an application."""
+
+    def __init__(self, screen: "ApplicationsScreen", failed: Callable[[Exception], object]) -> None:
+        self._screen, self._failed = screen, failed
+
+    def choose(self) -> None:
+        kinds = _("文件 ({patterns})", patterns=_PAPERS)
+        chosen, _kind = QFileDialog.getOpenFileNames(self._screen, _("添加材料"), "", kinds)
+        page = self._screen.page_read
+        if chosen and page is not None:
+            self._screen.desk.jobs.read(
+                look, partial(self.ask, page), fail=self._failed, latest="applications.documents",
+                person_id=page.row.person_id, paths=[Path(one) for one in chosen],
+            )  # fmt: skip
+
+    def ask(self, page: ApplicationPage, looked: Looked) -> None:
+        """What the files are; they belong to the application unless somebody says otherwise."""
+        belongs = f"applications {page.row.id}"
+        desk = self._screen.desk
+        self._screen.show_form(AddForm(desk, page.row.person_id, words.name(page.row), looked, belongs=belongs))
 
 
 def of_cycle(row: CycleRow) -> list[str]:

@@ -36,10 +36,16 @@ class AddForm(ActForm):
     """Says what files are, before they are kept. A photo is cut first: then `done` comes from there."""
 
     def __init__(
-        self, desk: Desk, person_id: int, name: str, looked: Looked, to_cut: Callable[[], object] | None = None
+        self,
+        desk: Desk,
+        person_id: int,
+        name: str,
+        looked: Looked,
+        to_cut: Callable[[], object] | None = None,
+        belongs: str = "",
     ) -> None:
-        """`to_cut` takes over where the one file turns out to be a photo."""
-        self._to_cut = to_cut
+        """`to_cut` takes over where the one file turns out to be a photo. `belongs`: "table id" of the record it is added to."""
+        self._to_cut, self._belongs = to_cut, belongs
         count = len(looked.files)
         told = looked.files[0].name if count == 1 else _n("{count} 个文件", count)
         super().__init__(
@@ -57,7 +63,9 @@ class AddForm(ActForm):
         self.saved.connect(self._write)
 
     def _likely(self, kind: str) -> str:
-        """The newest record to which such a paper belongs; else the person."""
+        """The record that it is added to, or the newest to which such a paper belongs; else the person."""
+        if self._belongs:
+            return self._belongs
         entry = codes.get("attachment_kind", kind)
         papers = set(entry.extra["documents"]) if entry is not None else set()
         stays = entry is not None and bool(entry.extra["stay"])

@@ -111,22 +111,41 @@ class NewProgrammeForm(ActForm):
 
 
 class SponsorForm(ActForm):
-    """A new sponsor, or another name for one that has this code."""
+    """A new sponsor, or other names and another type for one that there is."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sponsors: Sequence[SponsorRow]) -> None:
+        self._known = {str(one.id): one for one in sponsors}
         listed = (
-            Field("code", mark("代码"), required=True, help=mark("已有的代码会改为下面的名称")),
+            Field("sponsor", mark("哪个单位"), "choice", required=True, wide=True),
+            Field("code", mark("单位代码"), required=True, help=mark("大写字母和数字，以后不能改")),
             Field("kind", mark("单位类型"), "choice", choices="sponsor_type", required=True),
             Field("name_zh", mark("中文名称"), required=True, wide=True),
             Field("name_en", mark("英文名称"), wide=True),
         )
-        super().__init__(mark("设奖单位"), listed, save_text=mark("保存"), whole=True)
-        self._desk = desk
-        self.fill({})
+        offered = _sponsors(sponsors)
+        super().__init__(
+            mark("设奖单位"), listed, save_text=mark("保存"), whole=True,
+            choices={"sponsor": lambda: [(NEW, _("新的单位")), *offered()]},
+        )  # fmt: skip
+        self._desk, self._shown = desk, ""
+        self._show(NEW)
+        self.edited.connect(self._on_edited_sponsor)
         self.saved.connect(self._write)
 
+    def _on_edited_sponsor(self) -> None:
+        chosen = str(self.fields["sponsor"].value() or NEW)
+        if chosen != self._shown:
+            self._show(chosen)
+
+    def _show(self, key: str) -> None:
+        self._shown = key
+        one = self._known.get(key)
+        self.fill({**(one._asdict() if one is not None else {}), "sponsor": key})
+        self.fields["code"].setEnabled(one is None)
+
     def _write(self, values: Mapping[str, Any]) -> None:
-        self._desk.jobs.write(operations.save_sponsor, self._on_written, fail=self.refuse, **values)
+        given = {name: value for name, value in values.items() if name != "sponsor"}
+        self._desk.jobs.write(operations.save_sponsor, self._on_written, fail=self.refuse, **given)
 
     def _on_written(self, _sponsor: int, act: int | None) -> None:
         self.done.emit(_("已保存设奖单位"), act)

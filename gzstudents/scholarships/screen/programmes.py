@@ -220,7 +220,12 @@ class ProgrammesScreen(ActsScreen):
             self.show_form(ConditionForm(self.desk, found[0].programme, found[1].conditions, found[1].labels))
 
     def _sponsor(self) -> None:
-        self.show_form(SponsorForm(self.desk))
+        self.desk.jobs.read(
+            read_choices,
+            lambda found: self.show_form(SponsorForm(self.desk, found[1])),
+            fail=self.desk.error,
+            latest=self,
+        )
 
     def _import_studies(self) -> None:
         self.show_form(ImportForm(self.desk, self.show_form))
