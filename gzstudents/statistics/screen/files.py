@@ -57,7 +57,7 @@ class Files:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(str(self._desk.settings.get(LAST_FOLDER, documents)))
         name = _("年度统计 {period}", period=choice.period.key)
-        filters = {"xlsx": f"{_('Excel 工作簿')} (*.xlsx)", "pdf": "PDF (*.pdf)"}[kind]
+        filters = {"xlsx": _("Excel 工作簿 (*.xlsx)"), "pdf": "PDF (*.pdf)"}[kind]
         chosen, _kind = QFileDialog.getSaveFileName(self._window, _("导出"), str(folder / f"{name}.{kind}"), filters)
         if not chosen:
             return None
