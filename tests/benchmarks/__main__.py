@@ -18,6 +18,8 @@ ROWS = (
     "start",
     "search",
     "lists",
+    "person",
+    "asof",
     "memory",
     "crosstabs",
     "importing",
