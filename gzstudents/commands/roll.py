@@ -35,6 +35,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--template", default="", metavar=_("名称"), help=_("按这个模板读取；none 为不用模板，不写则自动识别")
     )
+    parser.add_argument(
+        "--date-order", choices=("dmy", "mdy"), default="", help=_("03/04/2001 这样的日期：dmy 为日在前，mdy 为月在前")
+    )
     parser.add_argument("--corrections", type=Path, metavar="CELLS.json", help=_("核对时更正的单元格"))
     parser.add_argument("--corrected", type=Path, metavar="OUT.xlsx", help=_("把更正后的文件写到这里，更正处有标记"))
     parser.add_argument("--unfinished", type=int, metavar="N", help=_("继续这次未完成的导入，不用指明文件"))
@@ -94,6 +97,7 @@ def _choices(arguments: argparse.Namespace, office: Office) -> Choices:
         mapping=roll_reading.mapping_from(arguments.mapping),
         template=arguments.template,
         corrections=roll_reading.corrections_from(arguments.corrections),
+        date_order=arguments.date_order,
     )
     if arguments.unfinished is not None:
         return roll_reading.continued(chosen, office, arguments.unfinished)

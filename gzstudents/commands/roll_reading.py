@@ -29,6 +29,7 @@ class Choices:
     template: str = ""  # by name; "" recognises it, "none" uses none
     corrections: "Sequence[Correction]" = ()
     content: bytes | None = None
+    date_order: str = ""  # dmy or mdy: how 03/04/2001 is meant; "" as the column shows it
     purpose: str = "roll"  # templates of another purpose are named, and not used
 
 
@@ -83,7 +84,9 @@ def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
             found.missing += missing  # whoever only looks can still say which column it is
             continue
         office.progress.report(0, 0, _("正在核对 {sheet}", sheet=table.sheet.name))
-        found.rolls.append(importing.parse_rows(table, mapping, importing.Options(), template=used))
+        found.rolls.append(
+            importing.parse_rows(table, mapping, importing.Options(date_order=choices.date_order), template=used)
+        )
         found.templates.append(used)
     _check_sheets(choices, found)
     if not choices.sheets and choices.purpose == "roll":
@@ -140,6 +143,7 @@ def continued(choices: Choices, office: Office, unfinished_id: int) -> Choices:
         template=choices.template or str(state.get("template") or ""),
         corrections=choices.corrections or corrections.from_data(state.get("corrections") or ()),
         content=content,
+        date_order=choices.date_order,
     )
 
 

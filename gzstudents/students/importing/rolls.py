@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import zip_longest
 
 from gzstudents.kernel.collecting import without_collecting
@@ -10,7 +11,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import coded, own, parts, people, values
+from gzstudents.students.importing import coded, day_order, own, parts, people, values
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
@@ -106,6 +107,7 @@ class _Parsing:
         self._problems: list[Problem] = []
         self._faults: dict[int, list[tuple[int, Fault]]] = {}
         self._columns: dict[str, list[str]] = {}
+        self._made: dict[str, dict[str, Callable[[Cell], str]]] = {}  # by the order of day and month
         self._places = {name: column for column, name in enumerate(mapping.fields) if name}
         self._deriving = Deriving(table, mapping, options)
         self._has_required = any(one.required and one.name in self._places for one in book.readable())
@@ -125,12 +127,14 @@ class _Parsing:
 
     def _read_columns(self) -> None:
         raw_columns = list(zip_longest(*self._raw, fillvalue="")) if self._raw else []
-        readers = _readers(self._options, self._table.since_1904, self._template)
+        readers = self._readers(self._options.date_order)
         for name, place in self._places.items():
             cells: list[Cell] = list(raw_columns[place]) if place < len(raw_columns) else [""] * len(self._raw)
             if self._options.fill_merged and name not in _NEVER_FILLED:
                 self._fill(cells, place)
-            reader = Reader(readers.get(name, values.text))
+            reader = Reader(
+                (self._ordered(place, cells) if name in day_order.DATES else readers).get(name, values.text)
+            )
             reader.learn(cells)
             self._columns[name] = list(map(reader.__getitem__, cells))
             if reader.faults:
@@ -139,6 +143,22 @@ class _Parsing:
                     if cell in faults:
                         self._faults.setdefault(index, []).append((place, faults[cell]))
             self._progress.report(0, 0, _("正在检查各列"))
+
+    def _readers(self, order: str) -> dict[str, Callable[[Cell], str]]:
+        if order not in self._made:
+            self._made[order] = _readers(
+                replace(self._options, date_order=order), self._table.since_1904, self._template
+            )
+        return self._made[order]
+
+    def _ordered(self, place: int, cells: list[Cell]) -> dict[str, Callable[[Cell], str]]:
+        """How a column of dates is read: in the order that was said, else in that which the column itself shows."""
+        found = None if self._options.date_order else day_order.of_column(cells)
+        if found is None:
+            return self._readers(self._options.date_order)
+        heading = self._table.heading(place)
+        self._problems.append(Problem("date_order", found.told(), self._table.sheet.name, None, heading, "warning"))
+        return self._readers(found.order)
 
     def _fill(self, cells: list[Cell], place: int) -> None:
         """A cell merged downwards over several people speaks for all of them."""

@@ -107,19 +107,17 @@ def columns_said(answer: Mapping[str, Any]) -> str:
     fields = [field for table in tables for field in table.fields]
     used = sum(bool(field) and field != "_ignored" for field in fields)
     said = _n("已对应 {count} 列", used)
-    if used != len(fields):
-        said = _rest_said(said, len(fields) - used, left_out(tables))
+    if left := left_out(tables):
+        said = _rest_said(said, left)
     names = list(dict.fromkeys(table.template for table in tables if table.template))
     return _("按“{template}”模板识别，{said}", template="”“".join(names), said=said) if names else said
 
 
-def _rest_said(used: str, rest: int, left: list[str]) -> str:
-    if not left:
-        return _("{used}，{rest} 列不导入", used=used, rest=rest)
+def _rest_said(used: str, left: list[str]) -> str:
     names = _("、").join(left[:MOST_NAMED])
     if len(left) > MOST_NAMED:
         names = _("{names} 等", names=names)
-    return _("{used}，{rest} 列不导入：{names}", used=used, rest=rest, names=names)
+    return _("{used}，{rest} 列不导入：{names}", used=used, rest=len(left), names=names)
 
 
 def left_out(tables: Sequence[TableLook]) -> list[str]:

@@ -52,7 +52,7 @@ class DropField(Live, QFrame):
         self._picture = Picture("file-spreadsheet", "accent", 30, "accent_soft")
         title = Label(mark("把名册拖到这里"), "h2")
         hint = Label(
-            mark("支持 xlsx、xls、et、ods、csv、tsv；标题行、合并单元格和列的顺序都不用整理"), "muted", wrap=True
+            mark("支持 xlsx、xls、et、ods、csv、txt；标题行、合并单元格和列的顺序都不用整理"), "muted", wrap=True
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
