@@ -85,7 +85,7 @@ def _rate(one: Any) -> str:
         codes.label("level", one.level) if one.level else "",
         codes.label("category", one.category) if one.category else "",
         codes.label("award_grade", one.grade) if one.grade else "",
-        one.subject_class,
+        _("{number} 类学科", number=one.subject_class) if one.subject_class else "",
         codes.label("teaching_language", one.teaching_language) if one.teaching_language else "",
     ]
     amount = money.yuan(one.amount_fen) if one.amount_fen else _("金额待填")
@@ -95,11 +95,11 @@ def _rate(one: Any) -> str:
 
 
 def _condition(one: Any, labels: dict[str, str]) -> str:
-    from gzstudents.scholarships.rules import requirement
+    from gzstudents.scholarships.rules import for_whom, requirement
 
-    said = requirement(one.terms, labels=labels)
-    about = [codes.label("rule_severity", one.terms.severity), one.terms.applies, one.terms.source]
-    return f"{said}（{' · '.join(part for part in about if part)}）"
+    said = for_whom(one.terms, requirement(one.terms, labels=labels))
+    about = [codes.label("rule_severity", one.terms.severity), one.terms.source]
+    return _("{name}（{words}）", name=said, words=" · ".join(part for part in about if part))
 
 
 def _check(session: Any, arguments: argparse.Namespace) -> Answer:

@@ -14,6 +14,7 @@ from gzstudents.scholarships.rules.award import (
 )
 from gzstudents.scholarships.rules.batch import Verdicts, verdicts
 from gzstudents.scholarships.rules.eligibility import Facts, Hit, RuleTerms, check, clauses, outcome, requirement
+from gzstudents.scholarships.rules.scope import for_whom, scope
 from gzstudents.scholarships.rules.study import terms_studied, within_length
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "check",
     "clauses",
     "first_day",
+    "for_whom",
     "hindrances",
     "is_academic_year",
     "is_day",
@@ -35,6 +37,7 @@ __all__ = [
     "outcome",
     "populations",
     "requirement",
+    "scope",
     "terms_studied",
     "verdicts",
     "within_length",

@@ -8,9 +8,9 @@ from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.scholarships import operations
 from gzstudents.scholarships.queries import ConditionRow, ProgrammeRow
-from gzstudents.scholarships.rules import RuleTerms, fields, requirement
+from gzstudents.scholarships.rules import RuleTerms, fields, for_whom, requirement
 from gzstudents.scholarships.rules.fields import FieldTerms
-from gzstudents.scholarships.screen import wanted, words
+from gzstudents.scholarships.screen import wanted
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.parts import Label
@@ -42,7 +42,7 @@ class ConditionForm(ActForm):
         self.saved.connect(self._write)
 
     def _conditions(self) -> list[tuple[str, str]]:
-        listed = [(key, words.for_whom(one, requirement(one, labels=self._labels))) for key, one in self._known.items()]
+        listed = [(key, for_whom(one, requirement(one, labels=self._labels))) for key, one in self._known.items()]
         return [(NEW, _("新的条件")), *listed]
 
     def _askable(self) -> list[tuple[str, str]]:
@@ -103,7 +103,7 @@ class ConditionForm(ActForm):
         if rule is None:
             self._preview.setText(_("填写数据项和要求后，这里会显示整句条件。"))
             return
-        said = words.for_whom(rule, requirement(rule, labels=self._labels))
+        said = for_whom(rule, requirement(rule, labels=self._labels))
         self._preview.setText(_("条件：{sentence}", sentence=said))
 
     def _write(self, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.queries import ConditionRow
-from gzstudents.scholarships.rules import requirement
+from gzstudents.scholarships.rules import requirement, scope
 from gzstudents.scholarships.screen import words
 from gzstudents.scholarships.screen.programme_forms import since
 from gzstudents.scholarships.screen.reading import shipped_sources
@@ -95,7 +95,7 @@ def said(one: ConditionRow, labels: dict[str, str]) -> str:
     terms = one.terms
     lines = [requirement(terms, labels=labels)]
     if terms.applies:
-        lines.append(_("适用：{scope}", scope=words.scope(terms.applies)))
+        lines.append(_("适用：{scope}", scope=scope(terms.applies)))
     if terms.route != "BOTH":
         lines.append(_("适用：{scope}", scope=codes.label("rule_route", terms.route)))
     if one.state == "LATER":
