@@ -34,6 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--respect", choices=("rank", "passed", "none"), default="passed", help=_("优化时怎样对待排名"))
     parser.add_argument("--plan", action="store_true", help=_("只列出方案，不写入"))
+    parser.add_argument("--anew", action="store_true", help=_("连同已按排名或优化分配的人一起重新安排；人工决定的不动"))
     parser.add_argument("--finalise", action="store_true", help=_("定稿：获奖的签发证书，其余写明原因"))
     parser.add_argument("--date", type=day, default=None, metavar="D", help=_("评定日期，不写则为今天"))
     parser.add_argument("--accept-shares", action="store_true", help=_("委员会知道比例不符合要求，仍然定稿"))
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         from gzstudents.distribution import queries
 
         lines = {line.id: line for line in queries.list_lines(session, cycles)}
-        problem = queries.problem_of(session, cycle_ids=ids)
+        problem = queries.problem_of(session, cycle_ids=ids, anew=arguments.anew)
     filling, told = _found(arguments, problem, {key: line.called for key, line in lines.items()}, office)
     data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines), **told}
     if arguments.plan:

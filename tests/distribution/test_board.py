@@ -127,6 +127,16 @@ def test_finalise_makes_awards_and_tells_the_others_why(store: Store) -> None:
     made = hmt(store)
     with pytest.raises(RuleBroken, match="还有 4 人没有决定"):
         act(store, operations.finalise, cycle_id=made.cycle)
+    with store.writing("office", "applications.rank") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE applications SET rank = NULL WHERE id = ?", (made.applications[3],)
+        )
+    with pytest.raises(
+        RuleBroken, match="还有 1 份申请没有排名"
+    ):  # it is not on the board: nobody could decide it there
+        act(store, operations.finalise, cycle_id=made.cycle)
+    with store.writing("office", "applications.rank") as session:
+        session.connection().exec_driver_sql("UPDATE applications SET rank = 4 WHERE id = ?", (made.applications[3],))
     act(store, operations.fill, cycle_ids=[made.cycle])
     third = made.applications[2]
     act(store, operations.waitlist, application_id=third, version=1)

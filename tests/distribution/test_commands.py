@@ -37,6 +37,11 @@ def test_plan_fill_finalise_and_sheets(store: Store, tmp_path: Path, capsys: pyt
     assert isinstance(filled["act"], int)
     code, again = run(store, capsys, *which)
     assert (code, again["placed"], again["act"]) == (0, [], None)
+    code, anew = run(
+        store, capsys, *which, "--plan", "--anew"
+    )  # what a fill decided may be thought over, nothing is written
+    assert [one["name"] for one in anew["placed"]] == ["陈一", "黄二"]
+    assert anew["refused"][0]["told"].partition("\u2028")[0] == anew["refused"][0]["detail"]
     code, done = run(store, capsys, *which, "--finalise", "--date", "2025-12-01")
     assert (code, done["awarded"], done["rejected"], done["amount"]) == (0, 2, 2, "11,000")
     target = tmp_path / "sheets.pdf"

@@ -117,6 +117,7 @@ def test_a_plan_becomes_a_draft_only_when_somebody_takes_it(store: Store, drive:
     driver = drive()
     screen = driver.go("distribution")
     driver.press(screen, "优化分配")
+    assert not screen.compare.anew.isEnabled()  # the program has arranged nobody yet
     driver.press(screen.compare, "开始计算")
     driver.qtbot.waitUntil(lambda: bool(screen.compare.answer), timeout=30_000)
     driver.settle()
@@ -128,3 +129,14 @@ def test_a_plan_becomes_a_draft_only_when_somebody_takes_it(store: Store, drive:
     driver.press(screen, "保存分配")
     assert states(driver, made)[:2] == [("PLACED", "FIRST"), ("PLACED", "SECOND")]
     assert states(driver, made)[2][0] == "UNPLACED"
+    driver.press(screen, "优化分配")
+    assert screen.compare.anew.isChecked()  # everybody is decided: only anew is there anything to arrange
+    assert screen.compare.start.isEnabled()
+    screen.compare.left.emit()
+    first, second = made.applications[:2]
+    stored = dict(screen.staging.stored)
+    swapped = {first: stored[second]._replace(method="OPTIMAL"), second: stored[first]._replace(method="OPTIMAL")}
+    assert screen.staging.take_over(swapped) == []  # both get up before one sits down
+    assert [screen.staging.lines[key].seat.grade for key in (first, second)] == ["SECOND", "FIRST"]
+    screen.staging.take_over({key: stored[key]._replace(method="OPTIMAL") for key in (first, second)})
+    assert screen.staging.staged == {}

@@ -85,6 +85,11 @@ def open_cycle(session: Session, cycle_id: int) -> CycleRow:
     return found[0]
 
 
+def unranked_text(count: int) -> str:
+    """Why nothing can be finalised while applications are still under review."""
+    return _n("还有 {count} 份申请没有排名，不能定稿。请先在“申请与评审”中排名，或办结这些申请。", count)
+
+
 def why(line: Line) -> str:
     """Why there was no place, as the application keeps it, in both languages: the reason, and what stood in the way."""
 
@@ -128,6 +133,10 @@ def give(
 
 def _check(cycle: CycleRow, lines: Sequence[Line], live: Standing, *, accept_shares: bool) -> None:
     undecided = [line for line in lines if line.seat.state == UNDECIDED and line.outcome in _OPEN]
+    unranked = [line for line in undecided if line.rank is None]
+    if unranked:
+        named = _("、").join(line.name for line in unranked[:_NAMED])
+        raise RuleBroken(unranked_text(len(unranked)), [_("没有排名的有：{names}", names=named)])
     if undecided:
         named = _("、").join(line.name for line in undecided[:_NAMED])
         raise RuleBroken(

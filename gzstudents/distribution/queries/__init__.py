@@ -4,7 +4,7 @@ from gzstudents.distribution.queries.board import WHOLE_YEAR, Board, board
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles, list_cycles
 from gzstudents.distribution.queries.hits import Known, know
 from gzstudents.distribution.queries.lines import Line, Money, list_lines
-from gzstudents.distribution.queries.planning import planned, problem_of, seats_of
+from gzstudents.distribution.queries.planning import is_by_program, planned, problem_of, seats_of
 from gzstudents.distribution.queries.problem import standing, whole
 from gzstudents.distribution.queries.sheets import sheets
 from gzstudents.distribution.queries.snapshots import Difference, SnapshotRow, differences, list_snapshots
@@ -21,6 +21,7 @@ __all__ = [
     "board",
     "differences",
     "get_cycles",
+    "is_by_program",
     "know",
     "list_cycles",
     "list_lines",

@@ -13,13 +13,24 @@ from gzstudents.distribution.rules.problem import Filling, Problem
 from gzstudents.distribution.rules.standing import PLACED, UNPLACED, Seat, decision
 
 
-def problem_of(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Problem:
+def problem_of(
+    session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None, anew: bool = False
+) -> Problem:
     """The problem of these cycles, with what is staged on a screen taken as decided. Of cycles that are final only what was
-    decided counts: nobody there is filled any more.
+    decided counts: nobody there is filled any more. `anew`: whom a fill or a plan has placed or refused is taken as
+    undecided; what a person decided stays.
     """
     cycles = get_cycles(session, list(cycle_ids))
     closed = {one.id for one in cycles if one.is_closed}
-    problem = whole(session, cycles, [line for line in list_lines(session, cycles) if is_ready(line)])
+    lines = [line for line in list_lines(session, cycles) if is_ready(line)]
+    problem = whole(session, cycles, lines)
+    if anew:
+        free = {line.id for line in lines if line.cycle_id not in closed and is_by_program(line.seat)}
+        problem = problem._replace(
+            candidates=tuple(
+                one._replace(decided=None) if one.application in free else one for one in problem.candidates
+            )
+        )
     seats = staged or {}
     candidates = (
         one._replace(decided=decision(seats[one.application])) if one.application in seats else one
@@ -28,6 +39,11 @@ def problem_of(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[in
     return problem._replace(
         candidates=tuple(one for one in candidates if one.decided is not None or one.cycle not in closed)
     )
+
+
+def is_by_program(seat: Seat) -> bool:
+    """Whether a fill or a plan decided so, and not a person."""
+    return seat.state in {PLACED, UNPLACED} and seat.method in {"FILL", "OPTIMAL"}
 
 
 def planned(session: Session, *, cycle_ids: Sequence[int], staged: Mapping[int, Seat] | None = None) -> Filling:

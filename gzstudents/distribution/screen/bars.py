@@ -8,15 +8,16 @@ from gzstudents.ui.parts import CommandButton, Label, Picture, set_role
 
 
 class StagedBar(QFrame):
-    """The first command is what the program advises."""
+    """The first command is what the program advises; where it only leads elsewhere it is `quiet`."""
 
-    def __init__(self, *commands: Command) -> None:
+    def __init__(self, *commands: Command, quiet: bool = False) -> None:
         super().__init__()
         self.setObjectName("callout")
         self._picture = Picture("clock", "warn")
         self._text = Label(wrap=True)
         self.buttons = [
-            CommandButton(command, "primary" if at == 0 else "ghost") for at, command in enumerate(commands)
+            CommandButton(command, "primary" if at == 0 and not quiet else "ghost")
+            for at, command in enumerate(commands)
         ]
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)

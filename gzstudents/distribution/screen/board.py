@@ -241,7 +241,10 @@ class BoardScreen(Deciding):
             else None
         )
         if cycle is not None and self.staging.live is not None:
-            finalise(self, self.desk, cycle, self.staging.live, self.page.errors.show_error)
+            finalise(
+                self, self.desk, cycle, self.staging.live, self.page.errors.show_error,
+                unranked=self.page_read.board.unranked if self.page_read is not None else 0,
+            )  # fmt: skip
 
     def _history(self) -> None:
         self.desk.jobs.read(

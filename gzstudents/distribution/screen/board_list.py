@@ -24,8 +24,10 @@ from gzstudents.ui.list_spec import Empty, Found, Wanted
 from gzstudents.ui.panel import Panel
 from gzstudents.ui.rows import Column
 from gzstudents.ui.rows_screen import RowsScreen
+from gzstudents.ui.theme import current
 
 _AT_ONCE = 20  # reasons that are shown together
+_ABOVE_QUOTA = 16
 
 
 class BoardList(RowsScreen):
@@ -51,9 +53,10 @@ class BoardList(RowsScreen):
         self.quota = QuotaView()
         self.bar = StagedBar(self.save_command, self.discard_command)
         self.proposal = StagedBar(self.move_up_command)
+        self.unranked = StagedBar(self.cycles_command, quiet=True)
         layout = self.page.layout()
         if isinstance(layout, QVBoxLayout):
-            for bar in (self.bar, self.proposal):
+            for bar in (self.bar, self.proposal, self.unranked):
                 layout.insertWidget(layout.indexOf(self.page.errors), bar)
         self.detail = self._beside()
         self.choice.changed.connect(self._on_choice)
@@ -214,6 +217,11 @@ class BoardList(RowsScreen):
         many, proposed = len(self.staging.staged), self._proposed()
         self.bar.say(_n("{count} 处分配还没有保存", many) if many else "", "warn")
         self.proposal.say(self._proposal_text(proposed), "info")
+        board = self.page_read.board if self.page_read is not None else None
+        waiting = board.unranked if board is not None and board.lines else 0  # where nobody is, the empty page says it
+        self.unranked.say(
+            _n("还有 {count} 份申请没有排名，不在这里；排名或办结以前不能定稿", waiting) if waiting else "", "info"
+        )
 
     def _proposed(self) -> list[tuple[int, str]]:
         """Who could move up, while nothing is staged: a proposal."""
@@ -240,8 +248,7 @@ class BoardList(RowsScreen):
 
     def _fit_quota(self) -> None:
         """The quota has its height up to half of the panel; beyond that it scrolls."""
-        self._quota_scroll.setMaximumHeight(min(self.quota.sizeHint().height() + 20, 380))
-        self._quota_scroll.setMinimumHeight(min(self.quota.sizeHint().height() + 20, 240))
+        self._quota_scroll.setFixedHeight(min(self.quota.sizeHint().height() + _ABOVE_QUOTA + 8, current().px(340)))
 
     def _beside(self) -> QWidget:
         """The quota over the details of who is selected."""
@@ -253,7 +260,7 @@ class BoardList(RowsScreen):
         body = QWidget()
         body.setObjectName("detailBody")
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(20, 16, 16, 0)
+        inside.setContentsMargins(20, _ABOVE_QUOTA, 16, 0)
         inside.addWidget(self.quota)
         inside.addStretch(1)
         self._quota_scroll = QScrollArea()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from gzstudents.distribution.queries import Line
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNDECIDED, UNPLACED, WAITLISTED
 from gzstudents.distribution.screen import words
-from gzstudents.kernel import codes, scaled
+from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.list_spec import Filter, Tab
 from gzstudents.ui.rows import Column
@@ -19,12 +19,19 @@ TABS = (
 )
 STATES = {"open": (UNDECIDED,), "placed": (PLACED,), "waiting": (WAITLISTED,), "without": (UNPLACED, REVOKED)}
 FILTERS = (
-    Filter("level", mark("培养层次"), pinned=True, column="level"),
-    Filter("college", mark("学院"), pinned=True, column="level"),
+    Filter("level", mark("培养层次"), pinned=True),
+    Filter("college", mark("学院"), pinned=True, column="college"),
     Filter("checked", mark("是否符合"), pinned=True, column="checked"),
     Filter("population", mark("学生群体")),
     Filter("programme", mark("奖学金项目"), column="programme"),
 )
+
+
+def _number_and_level(line: Line) -> str:
+    """The level stays beside the name where the window is too narrow for its column."""
+    return "  ".join(
+        part for part in (line.student_number, codes.label("level", line.level) if line.level else "") if part
+    )
 
 
 def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Line], bool]) -> tuple[Column, ...]:
@@ -35,17 +42,17 @@ def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Lin
         return _("{seat} · 未保存", seat=said) if is_staged(line) else said
 
     return (
-        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 72),
+        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 70),
         Column(
-            "name", mark("姓名"), lambda line: line.name, "name", 180, second=lambda line: line.student_number, stretch=True,
+            "name", mark("姓名"), lambda line: line.name, "name", 180, second=_number_and_level, stretch=True,
+            copies=((mark("姓名"), lambda line: line.name), (mark("学号"), lambda line: line.student_number)),
         ),
         Column(
-            "level", mark("层次 / 学院"), lambda line: codes.label("level", line.level), "two", 108, give_up=2,
-            second=lambda line: line.college,
+            "college", mark("学院"), lambda line: line.college, "text", 120, give_up=2,
             copies=((mark("培养层次"), lambda line: codes.label("level", line.level)), (mark("学院"), lambda line: line.college)),
         ),
         Column("programme", mark("奖学金项目"), lambda line: line.programme, "text", 150, shown=False, give_up=1),
-        Column("score", mark("得分"), lambda line: scaled.shown(line.score) if line.score is not None else "", "number", 54),
+        Column("score", mark("得分"), words.points, "number", 54),
         Column("held", mark("已获（元）"), words.held, "number", 80, give_up=3),
         Column("checked", mark("是否符合"), lambda line: checked(line)[0], "pill", 96, tone=lambda line: checked(line)[1], give_up=4),
         Column(

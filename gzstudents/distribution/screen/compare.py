@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gzstudents.distribution.queries import CycleRow, Line
+from gzstudents.distribution.queries import CycleRow, Line, is_by_program
 from gzstudents.distribution.rules.problem import Filling, Offer, Refusal
+from gzstudents.distribution.rules.standing import UNDECIDED
 from gzstudents.distribution.screen import words
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.desk import Desk
@@ -56,6 +58,8 @@ class CompareView(Live, QWidget):
         self.start = Button(mark("开始计算"), "primary", "sliders-horizontal", self.run)
         self.stop = Button(mark("取消"), "", "x", self.cancel)
         self.adopt = Button(mark("采用为草稿"), "primary", "check", self._adopt)
+        self.anew = QCheckBox()
+        self.anew.toggled.connect(self._show_buttons)
         self._ways = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 20, 12)
@@ -64,9 +68,7 @@ class CompareView(Live, QWidget):
         head.setStretchFactor(self._title, 1)
         column.addLayout(head)
         column.addWidget(self.errors)
-        column.addWidget(self._choices())
-        column.addLayout(row(self.start, self.stop, self._state, None))
-        column.addWidget(self._results(), 1)
+        column.addWidget(self._body(), 1)
         self.live()
 
     def _choices(self) -> Card:
@@ -85,17 +87,28 @@ class CompareView(Live, QWidget):
             explained = Label(hint, "faint", wrap=True)
             explained.setIndent(24)
             inside.addWidget(explained)
+        inside.addSpacing(6)
+        inside.addWidget(self.anew)
+        self._open = Label(role="muted", wrap=True)
+        inside.addWidget(self._open)
         return card
 
-    def _results(self) -> QScrollArea:
+    def _body(self) -> QScrollArea:
+        """What is asked and what came of it, scrolled as one: a low window has room for the answer."""
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget()
         body.setObjectName("canvas")
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 8, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self._choices())
+        whole.addLayout(row(self.start, self.stop, self._state, None))
+        self._column = QVBoxLayout()
         self._column.setSpacing(10)
+        whole.addLayout(self._column)
+        whole.addStretch(1)
         scroll.setWidget(body)
         return scroll
 
@@ -104,10 +117,19 @@ class CompareView(Live, QWidget):
     def show_board(self, cycles: Sequence[CycleRow], lines: Mapping[int, Line]) -> None:
         """The cycles to be filled, and who applied to them; a plan for another board is forgotten."""
         self._cycles, self._lines, self.answer = list(cycles), lines, {}
+        self.anew.setChecked(not self._undecided())
         self.errors.hide()
         self._state.setText("")
         self._show_answer()
         self.retranslate()
+
+    def _undecided(self) -> int:
+        return sum(line.seat.state == UNDECIDED for line in self._lines.values())
+
+    def _arranged(self) -> int:
+        """Who was placed or refused by the program, in the cycles that are open."""
+        ours = {one.id for one in self._cycles}
+        return sum(line.cycle_id in ours and is_by_program(line.seat) for line in self._lines.values())
 
     @property
     def way(self) -> str:
@@ -126,6 +148,7 @@ class CompareView(Live, QWidget):
             "--plan",
             "--respect",
             self.way,
+            *(["--anew"] if self.anew.isChecked() else []),
         ]
         self._task = self._desk.jobs.run(
             ["distribute", *options], self._on_answer, title=_("正在优化分配"), progress=self._on_progress,
@@ -164,7 +187,15 @@ class CompareView(Live, QWidget):
     # --- what came of it
 
     def _show_buttons(self) -> None:
-        self.start.setEnabled(self._task is None)
+        waiting, arranged = self._undecided(), self._arranged()
+        some = waiting + (arranged if self.anew.isChecked() else 0)
+        self._open.setText(
+            _n("将安排 {count} 人；人工决定的不动。", some)
+            if some
+            else _("没有可以安排的人：全部由人工决定，或批次已定稿。")
+        )
+        self.anew.setEnabled(self._task is None and arranged > 0)
+        self.start.setEnabled(self._task is None and some > 0)
         self.stop.setVisible(self._task is not None)
         self.adopt.setEnabled(bool(self.answer.get("placed")))
         for button, _text in self._buttons:
@@ -177,7 +208,6 @@ class CompareView(Live, QWidget):
             self._column.addWidget(self._summary())
             for title, lines in self._lists():
                 self._column.addWidget(_listed(title, lines))
-        self._column.addStretch(1)
 
     def _summary(self) -> Card:
         card = Card()
@@ -247,6 +277,7 @@ class CompareView(Live, QWidget):
         self._title.setText(_("优化分配：{cycle}", cycle=named))
         for button, text in self._buttons:
             button.setText(_(text))
+        self.anew.setText(_("已按排名或优化分配的人也重新安排"))
         self._show_answer()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gzstudents.distribution import operations
 from gzstudents.distribution.queries import CycleRow, Line
 from gzstudents.distribution.rules.standing import PLACED, UNPLACED, WAITLISTED, Standing
 from gzstudents.distribution.screen import words
@@ -63,7 +64,9 @@ def print_sheets(screen: Any, desk: Desk, lines: Sequence[Line]) -> None:
 class FinaliseDialog(Dialog):
     """What finalising will do, in figures; what is not as it should be; the one button."""
 
-    def __init__(self, parent: QWidget, cycle: CycleRow, live: Standing, run: Callable[[bool], object]) -> None:
+    def __init__(
+        self, parent: QWidget, cycle: CycleRow, live: Standing, unranked: int, run: Callable[[bool], object]
+    ) -> None:
         super().__init__(parent, _("定稿：{cycle}", cycle=words.cycle(cycle)), 520)
         placed, waiting, without = (live.count(state, cycle.id) for state in (PLACED, WAITLISTED, UNPLACED))
         self.say(
@@ -82,10 +85,12 @@ class FinaliseDialog(Dialog):
         undecided = live.count("UNDECIDED", cycle.id)
         if undecided:
             self.say(_n("还有 {count} 人没有决定，不能定稿。请先按排名分配，或逐个决定。", undecided), "error")
+        elif unranked:
+            self.say(operations.unranked_text(unranked), "error")
         self.go = Button(
             mark("仍然定稿") if shares else mark("定稿"), "primary", "stamp", lambda: self._go(run, bool(shares))
         )
-        self.go.setEnabled(not undecided)
+        self.go.setEnabled(not undecided and not unranked)
         self.buttons(Button(mark("取消"), run=self.reject), self.go)
 
     def _go(self, run: Callable[[bool], object], accept: bool) -> None:
@@ -94,9 +99,15 @@ class FinaliseDialog(Dialog):
 
 
 def finalise(
-    parent: QWidget, desk: Desk, cycle: CycleRow, live: Standing, fail: Callable[[Exception], object]
+    parent: QWidget,
+    desk: Desk,
+    cycle: CycleRow,
+    live: Standing,
+    fail: Callable[[Exception], object],
+    *,
+    unranked: int = 0,
 ) -> FinaliseDialog:
-    """Ask, then let a child process do it: hundreds of certificates take longer than a moment."""
+    """Ask (`unranked`: applications that are not on the board yet), then let a child process do it: hundreds of certificates take longer than a moment."""
 
     def run(accept: bool) -> Task:
         options = ["--cycle", str(cycle.id), "--finalise", *(["--accept-shares"] if accept else [])]
@@ -106,6 +117,6 @@ def finalise(
         act = answer.get("act")
         desk.toast(_n("已定稿：{count} 人获奖", int(answer.get("awarded", 0))), act if isinstance(act, int) else None)
 
-    dialog = FinaliseDialog(parent, cycle, live, run)
+    dialog = FinaliseDialog(parent, cycle, live, unranked, run)
     dialog.open()
     return dialog

@@ -89,9 +89,24 @@ class Staging:
         return [why for key in keys if (why := self.put(key, seat))]
 
     def take_over(self, seats: dict[int, Seat]) -> list[str]:
-        """What a fill proposes, as staged."""
-        order = sorted(seats, key=lambda key: seats[key].state == PLACED)
-        return [why for key in order if (why := self.put(key, seats[key]))]
+        """What a fill proposes, as staged: all get up before the first sits down, so that two may change places. Who would sit as
+        she is stored stays, whichever way was used; who cannot be moved as well.
+        """
+        wanted = {key: self._as_stored(key, seat) for key, seat in seats.items() if key in self.lines}
+        for key, seat in wanted.items():
+            now = self.live.seats[key] if self.live is not None else OPEN
+            if now.state == PLACED and now != seat:
+                self.put(key, OPEN)
+        found = []
+        for key in sorted(wanted, key=lambda key: wanted[key].state == PLACED):
+            if why := self.put(key, wanted[key]):
+                found.append(why)
+                self.put(key, self.stored[key])
+        return found
+
+    def _as_stored(self, key: int, seat: Seat) -> Seat:
+        old = self.stored[key]
+        return old if (old.state, old.grade, old.reason) == (seat.state, seat.grade, seat.reason) else seat
 
     def discard(self) -> None:
         """Everything as it is stored; first all get up, then they sit where they sat."""

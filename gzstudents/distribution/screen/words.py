@@ -4,6 +4,7 @@ from gzstudents.distribution.queries import CycleRow, Line
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNDECIDED, UNPLACED, WAITLISTED, Seat
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.scaled import HUNDREDTHS
 from gzstudents.kernel.told import heard
 from gzstudents.scholarships.rules import Hit
 
@@ -38,6 +39,11 @@ def why(one: Seat) -> str:
 def method(one: Seat) -> str:
     said = METHODS.get(one.method)
     return said() if said is not None else ""
+
+
+def points(line: Line) -> str:
+    """A score with two decimals, so that those of a list stand one under the other."""
+    return "" if line.score is None else f"{line.score // HUNDREDTHS}.{line.score % HUNDREDTHS:02d}"
 
 
 def held(line: Line) -> str:
