@@ -68,8 +68,8 @@ def test_sentences_in_both_languages() -> None:
     hits = check(rules, facts, "INITIAL", DAY)
     assert [(hit.rule_id, hit.met) for hit in hits] == [(1, False), (2, None), (3, True), (4, False), (7, None)]
     assert [hit.sentence for hit in hits] == [
-        "本科生须未满 25 周岁。", "HSK 级别没有记录，无法判断：HSK 级别须不低于4 级。", "培养层次：本科，符合要求。",
-        "不及格门数须等于0 门。", "条件中的数据项“gone”不存在，无法判断。请在项目中修改这项条件。",
+        "本科生须未满 25 周岁。", "HSK 级别没有记录，无法判断：HSK 级别须不低于 4 级。", "培养层次：本科，符合要求。",
+        "不及格门数须等于 0 门。", "条件中的数据项“gone”不存在，无法判断。请在项目中修改这项条件。",
     ]  # fmt: skip
     assert [hit.fact for hit in hits] == ["26 岁", "", "本科", "2 门", ""]
     assert outcome(hits) == "REFUSED"

@@ -77,7 +77,7 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     form.fields["for_level"].show_value("PREP")
     form.fields["for_freshman"].show_value("0")
     form.edited.emit()
-    assert "培养层次为预科、非“本学年新生”：平均成绩须不低于80。" in form._preview.text()
+    assert "培养层次为预科、非“本学年新生”：平均成绩须不低于 80。" in form._preview.text()
     saved(driver, form, text_zh="平均成绩不到 80。", valid_from="2020-09-01")
     rules = driver.read(queries.rules_of, programme_id=line.id, day="2026-01-01")
     assert [(one.field, one.value, one.applies) for one in rules][-1] == ("average", "80", "level:PREP freshman:0")
@@ -97,7 +97,7 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     assert "珠江示例大学" in {row.sponsor for row in screen.rows()}
     choose(driver, "PREP")
     shown = " ".join(driver.texts(screen.panel))
-    assert "平均成绩须不低于80。" in shown
+    assert "平均成绩须不低于 80。" in shown
 
     driver.go("programmes", RecordStudies(person))
     form = form_of(driver)

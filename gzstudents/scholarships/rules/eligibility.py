@@ -231,7 +231,9 @@ def requirement(rule: RuleTerms, terms: FieldTerms | None = None, labels: Mappin
     if told is None:
         return f"{rule.field} {rule.operator} {rule.value}"
     operator = codes.label("rule_operator", rule.operator)
-    return _("{field}须{operator}{value}。", field=told.label, operator=operator, value=wanted_text(rule, told))
+    value = wanted_text(rule, told)
+    gap = " " if is_chinese() and value[:1].isascii() else ""  # Han stands apart from digits and Latin
+    return _("{field}须{operator}{value}。", field=told.label, operator=operator, value=gap + value)
 
 
 def wanted_text(rule: RuleTerms, terms: FieldTerms) -> str:
