@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -70,3 +71,14 @@ def save_settings(session: Session, **values: str) -> dict[str, str]:
             row.value = text
     session.flush()
     return get_settings(session)
+
+
+def note_moment(session: Session, key: str) -> None:
+    """When something was done that changes no other row: an act without a change would leave no trace, and with it no note."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    known = session.scalar(select(Setting).where(Setting.key == key))
+    if known is None:
+        session.add(Setting(key=key, value=now))
+    else:
+        known.value = now
+    session.flush()

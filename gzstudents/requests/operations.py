@@ -1,7 +1,8 @@
 """What the office does with service requests; one function an act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +10,10 @@ from sqlalchemy.orm import Session
 from gzstudents.consents import operations as consents
 from gzstudents.kernel import access, codes, dates, names
 from gzstudents.kernel.access import operation
-from gzstudents.kernel.errors import RuleBroken, StaleRecord
+from gzstudents.kernel.errors import RuleBroken, StaleRecord, UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.journal import purging
+from gzstudents.kernel.settings import note_moment
 from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.requests import rules
@@ -19,6 +22,7 @@ from gzstudents.students.model import Person
 
 _LONGEST_TITLE = 200
 _LONGEST_NOTE = 4000
+_SEALED_AT = "notes_sealed_at"
 
 
 @operation("requests.register")
@@ -178,13 +182,43 @@ def record_refusal(session: Session, *, request_id: int, how: str, language: str
 
 @operation("requests.reseal")
 def reseal(session: Session) -> int:
-    """After a new key of the counsellors: what was written before is sealed with it too. Returns how many notes."""
+    """After a new key of the counsellors: what was written before is sealed with it too, in the journal as well. Returns how
+    many notes.
+    """
     notes = session.scalars(select(RequestNote).where(RequestNote.text.startswith(rooms.MARK, autoescape=True))).all()
     for note in notes:
-        about = rules.about_note(note.request_id)
-        note.text = rooms.seal_text(rules.ROOM, rooms.open_text(note.text, about), about)
-    session.flush()
+        note.text = _anew(note.request_id, note.text)
+    note_moment(session, _SEALED_AT)
+    of_note = {note.id: note.request_id for note in notes}
+
+    def anew(row_id: int, values: Mapping[str, Any], text: str) -> str | None:
+        request = values.get("request_id") or of_note.get(row_id) or _request_before(session, row_id)
+        try:
+            return _anew(int(request), text)
+        except RuleBroken:
+            raise
+        except UserError:  # nobody can open it with the keys of the room
+            return None
+
+    act = session.info["act_id"]
+    session.info["note"] = purging.reseal(session.connection(), "request_notes", "text", anew, act_id=act)
     return len(notes)
+
+
+def _anew(request_id: int, stored: str) -> str:
+    if rooms.is_newest(rules.ROOM, stored):
+        return stored
+    about = rules.about_note(request_id)
+    return rooms.seal_text(rules.ROOM, rooms.open_text(stored, about), about)
+
+
+def _request_before(session: Session, note_id: int) -> int:
+    """The request of a note that was taken away since."""
+    found = session.connection().exec_driver_sql(
+        "SELECT json_extract(old, '$.request_id') FROM changes WHERE table_name = 'request_notes' AND row_id = ? AND op = 'D'",
+        (note_id,),
+    )
+    return int((found.scalars().first()) or 0)
 
 
 def _no_text() -> str:

@@ -1,5 +1,6 @@
 """What the finance key seals: account numbers, against everybody without it, with plain SQL on the opened file."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from gzstudents.office import people, resealing
 from gzstudents.office.checking import check
 from gzstudents.office.operations import take_back
 from gzstudents.payments import operations, queries
+from gzstudents.requests import operations as requests
+from gzstudents.requests import queries as request_queries
 from gzstudents.schema import open_store
 from tests import make
 
@@ -186,4 +189,53 @@ def test_numbers_open_after_records_were_merged_parted_and_sealed_anew(path: Pat
         moved = session.connection().exec_driver_sql("SELECT max(id) FROM bank_accounts").scalar_one()
     with pytest.raises(UserError, match="放错了位置"):
         number_of(store, moved)
+    store.close()
+
+
+def in_journal(path: Path, key: bytes) -> str:
+    connection = open_connection(path, key, readonly=True)
+    found = connection.execute("SELECT old, new FROM changes").fetchall()
+    connection.close()
+    return str(found)
+
+
+def test_who_left_a_room_reads_nothing_in_the_journal_either(path: Path) -> None:
+    """Numbers and notes of the past, of deleted rows too, stand in the journal under the new key; the chain proves the rest."""
+    rotation.protect(path, "陈静", OWN, rooms=ROOMS)
+    store, keys = enter(path, "陈静", OWN)
+    people.add(store, keys, login="li", password=OTHER, roles=["finance", "counsellor"])
+    accounts = [add(store, NUMBER), add(store, LATER)]
+    with store.writing("陈静", "requests.register") as session:
+        record(session, person_id=1, purpose="COUNSELLING", answer="GIVEN", how="PAPER")
+        request = requests.register(session, person_id=1, category="PSY")
+    notes = []
+    for text in ("夜里睡不着", "写错了人"):
+        with store.writing("陈静", "requests.add_note") as session:
+            notes.append((requests.add_note(session, request_id=request, text=text), session.info["act_id"]))
+    with store.writing("陈静", "journal.undo", cause="undo") as session:
+        take_back(session, act_id=notes[1][1])
+    with store.writing("陈静", "payments.account") as session:
+        session.connection().exec_driver_sql("DELETE FROM bank_accounts WHERE id = ?", (accounts[1],))
+        deleted = session.info["act_id"]
+    assert {"sealed:finance:1:", "sealed:counselling:1:"} <= set(
+        re.findall(r"sealed:\w+:\d+:", in_journal(path, keys.data))
+    )
+    for role in ("finance", "counsellor"):
+        assert people.revoke(store, keys, login="li", role=role) == []
+    read = set(re.findall(r"sealed:\w+:\d+:", everything(path, keys.data)))
+    assert read == {"sealed:finance:2:", "sealed:counselling:2:"}, "what she could open stands nowhere in the file"
+    assert [one.message for one in check(path, keys.data).findings] == []
+    with store.reading() as session:
+        act = session.connection().exec_driver_sql("SELECT id FROM acts WHERE verb = 'payments.reseal'").scalar_one()
+    with pytest.raises(RuleBroken, match="不能撤销"), store.writing("陈静", "journal.undo") as session:
+        take_back(session, act_id=act)
+    for undone in (deleted, notes[1][1] + 1):  # what was taken away comes back, and opens
+        with store.writing("陈静", "journal.undo", cause="undo") as session:
+            take_back(session, act_id=undone)
+    assert number_of(store, accounts[1]) == LATER
+    with store.reading() as session:
+        detail = request_queries.get_request(session, request, today="2026-01-05")
+    assert detail is not None
+    assert {note.text for note in detail.notes} == {"夜里睡不着", "写错了人"}
+    assert check(path, keys.data).findings == []
     store.close()

@@ -35,8 +35,10 @@ from gzstudents.kernel.progress import SILENT, Progress
 
 Kind = Literal["change", "gap", "deletion", "fork", "row"]
 
-# the only acts that may take values out of earlier ones; the last one takes account numbers of a time without a password
-ERASING = ("privacy.erase", "privacy.erase_again", "payments.seal")
+# the acts after which what was sealed under an old key, or not at all, stands sealed under the new one in earlier acts too
+RESEALING = ("payments.reseal", "requests.reseal", "payments.seal")
+# the only acts that may change the values in earlier ones
+ERASING = ("privacy.erase", "privacy.erase_again", *RESEALING)
 MARKS = ", ".join("?" * len(ERASING))
 
 

@@ -3,10 +3,13 @@
 The old and new values of the named columns leave the changes. The acts they belong to then have another content than the one
 that was sealed; what is left of it is written into the note of the erasing act, under that act's own seal, so that the chain
 still proves everything else, and proves who erased what and when. Seals themselves never change.
+
+In the same way values that are sealed under an old key of a room are sealed anew in the journal: whoever left the room with
+the old key then reads nothing there either.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +21,7 @@ _GUARD = "journal_keep_changes"  # see triggers
 
 Columns = Mapping[str, Collection[str]]  # table → columns
 Ids = Mapping[str, Collection[int]]  # table → ids of rows
+Anew = Callable[[int, Mapping[str, Any], str], str | None]  # row, values of the change, sealed text → sealed anew
 
 
 def purge(connection: Connection, ids: Ids, columns: Columns, *, act_id: int) -> dict[str, Any]:
@@ -28,10 +32,53 @@ def purge(connection: Connection, ids: Ids, columns: Columns, *, act_id: int) ->
     with _open(connection):
         for table, names in columns.items():
             touched |= _purge_table(connection, table, list(ids.get(table, ())), sorted(set(names)))
+    return _note(connection, touched - {act_id}, {table: ids[table] for table in columns if ids.get(table)})
+
+
+def reseal(connection: Connection, table: str, column: str, anew: Anew, *, act_id: int) -> dict[str, Any]:
+    """Seal a column anew in all changes that hold a sealed text of it; what `anew` cannot open (None) leaves the journal.
+    Returns what the note of the running act has to say, as purge().
+    """
+    has = " OR ".join(f"json_extract({side}, '$.{column}') LIKE 'sealed:%'" for side in ("old", "new"))
+    rows = connection.exec_driver_sql(
+        f"SELECT seq, act_id, row_id, old, new FROM changes WHERE table_name = ? AND ({has})", (table,)
+    ).fetchall()
+    touched: set[int] = set()
+    with _open(connection):
+        for seq, act, row_id, old, new in rows:
+            for side, text in (("old", old), ("new", new)):
+                if _reseal_side(connection, seq, side, column, _fresh(row_id, text, column, anew)):
+                    touched.add(act)
+    return _note(connection, touched - {act_id}, {table: {row[2] for row in rows}} if touched else {})
+
+
+def _fresh(row_id: int, side: str | None, column: str, anew: Anew) -> tuple[str, str | None]:
+    """The sealed text of one side of a change, "" for none, and what comes in its place."""
+    values = json.loads(side or "{}")
+    text = values.get(column)
+    if not isinstance(text, str) or not text.startswith("sealed:"):
+        return "", None
+    return text, anew(row_id, values, text)
+
+
+def _reseal_side(connection: Connection, seq: int, side: str, column: str, found: tuple[str, str | None]) -> bool:
+    """Whether anything was written."""
+    text, fresh = found
+    if fresh == text or not text:
+        return False
+    if fresh is None:
+        statement, values = f"{side} = json_remove({side}, '$.{column}')", (seq,)
+    else:
+        statement, values = f"{side} = json_set({side}, '$.{column}', ?)", (fresh, seq)  # type: ignore[assignment]
+    connection.exec_driver_sql(f"UPDATE changes SET {statement} WHERE seq = ?", values)
+    return True
+
+
+def _note(connection: Connection, acts: Collection[int], ids: Ids) -> dict[str, Any]:
     raw: Any = connection.connection.dbapi_connection
     return {
-        "tombstones": {str(act): chain.content_of(raw, act) for act in sorted(touched - {act_id})},
-        "rows": {table: sorted(set(ids[table])) for table in columns if ids.get(table)},
+        "tombstones": {str(act): chain.content_of(raw, act) for act in sorted(acts)},
+        "rows": {table: sorted(set(rows)) for table, rows in ids.items()},
     }
 
 

@@ -68,8 +68,8 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         raise RuleBroken(_("这次操作已经撤销过了。"))
     if act.changes <= 0:
         raise RuleBroken(_("这次操作没有更改任何数据，没有可撤销的内容。"))
-    if act.verb == chain.ERASING[-1]:
-        raise RuleBroken(_("账号已改为加密保存，不能撤销：明文已经不在任何地方。"))
+    if act.verb in chain.RESEALING:
+        raise RuleBroken(_("内容已用新的密钥加密保存，不能撤销：原来的内容已经不在任何地方。"))
     if act.verb in chain.ERASING:
         raise RuleBroken(_("清除个人信息不能撤销：被清除的内容已经不在任何地方。"))
     access.require_verb(_first(session, act).verb)

@@ -15,6 +15,13 @@ def is_open(room: str) -> bool:
     return keys is not None and room in keys.rings
 
 
+def is_newest(room: str, stored: str) -> bool:
+    """Whether a text is sealed under the newest key that the signed-in person holds."""
+    keys = access.keys()
+    ring = keys.rings.get(room) if keys is not None else None
+    return bool(ring) and stored.startswith(f"{MARK}{room}:{max(ring or ())}:")
+
+
 def seal_text(room: str, text: str, about: str) -> str:
     """`about` names the row: a text that was moved to another row does not open. Raises RuleBroken without the key."""
     from gzstudents.kernel.vault import sealing

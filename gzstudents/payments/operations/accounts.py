@@ -1,8 +1,8 @@
 """Bank accounts of students: entered with the student's consent, sealed with the key of the finance room, retired, never overwritten."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +11,10 @@ from gzstudents.consents import operations as consents
 from gzstudents.consents import queries as consent_queries
 from gzstudents.kernel import access, names
 from gzstudents.kernel.access import operation
-from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import purging
-from gzstudents.kernel.settings import Setting
+from gzstudents.kernel.settings import note_moment
 from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.payments.model import BankAccount, Instalment
@@ -138,13 +138,34 @@ def add_accounts(session: Session, *, lines: Sequence[AccountLine]) -> AccountsE
 
 @operation("payments.reseal")
 def reseal(session: Session) -> int:
-    """After a new key of the finance room, or the first password: all numbers are sealed with it. Returns how many."""
+    """After a new key of the finance room, or the first password: all numbers are sealed with it, in the journal too. Returns
+    how many accounts.
+    """
     found = session.scalars(select(BankAccount)).all()
     for one in found:
-        plain = queries.opened(session, one.id, one.person_id, one.number)
-        one.number = rooms.seal_text(rules.ROOM, plain, rules.about_account(one.person_id))
-    session.flush()
+        one.number = _anew(session, one.id, one.person_id, one.number)
+    note_moment(session, _SEALED_AT)
+    owners = {one.id: one.person_id for one in found}
+
+    def anew(row_id: int, values: Mapping[str, Any], text: str) -> str | None:
+        owner = values.get("person_id") or owners.get(row_id) or next(iter(queries.owners_before(session, row_id)), 0)
+        try:
+            return _anew(session, row_id, int(owner), text)
+        except RuleBroken:
+            raise
+        except UserError:  # nobody can open it with the keys of the room
+            return None
+
+    act = session.info["act_id"]
+    session.info["note"] = purging.reseal(session.connection(), "bank_accounts", "number", anew, act_id=act)
     return len(found)
+
+
+def _anew(session: Session, account_id: int, person_id: int, stored: str) -> str:
+    if rooms.is_newest(rules.ROOM, stored):
+        return stored
+    plain = queries.opened(session, account_id, person_id, stored)
+    return rooms.seal_text(rules.ROOM, plain, rules.about_account(person_id))
 
 
 @operation("payments.seal")
@@ -155,7 +176,7 @@ def seal_plain(session: Session) -> int:
     found = [one for one in session.scalars(select(BankAccount)).all() if not one.number.startswith(rooms.MARK)]
     for one in found:
         one.number = _sealed(one.person_id, one.number)
-    _note_sealing(session)
+    note_moment(session, _SEALED_AT)
     connection = session.connection()
     # of an account that was taken away since the journal knows the number too
     ids = connection.exec_driver_sql("SELECT DISTINCT row_id FROM changes WHERE table_name = 'bank_accounts'")
@@ -163,17 +184,6 @@ def seal_plain(session: Session) -> int:
     numbers = {BankAccount.__tablename__: ["number"]}
     session.info["note"] = purging.purge(connection, rows, numbers, act_id=session.info["act_id"])
     return len(found)
-
-
-def _note_sealing(session: Session) -> None:
-    """When it was: an act that changes nothing would leave no trace, and with it what is left of the earlier ones."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    known = session.scalar(select(Setting).where(Setting.key == _SEALED_AT))
-    if known is None:
-        session.add(Setting(key=_SEALED_AT, value=now))
-    else:
-        known.value = now
-    session.flush()
 
 
 def has_plain(session: Session) -> bool:

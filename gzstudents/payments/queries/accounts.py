@@ -74,13 +74,14 @@ def opened(session: Session, account_id: int, person_id: int, stored: str) -> st
     except RuleBroken:
         raise
     except UserError:
-        for owner in _owners_before(session, account_id):
+        for owner in owners_before(session, account_id):
             with suppress(UserError):
                 return rooms.open_text(stored, rules.about_account(owner))
         raise
 
 
-def _owners_before(session: Session, account_id: int) -> list[int]:
+def owners_before(session: Session, account_id: int) -> list[int]:
+    """Whose an account was before it came to whose it is, or before it was taken away."""
     rows = session.connection().exec_driver_sql(
         "SELECT DISTINCT json_extract(old, '$.person_id') FROM changes "
         "WHERE table_name = 'bank_accounts' AND row_id = ? AND json_type(old, '$.person_id') = 'integer'",
