@@ -18,7 +18,7 @@ from gzstudents.kernel.progress import SILENT, Progress
 
 _ROUNDS, _DIVES = 400, 24
 _APART = 0.006  # of the relaxation: about so far from it is the best assignment
-_SHARE_OF_DIVES, _SHARE_OF_CLIMB = 0.4, 0.1  # of all the time
+_SHARE_OF_PRICES, _SHARE_OF_DIVES, _SHARE_OF_CLIMB = 0.3, 0.4, 0.1  # of all the time
 _SHARE_OF_PROOF = 0.3  # of the time that is left
 _STEPS, _WIDE = 10, 3  # of the gap; steps
 _EQUAL = 1e-6
@@ -67,6 +67,7 @@ class Closing:
         return math.floor(value + _EQUAL) if self.columns.unit == 1.0 else value
 
     def _prices(self) -> Prices | None:
+        until = time.monotonic() + self.seconds * _SHARE_OF_PRICES
         rows = row_prices(self.model, self.costs, seconds=self.seconds * 0.2, progress=self.progress)
         if rows is None:
             return None
@@ -74,18 +75,18 @@ class Closing:
         money = float(rows[-1]) if self.columns.has_budget_row else 0.0
         begin = priced(self.part, Prices(math.inf, students, max(money, 0.0)))
         worth = begin.bound - _APART * abs(begin.bound)
-        return ascended(self.part, begin, worth=worth, rounds=_ROUNDS, progress=self.progress)
+        return ascended(self.part, begin, worth=worth, rounds=_ROUNDS, until=until, progress=self.progress)
 
     def _dive(self, prices: Prices) -> None:
         until = time.monotonic() + self.seconds * _SHARE_OF_DIVES
         for _count, found in zip(
-            range(_DIVES), dives(self.part, prices, step=self.step, progress=self.progress), strict=False
+            range(_DIVES), dives(self.part, prices, step=self.step, until=until, progress=self.progress), strict=False
         ):
             if found is not None:
                 self._take(found[0])
             if self._met() or time.monotonic() > until:
-                return
-        if self.own.values:
+                break
+        if self.own.values and not self._met():
             seconds = self.seconds * _SHARE_OF_CLIMB
             self._take(polish(self.part, self.places, seconds=seconds, progress=self.progress))
 

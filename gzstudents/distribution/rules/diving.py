@@ -2,6 +2,7 @@
 are looked for again, and so on; the last few are placed as well as can be. Always the same for the same input.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,30 +15,30 @@ from gzstudents.kernel.progress import SILENT, Progress
 _ROUNDS, _PATIENCE = 15, 4
 _AT_ONCE = 0.05  # of the students
 _LAST_OPTIONS, _LAST_STUDENTS = 60, 7
-_NODES = 300
+_NODES, _SECONDS = 300, 20.0
 _APART = 0.004  # of the bound: how far from it the first one may be
 _BY_CHANCE = 0.3
 
 
 def dives(
-    part: Part, prices: Prices, *, step: float, seed: int = 1, progress: Progress = SILENT
+    part: Part, prices: Prices, *, step: float, until: float = np.inf, seed: int = 1, progress: Progress = SILENT
 ) -> Iterator[tuple[list[int], float] | None]:
     """Without end: places of all students, by number, and what that is worth, at least `step` more than the one before; or
-    None where a dive found nothing better.
+    None where a dive found nothing better, or not until then (by the monotonic clock).
     """
     chance, least = np.random.default_rng(seed), -np.inf
     while True:
-        found = _Dive(part, prices, least, chance, progress).done()
+        found = _Dive(part, prices, least, until, chance, progress).done()
         yield found
         if found is not None:
             least = found[1] + step
 
 
 class _Dive:
-    def __init__(self, part: Part, prices: Prices, least: float, chance: Any, progress: Progress) -> None:
+    def __init__(self, part: Part, prices: Prices, least: float, until: float, chance: Any, progress: Progress) -> None:
         self.part = part._replace(value=part.value.copy(), capacity=part.capacity.copy())
         self.prices = prices._replace(of_students=prices.of_students.copy())
-        self.least, self.chance, self.progress = least, chance, progress
+        self.least, self.until, self.chance, self.progress = least, until, chance, progress
         self.aim = least if np.isfinite(least) else prices.bound - _APART * abs(prices.bound)
         self.left = np.arange(len(part.value))
         self.at = [-1] * len(part.value)
@@ -45,6 +46,8 @@ class _Dive:
 
     def done(self) -> tuple[list[int], float] | None:
         while len(self.left):
+            if time.monotonic() > self.until:
+                return None
             come = self._losses()
             if come is None:
                 return None
@@ -59,7 +62,13 @@ class _Dive:
         rest = self.part.of(self.left)
         begin = Prices(np.inf, self.prices.of_students[self.left], self.prices.of_money)
         found = ascended(
-            rest, begin, worth=self.aim - self.fixed, rounds=_ROUNDS, patience=_PATIENCE, progress=self.progress
+            rest,
+            begin,
+            worth=self.aim - self.fixed,
+            rounds=_ROUNDS,
+            patience=_PATIENCE,
+            until=self.until,
+            progress=self.progress,
         )
         spare = self.fixed + found.bound - self.least
         if spare < -1e-6:
@@ -116,7 +125,8 @@ class _Dive:
         worth = [float(part.value[one]) for one in options]
         if np.isfinite(self.least) and all(value.is_integer() for value in worth):
             model.row([(at, value) for at, value in enumerate(worth) if value], lower=self.least - self.fixed)
-        run = solve(model, worth, options={"mip_max_nodes": _NODES}, progress=self.progress)
+        left = min(self.until - time.monotonic(), _SECONDS)
+        run = solve(model, worth, seconds=left, options={"mip_max_nodes": _NODES}, progress=self.progress)
         if not run.values or self.fixed + run.objective < self.least - 1e-6:
             return None
         for (student, place), taken in zip(options, run.values, strict=True):

@@ -15,10 +15,10 @@ from gzstudents.distribution.rules.ranking import Claims, dominating, pools
 
 def mended(formulation: Formulation, chosen: set[int]) -> set[int]:
     """Columns with which nobody is passed over and grades follow ranks (respect PASSED), from columns that keep all rules."""
-    return _Mending(formulation, chosen).done()
+    return Mending(formulation, chosen).done()
 
 
-class _Mending:
+class Mending:
     def __init__(self, formulation: Formulation, chosen: set[int]) -> None:
         self.formulation = formulation
         self.claims = Claims(formulation)
@@ -31,7 +31,7 @@ class _Mending:
 
     def done(self) -> set[int]:
         while self._places_mended():
-            self._grades_mended()
+            self.grades_mended()
         return self.chosen
 
     def _person(self, column: int) -> int:
@@ -67,7 +67,7 @@ class _Mending:
             changed = True
         return changed
 
-    def _grades_mended(self) -> None:
+    def grades_mended(self) -> None:
         for applications in self.pools:
             won = {}
             for application in applications:

@@ -8,11 +8,13 @@ RANK    nobody justly envies anybody (see ranking.py), as a rule that holds; the
 NONE    most students, then priorities; ranks only decide between distributions that are otherwise equal.
 """
 
+import math
 import time
 from collections.abc import Iterable
 from typing import Literal
 
 from gzstudents.distribution.rules.aims import Aim, Measures
+from gzstudents.distribution.rules.deferred import deferred
 from gzstudents.distribution.rules.formulation import Formulation
 from gzstudents.distribution.rules.ledger import Layout, Ledger, telling
 from gzstudents.distribution.rules.mending import mended
@@ -27,7 +29,7 @@ from gzstudents.distribution.rules.problem import (
     Stage,
 )
 from gzstudents.distribution.rules.ranking import RankRows, Respect
-from gzstudents.distribution.rules.solver import settle, solve
+from gzstudents.distribution.rules.solver import Run, settle, solve
 from gzstudents.distribution.rules.wording import aim_text, other_plan
 from gzstudents.kernel.progress import SILENT, Progress
 
@@ -36,6 +38,7 @@ AIMS: dict[Respect, tuple[Aim, ...]] = {
     "RANK": ("STUDENTS", "PRIORITIES", "VALUE"),
     "NONE": ("STUDENTS", "PRIORITIES", "VALUE"),
 }
+_PLAIN = 0.2
 _SHARE_OF_TIME = 0.7  # of what is left, for an aim that has others behind it
 
 
@@ -62,16 +65,19 @@ class Optimiser:
         self.formulation = Formulation(layout)
         self.measures = Measures(self.formulation)
         self.model = self.formulation.model()
-        if respect == "RANK":
-            self._rank()
         self.has_place: dict[int, int] = {}  # person → column, for those who may have several places
         for person, columns in self.formulation.of_person.items():
             if not self._at_most_one(person):
                 self.has_place[person] = self.model.column(whole=False)
                 self.model.row([(self.has_place[person], 1), *((column, -1) for column in columns)], upper=0)
+        self.plain = self.model  # without what forbids envy
+        self.rank: RankRows | None = None
+        if respect == "RANK":
+            self.rank = RankRows(self.formulation, first=len(self.model.lower))
+            self._forbid_envy(self.rank)
 
-    def _rank(self) -> None:
-        rank = RankRows(self.formulation)
+    def _forbid_envy(self, rank: RankRows) -> None:
+        self.model = self.plain.copy()
         for _cutoff in range(rank.cutoffs):
             self.model.column(whole=False)
         for terms, upper in rank.rows:
@@ -87,17 +93,21 @@ class Optimiser:
     def run(self, seconds: float, progress: Progress = SILENT, start: Filling | None = None) -> Solution:
         began = time.monotonic()
         aims, stages = AIMS[self.respect], list[Stage]()
-        chosen: set[int] | None = None
-        begin = None if start is None else self._values(self._columns_of(start))
+        chosen = self._stable(progress)
+        begin = self._values(self._columns_of(start)) if start is not None and self.rank is None else None
+        if chosen is not None:
+            begin = self._values(chosen)
         for at, aim in enumerate(aims):
             left = seconds - (time.monotonic() - began)
             if left <= 0 and chosen is not None:
                 break
             share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
             costs = self._costs(aim)
-            run = solve(self.model, costs, seconds=share, progress=_Told(progress, aim), start=begin)
+            run = self._solved(costs, share, _Told(progress, aim), begin, first=at == 0)
             if run.status in {"optimal", "feasible"}:
-                chosen = {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
+                found = {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
+                if chosen is None or self.measures.of(aim, found) >= self.measures.of(aim, chosen):
+                    chosen = found
             elif chosen is None:
                 status: Literal["infeasible", "unknown"] = "infeasible" if run.status == "infeasible" else "unknown"
                 return Solution(status, Filling({}, {}), (), time.monotonic() - began)
@@ -111,6 +121,32 @@ class Optimiser:
         return Solution(
             "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
         )
+
+    def _stable(self, progress: Progress) -> set[int] | None:
+        """To begin with, where nobody may be envied: columns that keep all rules, if they are found so easily."""
+        if self.rank is None:
+            return None
+        chosen = deferred(self.formulation, self.rank, progress)
+        return chosen if self._keeps_all(chosen) else None
+
+    def _keeps_all(self, chosen: set[int]) -> bool:
+        sums = ((row, sum(factor for at, factor in row.terms if at in chosen)) for row in self.formulation.rows)
+        return all(row.lower <= total <= row.upper for row, total in sums)
+
+    def _solved(
+        self, costs: list[int], seconds: float, progress: Progress, begin: dict[int, int] | None, *, first: bool
+    ) -> Run:
+        """The first aim also without what forbids envy, which is soon done: no more can be had with it."""
+        most = math.inf
+        if self.rank is not None and first:
+            began = time.monotonic()
+            plain = solve(self.plain, costs[: len(self.plain.lower)], seconds=seconds * _PLAIN, progress=progress)
+            most = math.inf if plain.bound is None else plain.bound
+            seconds = max(seconds - (time.monotonic() - began), 0.1 * seconds)
+        run = solve(self.model, costs, seconds=seconds, progress=progress, start=begin)
+        if run.status == "infeasible" or not math.isfinite(most):
+            return run
+        return run._replace(bound=most if run.bound is None else min(run.bound, most))
 
     def _costs(self, aim: Aim) -> list[int]:
         costs = self.measures.columns(aim) + [0] * (len(self.model.lower) - len(self.formulation.options))
@@ -142,7 +178,13 @@ class Optimiser:
         return chosen
 
     def _values(self, chosen: set[int]) -> dict[int, int]:
-        return {column: int(column in chosen) for column in range(len(self.formulation.options))}
+        """Of all columns of the model."""
+        values = {column: int(column in chosen) for column in range(len(self.formulation.options))}
+        for person, column in self.has_place.items():
+            values[column] = int(any(at in chosen for at in self._of(person)))
+        if self.rank is not None:
+            values |= {column: int(value) for column, value in self.rank.reached(chosen).items()}
+        return values
 
     def filling(self, chosen: Iterable[int]) -> Filling:
         """The columns as places, and for everybody else what stands in the way now that these are taken."""

@@ -7,6 +7,7 @@ the subgradient, each turned towards the one before). Weights of large numbers a
 fits still does: the bound is then a little weaker, and as true.
 """
 
+import time
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,9 +43,18 @@ class Prices(NamedTuple):
 
 
 def ascended(
-    part: Part, prices: Prices, *, worth: float, rounds: int, patience: int = 12, progress: Progress = SILENT
+    part: Part,
+    prices: Prices,
+    *,
+    worth: float,
+    rounds: int,
+    patience: int = 12,
+    until: float = np.inf,
+    progress: Progress = SILENT,
 ) -> Prices:
-    """Better prices, or the same. `worth`: what an assignment is worth, about; the nearer, the better the steps."""
+    """Better prices, or the same. `worth`: what an assignment is worth, about; the nearer, the better the steps. `until`: by
+    the monotonic clock.
+    """
     best, wide, calm, since = prices, 1.0, np.zeros(len(part.value)), 0
     scale, still = _money(part), 0.0
     places = _Knapsacks(part)
@@ -65,7 +75,7 @@ def ascended(
             if not now.of_money and still > 0:
                 still = 0.0
         length = float(calm @ calm) + still * still
-        if length < 1e-12 or wide < _SMALLEST_STEP or best.bound <= worth:
+        if length < 1e-12 or wide < _SMALLEST_STEP or best.bound <= worth or time.monotonic() > until:
             break
         step = wide * (now.bound - worth) / length
         money = max(now.of_money - step * still / scale, 0.0) if scale else 0.0

@@ -98,13 +98,14 @@ class RankRows:
     """Rows that forbid justified envy, with one cut-off column a claim: as long as the sum of the claims, not of the pairs.
 
     A cut-off is 1 as far down the ranking as everybody above is content; nobody gets a place below one that is not.
+    `first`: the number of the first of them, behind all other columns.
     """
 
-    def __init__(self, formulation: Formulation) -> None:
+    def __init__(self, formulation: Formulation, first: int | None = None) -> None:
         self.formulation = formulation
         self.cutoffs = 0
         self.rows: list[tuple[Terms, float]] = []  # upper bounds
-        self._first = len(formulation.options)
+        self._first = len(formulation.options) if first is None else first
         claims = Claims(formulation)
         for kinds in claims.by_grade.values():
             chains = {kind: self._chain(claims, columns) for kind, columns in kinds.items()}
@@ -113,6 +114,31 @@ class RankRows:
                     for other in above:
                         self._below(claims, column, kinds[other], chains[other])
         self._grades(claims)
+
+    def reached(self, chosen: set[int]) -> dict[int, float]:
+        """How high each cut-off may be with these columns; each row limits the last cut-off in it, by those before."""
+        found: dict[int, float] = {}
+        for terms, upper in self.rows:
+            last, factor = max(terms)
+            if last >= self._first and factor > 0:
+                rest = sum(by * found.get(at, float(at in chosen)) for at, by in terms if at != last)
+                found[last] = max(min(found.get(last, 1.0), (upper - rest) / factor), 0.0)
+        return {at: float(value >= 1) for at, value in found.items()}
+
+    def broken(self, chosen: set[int]) -> set[int]:
+        """Columns of those who stand where somebody ranked better may justly claim to."""
+        reached = self.reached(chosen)
+        return {
+            terms[0][0]
+            for terms, _upper in self.rows
+            if terms[0][0] in chosen and len(terms) == 2 and not reached[terms[1][0]]
+        }
+
+    def kept(self, chosen: set[int]) -> set[int]:
+        """Without those; and so on, as whoever gives a place back may then claim one."""
+        while broken := self.broken(chosen):
+            chosen = chosen - broken
+        return chosen
 
     def _column(self) -> int:
         self.cutoffs += 1

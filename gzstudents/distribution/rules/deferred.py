@@ -1,0 +1,140 @@
+"""A distribution that nobody justly envies, found by asking again and again (deferred acceptance).
+
+Everybody asks for what they want most. Each programme takes, of all who ask, those ranked best, as the fill by rank does;
+who is refused asks for what they want next, who gets something better asks no more for the rest, and the programmes choose
+anew, until nothing changes. Shares and budgets can make that go round in circles: then what it comes to after so many rounds
+is taken. Whoever stands in a place that somebody ranked better may justly claim does not ask for it any more; in the end they
+give it back (`RankRows.kept`).
+"""
+
+from collections import defaultdict
+
+from gzstudents.distribution.rules.formulation import Formulation
+from gzstudents.distribution.rules.greedy import fill
+from gzstudents.distribution.rules.ledger import Ledger
+from gzstudents.distribution.rules.mending import Mending
+from gzstudents.distribution.rules.problem import Candidate, Offer, Problem
+from gzstudents.distribution.rules.ranking import RankRows
+from gzstudents.kernel.progress import SILENT, Progress
+
+_ROUNDS, _TURNS = 60, 40
+
+
+def deferred(formulation: Formulation, rank: RankRows, progress: Progress = SILENT) -> set[int]:
+    """Columns, the decided included, that keep the rows of `rank`, cells, budgets, shares and what a person may hold.
+    `Terms.least` is not looked at.
+    """
+    return _Asking(formulation, progress).done(rank)
+
+
+class _Asking:
+    def __init__(self, formulation: Formulation, progress: Progress) -> None:
+        self.formulation, self.layout, self.progress = formulation, formulation.layout, progress
+        self.placed: dict[int, dict[int, Offer]] = defaultdict(dict)  # by cycle and application
+        self.of_cycle: dict[int, list[Candidate]] = defaultdict(list)
+        for one in self.layout.candidates:
+            if one.application in formulation.of_application:
+                self.of_cycle[one.cycle].append(one)
+        self.mine: dict[int, list[Candidate]] = defaultdict(list)
+        for candidates in self.of_cycle.values():
+            for one in candidates:
+                self.mine[one.person].append(one)
+
+    def done(self, rank: RankRows) -> set[int]:
+        for _turn in range(_TURNS):
+            chosen = self._settled()
+            broken = rank.broken(chosen) - set(self.formulation.decided)
+            if not broken:
+                break
+            self._bar(broken)
+        while True:
+            kept = rank.kept(chosen)
+            broken = self._out_of_share(kept)
+            if not broken:
+                return kept
+            chosen = kept - broken
+
+    def _settled(self) -> set[int]:
+        for _round in range(_ROUNDS):
+            changed = [self._chosen_anew(cycle) for cycle in sorted(self.of_cycle)]  # all of them
+            if not any(changed):
+                break
+        chosen = set(self.formulation.decided)
+        for column, (candidate, offer) in enumerate(self.formulation.options):
+            if self.placed[candidate.cycle].get(candidate.application) == offer and self._asks(candidate):
+                chosen.add(column)
+        return self._graded(chosen)
+
+    def _bar(self, columns: set[int]) -> None:
+        """These are not asked for any more."""
+        gone = defaultdict(set)
+        for column in columns:
+            candidate, offer = self.formulation.options[column]
+            gone[candidate.application].add(offer)
+        for cycle, candidates in self.of_cycle.items():
+            self.of_cycle[cycle] = [
+                one._replace(offers=tuple(offer for offer in one.offers if offer not in gone[one.application]))
+                if one.application in gone
+                else one
+                for one in candidates
+            ]
+
+    def _graded(self, chosen: set[int]) -> set[int]:
+        """Grades by rank among those who could change them: who had to wait for a share was late for the better ones."""
+        mending = Mending(self.formulation, chosen)
+        mending.grades_mended()
+        return mending.chosen
+
+    def _chosen_anew(self, cycle: int) -> bool:
+        """Whether a programme takes others than before."""
+        self.progress.report(0, 0)
+        asking = tuple(one for one in self.of_cycle[cycle] if one.decided is not None or self._asks(one))
+        board = Problem(
+            asking, (self.layout.terms[cycle],), tuple(self.layout.cells[cycle]), tuple(self.layout.shares[cycle]),
+            renewals_first=self.layout.problem.renewals_first,
+        )  # fmt: skip
+        before, self.placed[cycle] = self.placed[cycle], fill(board).placed
+        return before != self.placed[cycle]
+
+    def _asks(self, candidate: Candidate) -> bool:
+        """Unless they have what they want more, or what was decided, and may not have both."""
+        terms, same = self.layout.terms[candidate.cycle], 0
+        held = self.formulation.holdings.get(candidate.person, [])
+        same = sum(one.group == terms.group for one in held)
+        for other in self.mine[candidate.person]:
+            theirs = self.layout.terms[other.cycle]
+            if other.application == candidate.application or not self._has(other) or not _before(other, candidate):
+                continue
+            if self.layout.conflict(terms, theirs):
+                return False
+            same += terms.group == theirs.group
+        return not terms.group or same < self.layout.group_limit(terms.group)
+
+    def _has(self, other: Candidate) -> bool:
+        if other.decided is not None:
+            return other.decided.state == "PLACED"
+        return other.application in self.placed[other.cycle]
+
+    def _out_of_share(self, chosen: set[int]) -> set[int]:
+        """Of each share that is not kept, the last who weighs on it."""
+        ledger, decided = Ledger(self.layout), set(self.formulation.decided)
+        options = self.formulation.options
+        ours = sorted(chosen - decided, key=lambda at: self.layout.position[options[at].candidate.application])
+        for column in ours:
+            ledger.take(*options[column])
+        found: set[int] = set()
+        for share in ledger.broken():
+            weighing = (
+                at
+                for at in reversed(ours)
+                if options[at].candidate.cycle == share.cycle and self.layout.counts(share, options[at].candidate)
+            )
+            found.update(at for at, _once in zip(weighing, range(1), strict=False))
+        return found
+
+
+def _before(other: Candidate, candidate: Candidate) -> bool:
+    """Of applications wanted as much the first one counts, so that nobody holds both."""
+    if other.decided is not None:
+        return True
+    return (other.preference, other.application) < (candidate.preference, candidate.application)
