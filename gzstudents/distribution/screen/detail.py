@@ -28,7 +28,7 @@ def detail(
         pills=[(pill, "plum" if is_staged else words.TONES[line.seat.state], True)],
         commands=commands,
         more=more,
-        callouts=[*_reason(line), *_callouts(hits, bars)],
+        callouts=[*(why := _reason(line)), *_callouts(hits, [bar for bar in bars if not any(bar in one.text for one in why)])],
         sections=[_seat(line), _grades(line, live), _application(line), _held(line)],
     )
 

@@ -26,7 +26,7 @@ class PlanForm(ActForm):
         first = int(dates.academic_year(date.today())[:4])
         years = [f"{year}-{year + 1}" for year in range(first + 1, first - 6, -1)]
         fields = (
-            Field("programme", mark("项目"), "choice", required=True, wide=True),
+            Field("programme", mark("奖学金项目"), "choice", required=True, wide=True),
             Field("academic_year", mark("学年"), "choice", required=True, wide=True,
                   help=mark("没有计划的奖学金制定计划，已有的按最新情况更新；已发放的不变")),
         )  # fmt: skip

@@ -3,27 +3,21 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.payments import operations
-from gzstudents.payments.queries import LineRow, RosterRow
+from gzstudents.payments.queries import LineRow
 from gzstudents.payments.screen import detail, reading, words
 from gzstudents.payments.screen.budget_bar import BudgetBar
-from gzstudents.payments.screen.forms import ExcludeForm, PaidForm
 from gzstudents.payments.screen.reading import RosterPage
-from gzstudents.payments.screen.single_forms import ask_instalments
-from gzstudents.ui.acts_screen import ActsScreen
+from gzstudents.payments.screen.roster_acts import RosterActs
+from gzstudents.payments.screen.roster_files import RosterFiles
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
 from gzstudents.ui.panel import Detail
-from gzstudents.ui.reason_form import ReasonForm
-from gzstudents.ui.revealing import note_revealed
 from gzstudents.ui.rows import Column
 
 COLUMNS = (
@@ -40,13 +34,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class LinesList(ActsScreen):
+class LinesList(RosterActs):
     id = "roster"
     watches = frozenset({"rosters", "roster_lines", "instalments", "bank_accounts", "budgets"})
     left = Signal()
-
-    roster_id = 0
-    about: RosterPage | None = None
 
     def spec(self) -> ListSpec:
         self._make_commands()
@@ -66,8 +57,8 @@ class LinesList(ActsScreen):
                 Filter("month", mark("所属月份"), column="month"),
             ),
             primary=self.lock_command,
-            secondary=(self.back_command, self.again_command),
-            tools=(self.sheet_command,),
+            secondary=(self.back_command, self.again_command, self.paid_command, self.reconcile_command),
+            tools=(self.sheet_command, self.finance_command, self.bank_command),
             bulk=(self.exclude_command, self.include_command),
             row_commands=(
                 self.exclude_command, self.include_command, self.returned_command, self.single_command, self.reveal_command,
@@ -77,6 +68,7 @@ class LinesList(ActsScreen):
         )  # fmt: skip
 
     def _make_commands(self) -> None:
+        self.files = RosterFiles(self, self._roster)
         draft, locked, paid = (partial(self._in, state) for state in ("DRAFT", "LOCKED", "PAID"))
         self.back_command = Command("payments.back", mark("返回月份"), self.left.emit, "arrow-left")
         self.lock_command = Command("payments.lock", mark("锁定发放表"), self._lock, "lock", menu="data", enabled=draft)
@@ -109,15 +101,19 @@ class LinesList(ActsScreen):
         self.single_command = Command(
             "payments.single", mark("处理款项…"), self._single, "pencil", enabled=lambda: len(self.chosen_rows()) == 1
         )
-        self.sheet_command = Command("payments.sheet", mark("签字表…"), partial(self._write, "sheet"), "printer")
+        self.sheet_command = Command("payments.sheet", mark("签字表…"), partial(self.files.write, "sheet"), "printer")
         self.finance_command = Command(
-            "payments.finance", mark("财务表…"), partial(self._write, "finance"), "file-spreadsheet"
+            "payments.finance", mark("财务表…"), partial(self.files.write, "finance"), "file-spreadsheet"
         )
         self.bank_command = Command(
-            "payments.bank", mark("银行文件…"), partial(self._write, "bank"), "building-2", enabled=lambda: not draft()
+            "payments.bank",
+            mark("银行文件…"),
+            partial(self.files.write, "bank"),
+            "building-2",
+            enabled=lambda: not draft(),
         )
         self.reconcile_command = Command(
-            "payments.reconcile", mark("与银行核对…"), self._reconcile, "list-checks", enabled=paid
+            "payments.reconcile", mark("与银行核对…"), self.files.reconcile, "list-checks", enabled=paid
         )
 
     def own_commands(self) -> list[Command]:
@@ -159,8 +155,20 @@ class LinesList(ActsScreen):
                 self.left.emit()
             rows = rows.lines
         super()._on_rows(rows)
+        self._show_steps()
         self.page.retranslate()
         self.commands_changed.emit()
+
+    def _show_steps(self) -> None:
+        """Above the list only what its state lets be done."""
+        states = {
+            "DRAFT": (self.lock_command, self.again_command),
+            "LOCKED": (self.paid_command,),
+            "PAID": (self.reconcile_command,),
+        }
+        shown = [self.back_command, *(one for state, some in states.items() if self._in(state) for one in some)]
+        for button in self.page.buttons:
+            button.setVisible(button.command in shown)
 
     def in_tab(self, row: LineRow, tab: str) -> bool:
         if tab == "changed":
@@ -230,164 +238,3 @@ class LinesList(ActsScreen):
                 commands=[self.exclude_command, self.include_command], more=[self.returned_command],
             )
         )  # fmt: skip
-
-    # --- what may be done
-
-    def _roster(self) -> RosterRow | None:
-        return self.about.roster if self.about is not None else None
-
-    def _in(self, state: str) -> bool:
-        roster = self._roster()
-        return roster is not None and roster.state == state
-
-    def _may_exclude(self) -> bool:
-        return self._in("DRAFT") and any(row.paid for row in self.chosen_rows())
-
-    def _may_include(self) -> bool:
-        return self._in("DRAFT") and any(row.exclusion == "MANUAL" for row in self.chosen_rows())
-
-    def _may_reveal(self) -> bool:
-        rows = self.chosen_rows()
-        return len(rows) == 1 and bool(rows[0].tail) and rows[0].paid
-
-    def _may_return(self) -> bool:
-        rows = self.chosen_rows()
-        return self._in("PAID") and bool(rows) and all(row.result == "PAID" for row in rows)
-
-    # --- doing
-
-    def _do(self, operation: Any, then: Any, **values: Any) -> None:
-        self.desk.jobs.write(operation, then, fail=self.page.errors.show_error, **values)
-
-    def _lock(self) -> None:
-        roster = self._roster()
-        if roster is not None:
-            said = _("已锁定 {number}", number=roster.number)
-            self._do(operations.lock, lambda _hash, act: self.desk.toast(said, act), roster_id=roster.id)
-
-    def _again(self) -> None:
-        roster = self._roster()
-        if roster is not None:
-            self._do(operations.make_roster, self._on_again, programme=roster.programme, month=roster.month)
-
-    def _on_again(self, made: operations.RosterResult, act: int | None) -> None:
-        self.desk.toast(_n("{count} 行有变化", made.changed) if made.changed else _("没有变化"), act)
-
-    def _paid(self) -> None:
-        roster = self._roster()
-        if roster is not None:
-            self.show_form(PaidForm(self.desk, roster.id, words.roster_name(roster), roster.total_fen))
-
-    def _ask_reason(self, title: str, operation: Any, said: Any, *, day: str = "", **fixed: Any) -> None:
-        roster = self._roster()
-        if roster is not None:
-            form = ReasonForm(self.desk, title, words.roster_name(roster), operation, said, day=day, **fixed)
-            self.show_form(form)
-
-    def _unlock(self) -> None:
-        self._ask_reason(mark("解锁"), operations.unlock, lambda _n: _("已解锁"), roster_id=self.roster_id)
-
-    def _override(self) -> None:
-        self._ask_reason(
-            mark("批准超预算"), operations.override, lambda _n: _("已批准超预算"), roster_id=self.roster_id
-        )
-
-    def _discard(self) -> None:
-        self._do(operations.discard, lambda _done, act: self.desk.toast(_("已删除草稿"), act), roster_id=self.roster_id)
-
-    def _exclude(self) -> None:
-        rows = [row for row in self.chosen_rows() if row.paid]
-        if rows:
-            name = rows[0].name if len(rows) == 1 else _n("{count} 笔", len(rows))
-            self.show_form(ExcludeForm(self.desk, [row.id for row in rows], name))
-
-    def _include(self) -> None:
-        ids = [row.id for row in self.chosen_rows() if row.exclusion == "MANUAL"]
-        if ids:
-            self._do(
-                operations.include,
-                lambda count, act: self.desk.toast(_n("已恢复 {count} 笔", count), act),
-                line_ids=ids,
-            )
-
-    def _returned(self) -> None:
-        ids = [row.id for row in self.chosen_rows()]
-        self._ask_reason(
-            mark("银行退回"), operations.mark_returned, lambda n: _n("已登记退回 {count} 笔", n), day="returned_on", line_ids=ids
-        )  # fmt: skip
-
-    def _reveal(self) -> None:
-        if self._may_reveal():
-            row = self.chosen_rows()[0]
-            self.desk.jobs.read(
-                reading.number_of_line, partial(self._on_number, row), fail=self.page.errors.show_error, latest="payments.reveal",
-                roster_id=self.roster_id, line_id=row.id,
-            )  # fmt: skip
-
-    def _on_number(self, row: LineRow, found: tuple[int, str]) -> None:
-        """Shown while the line is chosen; who looked stands in the journal."""
-        account, number = found
-        if account and [one.id for one in self.chosen_rows()] == [row.id]:
-            note = {"table": "bank_accounts", "row": account, "columns": ["bank_accounts.number"]}
-            self.desk.jobs.seen("payments.seen", note)
-            note_revealed(number)
-            self.panel.show_detail(detail.of_line(row, None, [self.person_command], number))
-
-    def _person(self) -> None:
-        rows = self.chosen_rows()
-        if len(rows) == 1:
-            self.desk.open_person(rows[0].person_id)
-
-    def _single(self) -> None:
-        rows = self.chosen_rows()
-        if len(rows) == 1:
-            ask_instalments(self, rows[0].person_id, rows[0].instalment_id)
-
-    # --- files
-
-    def _write(self, kind: str) -> None:
-        roster = self._roster()
-        if roster is None:
-            return
-        purpose = self._purpose() if kind == "bank" else ""
-        if kind == "bank" and not purpose:
-            return
-        end, kinds = ("pdf", "PDF (*.pdf)") if kind == "sheet" else ("xlsx", "Excel (*.xlsx)")
-        name = {"sheet": _("发放表"), "finance": _("财务表"), "bank": _("银行文件")}[kind]
-        chosen, _kind = QFileDialog.getSaveFileName(self, name, f"{roster.number} {name}.{end}", kinds)
-        if chosen:
-            self._run(["files", f"--{kind}", chosen, *(["--purpose", purpose] if purpose else [])], Path(chosen).name)
-
-    def _purpose(self) -> str:
-        """Whole account numbers leave the office: what for is asked, and stands in the journal."""
-        text, good = QInputDialog.getText(self, _("银行文件"), _("用途（记入操作记录）"), text=_("代发奖学金"))
-        return text.strip() if good else ""
-
-    def _run(self, step: list[str], name: str) -> None:
-        roster = self._roster()
-        if roster is not None:
-            self.desk.jobs.run(
-                ["payments", step[0], "--roster", roster.number, *step[1:]],
-                lambda _answer: self.desk.toast(_("已导出 {name}", name=name)),
-                title=_("正在导出 {name}", name=name), fail=self.page.errors.show_error,
-            )  # fmt: skip
-
-    def _reconcile(self) -> None:
-        roster = self._roster()
-        if roster is None:
-            return
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("银行或留基委的名单"), "", _("表格 ({kinds})", kinds="*.xlsx *.xls *.et *.ods *.csv *.tsv")
-        )
-        if chosen:
-            self.desk.jobs.run(
-                ["payments", "reconcile", "--roster", roster.number, "--file", chosen],
-                partial(self._on_compared, chosen), title=_("正在与银行核对"), fail=self.page.errors.show_error, writes=False,
-            )  # fmt: skip
-
-    def _on_compared(self, chosen: str, answer: dict[str, Any]) -> None:
-        from gzstudents.payments.screen.compared import ComparedForm
-
-        roster = self._roster()
-        if roster is not None:
-            self.show_form(ComparedForm(self.desk, roster.number, chosen, answer))

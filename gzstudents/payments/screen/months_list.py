@@ -15,14 +15,13 @@ from gzstudents.payments.screen import reading, words
 from gzstudents.payments.screen.budget_bar import BudgetBar
 from gzstudents.payments.screen.forms import AccountForm, BudgetForm, PlanForm, TransferForm
 from gzstudents.payments.screen.reading import MonthLine
+from gzstudents.payments.screen.roster_files import SHEETS
 from gzstudents.payments.screen.single_forms import ReceivedForm, ask_instalments
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
 from gzstudents.ui.panel import Callout, Detail, Pair, Section
 from gzstudents.ui.rows import Column
-
-SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
 
 COLUMNS = (
     Column("month", mark("月份"), lambda one: one.row.month, "text", 84),
