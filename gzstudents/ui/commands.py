@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -42,11 +42,17 @@ def _run_as(identity: str, run: Callable[[], object]) -> object:
         _running.pop()
 
 
+@lru_cache(maxsize=512)
+def _portable(shortcut: Shortcut) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+@lru_cache(maxsize=512)
 def shown_keys(shortcut: Shortcut) -> str:
     """A shortcut as people read it: signs on macOS, else Ctrl+K, Alt+← in every language."""
     if sys.platform == "darwin":
         return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
+    text = _portable(shortcut)
     for name, sign in (("Left", "←"), ("Right", "→"), ("Return", "Enter")):
         text = text.replace(name, sign)
     return text
@@ -113,6 +119,7 @@ class Actions(QObject):
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
+        self._in_force: list[str] = []
 
     def action(self, command: Command) -> QAction:
         """The one QAction of this command."""
@@ -153,17 +160,17 @@ class Actions(QObject):
                 self._window.removeAction(action)
         for command in wanted.values():
             action = self.action(command)
-            keys = QKeySequence(command.shortcut)
-            portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
-            action.setShortcut(QKeySequence() if portable in taken else keys)
+            portable = _portable(command.shortcut)
+            action.setShortcut(QKeySequence() if portable in taken else QKeySequence(command.shortcut))
             taken.add(portable)
             self._window.addAction(action)
+        self._in_force = list(wanted)
         self.update()
 
     def update(self) -> None:
-        """Ask every command whether it is possible now."""
-        for identity, action in self._actions.items():
-            command = self._commands[identity]
+        """Ask every command in force whether it is possible now; the others are asked when they come into force."""
+        for identity in self._in_force:
+            action, command = self._actions[identity], self._commands[identity]
             action.setEnabled(command.enabled())
             action.setToolTip(command.tip())
             if command.checked is not None:

@@ -42,12 +42,12 @@ class Live(_Base):
         super().changeEvent(event)
         if self._dressed_for is None:
             return
-        if self._spoken_in != i18n.language() and event.type() == QEvent.Type.LanguageChange:
-            self._spoken_in = i18n.language()
-            self.retranslate()
-        elif self._dressed_for is not theme.current() and event.type() == QEvent.Type.StyleChange:
+        if self._dressed_for is not theme.current() and event.type() == QEvent.Type.StyleChange:
             self._dressed_for = theme.current()
             self.restyle()
+        elif self._spoken_in != i18n.language() and event.type() == QEvent.Type.LanguageChange:
+            self._spoken_in = i18n.language()
+            self.retranslate()
 
 
 Words = str | Callable[[], str]

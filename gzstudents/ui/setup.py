@@ -27,13 +27,13 @@ _BETTER = {
 
 
 class _Overrides(QTranslator):
-    """Speaks before Qt's own catalogue."""
+    """Speaks Chinese before Qt's own catalogue."""
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        return _BETTER.get(text) if i18n.is_chinese() else None
+        return _BETTER.get(text)
 
 
 def mend_input_method(environment: dict[str, str] | None = None, plugins: Path | None = None) -> None:
@@ -64,7 +64,8 @@ def speak(app: QCoreApplication, language: str) -> None:
     own = QTranslator(app)
     if own.load(locale, "qtbase", "_", folder):
         _translators.append(own)
-    _translators.append(_Overrides(app))
+    if i18n.is_chinese():
+        _translators.append(_Overrides(app))
     for translator in _translators:
         app.installTranslator(translator)
 

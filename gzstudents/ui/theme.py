@@ -138,6 +138,9 @@ def apply(app: QApplication, scheme: str = "light", size: str = "standard", *, s
     hints.setColorScheme(wish)  # title bar and native dialogs follow
     dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     theme = Theme("dark" if dark else "light", SCALES.get(size, 1.0))
+    if app.styleSheet() and (theme.name, theme.scale) == (current().name, current().scale):
+        wear_sheet(app)  # the same look: nothing, unless its pictures lie elsewhere by now
+        return current()
     _current[0] = theme
     icons.forget()
     app.setPalette(theme.palette())
@@ -155,7 +158,9 @@ def wear_sheet(app: QApplication) -> None:
 
     look = current()
     files = icons.files(arrow=look.colors["muted"], tick=look.colors["on_accent"])
-    app.setStyleSheet(style.sheet(look.colors, look.px, files))
+    sheet = style.sheet(look.colors, look.px, files)
+    if sheet != app.styleSheet():  # Qt dresses every widget anew, whatever the sheet says
+        app.setStyleSheet(sheet)
 
 
 @lru_cache(maxsize=1)
