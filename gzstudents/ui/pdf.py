@@ -1,6 +1,7 @@
 """Pages of a PDF as pictures, and PDF on paper in true size. pypdfium2 is loaded when the first page is drawn."""
 
 import atexit
+import math
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from weakref import WeakSet
 
-from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtCore import QMarginsF, QRect, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
@@ -17,6 +18,7 @@ from gzstudents.kernel.i18n import _
 
 POINT = 1 / 72  # inch
 DPI_MOST = 600  # queues that offer 1200 make a page of half a gigabyte
+FINE = 2.2  # pixels a point from which on hairlines come out as fine as they are
 BAND = 1000  # rows of a page drawn at a time
 
 
@@ -43,8 +45,6 @@ class Pdf:
 
     def image(self, number: int, scale: float, rows: tuple[int, int] | None = None) -> QImage:
         """A page at `scale` pixels a point, opaque on white; `rows` gives a band of it, first and last + 1."""
-        import math
-
         page = self._document[number]
         crop = (0.0, 0.0, 0.0, 0.0)
         if rows is not None:
@@ -56,6 +56,17 @@ class Pdf:
         made = image.copy()
         bitmap.close()
         return made
+
+    def small(self, number: int, scale: float) -> QImage:
+        """A page for the screen: drawn larger and brought down, else a guilloche's hairlines run together."""
+        finer = min(3, math.ceil(FINE / scale)) if scale > 0 else 1
+        if finer < 2:
+            return self.image(number, scale)
+        large = self.image(number, scale * finer)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        return large.scaled(
+            round(large.width() / finer), round(large.height() / finer), Qt.AspectRatioMode.IgnoreAspectRatio, smooth
+        )
 
     def close(self) -> None:
         self._document.close()

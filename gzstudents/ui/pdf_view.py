@@ -104,7 +104,7 @@ class Pages(Live, QAbstractScrollArea):
         key = (number, round(width * ratio))
         found = self._kept.get(key)
         if found is None and self.pdf is not None:
-            found = self.pdf.image(number, self.scale() * ratio)
+            found = self.pdf.small(number, self.scale() * ratio)
             found.setDevicePixelRatio(ratio)
             self._kept[key] = found
             if len(self._kept) > KEPT:

@@ -89,6 +89,7 @@ class Tabs(Live, QTabBar):
             if self.tabData(number) == identity:
                 self.setCurrentIndex(number)
         self.blockSignals(blocked)
+        self.updateGeometry()  # another one is bold now
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("视图"))

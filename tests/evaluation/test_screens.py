@@ -114,8 +114,10 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     screen.programme.activated.emit(0)
     driver.settle()
     driver.press(screen, "目标与权重")  # all programmes together have targets of their own
+    assert "85 分" in screen.note.text()  # a proposal, and said to be one
     driver.type_into(screen.panel.form, "OUTSTANDING_AVERAGE", "80")
     _saved(driver, screen.panel.form)
+    assert "按学校的标准：平均成绩 80 分" in screen.note.text()
     assert {code: one.target for code, one in driver.read(targets_of, programme="", academic_year=YEAR).items()} == {
         "OUTSTANDING_AVERAGE": 8000
     }

@@ -113,6 +113,8 @@ class EvaluationScreen(Screen):
         self._body.addWidget(frame)
         self._body.addWidget(self.breakdown)
         column.addWidget(self._body, 1)
+        self.note = Label(role="muted", wrap=True)  # what the stars mean
+        column.addWidget(self.note)
         self.figure.wanted.connect(self._read_names)
         self.figure.members.opened.connect(self.desk.open_person)
         self._panels = QStackedWidget()
@@ -125,6 +127,7 @@ class EvaluationScreen(Screen):
     def show_tab(self, tab: str) -> None:
         """The form, or where awards went."""
         self._body.setCurrentIndex(int(tab == BREAKDOWN))
+        self.note.setVisible(tab == FORM)
 
     def _top(self) -> QHBoxLayout:
         title = QHBoxLayout()
@@ -184,6 +187,8 @@ class EvaluationScreen(Screen):
             button.ask()
 
     def _show(self, drawn: "Drawn") -> None:
+        from gzstudents.evaluation.rules import words
+
         made = drawn.made
         self._fill_choices(drawn)
         self._subtitle.setText(_("截至 {day}", day=made.facts.on))
@@ -191,6 +196,7 @@ class EvaluationScreen(Screen):
         self.frozen.say(drawn)
         self.view.show_form(made)
         self.breakdown.show_evaluation(made)
+        self.note.setText(" ".join(words.proposals(made.facts.parameters)))
 
     def _fill_choices(self, drawn: "Drawn") -> None:
         years = sorted({self._year, *drawn.years}, reverse=True)

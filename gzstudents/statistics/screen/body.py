@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gzstudents.statistics.rules.table import Table
 
 _BESIDE = 1040  # from this width on the chart stands beside the table
+_ANY = 16_777_215  # Qt's own bound
 _UNDER = 380  # from this height on there is room for it under the table
 
 
@@ -76,3 +77,5 @@ class Body(Live, QWidget):
         beside = self.width() >= look.px(_BESIDE)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._card.setVisible(self._has_chart and (beside or self.height() >= look.px(_UNDER)))
+        needed = self.chart.height() + look.px(24)  # under the table it leaves what it does not need to the table
+        self._card.setMaximumHeight(_ANY if beside else max(needed, look.px(80)))

@@ -32,12 +32,12 @@ TABS = (
     ("B", mark("B 国别")),
     ("C", mark("C 经费")),
     ("D", mark("D 学科")),
-    ("D-HMT", mark("D 学科·港澳台侨")),
+    ("D-HMT", mark("D 港澳台侨")),
     ("E", mark("E 变动")),
-    ("E-HMT", mark("E 变动·港澳台侨")),
+    ("E-HMT", mark("E 港澳台侨")),
     ("F", mark("F 港澳台侨")),
     ("G", mark("G 奖学金")),
-    ("G-HMT", mark("G 奖学金·港澳台侨")),
+    ("G-HMT", mark("G 港澳台侨")),
 )
 
 
