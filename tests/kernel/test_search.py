@@ -11,7 +11,7 @@ import pytest
 
 from gzstudents.kernel import journal, names
 from gzstudents.kernel.connection import Connection, open_connection
-from gzstudents.kernel.search import Condition, RegisterIndex
+from gzstudents.kernel.search import Condition, RegisterIndex, near
 from gzstudents.kernel.search import index as index_module
 from gzstudents.kernel.store import Store
 from gzstudents.students import roll
@@ -124,6 +124,9 @@ def _finder(text: str) -> Callable[[dict[str, Any]], bool]:
         and (" " in folded or "+" in folded)
     ):
         numbers = [_part(joined)] + ([_part(joined[-11:])] if joined.isdigit() and len(joined) > 11 else [])
+
+    if re.fullmatch(r"[a-z]+", joined) and (" " in folded or "+" in folded):
+        numbers = [_part(joined)]
 
     def found(line: dict[str, Any]) -> bool:
         tokens = re.sub(r"[\x00-\x20|]+", " ", f"{line['contacts']} {line['line']}")
@@ -444,11 +447,16 @@ def test_search_finds_whom_the_desk_means(store: Store, connection: Connection) 
         made.exec_driver_sql("INSERT INTO enrolments (person_id, student_number) VALUES (1, '20240100077')")
     index = roll.new_index()
     index.build(connection)
-    good = ("慶", "庆红", "曾", "zeng", "zqh", "zengqing", "hung tsang", "tsang h", "TSANG，HING", "ＨＵＮＧ", "2024010", "h0123",
+    good = ("慶", "庆红", "曾", "zeng", "zqh", "zengqing", "zeng qing hong", "Zeng Qing", "hung tsang", "tsang h", "TSANG，HING", "ＨＵＮＧ", "2024010", "h0123",
             "23456", "8000", "138 0013 8000", "+86 13800138000", "0013", "曾慶紅 zqh")  # fmt: skip
     assert {text: index.find(text).count for text in good} == dict.fromkeys(good, 1)
     bad = ("zhang", "00", "138001380001", "陈", "tsang x")
     assert {text: index.find(text).count for text in bad} == dict.fromkeys(bad, 0)
+    typed = {
+        "zengqinghnog": "zengqinghong", "tzang": "tsang", "tsnag hung": "tsang hung", "曾清红": "cengqinghong", "曾庆鸿": "cengqinghong",
+        "慶": "", "tsang x": "", "xyzabc": "", "zhao": "", "2024010007": "", "": "", "tsang qqqqqq": "",
+    }  # fmt: skip
+    assert {text: near.near(index, text) for text in typed} == typed
 
 
 def test_numbers_of_somebody_with_very_many_documents(store: Store, connection: Connection) -> None:

@@ -125,6 +125,10 @@ class RegisterIndex:
         mask = _where(state, text, filters or {}, tab)
         return len(state.ids) if mask is None else int(np.count_nonzero(mask))
 
+    def begins(self, part: str) -> bool:
+        """Whether any word of any line begins with this; lines that were deleted since count as well."""
+        return any(segment.begins(part) for segment in self._known().segments)
+
     def counts(
         self, column: str, text: str = "", filters: Filters | None = None, tab: Condition = EVERYBODY
     ) -> dict[str, int]:

@@ -43,6 +43,10 @@ class Segment:
             self._add(found, part)
         return found
 
+    def begins(self, part: str) -> bool:
+        """Whether a word begins with this."""
+        return len(self._tokens.rows(part.encode("utf-8", "replace"))) > 0
+
     def _any_of(self, spellings: tuple[Parts, ...]) -> Mask:
         found = self._all_of([self._part(part) for part in spellings[0]])
         for parts in spellings[1:]:

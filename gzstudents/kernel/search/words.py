@@ -21,7 +21,7 @@ Parts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`words`: each has spellings, each spelling has parts. All words must be found, or else the whole as one number."""
+    """`words`: each has spellings, each spelling has parts. All words must be found, or else the whole as one number or name."""
 
     words: tuple[tuple[Parts, ...], ...] = ()
     numbers: Parts = ()
@@ -97,8 +97,12 @@ def _spellings(chunk: str, original: str = "") -> tuple[Parts, ...]:
 
 
 def _numbers(folded: str) -> Parts:
-    """A number that was typed in groups, as +86 138 0013 8000; the last eleven digits leave the country code out."""
+    """A number that was typed in groups, as +86 138 0013 8000; the last eleven digits leave the country code out. And a
+    name in syllables: jin min yi is kept as jinminyi.
+    """
     joined = _NUMBER_NOISE.sub("", folded)
+    if joined.isascii() and joined.isalpha():
+        return (joined,)
     if not (joined.isascii() and joined.isalnum() and sum(char.isdigit() for char in joined) >= PHONE_PART):
         return ()
     return (joined, joined[-11:]) if joined.isdigit() and len(joined) > 11 else (joined,)
