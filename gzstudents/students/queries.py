@@ -159,27 +159,34 @@ def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
     return sorted(events, key=lambda event: event.day, reverse=True)[:limit]
 
 
-_PARTS = (FormerName, NationalityCheck, LanguageResult, Contact, Address)
+_OF_PERSON = (
+    Nationality,
+    IdentityDocument,
+    Enrolment,
+    FormerName,
+    NationalityCheck,
+    LanguageResult,
+    Contact,
+    Address,
+    PersonValue,
+)
+_OF_STAY = (StatusChange, EnrolmentValue)
+_OWN_ROWS = " UNION ALL ".join(
+    [
+        *(f"SELECT '{one.__tablename__}', id FROM {one.__tablename__} WHERE person_id = :person" for one in _OF_PERSON),
+        *(
+            f"SELECT '{one.__tablename__}', r.id FROM enrolments e JOIN {one.__tablename__} r ON r.enrolment_id = e.id "
+            "WHERE e.person_id = :person"
+            for one in _OF_STAY
+        ),
+    ]
+)
 
 
 def _rows_of(session: Session, person_id: int) -> list[tuple[str, int]]:
     """The person's row and those that belong to it, for the journal."""
-    found = [("people", person_id)]
-    for model in (Nationality, IdentityDocument, Enrolment, *_PARTS):
-        found += [
-            (model.__tablename__, row_id)
-            for row_id in session.scalars(select(model.id).where(model.person_id == person_id))
-        ]
-    stays = select(Enrolment.id).where(Enrolment.person_id == person_id)
-    changes = session.scalars(select(StatusChange.id).where(StatusChange.enrolment_id.in_(stays)))
-    own = session.scalars(select(PersonValue.id).where(PersonValue.person_id == person_id))
-    own_of_stays = session.scalars(select(EnrolmentValue.id).where(EnrolmentValue.enrolment_id.in_(stays)))
-    return [
-        *found,
-        *(("status_changes", row_id) for row_id in changes),
-        *(("person_values", row_id) for row_id in own),
-        *(("enrolment_values", row_id) for row_id in own_of_stays),
-    ]
+    found = session.connection().exec_driver_sql(_OWN_ROWS, {"person": person_id})
+    return [("people", person_id), *((table, row_id) for table, row_id in found)]
 
 
 def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:

@@ -98,6 +98,15 @@ class DetailView(PanelScroll):
         self._below = self._below or widget
 
     def fill(self, detail: Detail) -> None:
+        """All at once: each part that comes or goes would otherwise lay out the whole column anew."""
+        self._column.setEnabled(False)
+        try:
+            self._fill(detail)
+        finally:
+            self._column.setEnabled(True)
+            self._column.invalidate()
+
+    def _fill(self, detail: Detail) -> None:
         self.head.fill(detail.title, detail.subtitle, detail.initial, detail.pills)
         self.buttons.fill(detail.commands, detail.more)
         self._note.setText(detail.note)

@@ -224,7 +224,7 @@ class SectionView(QWidget):
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(line())
@@ -233,6 +233,7 @@ class SectionView(QWidget):
 
     def fill(self, title: Words, pairs: Sequence[tuple[Words, str, bool, str, str]]) -> None:
         self._title.say(title)
+        self._column.setEnabled(False)  # one layout, not one for each pair
         while len(self._pairs) < len(pairs):
             self._pairs.append(PairView())
             self._pairs[-1].revealed.connect(self.revealed)
@@ -248,6 +249,8 @@ class SectionView(QWidget):
                 self._grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
                 view.show()
                 place += 2 if wide else 1
+        self._column.setEnabled(True)
+        self._column.invalidate()
         self.setAccessibleName(words(title))
 
 

@@ -181,7 +181,7 @@ class Avatar(Live, QWidget):
     def __init__(self, name: str = "", side: int = 52) -> None:
         super().__init__()
         self._name, self._side = name, side
-        self._photo = QImage()
+        self._photo = self._fitted = QImage()
         self.live()
 
     def show_name(self, name: str) -> None:
@@ -192,6 +192,7 @@ class Avatar(Live, QWidget):
     def show_photo(self, photo: QImage) -> None:
         """Nothing brings the letter back."""
         self._photo = photo
+        self._fitted = QImage()
         self.restyle()
         self.update()
 
@@ -212,7 +213,15 @@ class Avatar(Live, QWidget):
         edge.addRoundedRect(QRectF(self.rect()), 6, 6)
         painter.setClipPath(edge)
         wanted = self._photo.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-        painter.drawImage(QRectF((self.width() - wanted.width()) / 2, 0, wanted.width(), wanted.height()), self._photo)
+        place = QRectF((self.width() - wanted.width()) / 2, 0, wanted.width(), wanted.height())
+        painter.drawImage(place, self._in_size(wanted * self.devicePixelRatioF()))
+
+    def _in_size(self, pixels: QSize) -> QImage:
+        """Scaled once, not with each paint."""
+        if self._fitted.size() != pixels:
+            modes = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._fitted = self._photo.scaled(pixels, *modes)
+        return self._fitted
 
 
 class Pill(Live, QWidget):
