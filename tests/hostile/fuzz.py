@@ -1,6 +1,7 @@
 """Spoilt rolls through the whole import, for as long as one likes:
 
     python -m tests.hostile.fuzz --seed 1 --minutes 5 [--kind xls] [--keep FOLDER]
+    python -m tests.hostile.fuzz --doors …      all other commands that read a sheet: facts, studies, applications, payments, …
 
 The child that reads may die. The command must answer with a sentence or import whole rows in one act; anything else is a
 finding, kept in a file that test_fuzz.py tries again from then on (tests/hostile/found).
@@ -28,10 +29,12 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.progress import SILENT
 from gzstudents.kernel.sheets import delimited, guard
 from gzstudents.schema import open_store
+from tests.hostile import doors
 from tests.hostile.mutators import mutate
 from tests.hostile.seeds import seeds
 
 FOUND = Path(__file__).parent / "found"
+FOUND_AT_DOORS = Path(__file__).parent / "found_at_doors"  # the door stands in front of the name
 PATIENCE = 20.0  # seconds after which a file is kept as slow; the child is ended after a minute
 SLOW = 60.0  # seconds of CPU of this process for a file of a few kilobytes
 
@@ -49,6 +52,18 @@ def mutants(seed: int, kind: str = "") -> Iterator[tuple[str, bytes]]:
         yield name, mutate(chance, name, raw)
 
 
+def sound(path: Path) -> None:
+    """The file is whole, and nothing was left open in it."""
+    connection = open_connection(path, readonly=True)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert not connection.execute("PRAGMA foreign_key_check").fetchall()
+        open_acts = connection.execute("SELECT count(*) FROM current_act WHERE act_id IS NOT NULL").fetchone()[0]
+        assert open_acts == 0
+    finally:
+        connection.close()
+
+
 class Office:
     """A store that every mutant is imported into."""
 
@@ -62,16 +77,6 @@ class Office:
         try:
             tables = ("people", "enrolments", "identity_documents", "status_changes", "acts", "changes", "register")
             return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
-        finally:
-            connection.close()
-
-    def sound(self) -> None:
-        connection = open_connection(self.path, readonly=True)
-        try:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert not connection.execute("PRAGMA foreign_key_check").fetchall()
-            open_acts = connection.execute("SELECT count(*) FROM current_act WHERE act_id IS NOT NULL").fetchone()[0]
-            assert open_acts == 0
         finally:
             connection.close()
 
@@ -106,6 +111,28 @@ class Office:
             raise Finding(f"half an import: {added}, {answer.get('people')}")
 
 
+class Doors:
+    """A store at which every other command that reads a sheet tries its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.path = folder, folder / "office.gzs"
+        doors.prepare(self.path)
+        self._known = doors.counts(self.path)
+
+    def take(self, door: str, name: str, raw: bytes) -> str:
+        """Try it; what came of it in a word. Raises Finding."""
+        path = self.folder / name
+        path.write_bytes(raw)
+        words = [path if word == doors.FILE else word for word in doors.DOORS[door].words]
+        began = time.process_time()
+        code, answer = _answer(*words, "--store", self.path, "--json", "--lang", "zh_CN")
+        before, self._known = self._known, doors.counts(self.path)
+        said = doors.wrong(code, answer, before, self._known)
+        if said or time.process_time() - began > SLOW:
+            raise Finding(f"{door}: {said or 'slow'}")
+        return "refused" if code else "taken" if self._known != before else "nothing to do"
+
+
 def _answer(*words: str | Path) -> tuple[int, dict[str, Any]]:
     out, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
@@ -138,12 +165,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--kind", default="", help="only seeds with this in their name: xls, ods, csv …")
-    parser.add_argument("--keep", type=Path, default=FOUND)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--doors", action="store_true", help="the other commands that read a sheet")
     arguments = parser.parse_args()
+    arguments.keep = arguments.keep or (FOUND_AT_DOORS if arguments.doors else FOUND)
     print(f"seed {arguments.seed}", flush=True)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ["GZSTUDENTS_HOME"] = str(Path(folder, "home"))
-        counts, found = _run(Path(folder), arguments)
+        run = _run_doors if arguments.doors else _run
+        counts, found = run(Path(folder), arguments)
     print(dict(counts), f"{found} findings")
     return 1 if found else 0
 
@@ -159,20 +189,36 @@ def _run(folder: Path, arguments: argparse.Namespace) -> tuple[Counter[str], int
             guarded(name, raw)
             counts[f"{name.rpartition('.')[2]} {office.take(name, raw)}"] += 1
             if number % 50 == 0:
-                office.sound()
+                sound(office.path)
         except Exception as error:  # that is what we are after
             found += 1
             said = error if isinstance(error, Finding) else traceback.format_exc()
             print(f"FOUND {_keep(arguments.keep, name, raw)}: {said}", flush=True)
         if time.monotonic() - began > PATIENCE:
             print(f"slow, {time.monotonic() - began:.0f} s: {_keep(arguments.keep, name, raw)}", flush=True)
-    office.sound()
+    sound(office.path)
     return counts, found
 
 
-def _keep(folder: Path, name: str, raw: bytes) -> str:
+def _run_doors(folder: Path, arguments: argparse.Namespace) -> tuple[Counter[str], int]:
+    office, counts, found = Doors(folder), Counter[str](), 0
+    end = time.monotonic() + arguments.minutes * 60
+    for door, name, raw in doors.spoilt(arguments.seed):
+        if time.monotonic() > end:
+            break
+        try:
+            counts[f"{door} {office.take(door, name, raw)}"] += 1
+        except Exception as error:  # that is what we are after
+            found += 1
+            said = error if isinstance(error, Finding) else traceback.format_exc()
+            print(f"FOUND {_keep(arguments.keep, name, raw, door)}: {said}", flush=True)
+    sound(office.path)
+    return counts, found
+
+
+def _keep(folder: Path, name: str, raw: bytes, door: str = "") -> str:
     folder.mkdir(exist_ok=True)
-    kept = folder / f"{hashlib.sha256(raw).hexdigest()[:10]}-{name}"
+    kept = folder / "-".join(filter(None, (door, hashlib.sha256(raw).hexdigest()[:10], name)))
     kept.write_bytes(raw)
     return kept.name
 

@@ -56,12 +56,12 @@ def seeds() -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         for name, write in writers.items():
             write(Path(folder, name))
-            found[name] = _timeless(Path(folder, name).read_bytes())
+            found[name] = timeless(Path(folder, name).read_bytes())
     found["formulas.xlsx"] = _with_formulas(found["mac.xlsx"])
     return found
 
 
-def _timeless(raw: bytes) -> bytes:
+def timeless(raw: bytes) -> bytes:
     """An archive without the hour of its making: the same seed spoils the same bytes tomorrow."""
     if raw[:2] != b"PK":
         return raw

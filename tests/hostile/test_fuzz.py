@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.fuzz import FOUND, Finding, Office, guarded, mutants
+from tests.conftest import tally
+from tests.hostile import doors
+from tests.hostile.fuzz import FOUND, FOUND_AT_DOORS, Doors, Finding, Office, guarded, mutants, sound
 from tests.hostile.mutators import mutate
 from tests.hostile.seeds import ROWS, seeds
 
@@ -41,7 +43,7 @@ def test_the_import_takes_whole_rolls_or_none(office: Office) -> None:
     came: Counter[str] = Counter()
     for kind in KINDS:
         came.update(office.take(name, raw) for name, raw in islice(mutants(20260102, kind), 12 if kind == "csv" else 4))
-    office.sound()
+    sound(office.path)
     assert min(came["imported"], came["refused"]) > 0
 
 
@@ -53,7 +55,7 @@ def test_what_was_found_once(office: Office) -> None:
         began = time.process_time()
         office.take(path.name, raw)
         assert time.process_time() - began < 15, path.name
-    office.sound()
+    sound(office.path)
 
 
 def _bug(*_arguments: object, **_more: object) -> None:
@@ -77,3 +79,26 @@ def test_a_finding_is_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("gzstudents.students.importing.make_plan", _bug)
     with pytest.raises(Finding, match="IndexError"):
         office.take("utf8.csv", raw)
+
+
+def test_every_door_takes_its_own_sheet_and_says_a_sentence_to_a_spoilt_one(tmp_path: Path) -> None:
+    """Studies, applications, payments, reviews …: whole acts or none, and never a bug of ours."""
+    office = Doors(tmp_path)
+    came = {name: office.take(name, "名单.csv", doors.clean(door)) for name, door in doors.DOORS.items()}
+    assert {name for name, word in came.items() if word == "taken"} == set(doors.DOORS) - {"places", "review"}, came
+    words = Counter(office.take(*one) for one in islice(doors.spoilt(20260103), 3))
+    assert words.total() == 3
+    for path in sorted(FOUND_AT_DOORS.glob("*-*")):
+        office.take(path.name.partition("-")[0], path.name, path.read_bytes())
+    sound(office.path)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_many_spoilt_sheets_at_every_door(tmp_path: Path) -> None:
+    office = Doors(tmp_path)
+    for name in doors.DOORS:
+        for one in islice(doors.spoilt(20260104, (name,)), 40):
+            office.take(*one)
+        sound(office.path)
+    tally["spoilt sheets at other doors"] += 40 * len(doors.DOORS)
