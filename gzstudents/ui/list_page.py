@@ -222,7 +222,15 @@ class ListPage(ListFace):
         again = Command(f"{self.spec.id}.clear", lambda: _("清除条件"), self.clear_narrowing, "x")
         title = _("没有找到“{sought}”", sought=self.asked.text) if self.asked.text else _("没有符合条件的记录")
         hint = _("换一个写法，或清除条件后再找") if self.asked.narrowed else ""
-        self.empty.show_words(lambda: title, lambda: hint, (again,) if self.asked.narrowed else ())
+        meant = self._found.near
+        near = Command(
+            f"{self.spec.id}.near",
+            lambda: _("改找“{sought}”", sought=meant),
+            lambda: self.show_only(self.asked.but(text=meant)),
+            "search",
+        )
+        commands = (near, again) if meant else (again,)
+        self.empty.show_words(lambda: title, lambda: hint, commands if self.asked.narrowed else ())
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -91,7 +91,7 @@ class Wanted(Plain):
 
 class Found(Plain):
     """The answer: ids in order, how many there are in all (None: they are being counted; `about` so many), and counts for
-    tabs. `waiting`: what is shown stays, the answer comes later.
+    tabs. `waiting`: what is shown stays, the answer comes later. `near`: where the text finds nobody, what it may have meant.
     """
 
     ids: Ids
@@ -99,3 +99,4 @@ class Found(Plain):
     tabs: Mapping[str, int] = UNCOUNTED
     about: int = 0
     waiting: bool = False
+    near: str = ""

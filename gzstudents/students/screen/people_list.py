@@ -130,7 +130,7 @@ class PeopleList:
             return Found([], None, waiting=True)
         hits = index.find(wanted.text, _plain(wanted), condition, sort=sort, descending=not wanted.ascending)
         ids = hits if self.only is None else self._only_these(hits.ids)  # hits sort themselves as far as they are seen
-        return Found(ids, index.count(), self._counts())
+        return Found(ids, index.count(), self._counts(), near="" if hits.count else _near(index, wanted.text))
 
     def _only_these(self, ids: Any) -> Any:
         import numpy as np
@@ -287,3 +287,9 @@ def condition(tab: str, today: date | None = None) -> Condition:
         "graduated": {"status": {"GRADUATED"}},
     }.get(tab)
     return Condition(filters) if filters else EVERYBODY
+
+
+def _near(index: RegisterIndex, text: str) -> str:
+    from gzstudents.kernel.search.near import near
+
+    return near(index, text)

@@ -31,6 +31,9 @@ def seek(desk: Desk, text: str, show: Callable[[Sequence[Entry]], object]) -> No
         people.start()
         show([])
         return
+    from gzstudents.kernel.search.near import near
+
+    text = near(people.index, text) or text  # a slip of the keys finds whom it meant
     found = [int(one) for one in people.index.find(text).slice(0, LOOKED_AT)]
     show([_entry(desk, row) for row in _best(desk, text, found)] if found else [])
 
