@@ -73,6 +73,17 @@ def test_from_an_application_to_a_rank(store: Store, drive: Start, tmp_path: Pat
     driver.press(screen.panel, "已核对，提交")
     assert {row.stage for row in _rows(driver)} == {"SUBMITTED"}
     _points(driver, screen)
+    screen.acts.assign.run()  # the row that stands chosen
+    driver.settle()
+    form: Any = screen.panel.form
+    assert form.fields["known"].editor._choices() == [("0", "林芳")]
+    form.save()
+    assert "请填写评审人" in " ".join(driver.texts(form))
+    form.fields["known"].show_value("0")
+    form.fields["reviewers"].editor.setPlainText("赵 文远、林芳")
+    form.save()
+    driver.settle()
+    assert driver.toast == "已指派 1 份申请，其中 1 份须回避"
     screen.cycle_acts.rank.run()
     driver.settle()
     assert [(row.student_number, row.rank, row.score) for row in _rows(driver)] == [("S0", 1, 9275), ("S1", None, None)]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from gzstudents.applications import operations
 from gzstudents.applications.queries.applications import ApplicationPage, ApplicationRow
 from gzstudents.applications.rules import moves
-from gzstudents.applications.screen import words
+from gzstudents.applications.screen import reading, words
 from gzstudents.applications.screen.cycle_tables import SHEETS
 from gzstudents.applications.screen.forms import (
     AnswerForm,
@@ -230,8 +230,14 @@ class ApplicationActs:
         )  # fmt: skip
 
     def _assign(self) -> None:
+        rows = self._rows()
         if self._in_review():
-            self._screen.show_form(AssignForm(self._screen.desk, self._rows()))
+            self._screen.desk.jobs.read(
+                reading.reviewers,
+                lambda known: self._screen.show_form(AssignForm(self._screen.desk, rows, known)),
+                fail=self.failed,
+                latest="applications.assign",
+            )
 
     def _review(self) -> None:
         page = self._screen.page_read

@@ -127,28 +127,36 @@ class EditForm(ActForm):
 
 
 class AssignForm(ActForm):
-    """Who is to review these applications."""
+    """Who is to review these applications. `known`: who reviewed for the office lately, to be ticked."""
 
-    def __init__(self, desk: Desk, rows: Sequence[ApplicationRow]) -> None:
-        field = Field(
-            "reviewers",
-            mark("评审人"),
-            "lines",
-            required=True,
-            wide=True,
-            help=mark("每行一人。学生的辅导员和导师会自动回避。"),
-        )
+    def __init__(self, desk: Desk, rows: Sequence[ApplicationRow], known: Sequence[str]) -> None:
+        self._known = {str(place): name for place, name in enumerate(known)}  # names have spaces, codes have none
+        others = mark("其他评审人") if known else mark("评审人")
+        fields = [
+            *([Field("known", mark("评审人"), "choices", wide=True)] if known else []),
+            Field("reviewers", others, "lines", wide=True, help=mark("每行一人。学生的辅导员和导师会自动回避。")),
+        ]
         subtitle = words.name(rows[0]) if len(rows) == 1 else _n("{count} 份申请", len(rows))
-        super().__init__(mark("指派评审人"), [field], subtitle=subtitle, save_text=mark("指派"), whole=True)
+        super().__init__(
+            mark("指派评审人"), fields, subtitle=subtitle, save_text=mark("指派"), whole=True, check=self._check_somebody,
+            choices={"known": lambda: list(self._known.items())},
+        )  # fmt: skip
         self._desk, self._rows = desk, list(rows)
         self.fill({})
         self.saved.connect(self._write)
 
+    def _reviewers(self, values: Mapping[str, Any]) -> list[str]:
+        ticked = [self._known[one] for one in str(values.get("known") or "").split()]
+        typed = str(values["reviewers"] or "").replace("、", "\n").replace("，", "\n").replace(",", "\n").splitlines()
+        return list(dict.fromkeys([*ticked, *(one.strip() for one in typed if one.strip())]))
+
+    def _check_somebody(self, values: Mapping[str, Any]) -> list[Problem]:
+        return [] if self._reviewers(values) else [Problem("nobody", _("请填写评审人。"), column="reviewers")]
+
     def _write(self, values: Mapping[str, Any]) -> None:
-        listed = values["reviewers"].replace("、", "\n").replace("，", "\n").replace(",", "\n").splitlines()
         self._desk.jobs.write(
             operations.assign, self._on_written, fail=self.refuse, application_ids=[row.id for row in self._rows],
-            reviewers=[one for one in listed if one.strip()],
+            reviewers=self._reviewers(values),
         )  # fmt: skip
 
     def _on_written(self, conflicts: dict[str, list[str]], act: int | None) -> None:

@@ -57,6 +57,14 @@ def colleges(session: Any) -> list[str]:
     return [row[0] for row in found]
 
 
+def reviewers(session: Any) -> list[str]:
+    """Who was asked to review lately, the latest first."""
+    found = session.connection().exec_driver_sql(
+        "SELECT reviewer FROM reviews GROUP BY reviewer ORDER BY max(id) DESC LIMIT 12"
+    )
+    return sorted(row[0] for row in found)
+
+
 def programmes(session: Any) -> list[ProgrammeRow]:
     return list_programmes(session)
 
