@@ -56,17 +56,24 @@ def signed_sheet(head: Head, lines: Sequence[Signed]) -> bytes:
             made=date.fromisoformat(head.made),
             style="sheet",
             across=True,
+            both=True,
         )
     )
-    rows = [_row(number, line) for number, line in enumerate(lines, start=1)]
+    graded = any(line.grade for line in lines)  # else the column would say nothing, and the names need its room
+    rows = [_fitting(_row(number, line), graded) for number, line in enumerate(lines, start=1)]
     total = sum(line.amount_fen for line in lines)
     people = len({(line.student_number, line.latin, line.name) for line in lines})
     report.table(
         Table(
-            _COLUMNS,
-            [*rows, _total(f"总计 Grand total：{people} 人", f"人民币（大写）：{money.capitals(total)}", total)],
+            [column for column in _COLUMNS if graded or column is not _GRADE],
+            [
+                *rows,
+                _fitting(
+                    _total(f"总计 Grand total：{people} 人", f"人民币（大写）：{money.capitals(total)}", total), graded
+                ),
+            ],
             grid=True,
-            page_total=_page_total,
+            page_total=lambda shown: _fitting(_page_total(shown), graded),
             row_height=18.2,
             keep=_BELOW,
         )
@@ -78,6 +85,7 @@ def signed_sheet(head: Head, lines: Sequence[Signed]) -> bytes:
     return report.content()
 
 
+_GRADE = Column("等级", "Class", "left", 40)
 _COLUMNS = (
     Column("序号", "No.", "centre", 30),
     Column("学号", "Student ID", "left", 66),
@@ -85,7 +93,7 @@ _COLUMNS = (
     Column("护照姓名", "Name in passport"),
     Column("国家/地区", "Country/region", "left", 76),
     Column("层次", "Level", "left", 46),
-    Column("等级", "Class", "left", 40),
+    _GRADE,
     Column("项目", "Item", "left", 62),
     Column("所属月份", "Month", "left", 54),
     Column("金额（元）", "Amount, CNY", "right", 70),
@@ -102,6 +110,11 @@ def _row(number: int, line: Signed) -> Row:
             _figure(line.amount_fen), "",
         )
     )  # fmt: skip
+
+
+def _fitting(row: Row, graded: bool) -> Row:
+    at = _COLUMNS.index(_GRADE)
+    return row if graded else row._replace(cells=(*row.cells[:at], *row.cells[at + 1 :]))
 
 
 def _label(name: str, code: str) -> str:
@@ -121,7 +134,7 @@ def _page_total(rows: Sequence[Row]) -> Row:
 
 def _fen(row: Row) -> int:
     """Back from the very figure that is printed: what stands on the page is what is added up."""
-    return int(row.cells[9].replace(",", "").replace(".", ""))
+    return int(row.cells[-2].replace(",", "").replace(".", ""))
 
 
 def _total(words: str, capitals: str, fen: int) -> Row:
