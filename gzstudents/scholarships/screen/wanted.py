@@ -83,8 +83,8 @@ def shown(terms: FieldTerms | None, text: str) -> Any:
 
 
 def for_whom_fields() -> list[Field]:
-    found = [one for code in FOR_WHOM if (one := fields.field(code)) is not None]
-    return [Field(f"for_{one.code}", codes.get("eligibility_field", one.code).zh, group=_GROUP) for one in found]  # type: ignore[union-attr]
+    listed = [entry for code in FOR_WHOM if (entry := codes.get("eligibility_field", code)) is not None]
+    return [Field(f"for_{one.code}", one.zh, group=_GROUP, said=(one.zh, one.en)) for one in listed]
 
 
 def for_whom_editors() -> dict[str, Editor]:
