@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from gzstudents.kernel import fonts
+from gzstudents.kernel import fonts, shaping
 from gzstudents.kernel.folio import About, Folio
 from gzstudents.kernel.ink import Ink
 from gzstudents.kernel.letters import Letter, Part, Senders
@@ -59,17 +59,30 @@ class Sheets:
         self._say(part.greeting, "plain")
         self._gap(3)
         self._say(part.opening, "plain")
-        for heading, text in part.items:
-            self._gap(6)
-            self._need(3 * _SIZE * _LEAD)
-            self._say(heading, "bold")
-            self._say(text, "plain")
+        self._items(part.items)
         self._gap(6)
         self._say(part.closing, "plain")
         self._gap(10)
         self._need(2 * _SIZE * _LEAD)
-        self._say(part.signature, "plain", align="right")
+        for line in _signed(part.signature):
+            self._say(line, "plain", align="right")
         self._say(part.today, "plain", align="right")
+
+    def _items(self, items: Sequence[tuple[str, str]]) -> None:
+        """Short facts stand beside their headings, long ones below them."""
+        beside = max((_wide(heading, "bold") for heading, _text in items), default=0) + 16
+        if all(_wide(text, "plain") <= _RIGHT - _LEFT - beside for _heading, text in items):
+            self._gap(4 if items else 0)
+            for heading, text in items:
+                self._gap(2)
+                self._say(heading, "bold")
+                self.pages[-1].text(_LEFT + beside, self._y, _known(text, "plain"), "plain", _SIZE, fill=INK)
+            return
+        for heading, text in items:
+            self._gap(6)
+            self._need(3 * _SIZE * _LEAD)
+            self._say(heading, "bold")
+            self._say(text, "plain")
 
     def foot(self, ink: Ink, page: int) -> None:
         if len(self.pages) > 1:
@@ -101,6 +114,16 @@ class Sheets:
             self._y -= size * _LEAD
             x = _RIGHT if align == "right" else _LEFT
             self.pages[-1].text(x, self._y, one, stack, size, fill=fill, align="right" if align == "right" else "left")
+
+
+def _wide(text: str, stack: str) -> float:
+    return shaping.width(_known(text, stack), stack, _SIZE)
+
+
+def _signed(text: str) -> list[str]:
+    """Who writes, on two lines where one is too long: office and university each on one."""
+    before, comma, after = text.rpartition(", ")
+    return [text] if not comma or _wide(text, "plain") <= _RIGHT - _LEFT else [f"{before},", after]
 
 
 def _known(text: str, stack: str) -> str:
