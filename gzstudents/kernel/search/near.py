@@ -12,7 +12,9 @@ from gzstudents.kernel import names, pinyin
 if TYPE_CHECKING:
     from gzstudents.kernel.search.index import RegisterIndex
 
-_SHORTEST = 4  # of a word in which a slip is looked for: shorter ones mean too many
+_SHORTEST = (
+    4  # of a word in which a slip is looked for: shorter ones mean too many, where no other word stands beside them
+)
 _LONGEST = 24
 _WORDS = 5
 _CHOICES = 4  # for each word
@@ -26,7 +28,8 @@ def near(index: RegisterIndex, text: str) -> str:
     words = names.query_tokens(text)[: _WORDS + 1]
     if len(words) > _WORDS:
         return ""
-    choices = [[word] if index.begins(word) else list(islice(_others(index, word), _CHOICES)) for word in words]
+    shortest = _SHORTEST if len(words) == 1 else _SHORTEST - 1
+    choices = [[one] if index.begins(one) else list(islice(_others(index, one, shortest), _CHOICES)) for one in words]
     for chosen in islice(product(*choices), _TRIED):
         found = " ".join(chosen)
         if index.find(found).count:
@@ -34,13 +37,13 @@ def near(index: RegisterIndex, text: str) -> str:
     return ""
 
 
-def _others(index: RegisterIndex, word: str) -> Iterator[str]:
+def _others(index: RegisterIndex, word: str, shortest: int) -> Iterator[str]:
     """Words of the register that begin like one that is spelt a little otherwise."""
     if names.has_han(word):
         word = "".join(pinyin.syllable(char) for char in names.simplified(word))
-        if len(word) >= _SHORTEST and index.begins(word):
+        if len(word) >= shortest and index.begins(word):
             yield word
-    if _SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha():
+    if shortest <= len(word) <= _LONGEST and word.isascii() and word.isalpha():
         yield from (other for other in dict.fromkeys(_slips(word)) if index.begins(other))
 
 
