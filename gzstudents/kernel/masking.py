@@ -1,5 +1,6 @@
 """Values that not everybody in the office may read, shown so that they are recognised and no more."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from gzstudents.kernel import access, numbers
@@ -31,7 +32,13 @@ RIGHT_OF_TABLE = {
     "bank_accounts": "bank",
 }
 _HIDDEN = "••••"
+_MASKED = re.compile(r"•+|[^\s•*]{0,3}(?:•{2,}|\*{2,})(?:[^\s•*]{1,4}|@[^\s•*@]+)?")
 _SEALED = "sealed:"  # kernel.vault.rooms.MARK, which loads the vault
+
+
+def is_masked(value: str) -> bool:
+    """Whether a text is what one of the functions below made of a value, in their signs or in those of a narrow encoding."""
+    return ("•" in value or "**" in value) and _MASKED.fullmatch(value.strip()) is not None
 
 
 def may_read(table: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gzstudents.kernel import sheets
+from gzstudents.kernel import masking, numbers, sheets
 from gzstudents.kernel.errors import UserError
 from gzstudents.students import importing
 from gzstudents.students.importing import KnownDocument, KnownEnrolment, KnownPerson, Nobody, Options, Plan
@@ -132,6 +132,29 @@ def test_an_unchanged_person_is_identical_and_empty_cells_erase_nothing(tmp_path
     assert plan.counts == {"new": 0, "changed": 0, "identical": 1, "conflicting": 0, "rejected": 0}
     assert plan.changes_nothing
     assert plan.items[0].person_id == 7
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_an_export_masked_is_said_and_overwrites_nothing(tmp_path: Path, narrow: bool) -> None:
+    full = {"手机": "13800001111", "邮箱": "an@mail.example.edu.cn", "微信": "an_2024"}
+    known = person(documents=[passport("C1234567")], enrolments=[enrolment()], phone=full["手机"], email=full["邮箱"],
+                   wechat=full["微信"], birth_date="2003-05-06")  # fmt: skip
+    masks = [numbers.mask("C1234567"), masking.phone(full["手机"]), masking.email(full["邮箱"]), masking.text(full["微信"]),
+             masking.day("2003-05-06")]  # fmt: skip
+    head = ["学号", "姓名", "性别", "国籍", "护照号", "手机", "邮箱", "微信", "出生日期", "专业"]
+    line = ["2024001", "阮文安", "男", "越南", *(one.replace("•", "*") if narrow else one for one in masks), "汉语言"]
+    (item,) = (plan := made(tmp_path, [head, line], Register(known))).items
+    assert [(change.field, change.new) for change in item.changes] == [("major", "汉语言")]
+    assert (item.documents, item.person_id) == ((), 7)
+    said = [(one.row, one.column) for one in plan.problems if one.code == "masked"]
+    assert {column for _row, column in said} == {"护照号", "手机", "邮箱", "微信"}
+    assert {row for row, _column in said} == {2}
+
+
+def test_short_numbers_are_recognised_when_masked_and_values_are_not() -> None:
+    assert all(masking.is_masked(mask) for mask in (numbers.mask("12"), masking.phone("1234567"), masking.phone("123")))
+    full = ("C1234567", "138 0000 1111", "a*b", "**注意** 见附件", "an@mail.example.edu.cn", "马丁·路德")
+    assert not any(map(masking.is_masked, full))
 
 
 def test_every_changed_cell_is_named_with_old_and_new(tmp_path: Path) -> None:

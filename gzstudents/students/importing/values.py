@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from gzstudents.kernel import dates, names
+from gzstudents.kernel import dates, masking, names
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Cell
 
@@ -49,12 +49,20 @@ class Reader(dict[Cell, str]):
 
     def __missing__(self, cell: Cell) -> str:
         try:
-            text = self._read(cell)
+            text = self._read(_whole(cell))
         except FaultyValue as found:
             self.faults[cell] = found.fault
             text = found.value
         self[cell] = text
         return text
+
+
+def _whole(cell: Cell) -> Cell:
+    """A cell as it stands; one that was masked by an export says nothing, and what is known stays."""
+    if isinstance(cell, str) and masking.is_masked(cell):
+        said = _("这里是遮盖后的内容，读作空白，名册中已有的值不变。要写入完整的值，请用带完整号码的名单。")
+        raise FaultyValue("masked", said, error=False)
+    return cell
 
 
 class FaultyValue(Exception):
