@@ -75,10 +75,14 @@ def save_settings(session: Session, **values: str) -> dict[str, str]:
 
 def note_moment(session: Session, key: str) -> None:
     """When something was done that changes no other row: an act without a change would leave no trace, and with it no note."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    note_value(session, key, datetime.now(UTC).isoformat(timespec="milliseconds"))
+
+
+def note_value(session: Session, key: str, value: str) -> None:
+    """What the program itself remembers for the store, within another act."""
     known = session.scalar(select(Setting).where(Setting.key == key))
     if known is None:
-        session.add(Setting(key=key, value=now))
-    else:
-        known.value = now
+        session.add(Setting(key=key, value=value))
+    elif known.value != value:
+        known.value = value
     session.flush()

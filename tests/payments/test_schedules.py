@@ -1,6 +1,6 @@
 """Schedules in a real store: made once, following what happens, never losing an instalment."""
 
-from gzstudents.kernel import journal
+from gzstudents.kernel import journal, settings
 from gzstudents.kernel.store import Store
 from gzstudents.payments import operations, queries
 from gzstudents.scholarships import operations as scholarships
@@ -24,6 +24,23 @@ def test_a_cycle_of_the_government_scholarship_to_the_yuan(store: Store) -> None
         assert queries.paid(session) == queries.Paid()
     again = money.plan(store)
     assert (again.made, again.changed) == (0, 0)
+    assert behind(store) is False
+    with store.writing("office", "office.settings") as session:
+        settings.save_settings(session, school_holidays="09-01/12-31")
+        act = session.info["act_id"]
+    assert behind(store) is True  # nothing follows by itself: it is said
+    with store.writing("office", "journal.undo", cause="undo") as session:
+        assert not journal.undo(session, act).failed
+    assert behind(store) is False
+    with store.writing("office", "office.settings") as session:
+        settings.save_settings(session, school_holidays="09-01/12-31")
+    money.plan(store)
+    assert behind(store) is False
+
+
+def behind(store: Store) -> bool:
+    with store.reading() as session:
+        return queries.is_behind(session)
 
 
 def test_what_stops_an_award_holds_its_instalments_and_deletes_none(store: Store) -> None:

@@ -11,7 +11,9 @@ from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.settings import note_value
 from gzstudents.payments.queries import AwardFacts, facts_of, terms_of_programmes
+from gzstudents.payments.queries.behind import PLANNED_BY, are_all_open, rules_text
 from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Due, Line
@@ -88,7 +90,14 @@ def plan(
             written += _follow(award, kept, settled(base, award.facts, terms[award.programme_id]))
         _write(session, written)
         changed += len(written)
+    _note_rules(session, chosen)
     return PlanResult(len(chosen), made, changed, unplanned, short)
+
+
+def _note_rules(session: Session, chosen: list[int]) -> None:
+    """By which rules the schedules were made, once none is left that was made by others."""
+    if chosen and are_all_open(session, chosen):
+        note_value(session, PLANNED_BY, rules_text(session))
 
 
 def refresh(session: Session, award_ids: Sequence[int], today: str = "") -> int:

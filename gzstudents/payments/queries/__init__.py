@@ -1,6 +1,7 @@
 """Reading what is planned, due and paid."""
 
 from gzstudents.payments.queries.accounts import AccountRow, list_accounts, number_of, numbers_of
+from gzstudents.payments.queries.behind import is_behind
 from gzstudents.payments.queries.checking import Stale, hash_of, stale
 from gzstudents.payments.queries.facts import AwardFacts, facts_of, terms_of_programmes
 from gzstudents.payments.queries.figures import (
@@ -63,6 +64,7 @@ __all__ = [
     "find_roster",
     "first_and_last_month",
     "hash_of",
+    "is_behind",
     "kept_of",
     "lifetime",
     "list_accounts",

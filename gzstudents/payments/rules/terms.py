@@ -1,5 +1,6 @@
 """The rules of pay as they hold: what ships (resources/payments/rules.toml), under what the office has set; pure."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -30,3 +31,10 @@ def terms_of(programme: str, max_months: int | None, settings: Mapping[str, str]
         needs_sign_in=programme in settings.get(SIGN_IN, "").upper().split(),
         most_halves=None if max_months is None else 2 * max_months,
     )
+
+
+def as_text(settings: Mapping[str, str]) -> str:
+    """All that holds for every programme, as one text: two that are equal give the same schedules."""
+    law = terms_of("", None, settings)
+    programmes = sorted(set(settings.get(SIGN_IN, "").upper().split()))
+    return json.dumps([*law[:3], sorted(law.holidays), programmes], separators=(",", ":"))

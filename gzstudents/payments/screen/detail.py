@@ -101,6 +101,8 @@ def _callouts(page: RosterPage, again: Command) -> list[Callout]:
     found = []
     if not page.intact:
         found.append(Callout(_("内容与锁定时的校验值不符，请查看操作记录。"), "bad"))
+    if page.behind:
+        found.append(Callout(_("发放规则改过，计划还没有跟上。请先在发放的月份列表中更新计划，再重新生成。"), "warn"))
     if page.stale:
         some = "；".join(words.stale(one) for one in page.stale[:3])
         text = _n("生成后有 {count} 处情况变了：{some}", len(page.stale), some=some)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n, mark
@@ -19,8 +19,10 @@ from gzstudents.payments.screen.roster_files import SHEETS
 from gzstudents.payments.screen.single_forms import ReceivedForm, ask_instalments
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
+from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Empty, Filter, ListSpec, Tab
 from gzstudents.ui.panel import Callout, Detail, Pair, Section
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.rows import Column
 
 COLUMNS = (
@@ -39,8 +41,17 @@ COLUMNS = (
 class MonthsList(ActsScreen):
     id = "payments"
     icon = "wallet"
-    watches = frozenset({"instalments", "rosters", "budgets", "awards", "programmes"})
+    watches = frozenset({"instalments", "rosters", "budgets", "awards", "programmes", "settings"})
     roster_wanted = Signal(int)
+    _is_behind = False
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.behind = CalloutBar()
+        super().__init__(desk, parent)
+        self.behind.hide()
+        layout = self.page.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.page.errors), self.behind)
 
     def spec(self) -> ListSpec:
         one, chosen = partial(self._has, 1, 1), self._with_roster
@@ -48,6 +59,7 @@ class MonthsList(ActsScreen):
             "payments.roster", mark("生成发放表"), self._make, "list-checks", menu="data", enabled=one
         )
         self.plan_command = Command("payments.plan", mark("制定计划…"), self._plan, "calendar-clock", menu="data")
+        self.follow_command = Command("payments.follow", mark("更新计划"), self._follow, "refresh-cw")
         self.open_command = Command("payments.open", mark("打开发放表"), self._open, "external-link", enabled=chosen)
         self.budget_command = Command(
             "payments.budget", mark("登记预算…"), self._budget, "wallet", menu="data", enabled=one
@@ -83,6 +95,24 @@ class MonthsList(ActsScreen):
         )  # fmt: skip
 
     # --- reading
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.desk.jobs.read(reading.behind, self._on_behind, fail=self.desk.error, latest="payments.behind")
+
+    def _on_behind(self, behind: bool) -> None:
+        self._is_behind = behind
+        self._say_behind()
+
+    def _say_behind(self) -> None:
+        if self._is_behind:
+            text = _("发放规则（假期、签到）改过，尚未发放的款项还是按原来的规则。")
+            self.behind.fill(text, "warn", self.follow_command)
+        self.behind.setVisible(self._is_behind)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._say_behind()
 
     def query(self) -> Callable[..., Any]:
         return reading.months
@@ -191,6 +221,13 @@ class MonthsList(ActsScreen):
     def _plan(self) -> None:
         self.desk.jobs.read(
             reading.programmes, lambda found: self.show_form(PlanForm(self.desk, found)), fail=self.desk.error, latest="payments.plan"
+        )  # fmt: skip
+
+    def _follow(self) -> None:
+        """All schedules by the rules that hold now."""
+        self.desk.jobs.run(
+            ["payments", "plan"], lambda answer: self.desk.toast(_n("{count} 笔款项已按新的规则更新", int(answer["changed"]))),
+            title=_("正在更新发放计划"), fail=self.page.errors.show_error,
         )  # fmt: skip
 
     def _budget(self) -> None:

@@ -31,6 +31,7 @@ class RosterPage(NamedTuple):
     budget: BudgetRow | None
     stale: list[Stale]
     changes: list[Change]
+    behind: bool  # other rules of pay hold than those the schedules were made by
     intact: bool  # the hash of a locked one is that of its lines
 
 
@@ -55,6 +56,10 @@ def months(session: Any) -> list[MonthLine]:
     return [MonthLine(one.programme_id * 1_000_000 + int(one.month.replace("-", "")), one) for one in found]
 
 
+def behind(session: Any) -> bool:
+    return queries.is_behind(session)
+
+
 def budget(session: Any, *, programme_id: int, year: int) -> BudgetRow:
     return queries.budget(session, programme_id, year)
 
@@ -62,13 +67,14 @@ def budget(session: Any, *, programme_id: int, year: int) -> BudgetRow:
 def roster(session: Any, *, roster_id: int, today: str) -> RosterPage:
     found = queries.find_roster(session, roster_id)
     if found is None:
-        return RosterPage(None, [], None, [], [], True)
+        return RosterPage(None, [], None, [], [], behind=False, intact=True)
     return RosterPage(
         found,
         queries.list_lines(session, roster_id),
         queries.budget(session, found.programme_id, int(found.month[:4])),
         [] if found.state == "PAID" else queries.stale(session, roster_id, today),
         queries.changes_since(session, roster_id),
+        found.state == "DRAFT" and queries.is_behind(session),
         not found.content_hash or queries.hash_of(session, roster_id) == found.content_hash,
     )
 
