@@ -15,7 +15,7 @@ from gzstudents.evaluation.rules.form import form
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.office_names import OfficeNames
-from gzstudents.kernel.sheets.looks import Looks
+from gzstudents.kernel.sheets.looks import Looks, column_for
 
 _HEAD = 4  # the row of the heads
 
@@ -82,7 +82,9 @@ def _both(code: str) -> str:
 
 
 def _form(book: Any, looks: Looks, made: Evaluated, names: OfficeNames) -> None:
-    sheet = _sheet(book, looks, made, word("form"), word("form"), (16, 20, 34, 14, 16, 22, 9, 9, 36))
+    seconds, named = (group.label() for group in form().groups), (one.indicator.label() for one in made.lines)
+    widths = (16, column_for(seconds, least=20), column_for(named, least=34), 14, 16, 24, 9, 9, 36)
+    sheet = _sheet(book, looks, made, word("form"), word("form"), widths)
     codes_of = ("level1", "level2", "indicator", "target", "actual", "counted", "weight", "score", "note")
     _heads(sheet, looks, [_both(code) for code in codes_of])
     row = _HEAD
@@ -132,7 +134,8 @@ def _value(sheet: Any, looks: Looks, row: int, place: int, one: Line) -> None:
 
 def _programmes(book: Any, looks: Looks, made: Evaluated) -> None:
     levels = crossing.levels_of(made.facts)
-    sheet = _sheet(book, looks, made, word("programme"), word("details"), (34, *(11,) * len(levels), 10, 10, 18, 18))
+    first = column_for(map(words.programme, made.facts.programmes), least=34)
+    sheet = _sheet(book, looks, made, word("programme"), word("details"), (first, *(11,) * len(levels), 10, 10, 18, 18))
     heads = [f"{codes.label('level', one)}\n{codes.label('level', one, other())}" for one in levels]
     _heads(sheet, looks, [_both("programme"), *heads, *(_both(one) for one in ("persons", "awards", "amount", "paid"))])
     known = {one.code: one for one in made.facts.programmes}
@@ -146,7 +149,8 @@ def _programmes(book: Any, looks: Looks, made: Evaluated) -> None:
 
 
 def _breakdown(book: Any, looks: Looks, made: Evaluated, dimension: str, heading: str) -> None:
-    sheet = _sheet(book, looks, made, heading, heading, (34, 12, 12, 18, 18))
+    first = column_for((words.label(dimension, one.key, {}) for one in made.breakdowns[dimension]), least=34)
+    sheet = _sheet(book, looks, made, heading, heading, (first, 12, 12, 18, 18))
     _heads(sheet, looks, [_both(one) for one in ("group", "persons", "awards", "amount", "paid")])
     for place, one in enumerate(made.breakdowns[dimension], start=_HEAD + 1):
         sheet.write_string(place, 0, words.label(dimension, one.key, {}), looks.cell(_PLAIN))

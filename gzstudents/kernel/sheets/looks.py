@@ -1,5 +1,6 @@
 """How a workbook of figures looks: its formats, made once each."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from gzstudents.kernel import i18n
@@ -59,3 +60,13 @@ class Looks:
         if indent:
             values["indent"] = indent
         return self.get(**values)
+
+
+def column_for(texts: Iterable[str], *, least: float, most: float = 62) -> float:
+    """The width in characters of a column that shows the texts whole; Chinese ones take two each."""
+    longest = max((max(map(_columns, text.split("\n"))) for text in texts), default=0)
+    return min(most, max(least, 1.05 * longest + 2))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if ord(char) >= 0x2E80 else 1 for char in text)

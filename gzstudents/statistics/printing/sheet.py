@@ -5,7 +5,7 @@ from typing import Any
 
 from gzstudents.kernel import charts, codes, i18n
 from gzstudents.kernel.i18n import _
-from gzstudents.kernel.sheets.looks import GREY, RULE, Looks
+from gzstudents.kernel.sheets.looks import GREY, RULE, Looks, column_for
 from gzstudents.statistics.printing.plain import figure
 from gzstudents.statistics.rules.outline import has_total, largest, outline, shade
 from gzstudents.statistics.rules.report import Report
@@ -48,7 +48,9 @@ class Sheet:
     def _heads(self) -> None:
         table, looks = self.table, self.looks
         self.sheet.set_row(self.head, 48)
-        self.sheet.set_column(0, 0, 34 if i18n.is_chinese() else 44)
+        # the total of A stands in bold: a little wider
+        labels = [" " * (2 * line.indent) + line.label() + "  " * (line.kind != "row") for line in table.rows]
+        self.sheet.set_column(0, 0, column_for(labels, least=34))
         self.sheet.set_column(1, self.width - 1, 10.5 if not self.blocks else 8.5)
         if self.blocks:
             self._block_heads()

@@ -45,7 +45,7 @@ def title(language: str | None = None) -> str:
 def _cover(book: Any, looks: Looks, made: Report, names: OfficeNames) -> None:
     """What was counted, when, by whom, and everything that has to be known before a figure is used."""
     sheet = book.add_worksheet(_("说明"))
-    sheet.set_column(0, 0, 22)
+    sheet.set_column(0, 0, 22 if i18n.is_chinese() else 32)
     sheet.set_column(1, 1, _WIDTH)
     sheet.hide_gridlines(2)
     sheet.set_portrait()
