@@ -1,13 +1,18 @@
-"""`review`: the annual review of scholarships: start it, list it, import the sponsor's decisions, write the letters.
+"""`review`: the annual review of scholarships: start it, list it, fill it in, propose, import the sponsor's decisions, write the letters.
 
     gzstudents review open --year 2025-2026 [--programme CODE]
     gzstudents review list --year 2025-2026 [--programme CODE] [--state DUE|DRAFTED|SCHOOL|DECIDED|EXEMPT|MISSED]
+    gzstudents review fill --year 2025-2026 [--programme CODE]
+    gzstudents review propose CONTINUE|SUSPEND|RESUME|CANCEL --year 2025-2026 [--programme CODE] [--number NO …]
+                              [--result QUALIFIED|UNQUALIFIED] [--opinion TEXT]
     gzstudents review import FILE.xlsx --year 2025-2026 [--programme CODE] [--document NO] [--date D] [--effective D] [--plan]
     gzstudents review letters FILE.pdf|FILE.docx --year 2025-2026 [--programme CODE] [--state S] [--listed FILE.json]
 
 With --json `list` gives {"academic_year", "deadline", "reviews": [{"id", "student_number", "name", "programme", "state",
 "exempt_reason", "score" (hundredths), "result", "proposal", "decision", "decided_on", "effective_on", "document",
-"award_state"} …], "not_opened": {"due", "exempt"}}; `import` {"rows", "decided", "plan": [{"row", "student_number",
+"award_state"} …], "not_opened": {"due", "exempt"}}; `fill` {"filled", "act"}: marks, attendance, sign-ins, absences, rewards
+and punishments into what is still empty; `propose` {"proposed", "act"}: for the students named, else for all whose review is
+drafted; `import` {"rows", "decided", "plan": [{"row", "student_number",
 "decision"} …], "act"}. The import is all or none; with --plan nothing is written.
 """
 
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from gzstudents.evaluation.importing import Decided
     from gzstudents.evaluation.queries.reviews import ReviewRow
 
+_DECISIONS = ("CONTINUE", "SUSPEND", "RESUME", "CANCEL")
 _STATES = ("DUE", "DRAFTED", "SCHOOL", "DECIDED", "EXEMPT", "MISSED")
 
 
@@ -40,6 +46,12 @@ def add(subparsers: Any) -> None:
     parts.add_parser("open", parents=[common], help=_("启动评审，列出应评的奖学金"))
     listed = parts.add_parser("list", parents=[common], help=_("列出评审"))
     listed.add_argument("--state", choices=_STATES, default="", help=_("评审状态"))
+    parts.add_parser("fill", parents=[common], help=_("把成绩、签到、缺席和奖惩填入评审"))
+    proposed = parts.add_parser("propose", parents=[common], help=_("登记学校对评审的建议"))
+    proposed.add_argument("proposal", choices=_DECISIONS, help=_("继续、中止、恢复或取消"))
+    proposed.add_argument("--number", nargs="+", default=None, metavar="NO", help=_("学号；不写则为全部已填写的评审"))
+    proposed.add_argument("--result", choices=("QUALIFIED", "UNQUALIFIED"), default="", help=_("评审结果"))
+    proposed.add_argument("--opinion", default="", metavar="TEXT", help=_("学校意见"))
     imported = parts.add_parser("import", parents=[common], help=_("导入设奖单位的决定"))
     imported.add_argument("source", type=Path, metavar="FILE.xlsx", help=_("有学号和决定的名单"))
     imported.add_argument("--document", default="", metavar="NO", help=_("文号，用于没有文号的行"))
@@ -53,7 +65,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    parts = {"open": _open, "list": _list, "import": _import, "letters": _letters}
+    parts = {"open": _open, "list": _list, "fill": _fill, "propose": _propose, "import": _import, "letters": _letters}
     return parts[arguments.part](arguments, office)
 
 
@@ -100,6 +112,47 @@ def _plain(row: "ReviewRow") -> dict[str, Any]:
     names = ("id", "student_number", "name", "programme", "state", "exempt_reason", "score", "result", "proposal", "decision",
              "decided_on", "effective_on", "document", "award_state")  # fmt: skip
     return {name: getattr(row, name) for name in names}
+
+
+def _fill(arguments: argparse.Namespace, office: Office) -> Answer:
+    from gzstudents.evaluation import operations
+
+    ids = [row.id for row in _rows(arguments, office) if row.state in {"DUE", "DRAFTED"}]
+    filled, act = 0, None
+    if ids:
+        with office.store().writing(office.actor, operations.fill_reviews.verb) as session:  # type: ignore[attr-defined]
+            filled = operations.fill_reviews(session, review_ids=ids)
+            act = session.info["act_id"]
+    return Answer({"filled": filled, "act": act}, _n("已填写 {count} 项评审。", filled))
+
+
+def _propose(arguments: argparse.Namespace, office: Office) -> Answer:
+    """All or none; a number that has no review is told before anything is written."""
+    from gzstudents.evaluation import operations
+
+    rows = _rows(arguments, office)
+    wanted = set(arguments.number or ())
+    missing = sorted(wanted - {row.student_number for row in rows})
+    if missing:
+        raise UserError(_("学号 {number} 在 {year} 学年没有评审。", number=missing[0], year=arguments.year))
+    ids = [row.id for row in rows if (row.student_number in wanted if wanted else row.state == "DRAFTED")]
+    with office.store().writing(office.actor, operations.give_opinion.verb) as session:  # type: ignore[attr-defined]
+        count = operations.give_opinion(
+            session,
+            review_ids=ids,
+            proposal=arguments.proposal,
+            school_opinion=arguments.opinion,
+            result=arguments.result,
+        )
+        act = session.info["act_id"]
+    return Answer({"proposed": count, "act": act}, _n("已登记 {count} 项建议。", count))
+
+
+def _rows(arguments: argparse.Namespace, office: Office) -> "list[ReviewRow]":
+    from gzstudents.evaluation.queries.reviews import list_reviews
+
+    with office.store().reading() as session:
+        return list_reviews(session, academic_year=arguments.year, programme=_code(arguments))
 
 
 def _import(arguments: argparse.Namespace, office: Office) -> Answer:

@@ -57,10 +57,15 @@ def test_from_opening_to_letters(store: Store, tmp_path: Path, capsys: pytest.Ca
     )
     assert not refused["ok"]
     assert len(refused["problems"]) == 2  # the first has no opinion of the school yet, X1 is nobody
-    with store.writing("office", "evaluation.give_opinion") as session:
-        for review in numbers:
-            record = session.get_one(AnnualReview, review)
-            record.state, record.result, record.proposal = "SCHOOL", "UNQUALIFIED", "SUSPEND"
+    assert _answer(capsys, "fill", *base)["filled"] == 2  # the marks of p1 and p2
+    assert _answer(capsys, "fill", *base)["filled"] == 0
+    assert not _answer(capsys, "propose", "SUSPEND", *base)["ok"]  # nobody has a result yet
+    assert "X1" in _answer(capsys, "propose", "SUSPEND", *base, "--number", "X1")["message"]
+    proposed = _answer(capsys, "propose", "SUSPEND", *base, "--result", "UNQUALIFIED", "--number", first, second)
+    assert (proposed["proposed"], [one["state"] for one in _answer(capsys, "list", *base)["reviews"]]) == (
+        2,
+        ["SCHOOL"] * 2,
+    )
     path = _sheet(
         tmp_path / "b.xlsx", (first, "", "继续享受", "", ""), (second, "", "中止", date(2026, 9, 1), "函 9 号")
     )
