@@ -8,7 +8,7 @@ import pytest
 
 from gzstudents import commands
 from gzstudents.duplicates import importing, operations
-from gzstudents.duplicates.queries import finding, queue, reading
+from gzstudents.duplicates.queries import finding, keeping, queue, reading
 from gzstudents.duplicates.rules import Document, Known, compare, profile_of
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
@@ -256,6 +256,22 @@ def test_a_roll_that_brings_somebody_again_says_who_may_be_meant(
     assert [who for item in plan["items"] for _id, who in item.get("similar", ())] == ["阿米娜", "DIALLO AMINATA"], (
         "equal names only"
     )
+
+
+def test_keys_made_for_one_long_roll_find_whom_the_kept_ones_find(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = two_records(store)
+    with store.reading() as session:
+        connection = session.connection()
+        profiles = reading.profiles(connection, [kept, other])
+        asked = keeping.Index(connection)
+        monkeypatch.setattr(finding, "_FEW", 0)
+        made = finding.index_for(connection, 1)
+        assert (asked.changed, made.changed) == (None, frozenset())
+        for profile in profiles:
+            found = finding.candidates(connection, profile, made)
+            assert found == finding.candidates(connection, profile, asked) != set()
 
 
 def test_profiles_are_what_the_store_says(store: Store) -> None:

@@ -72,12 +72,28 @@ def keep(engine: Engine, searched: Searched) -> None:
 
 
 def _everybody(connection: Connection, progress: Progress, people: int, last: int) -> Searched:
-    keys, owners, born = _all_keys(connection, progress, people)
-    order = np.argsort(keys, kind="stable")
-    keys, owners, born = keys[order], owners[order], born[order]
+    keys, owners, born = _sorted_keys(connection, progress, people)
     pairs, skipped = _pairs(keys, owners, born)
     found = list(_weighed(connection, pairs, progress))
     return Searched(found, people, len(pairs), skipped, last, None, keys, owners)
+
+
+def _sorted_keys(connection: Connection, progress: Progress, people: int) -> tuple[Keys, Keys, Keys]:
+    keys, owners, born = _all_keys(connection, progress, people)
+    order = np.argsort(keys, kind="stable")
+    return keys[order], owners[order], born[order]
+
+
+def index_for(connection: Connection, asked: int, progress: Progress = SILENT) -> keeping.Index:
+    """To ask for so many people with. Where the keys were never kept or very many have changed since, asking one by one by SQL
+    would take longer than making the keys of everybody: then they are made, and not kept, because this only reads.
+    """
+    index = keeping.Index(connection)
+    if asked <= _FEW or (index.changed is not None and len(index.changed) <= _FEW):
+        return index
+    people = connection.exec_driver_sql("SELECT count(*) FROM main.people").scalar_one()
+    keys, owners, _born = _sorted_keys(connection, progress, people)
+    return keeping.Index.of(connection, keys, owners)
 
 
 def _all_keys(connection: Connection, progress: Progress, people: int) -> tuple[Keys, Keys, Keys]:
@@ -194,7 +210,7 @@ def _changed(connection: Connection, changed: set[int], progress: Progress, last
 def candidates(connection: Connection, profile: Profile, index: keeping.Index) -> set[int]:
     """Who has a key in common with this record: by the keys that are kept, and among those who changed since by asking."""
     found = index.people(keys_of(profile), _LARGEST)
-    found |= keeping.changed_alike(connection, profile, index.since)
+    found |= keeping.changed_alike(connection, profile, index.changed)
     found.discard(profile.known.id)
     return found
 

@@ -1,7 +1,8 @@
 """Keys and pairs as the store keeps them between two searches."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,14 +54,17 @@ def last_change(connection: Connection) -> int:
 def keep_keys(connection: Connection, keys: NDArray[np.uint32], people: NDArray[np.uint32]) -> None:
     """Sorted by key."""
     connection.exec_driver_sql("DELETE FROM duplicate_keys")
-    edges = np.searchsorted(keys, np.arange(257, dtype=np.uint64) << np.uint64(_BLOCK_BITS)).tolist()
     rows = [
-        (block, keys[start:end].astype("<u4").tobytes(), people[start:end].astype("<u4").tobytes())
-        for block, (start, end) in enumerate(pairwise(edges))
-        if end > start
+        (block, keys[part].astype("<u4").tobytes(), people[part].astype("<u4").tobytes())
+        for block, part in _blocks(keys)
     ]
     if rows:
         connection.exec_driver_sql("INSERT INTO duplicate_keys (block, keys, people) VALUES (?, ?, ?)", rows)
+
+
+def _blocks(keys: NDArray[np.uint32]) -> Iterator[tuple[int, slice]]:
+    edges = np.searchsorted(keys, np.arange(257, dtype=np.uint64) << np.uint64(_BLOCK_BITS)).tolist()
+    return ((block, slice(start, end)) for block, (start, end) in enumerate(pairwise(edges)) if end > start)
 
 
 def keep_all(connection: Connection, found: Iterable[Found], seq: int, now: str) -> None:
@@ -100,13 +104,31 @@ def _remember(connection: Connection, new: State) -> None:
 
 
 class Index:
-    """The kept keys, read block by block as they are asked for. `since`: the first change that they do not know of."""
+    """The kept keys, read block by block as they are asked for. `since`: the first change that they do not know of. It is asked
+    within one reading of the store, so who has changed is asked once.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._blocks: dict[int, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
         known = state(connection)
         self.since = 0 if known is None else known.keys_seq + 1
+
+    @classmethod
+    def of(cls, connection: Connection, keys: NDArray[np.uint32], people: NDArray[np.uint32]) -> "Index":
+        """Over keys that were made just now, sorted; nothing has changed since."""
+        made = cls(connection)
+        none = np.zeros(0, np.uint32)
+        made._blocks = dict.fromkeys(range(256), (none, none)) | {
+            block: (keys[part], people[part]) for block, part in _blocks(keys)
+        }
+        made.since = last_change(connection) + 1
+        return made
+
+    @cached_property
+    def changed(self) -> frozenset[int] | None:
+        """Whose records changed after the keys were kept; None before the first search."""
+        return frozenset(touched.people(self._connection, self.since)) if self.since else None
 
     def people(self, keys: Iterable[int], most: int) -> set[int]:
         """Who has one of the keys; a key that more than `most` people have says nothing."""
@@ -134,13 +156,12 @@ class Index:
         return self._blocks[number]
 
 
-def changed_alike(connection: Connection, profile: Profile, since: int) -> set[int]:
+def changed_alike(connection: Connection, profile: Profile, changed: frozenset[int] | None) -> set[int]:
     """People whose records changed after the keys were kept: the few all of them, of many those that have something in
     common. Before the first search that is everybody.
     """
-    changed = touched.people(connection, since) if since else None
     if changed is not None and len(changed) <= _MOST_RECENT:
-        return changed
+        return set(changed)
     within = "" if changed is None else " AND p.id IN (SELECT value FROM json_each(:changed))"
     found: set[int] = set()
     for statement, values in _questions(profile):
