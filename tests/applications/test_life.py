@@ -1,17 +1,20 @@
 """A whole cycle on one store: 港澳 2025-2026, from the quota letter to the decision, every figure worked out by hand."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gzstudents.applications import operations
 from gzstudents.applications.operations import Doubtful
+from gzstudents.applications.printing import notice as printing
 from gzstudents.applications.queries import applications, cycles, notices, ranking
-from gzstudents.kernel import access, journal
+from gzstudents.kernel import access, journal, settings
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
 from gzstudents.studies.model import StudyResult
 from tests.applications import offices
+from tests.certificates.pages import text_of
 
 # 平均成绩, 品行（两位评审）, 综合素质（两位评审）
 POINTS = {
@@ -30,8 +33,9 @@ def _rows(session: Any, cycle_id: int) -> dict[str, Any]:
     return {row.name: row for row in applications.list_applications(session, cycle_id=cycle_id)}
 
 
-def test_from_the_letter_to_the_decision(store: Store) -> None:
+def test_from_the_letter_to_the_decision(store: Store, tmp_path: Path) -> None:
     with store.writing("陈静", "cycles.add") as session:
+        settings.save_settings(session, office_contact="国际学院 201 室")
         stays = offices.students(session)
         stays[4].adviser = "王建国"
         for stay in stays[:5]:
@@ -58,7 +62,7 @@ def test_from_the_letter_to_the_decision(store: Store) -> None:
             operations.advance(session, cycle_id=made, state="REVIEW", today="2025-10-20")
         operations.advance(session, cycle_id=made, state="REVIEW", today="2025-11-01")
     _review(store, made, ids)
-    _distribute(store, made, ids)
+    _distribute(store, made, ids, tmp_path)
 
 
 def _review(store: Store, made: int, ids: list[int]) -> None:
@@ -131,7 +135,7 @@ def _blind(store: Store, made: int, identity: int) -> None:
     assert {(row.score, row.rank) for row in rows} == {(None, None)}
 
 
-def _distribute(store: Store, made: int, ids: list[int]) -> None:
+def _distribute(store: Store, made: int, ids: list[int], folder: Path) -> None:
     with store.writing("陈静", "cycles.advance") as session:
         operations.advance(session, cycle_id=made, state="DISTRIBUTION", today="2025-11-10")
         with pytest.raises(RuleBroken, match="还没有拟获奖的申请"):
@@ -149,9 +153,21 @@ def _distribute(store: Store, made: int, ids: list[int]) -> None:
         notice = operations.publish(session, cycle_id=made, starts_on="2025-11-12", ends_on="2025-11-18")
     with store.reading() as session:
         sheet = notices.get_notice(session, notice)
-        assert {(line.name, line.grade) for line in sheet.lines} == {
-            ("陈小明", "SPECIAL"), ("黄国强", "FIRST"), ("李嘉欣", "SECOND"), ("何家欣", "SECOND"),
-        }  # fmt: skip
+        assert [(line.name, line.grade) for line in sheet.lines] == [  # 管理学院 before 文学院, the best grade first
+            ("陈小明", "SPECIAL"), ("何家欣", "SECOND"), ("黄国强", "FIRST"), ("李嘉欣", "SECOND"),
+        ]  # fmt: skip
+        printing.write(folder / "公示.pdf", notices.printable(sheet))
+        printed = text_of((folder / "公示.pdf").read_bytes())
+        number = sheet.lines[0].number
+        for said in (
+            "下列4名学生",
+            "2025年11月12日至2025年11月18日",
+            "（国际学院201室）",
+            "办公室（盖章）",
+            "Page1of1",
+            number,
+        ):
+            assert said in printed, said
         assert all(line.amount_fen is None and "*" in line.number for line in sheet.lines)
         assert applications.list_applications(session, cycle_id=made, stage="PUBLIC_NOTICE", college="文学院")
     with store.writing("陈静", "applications.object") as session:

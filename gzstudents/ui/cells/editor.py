@@ -49,6 +49,8 @@ class _Cell(QStyledItemDelegate):
         line.setFrame(False)
         table = self.parent()
         column = table.cells.columns[index.column()] if isinstance(table, CellsEditor) else None
+        if column is not None:
+            line.setAccessibleName(words(column.title))
         if column is not None and column.kind == "number":
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         if column is not None and column.choices is not None:
