@@ -1,6 +1,7 @@
 """Signing in from the command line: a password from a file or the environment, or the keys from the window. Never an argument."""
 
 import argparse
+import codecs
 import os
 import sys
 from contextlib import suppress
@@ -105,13 +106,23 @@ def from_file(path: Path) -> str:
     """The first line of a file."""
     try:
         with path.open("rb") as stream:
-            text = stream.read(_LARGEST).decode("utf-8-sig")
+            text = _decoded(stream.read(_LARGEST))
     except UnicodeDecodeError:
         text = ""
     line = text.split("\n", 1)[0].rstrip("\r")
     if not line:
         raise UserError(_("密码文件“{name}”的第一行是空的。", name=path.name))
     return line
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8; UTF-16 as PowerShell writes it; GBK as the editor of a Chinese Windows does."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
 
 
 def first_line() -> bytes:

@@ -1,7 +1,7 @@
 """One connection to the store, without SQLAlchemy: what the window needs before its first paint."""
 
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
@@ -68,8 +68,14 @@ def _at_rest(path: Path) -> bool:
     return Path(path).exists() and not (wal.exists() and wal.stat().st_size)
 
 
+def uri_of(path: PurePath) -> str:
+    """As SQLite reads it: a share of Windows has no host there, but two slashes more."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else f"file:////{uri.removeprefix('file://')}"
+
+
 def _open(path: Path, key: bytes | None, mode: str) -> Connection:
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    uri = f"{uri_of(Path(path).absolute())}?mode={mode}"
     connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT / 1000)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # else a wrong key is talked about on standard error
@@ -110,7 +116,7 @@ def open_beside(path: Path, key: bytes | None, name: str) -> Connection:
 
 
 def _attach(connection: Connection, path: Path, key: bytes | None, name: str, mode: str) -> None:
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+    uri = f"{uri_of(Path(path).absolute())}?mode={mode}"
     connection.execute(f"ATTACH ? AS {name} KEY ?", (uri, "" if key is None else f"x'{key.hex()}'"))
     try:
         connection.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()

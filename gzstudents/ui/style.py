@@ -85,6 +85,7 @@ QPushButton[kind="primary"]:focus { border: 1px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $pressed; border-color: $pressed; color: $disabled; }
 QPushButton[kind="danger"] { background: $surface; border-color: $bad; color: $bad; font-weight: 600; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; }
+QPushButton[kind="danger"]:disabled { border-color: $border; color: $disabled; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; padding: 0 10px; }
 QPushButton[kind="ghost"]:hover { background: $pressed; }
 QPushButton[kind="ghost"]:focus { border-color: $accent; }

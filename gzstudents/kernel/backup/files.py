@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from gzstudents.kernel import durable
 from gzstudents.kernel.backup.listing import SUFFIX, Manifest, manifest_path, manifest_text
 from gzstudents.kernel.durable import sync, sync_folder
 
@@ -61,7 +62,7 @@ def write_manifest(final: Path, manifest: Manifest) -> None:
     try:
         half.write_text(manifest_text(manifest), encoding="utf-8")
         sync(half)
-        half.replace(beside)
+        durable.replace(half, beside)
     except BaseException:
         for left in (half, final):
             with suppress(OSError):

@@ -22,8 +22,8 @@ from gzstudents.kernel.backup.memory import age, note, remember_head, status, ut
 from gzstudents.kernel.backup.thinning import Kept, surplus
 from gzstudents.kernel.backup.verifying import facts, read_facts
 from gzstudents.kernel.connection import Connection, open_connection
+from gzstudents.kernel.durable import replace, sync_folder
 from gzstudents.kernel.durable import sync as _sync
-from gzstudents.kernel.durable import sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain
@@ -166,7 +166,7 @@ def _made(source: Connection, path: Path, folder: Path, key: bytes | None, reaso
         _sync(half)
         final = reserve(folder, f"{path.stem}-before-update" if reason == UPDATE else path.stem)
         try:
-            half.replace(final)
+            replace(half, final)
             keep_keys(path, final)
             _write_manifest(final, manifest)
             sync_folder(folder)

@@ -12,7 +12,7 @@ from gzstudents.kernel.backup.listing import read_manifest
 from gzstudents.kernel.backup.making import make
 from gzstudents.kernel.backup.verifying import Facts, read_facts
 from gzstudents.kernel.connection import Connection, open_connection
-from gzstudents.kernel.durable import sync_folder
+from gzstudents.kernel.durable import replace, sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -33,7 +33,7 @@ def put_in_place(path: Path, copy: Path, key: bytes | None = None) -> Path | Non
             raise UserError(_("备份“{name}”没有写完整，数据文件没有更改。", name=copy.name))
         kept = _keep_present(path, key)
         _refuse_remains(path)
-        new.replace(path)
+        replace(new, path)
         sync_folder(path.parent)
     except (OSError, driver.Error) as error:
         raise UserError(_("没有恢复：{reason}。数据文件没有更改。", reason=error)) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from gzstudents.kernel.connection import Connection, explain, open_connection
-from gzstudents.kernel.durable import sync, sync_folder
+from gzstudents.kernel.durable import replace, sync, sync_folder
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.vault import rehearsal, sealing, sidecar
@@ -144,7 +144,7 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
         sync(half)
         if os.name == "nt":  # an open file cannot be replaced there
             source.close()
-        half.replace(path)
+        replace(half, path)
         sync_folder(path.parent)
     except OSError as error:
         raise UserError(_("没有更换密钥：{reason}。数据文件没有更改。", reason=error.strerror or error)) from error

@@ -9,9 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from gzstudents.kernel import paths
+from gzstudents.kernel import durable, paths
 from gzstudents.kernel.connection import open_connection
-from gzstudents.kernel.durable import sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.preferences import Preferences
@@ -198,14 +197,14 @@ def replace(place: Path, whole: bytes, *, keep: bool = True) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(whole)
             stream.flush()
-            os.fsync(stream.fileno())
+            durable.flush(stream.fileno())
         if keep and place.exists():
             _keep(place)
-        half.replace(place)
+        durable.replace(half, place)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)
-    sync_folder(place.parent)
+    durable.sync_folder(place.parent)
 
 
 def _keep(place: Path) -> None:
@@ -217,4 +216,4 @@ def _keep(place: Path) -> None:
             os.link(place, spare)
         except OSError:  # a file system without hard links
             shutil.copyfile(place, spare)
-        spare.replace(last)
+        durable.replace(spare, last)

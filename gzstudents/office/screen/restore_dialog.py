@@ -49,6 +49,7 @@ class RestoreDialog(Dialog):
                 item = QListWidgetItem(text)
                 item.setData(_PATH, str(copy.path))
                 self.list.addItem(item)
+        self.list.setCurrentRow(0)  # the newest; what it would lose is said at once
         if not found:
             self.lost.setText(_("还没有备份。可以选择一个备份文件。"))
 
