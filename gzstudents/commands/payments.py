@@ -3,14 +3,15 @@
 With --json: plan `awards` `made` `changed` `unplanned` `short`; roster, lock, paid: `roster` with `number` `programme` `month`
 `part` `state` `people` `excluded` `total_fen` `total` `capitals` `content_hash`, and roster also `changed` `lines`; files: `files`
 each with `kind` `file` `count` `sha256`; reconcile: `rows` `same` `differences`, after --accept `accepted`; accounts: `entered`
-`same` `refused` `warnings`; schedule: `instalments` `lifetime`; hold, release, claw-back, let-be: `count`. Sums are whole fen beside the figures in yuan.
+`same` `refused` `warnings`; schedule: `instalments` `lifetime`; hold, release, claw-back, let-be: `count`; exclude,
+include, returned: `count` `roster`; check: `intact` `behind` `stale` (exit code 1 where it does not hold). Sums are whole fen beside the figures in yuan.
 """
 
 import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gzstudents.commands import payments_files, payments_rosters, payments_single
+from gzstudents.commands import payments_files, payments_lines, payments_rosters, payments_single
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import money
@@ -31,6 +32,7 @@ def add(subparsers: Any) -> None:
         "--year", default=None, type=academic_year, metavar="2025-2026", help=_("只做这个学年；不写则全部")
     )
     payments_rosters.add(steps)
+    payments_lines.add(steps)
     payments_files.add(steps)
     payments_single.add(steps)
     budget = steps.add_parser("budget", help=_("登记项目的年度预算"))
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         "budget": _budget,
         "transfer": _transfer,
     }
-    steps = {**own, **payments_rosters.STEPS, **payments_files.STEPS, **payments_single.STEPS}
+    steps = {**own, **payments_rosters.STEPS, **payments_lines.STEPS, **payments_files.STEPS, **payments_single.STEPS}
     return steps[arguments.step](arguments, office)
 
 

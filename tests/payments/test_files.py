@@ -38,11 +38,21 @@ def test_from_the_plan_to_the_banks_answer(store: Store, run: Run, tmp_path: Pat
     assert (made["roster"]["people"], made["roster"]["excluded"], made["roster"]["total"]) == (2, 1, "5,000")
     assert made["roster"]["capitals"] == "伍仟元整"
     assert [line["reason"] for line in made["lines"]] == ["", "", "AWARD_SUSPENDED"]
+    taken = made["lines"][0]["student_number"]
+    whose = ("--roster", "FF-2025-0001", "--student", taken)
+    assert run("exclude", *whose, "--kind", "DECLINED", "--reason", "本人放弃")["roster"]["total"] == "2,500"
+    assert (
+        run("roster", "--programme", "CGS", "--month", "2025-09")["roster"]["people"] == 1
+    )  # stays off when made again
+    assert run("include", *whose)["roster"]["people"] == 2
+    assert "不在发放表" in run("exclude", *whose[:3], "无", "--reason", "x", code=1)["message"]
     refused = run("lock", "--roster", "FF-2025-0001", code=1)
     assert "超出 1,000 元" in refused["problems"][0]["message"]
     locked = run("lock", "--roster", "ff-2025-0001", "--override", "追加预算已批")
     digest = locked["roster"]["content_hash"]
     assert len(digest) == 64
+    held = run("check", "--roster", "FF-2025-0001")
+    assert (held["intact"], held["stale"], held["behind"]) == (True, [], False)
     pdf, finance, bank = (tmp_path / name for name in ("签字.pdf", "财务.xlsx", "银行.xlsx"))
     assert run("files", "--roster", "FF-2025-0001", "--bank", str(bank), code=2)["ok"] is False  # no purpose
     assert not bank.exists()

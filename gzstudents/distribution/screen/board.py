@@ -184,6 +184,9 @@ class BoardScreen(Deciding):
         return list({command.id: command for command in found}.values())
 
     def show_nothing(self) -> None:
+        if not self.staging.lines:
+            self.panel.show_empty(mark("还没有申请人"), mark("申请排名后，在这里看每个人的条件、得分和理由"))
+            return
         self.panel.show_empty(
             mark("选择一名申请人"),
             mark(
