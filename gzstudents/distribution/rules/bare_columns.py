@@ -13,7 +13,7 @@ from gzstudents.distribution.rules.solver import INFINITY, Model
 
 _EXACT = 10**7  # values up to this are told to the solver as they are
 _SIZE = 10**5
-_LARGE_TABLE = 200_000  # options: beyond, prices take too long
+_LARGE_TABLE = 400_000  # options: beyond, prices take too long
 _COUNTED = 2.0**50
 
 

@@ -6,20 +6,24 @@ in all of it; so the nearer to the bound, the fewer are left, and the sooner it 
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from gzstudents.distribution.rules.bare_columns import Columns, Laid
-from gzstudents.distribution.rules.diving import dives
+from gzstudents.distribution.rules.diving import at_once, dives
 from gzstudents.distribution.rules.polishing import polish
 from gzstudents.distribution.rules.prices import Prices, ascended, losses, priced
 from gzstudents.distribution.rules.solver import Model, Run, row_prices, settle, solve
 from gzstudents.kernel.progress import SILENT, Progress
 
-_ROUNDS, _DIVES = 400, 24
+_ROUNDS, _DIVES, _FAILED = 400, 40, 10
+_LARGE = 100_000  # options: beyond, the relaxation takes too long
 _APART = 0.006  # of the relaxation: about so far from it is the best assignment
 _SHARE_OF_PRICES, _SHARE_OF_DIVES, _SHARE_OF_CLIMB = 0.3, 0.4, 0.1  # of all the time
-_SHARE_OF_PROOF = 0.3  # of the time that is left
+_SHARE_OF_PROOF, _SHARE_OF_ROOT, _ROOT_NODES = 0.3, 0.15, 20  # of the time that is left
+_SMALLER = 0.4  # of the options: a proof among more takes too long
 _STEPS, _WIDE = 10, 3  # of the gap; steps
 _EQUAL = 1e-6
 
@@ -49,10 +53,15 @@ class Closing:
         if prices is None:
             return self._rest(self.model)
         self.bound = prices.bound
+        come, out = losses(self.part, prices)
+        places = at_once(self.part, come)
+        if places is not None:
+            self._take(places)
+        if self._rooted(prices.bound, come, out):
+            return self.own._replace(status="optimal")
         self._dive(prices)
         if not self.own.values:
             return self._rest(self.model)
-        come, out = losses(self.part, prices)
         while not self._met() and self._proved(prices.bound, come, out):
             pass
         return self.own._replace(status="optimal") if self._met() else self._last(prices.bound, come, out)
@@ -68,27 +77,61 @@ class Closing:
 
     def _prices(self) -> Prices | None:
         until = time.monotonic() + self.seconds * _SHARE_OF_PRICES
+        best = self._first_prices()
+        while best is not None and time.monotonic() < until:
+            worth = best.bound - _APART * abs(best.bound)
+            found = ascended(self.part, best, worth=worth, rounds=_ROUNDS, until=until, progress=self.progress)
+            best, is_near = found, found.bound > worth
+            if is_near:
+                break
+        return best
+
+    def _first_prices(self) -> Prices | None:
+        """Those of the relaxation; where it is too large for that, what the second place is worth."""
+        if self.part.value.size > _LARGE:
+            values = np.sort(self.part.value, axis=1)
+            second = values[:, -2] if values.shape[1] > 1 else values[:, -1]
+            return priced(self.part, Prices(math.inf, np.where(np.isfinite(second), second, values[:, -1])))
         rows = row_prices(self.model, self.costs, seconds=self.seconds * 0.2, progress=self.progress)
         if rows is None:
             return None
-        students = rows[: len(self.part.value)]
         money = float(rows[-1]) if self.columns.has_budget_row else 0.0
-        begin = priced(self.part, Prices(math.inf, students, max(money, 0.0)))
-        worth = begin.bound - _APART * abs(begin.bound)
-        return ascended(self.part, begin, worth=worth, rounds=_ROUNDS, until=until, progress=self.progress)
+        return priced(self.part, Prices(math.inf, rows[: len(self.part.value)], max(money, 0.0)))
+
+    def _rooted(self, bound: float, come: Any, out: Any) -> bool:
+        """Whether it is soon done: what is easy needs no dives."""
+        least = self.own.objective if self.own.values else -math.inf
+        model = self._without(come, out, bound - least)
+        if self.own.values:
+            settle(model, self.costs, least, seconds=self._left() * _SHARE_OF_ROOT, progress=self.progress)
+        options = {"mip_abs_gap": self.gap, "mip_max_nodes": _ROOT_NODES}
+        left = self._left() * _SHARE_OF_ROOT
+        run = solve(model, self.costs, seconds=left, progress=self.progress, options=options)
+        if self._better(run):
+            self.places = self._places(run)
+        if run.bound is not None and run.status != "infeasible":
+            self.bound = min(self.bound, max(run.bound, least))
+        return self._met() or (run.status in {"optimal", "infeasible"} and bool(self.own.values))
+
+    def _places(self, run: Run) -> list[int]:
+        taken = np.asarray([*run.values, 0], dtype=bool)[self.at]  # the last stands for: no such option
+        return [int(place) for place in np.where(taken.any(axis=1), taken.argmax(axis=1), self.at.shape[1] - 1)]
 
     def _dive(self, prices: Prices) -> None:
-        until = time.monotonic() + self.seconds * _SHARE_OF_DIVES
-        for _count, found in zip(
-            range(_DIVES), dives(self.part, prices, step=self.step, until=until, progress=self.progress), strict=False
-        ):
+        until, failed = time.monotonic() + self.seconds * _SHARE_OF_DIVES, 0
+        for _count, found in zip(range(_DIVES), self._dives(prices, until), strict=False):
+            failed = 0 if found is not None else failed + 1
             if found is not None:
                 self._take(found[0])
-            if self._met() or time.monotonic() > until:
+            if self._met() or failed >= _FAILED or time.monotonic() > until:
                 break
         if self.own.values and not self._met():
             seconds = self.seconds * _SHARE_OF_CLIMB
             self._take(polish(self.part, self.places, seconds=seconds, progress=self.progress))
+
+    def _dives(self, prices: Prices, until: float) -> Iterator[tuple[list[int], float] | None]:
+        least = self.own.objective + self.step if self.own.values else -math.inf
+        return dives(self.part, prices, least=least, step=self.step, until=until, progress=self.progress)
 
     def _take(self, places: Sequence[int]) -> None:
         taken = {int(self.at[student, place]) for student, place in enumerate(places)} - {-1}
@@ -110,6 +153,8 @@ class Closing:
         if gap <= 2 * self.step or self._left() < 0.1 * self.seconds:
             return False
         model = self._without(come, out, bound - least)
+        if _free(model) > _SMALLER * _free(self.model):
+            return False
         left = self._left() * _SHARE_OF_PROOF
         run = solve(model, self.costs, seconds=left, progress=self.progress, options={"mip_abs_gap": self.gap})
         self._better(run)
@@ -149,3 +194,7 @@ class Closing:
         if not self.own.values:
             return run._replace(bound=bound if math.isfinite(bound) else None)
         return self.own._replace(bound=max(bound, self.own.objective))
+
+
+def _free(model: Model) -> int:
+    return sum(low < high for low, high in zip(model.lower, model.upper, strict=True))

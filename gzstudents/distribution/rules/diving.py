@@ -21,17 +21,47 @@ _BY_CHANCE = 0.3
 
 
 def dives(
-    part: Part, prices: Prices, *, step: float, until: float = np.inf, seed: int = 1, progress: Progress = SILENT
+    part: Part,
+    prices: Prices,
+    *,
+    step: float,
+    least: float = -np.inf,
+    until: float = np.inf,
+    seed: int = 1,
+    progress: Progress = SILENT,
 ) -> Iterator[tuple[list[int], float] | None]:
-    """Without end: places of all students, by number, and what that is worth, at least `step` more than the one before; or
-    None where a dive found nothing better, or not until then (by the monotonic clock).
+    """Without end: places of all students, by number, and what that is worth: `least`, or at least `step` more than the one
+    before; or None where a dive found nothing better, or not until then (by the monotonic clock).
     """
-    chance, least = np.random.default_rng(seed), -np.inf
+    chance = np.random.default_rng(seed)
     while True:
         found = _Dive(part, prices, least, until, chance, progress).done()
         yield found
         if found is not None:
             least = found[1] + step
+
+
+def at_once(part: Part, come: Any) -> list[int] | None:
+    """Each where they lose least and still fit, those first who lose most by any other place; None where somebody has no
+    place. `come`: see `losses`.
+    """
+    room, money, at = part.capacity.copy(), part.budget, [-1] * len(come)
+    for student in np.argsort(-_regret(come), kind="stable").tolist():
+        fits = (part.weight[student] <= room) & (part.cost[student] <= money) & np.isfinite(part.value[student])
+        if not fits.any():
+            return None
+        at[student] = place = int(np.argmin(np.where(fits, np.minimum(come[student], 1e300), np.inf)))
+        room[place] -= part.weight[student, place]
+        money -= float(part.cost[student, place])
+    return at
+
+
+def _regret(come: Any) -> Any:
+    """By how much more the second best place loses."""
+    if come.shape[1] < 2:
+        return np.zeros(len(come))
+    two = np.minimum(np.partition(come, 1, axis=1)[:, :2], 1e300)
+    return two[:, 1] - two[:, 0]
 
 
 class _Dive:
@@ -82,8 +112,7 @@ class _Dive:
 
     def _placed(self, come: Any) -> bool:
         """Whether some of those were placed who lose most by any other place; a little by chance."""
-        two = np.partition(come, 1, axis=1)[:, :2] if come.shape[1] > 1 else np.hstack([come, come + np.inf])
-        regret = np.minimum(two[:, 1], 1e300) - two[:, 0]
+        regret = _regret(come)
         spread = 1 + _BY_CHANCE * self.chance.random(len(regret))
         regret = regret * spread + _BY_CHANCE * self._unit(regret) * self.chance.random(len(regret))
         first = np.argsort(-regret, kind="stable")[: max(1, int(_AT_ONCE * len(self.left)))]

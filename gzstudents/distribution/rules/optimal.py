@@ -39,6 +39,9 @@ AIMS: dict[Respect, tuple[Aim, ...]] = {
     "NONE": ("STUDENTS", "PRIORITIES", "VALUE"),
 }
 _PLAIN = 0.2
+_LONG_CHAINS = {
+    "presolve_rule_off": 1 << 15
+}  # no probing: it takes all the time where one column follows from the other
 _SHARE_OF_TIME = 0.7  # of what is left, for an aim that has others behind it
 
 
@@ -143,7 +146,8 @@ class Optimiser:
             plain = solve(self.plain, costs[: len(self.plain.lower)], seconds=seconds * _PLAIN, progress=progress)
             most = math.inf if plain.bound is None else plain.bound
             seconds = max(seconds - (time.monotonic() - began), 0.1 * seconds)
-        run = solve(self.model, costs, seconds=seconds, progress=progress, start=begin)
+        options = {} if self.rank is None else _LONG_CHAINS
+        run = solve(self.model, costs, seconds=seconds, progress=progress, start=begin, options=options)
         if run.status == "infeasible" or not math.isfinite(most):
             return run
         return run._replace(bound=most if run.bound is None else min(run.bound, most))

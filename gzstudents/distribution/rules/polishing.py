@@ -22,13 +22,14 @@ def polish(part: Part, places: list[int], *, seconds: float = 60.0, progress: Pr
     if len(places) ** 2 > _LARGEST:
         return places
     chance = np.random.default_rng(1)
-    best = _climbed(part, np.array(places))
+    until = time.monotonic() + seconds
+    best = _climbed(part, np.array(places), until)
     worth = _worth(part, best)
-    until, kicks = time.monotonic() + seconds, min(_MOST_KICKS, _WORK // max(len(places), 1) ** 2)
+    kicks = min(_MOST_KICKS, _WORK // max(len(places), 1) ** 2)
     for _kick in progress.over(range(kicks), kicks, step=10):
         if time.monotonic() > until:
             break
-        tried = _climbed(part, _thrown(part, best.copy(), chance))
+        tried = _climbed(part, _thrown(part, best.copy(), chance), until)
         if (found := _worth(part, tried)) >= worth:
             best, worth = tried, found
     return [int(place) for place in best]
@@ -44,8 +45,10 @@ def _use(part: Part, at: Any) -> tuple[Any, float]:
     return load, float(part.cost[rows, at].sum())
 
 
-def _climbed(part: Part, at: Any) -> Any:
+def _climbed(part: Part, at: Any, until: float) -> Any:
     for _step in range(_STEPS):
+        if time.monotonic() > until:
+            break
         load, spent = _use(part, at)
         move, gain = _best_move(part, at, load, spent)
         pair, more = _best_change(part, at, load, spent)
