@@ -170,12 +170,20 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     asked = COMMANDS.get(command_of(arguments))
     for name in dict.fromkeys([asked] if asked else COMMANDS.values()):
         import_module(f"gzstudents.commands.{name}").add(subparsers)
+    _describe(subparsers)
     for command in subparsers.choices.values():
         _common(command)
         for inner in (action for action in command._actions if isinstance(action, argparse._SubParsersAction)):
+            _describe(inner)
             for part in inner.choices.values():  # `people add …`
                 _common(part)
     return parser
+
+
+def _describe(subparsers: Any) -> None:
+    """What a command's own --help begins with is what the list of commands says of it."""
+    for entry in subparsers._choices_actions:
+        subparsers.choices[entry.dest].description = entry.help
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

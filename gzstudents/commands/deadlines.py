@@ -15,7 +15,7 @@ from typing import Any
 from gzstudents.commands import deadline_letters
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
-from gzstudents.commands.usage import number
+from gzstudents.commands.usage import file_named, number
 from gzstudents.kernel import i18n
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
@@ -30,7 +30,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("deadlines", help=_("列出证件与居留期限"))
     parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=_("以哪一天为准；不写则为今天"))
     parser.add_argument("--group", choices=("due", *GROUPS), metavar="|".join(("due", *GROUPS)), help=_("只列出这一组"))
-    parser.add_argument("--pdf", type=Path, metavar=_("文件"), help=_("另存为签证催办名单"))
+    parser.add_argument("--pdf", type=file_named(".pdf"), metavar=_("文件"), help=_("另存为签证催办名单"))
     deadline_letters.add(parser)
     parser.add_argument("--limit", type=number(0, 10_000_000), metavar="N", help=_("最多列出几行"))
 

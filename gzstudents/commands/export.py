@@ -15,7 +15,7 @@ from gzstudents.commands import export_cells, export_columns
 from gzstudents.commands.export_columns import Content
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, opened
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel import access, codes, masking, numbers
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.custom import definition
@@ -71,7 +71,9 @@ _TOGETHER = 1000
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("export", help=_("把学生名单导出为 xlsx 或 csv"))
-    parser.add_argument("file", type=Path, metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv"))
+    parser.add_argument(
+        "file", type=file_named(".xlsx", ".csv"), metavar=_("文件"), help=_("扩展名决定格式：.xlsx 或 .csv")
+    )
     parser.add_argument("--people", type=Path, metavar=_("文件"), help=_("只导出此 JSON 文件中列出的人员编号"))
     parser.add_argument("--purpose", default="", metavar=_("文字"), help=_("导出用途，记入操作记录"))
     parser.add_argument(

@@ -15,7 +15,7 @@ _SHOWN = 20  # names in the text answer; JSON has them all
 
 def add(subparsers: Any) -> None:
     acts = subparsers.add_parser("acts", help=_("列出最近的操作"))
-    acts.add_argument("--last", type=number(0, 10_000_000), default=20, metavar="N", help=_("列出几条"))
+    acts.add_argument("--last", type=number(1, 10_000_000), default=20, metavar="N", help=_("列出几条"))
     acts.add_argument("--seen", action="store_true", help=_("也列出查看、导出的记录"))
     undo = subparsers.add_parser("undo", help=_("撤销一次操作"))
     undo.add_argument("act", type=number(0, 2**62), metavar="ACT", help=_("操作编号，见 acts"))

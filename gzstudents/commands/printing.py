@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gzstudents.commands import export_columns, students
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import as_of_arguments, as_of_data, as_of_words, opened
-from gzstudents.commands.usage import WrongUsage, number
+from gzstudents.commands.usage import WrongUsage, file_named, number
 from gzstudents.kernel import codes, i18n
 from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.custom import definition
@@ -59,7 +59,7 @@ def add(subparsers: Any) -> None:
     cards = inner.add_parser("cards", help=_("学生卡，85.6 × 54 毫米"))
     cards.add_argument("--single", action="store_true", help=_("每页一张，供证卡打印机使用"))
     for one in (roster, labels, cards):
-        one.add_argument("--out", type=Path, required=True, metavar="F.pdf", help=_("写到这个文件"))
+        one.add_argument("--out", type=file_named(".pdf"), required=True, metavar="F.pdf", help=_("写到这个文件"))
         one.add_argument("--people", type=Path, metavar=_("文件"), help=_("只印此 JSON 文件中列出的人员编号"))
         one.add_argument("--find", default="", metavar=_("文字"), help=_("姓名、拼音、学号、证件号码或手机尾号"))
         one.add_argument("--view", default="", metavar=_("名称"), help=_("窗口里保存的视图：条件、筛选和排序"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.commands import roll_reading, roll_said
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.roll_reading import Choices, Reading
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
@@ -27,7 +27,9 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("import", help=_("导入名册（xlsx、xls、et、ods、csv、txt）"))
     parser.add_argument("file", type=Path, nargs="?", metavar=_("文件"), help=_("名册文件"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
-    parser.add_argument("--rejected", type=Path, metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里"))
+    parser.add_argument(
+        "--rejected", type=file_named(".xlsx"), metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里")
+    )
     parser.add_argument("--sheet", action="append", default=[], metavar=_("名称"), help=_("只导入这个工作表；可写几次"))
     parser.add_argument("--per-sheet", action="store_true", help=_("每个工作表各为一步操作，可以分别撤销"))
     parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
@@ -39,7 +41,9 @@ def add(subparsers: Any) -> None:
         "--date-order", choices=("dmy", "mdy"), default="", help=_("03/04/2001 这样的日期：dmy 为日在前，mdy 为月在前")
     )
     parser.add_argument("--corrections", type=Path, metavar="CELLS.json", help=_("核对时更正的单元格"))
-    parser.add_argument("--corrected", type=Path, metavar="OUT.xlsx", help=_("把更正后的文件写到这里，更正处有标记"))
+    parser.add_argument(
+        "--corrected", type=file_named(".xlsx"), metavar="OUT.xlsx", help=_("把更正后的文件写到这里，更正处有标记")
+    )
     parser.add_argument("--unfinished", type=int, metavar="N", help=_("继续这次未完成的导入，不用指明文件"))
     parser.add_argument("--plan-out", type=Path, metavar="PLAN.json", help=_("把计划保存到这里"))
     parser.add_argument("--plan-in", type=Path, metavar="PLAN.json", help=_("执行保存的计划"))
@@ -69,6 +73,7 @@ def _run(arguments: argparse.Namespace, office: Office, ending: ExitStack) -> An
     data: dict[str, Any] = {
         **plan.counts,
         "skipped": plan.skipped,
+        "undated": plan.undated,
         "problems": [problem.as_dict() for problem in problems],
         "columns": columns,
         "sheets": [sheet["name"] for sheet in reading.sheets] if reading is not None else [],

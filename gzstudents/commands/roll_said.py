@@ -31,6 +31,13 @@ def said(plan: Any, problems: list[Problem], data: Mapping[str, Any]) -> str:
     lines += data["missing"]
     if plan.changes_nothing and not data["missing"]:
         lines.append(_("没有需要写入的内容，名册未更改。"))
+    if data["undated"]:
+        lines.append(
+            _n(
+                "{count} 名新学生没有入学日期，从导入当天起算在读，此前日期的统计不计入他们。请补充入学日期。",
+                data["undated"],
+            )
+        )
     lines += not_read(data["columns"])
     return "\n".join(lines + _faults(problems))
 

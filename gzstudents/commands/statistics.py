@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day, not_after_today
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -56,8 +56,8 @@ def add(subparsers: Any) -> None:
     period.add_argument("--academic-year", metavar="2025-2026", help=_("学年（9 月 1 日至 8 月 31 日）"))
     period.add_argument("--calendar-year", metavar="2025", help=_("自然年"))
     parser.add_argument("--known-on", type=day, metavar="YYYY-MM-DD", help=_("按那一天结束时已登记的内容统计"))
-    parser.add_argument("--out", type=Path, metavar=_("文件.xlsx"), help=_("写成工作簿"))
-    parser.add_argument("--pdf", type=Path, metavar=_("文件.pdf"), help=_("写成 PDF"))
+    parser.add_argument("--out", type=file_named(".xlsx"), metavar=_("文件.xlsx"), help=_("写成工作簿"))
+    parser.add_argument("--pdf", type=file_named(".pdf"), metavar=_("文件.pdf"), help=_("写成 PDF"))
     parser.add_argument("--basis", choices=("persons", "enrolments"), default="persons", help=_("按人或按学籍统计"))
     parser.add_argument("--continents", type=int, choices=(5, 6), default=5, help=_("五大洲，或南北美洲分列的六大洲"))
 

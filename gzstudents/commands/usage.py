@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from gzstudents.kernel.errors import UserError
@@ -74,5 +75,22 @@ def number(least: int, most: int) -> Callable[[str], int]:
                 _("“{value}”不是 {least} 至 {most} 之间的整数", value=text, least=f"{least:,}", most=f"{most:,}")
             )
         return found
+
+    return read
+
+
+_FORMATS = frozenset((".xlsx", ".csv", ".pdf", ".xls", ".ods", ".doc", ".docx", ".txt", ".html", ".json", ".png"))
+
+
+def file_named(*suffixes: str) -> Callable[[str], Path]:
+    """For argparse: a file to be written; one that is named as another format would not open as what it says."""
+
+    def read(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() in _FORMATS - frozenset(suffixes):
+            raise argparse.ArgumentTypeError(
+                _("“{name}”的扩展名应为 {suffixes}", name=path.name, suffixes=_("、").join(suffixes))
+            )
+        return path
 
     return read

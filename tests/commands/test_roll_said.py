@@ -19,7 +19,7 @@ def column(heading: str, field: str = "", *examples: str) -> dict[str, Any]:
 
 def said(problems: list[Problem], *columns: dict[str, Any], **data: Any) -> list[str]:
     plan = SimpleNamespace(counts=COUNTS, changes_nothing=False)
-    given = {"rolls": [], "acts": [], "missing": [], "columns": list(columns)} | data
+    given = {"rolls": [], "acts": [], "missing": [], "undated": 0, "columns": list(columns)} | data
     return roll_said.said(plan, problems, given).splitlines()
 
 
@@ -38,6 +38,11 @@ def test_columns_that_fill_nothing_are_named_and_those_of_stays_have_a_place() -
     ]
 
 
+def test_who_is_not_counted_yet_is_said() -> None:
+    (line,) = said([], undated=3)[1:]
+    assert line.startswith("3 名新学生没有入学日期，从导入当天起算在读")
+
+
 def test_one_fault_of_many_rows_is_one_line_and_what_kept_rows_out_comes_first() -> None:
     problems = [Problem("w", "没有国籍。", "名册", row, "国籍", "warning") for row in range(2, 14)]
     problems += [
@@ -53,7 +58,9 @@ def test_one_fault_of_many_rows_is_one_line_and_what_kept_rows_out_comes_first()
 
 def test_what_is_missing_is_said_even_when_nothing_could_be_planned() -> None:
     plan = SimpleNamespace(counts=COUNTS | {"new": 0}, changes_nothing=True)
-    text = roll_said.said(plan, [], {"rolls": [], "acts": [], "missing": ["没有找到学号的列。"], "columns": []})
+    text = roll_said.said(
+        plan, [], {"rolls": [], "acts": [], "missing": ["没有找到学号的列。"], "undated": 0, "columns": []}
+    )
     assert text.splitlines()[1:] == ["没有找到学号的列。"]
 
 

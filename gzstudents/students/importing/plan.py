@@ -98,6 +98,13 @@ class Plan:
         return replace(self, items=tuple(items))
 
     @property
+    def undated(self) -> int:
+        """New students on the roll of whom nothing says since when: from the day of the import, so that no figure of a day
+        before counts them.
+        """
+        return sum(("REGISTERED", "") in item.statuses for item in self.items if item.kind == "new")
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many rows there are of each kind; all five kinds are named."""
         found = Counter(item.kind for item in self.items)

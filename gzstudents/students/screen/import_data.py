@@ -109,6 +109,9 @@ def columns_said(answer: Mapping[str, Any]) -> str:
     said = _n("已对应 {count} 列", used)
     if left := left_out(tables):
         said = _rest_said(said, left)
+    if answer.get("undated"):
+        undated = _n("{count} 名新学生没有入学日期，从今天起算在读", int(answer["undated"]))
+        said = _("{said}  ·  {undated}", said=said, undated=undated)
     names = list(dict.fromkeys(table.template for table in tables if table.template))
     return _("按“{template}”模板识别，{said}", template="”“".join(names), said=said) if names else said
 
