@@ -63,6 +63,9 @@ class _Cell(QStyledItemDelegate):
             line.setCompleter(completer)
         return line
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        editor.setGeometry(option.rect)  # the whole cell, not what its padding leaves
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QLineEdit):
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
