@@ -1,6 +1,8 @@
 """A window on a small office, for the tests of the students' screens."""
 
+import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,21 @@ from tests.students import office
 PEOPLE = 40
 
 
-@pytest.fixture
-def people_store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "office.gzs", create=True)
+@lru_cache(maxsize=1)
+def _people_file(folder: Path) -> Path:
+    """The small office, made once in `folder` and never opened again: each test has a copy of its own."""
+    path = folder / "small.gzs"
+    store = open_store(path, create=True)
     office.add_people(store, PEOPLE)
+    store.close()
+    path.chmod(0o400)
+    return path
+
+
+@pytest.fixture
+def people_store(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = shutil.copyfile(_people_file(tmp_path_factory.getbasetemp()), tmp_path / "office.gzs")
+    store = open_store(path)
     yield store
     store.close()
 
