@@ -200,6 +200,13 @@ def test_places_are_read_from_a_file_into_the_form(
     assert sorted((one.college, one.level, one.grade, one.places) for one in detail.cells) == [
         ("", "MA", "FIRST", 1), ("医学院", "BA", "FIRST", 2), ("医学院", "BA", "SECOND", 3),
     ]  # fmt: skip
+    screen.cycle_acts.edit.run()
+    form = screen.panel.form
+    assert form.fields["places"].isHidden()  # they stand in the table
+    form.fields["quota_mode"].show_value("SIMPLE")
+    form.edited.emit()
+    assert not form.fields["places"].isHidden()
+    screen.panel.close_form()
     _rubric_and_shares(driver, screen, made)
 
 

@@ -46,6 +46,7 @@ class NewCycleForm(ActForm):
         self._desk = desk
         self.cycle_id = 0
         self.fill({"programme": programme or None, "academic_year": year or None, "quota_mode": "NONE"})
+        _follow_quota(self)
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:
@@ -70,6 +71,7 @@ class EditCycleForm(ActForm):
             **detail.days, "budget_fen": detail.row.budget_fen, "quota_mode": detail.quota_mode, "places": detail.simple_places,
             "document": detail.document, "note": detail.note,
         })  # fmt: skip
+        _follow_quota(self)
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:
@@ -80,6 +82,16 @@ class EditCycleForm(ActForm):
 
     def _on_written(self, _result: Any, act: int | None) -> None:
         self.done.emit(_("已修改批次"), act)
+
+
+def _follow_quota(form: ActForm) -> None:
+    """A number of places is asked for only where the quota is one number; a table of places has a form of its own."""
+
+    def show() -> None:
+        form.fields["places"].setVisible(form.fields["quota_mode"].value() == "SIMPLE")
+
+    form.edited.connect(show)
+    show()
 
 
 class PublishForm(ActForm):
