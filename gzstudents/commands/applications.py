@@ -26,7 +26,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("applications", help=_("奖学金申请：导入、列出、排名"))
     parts = parser.add_subparsers(dest="part", metavar=_("做什么"), required=True)
     bring = parts.add_parser("import", help=_("从表格导入申请"))
-    bring.add_argument("file", type=Path, metavar=_("文件"))
+    bring.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     bring.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     bring.add_argument("--submit", action="store_true", help=_("导入后核对条件并提交；不符合的留作填写中"))
     bring.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
@@ -39,7 +39,7 @@ def add(subparsers: Any) -> None:
     notice = parts.add_parser("notice", help=_("打印最近一次公示"))
     notice.add_argument("--out", required=True, type=Path, metavar="OUT.pdf", help=_("写到这个文件"))
     table = parts.add_parser("places", help=_("读取名额表，不更改数据"))
-    table.add_argument("file", type=Path, metavar=_("文件"))
+    table.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     points, sheet = applications_points.add(parts)
     for part in (bring, listing, ranking, notice, points, sheet):
         must = part is not listing

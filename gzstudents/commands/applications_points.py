@@ -20,7 +20,7 @@ _TOLD = 20
 def add(parts: Any) -> Sequence[argparse.ArgumentParser]:
     """Their parsers; programme and year are added with those of the others."""
     points = parts.add_parser("points", help=_("从表格导入评审人的评分"))
-    points.add_argument("file", type=Path, metavar=_("文件"))
+    points.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     points.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     points.add_argument("--reviewer", default="", metavar=_("评审人"), help=_("表中没有写明的，是谁的评分"))
     points.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))

@@ -28,7 +28,7 @@ class _Step(NamedTuple):
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("demo", help=_("在文件夹中建立一个示例办公室（均为虚构人物）"))
-    parser.add_argument("folder", type=Path, metavar=_("文件夹"))
+    parser.add_argument("folder", type=Path, metavar=_("文件夹"), help=_("示例办公室建在这个文件夹里"))
     parser.add_argument("--people", type=number(1, 1_000_000), default=PEOPLE, metavar="N", help=_("示例学生人数"))
 
 

@@ -22,7 +22,7 @@ _TOLD = 20  # problems of the text answer
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("facts", help=_("导入居留信息（入境、住宿、保险、体检、学费）"))
-    parser.add_argument("file", type=Path, metavar=_("文件"))
+    parser.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     parser.add_argument("--hours", action="store_true", help=_("表格里是勤工助学的时间"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))

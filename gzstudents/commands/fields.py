@@ -21,7 +21,7 @@ def add(subparsers: Any) -> None:
     listed = whats.add_parser("list", help=_("列出自定义字段"))
     listed.add_argument("--all", action="store_true", help=_("连同已停用的"))
     new = whats.add_parser("add", help=_("新增字段"))
-    new.add_argument("label", metavar=_("中文名称"))
+    new.add_argument("label", metavar=_("中文名称"), help=_("窗口和名单里的列名"))
     new.add_argument("--en", default="", metavar=_("文字"), help=_("英文名称"))
     new.add_argument("--owner", choices=tuple(OWNERS), default="person", help=_("属于学生本人或学籍"))
     new.add_argument("--kind", choices=tuple(KINDS), default="text", help=_("类型"))
@@ -36,7 +36,7 @@ def add(subparsers: Any) -> None:
     for name, said in (("required", _("必填")), ("unique", _("不得重复")), ("searchable", _("可以搜索"))):
         new.add_argument(f"--{name}", action="store_true", help=said)
     off = whats.add_parser("retire", help=_("停用字段，已填的内容保留"))
-    off.add_argument("key", metavar=_("标识"))
+    off.add_argument("key", metavar=_("标识"), help=_("字段的标识，见 fields list"))
     off.add_argument("--undo", action="store_true", help=_("恢复使用"))
 
 

@@ -40,7 +40,7 @@ def add(subparsers: Any) -> None:
     demands = whats.add_parser("profile", help=_("安全要求：显示，或为所有人选定"))
     demands.add_argument("profile", nargs="?", choices=tuple(_profile_codes()), help=" ".join(_profile_names()))
     own = whats.add_parser("password", help=_("修改自己的密码，或重设别人的"))
-    own.add_argument("login", nargs="?", default="", metavar=_("登录名"))
+    own.add_argument("login", nargs="?", default="", metavar=_("登录名"), help=_("谁；不写则为自己"))
     own.add_argument("--leaked", action="store_true", help=_("旧密码可能已泄露：同时更换数据密钥"))
     _with_new_password(own)
     lock = _with_login(whats.add_parser("protect", help=_("为没有密码的数据文件设置密码")))
@@ -73,7 +73,7 @@ def _profile_names() -> list[str]:
 
 
 def _with_login(parser: Any) -> Any:
-    parser.add_argument("login", metavar=_("登录名"))
+    parser.add_argument("login", metavar=_("登录名"), help=_("登录时输入的名字"))
     return parser
 
 

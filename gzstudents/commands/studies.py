@@ -22,7 +22,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("studies", help=_("导入成绩、签到、缺席和奖惩"))
     what = parser.add_subparsers(dest="what", required=True, metavar=_("做什么"))
     one = what.add_parser("import", help=_("从表格导入；每一行要有学号或证件号码"))
-    one.add_argument("file", type=Path, metavar=_("文件"))
+    one.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     one.add_argument("--year", type=academic_year, metavar="2025-2026", help=_("表格里没有学年时用"))
     one.add_argument("--term", choices=("1", "2"), help=_("表格里没有学期时用：1、2，不写为全年"))
     one.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))

@@ -1,16 +1,21 @@
 """The program as a process of its own: channels, locale, cancelling, interrupting."""
 
+import argparse
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gzstudents import commands
+from gzstudents.commands.usage import Parser
 from tests.commands.conftest import PEOPLE, CommandLine, child, write_roll
 
 YEAR = ("--year", "2025-2026")
@@ -187,3 +192,23 @@ def test_a_bug_is_an_answer_too(gz: CommandLine, monkeypatch: pytest.MonkeyPatch
     code, out, error = gz.typed("acts", "--store", gz.store)
     assert (code, out) == (1, "")
     assert "Traceback" in error
+
+
+def test_every_word_of_every_command_is_explained() -> None:
+    """--help of a stranger: no command, option or argument without a sentence."""
+    parser = Parser(prog="gzstudents")
+    subparsers = parser.add_subparsers()
+    for name in dict.fromkeys(commands.COMMANDS.values()):
+        import_module(f"gzstudents.commands.{name}").add(subparsers)
+
+    def silent(path: str, one: argparse.ArgumentParser) -> Iterator[str]:
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                told = {entry.dest: entry.help for entry in action._choices_actions}
+                for word, inner in action.choices.items():
+                    yield from [] if told.get(word) else [f"{path} {word}"]
+                    yield from silent(f"{path} {word}", inner)
+            elif not action.help:
+                yield f"{path} {action.dest}"
+
+    assert list(silent("", parser)) == []
