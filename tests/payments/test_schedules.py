@@ -22,6 +22,9 @@ def test_a_cycle_of_the_government_scholarship_to_the_yuan(store: Store) -> None
         first, second = (queries.planned(session, year=year).value_fen for year in (2025, 2026))
         assert (first, second) == (3_360_000, 2_560_000)
         assert queries.paid(session) == queries.Paid()
+        september = queries.list_months(session, "2025-09", "2025-09")[0]
+        three = (september.value_fen, september.outflow_fen, september.due_fen)
+        assert three == (2_400_000, 2_400_000, 250_000)  # given, out of the budget, to the student
     again = money.plan(store)
     assert (again.made, again.changed) == (0, 0)
     assert behind(store) is False

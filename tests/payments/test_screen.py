@@ -136,6 +136,8 @@ def test_months_received_before_are_told_and_changed(store: Store, drive: Start)
 
 
 def test_holidays_and_sign_ins_are_settings(store: Store, drive: Start) -> None:
+    money.students(store, 1)
+    money.plan(store)
     driver = drive()
     screen = driver.go("settings")
     (card,) = screen.findChildren(RulesCard)
@@ -154,5 +156,8 @@ def test_holidays_and_sign_ins_are_settings(store: Store, drive: Start) -> None:
         values = get_settings(session)
     assert (values[SCHOOL_HOLIDAYS], values[SIGN_IN]) == ("07-01/08-31 2026-02-01/2026-02-28", "CGS")
     assert not card.save.isEnabled()
+    payments = driver.go("payments")
+    assert payments.months.behind.isVisible()  # what was planned before is by the former rules: it says so
+    driver.go("settings")
     driver.undo()
     assert card._values() == {SCHOOL_HOLIDAYS: "", SIGN_IN: ""}  # shown at once

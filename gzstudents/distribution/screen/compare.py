@@ -38,6 +38,9 @@ WAYS = (
 )  # fmt: skip
 
 
+_PLAIN = 12  # lines that stand as they are; more of them scroll
+
+
 class CompareView(Live, QWidget):
     """`adopted(filling)`: take the plan over as a draft; `left`: back to the board."""
 
@@ -292,6 +295,10 @@ def _listed(title: str, lines: Sequence[str]) -> Card:
     head = Label(role="section", wrap=True)
     head.setText(_("{title}（{count}）", title=title, count=len(lines)))
     inside.addWidget(head)
+    if len(lines) <= _PLAIN:
+        for line in lines:
+            inside.addWidget(Label(lambda line=line: line, select=True, wrap=True))  # type: ignore[misc]
+        return card
     listed = QListWidget()
     listed.setAccessibleName(title)
     listed.setWordWrap(True)

@@ -30,10 +30,12 @@ SELECT g.id, g.code, g.name_zh, g.name_en, t.due_month,
         THEN t.amount_fen END), 0),
     coalesce(sum(CASE WHEN t.paid_to = 'STUDENT' AND t.state IN ('PAID', 'CLAWED_BACK') THEN t.amount_fen END), 0),
     coalesce(sum(CASE WHEN t.state IN ('PLANNED', 'APPROVED', 'PAID', 'CLAWED_BACK') THEN t.amount_fen END), 0),
+    coalesce(sum(CASE WHEN t.state IN ('PLANNED', 'APPROVED', 'PAID', 'CLAWED_BACK')
+        AND NOT (t.paid_to = 'UNIVERSITY' AND s.kind = 'UNIVERSITY') THEN t.amount_fen END), 0),
     count(DISTINCT CASE WHEN t.state = 'HELD' AND t.amount_fen >= 0 AND t.paid_to = 'STUDENT' THEN a.person_id END),
     count(CASE WHEN t.state = 'HELD' AND t.amount_fen < 0 THEN 1 END)
 FROM instalments t JOIN awards a ON a.id = t.award_id JOIN programmes g ON g.id = a.programme_id
-WHERE t.due_month BETWEEN ? AND ? GROUP BY g.id, t.due_month ORDER BY t.due_month, g.id
+JOIN sponsors s ON s.id = g.sponsor_id WHERE t.due_month BETWEEN ? AND ? GROUP BY g.id, t.due_month ORDER BY t.due_month, g.id
 """
 _OF_PEOPLE = """
 SELECT a.person_id, l.person_name, l.student_number, sum(CASE WHEN l.exclusion = '' THEN l.amount_fen ELSE 0 END),
@@ -117,6 +119,7 @@ class MonthRow(NamedTuple):
     due_fen: int
     paid_fen: int
     value_fen: int
+    outflow_fen: int  # what leaves the budget: all but what a university waives itself (rules.figures)
     held: int
     claims: int
     rosters: tuple[RosterRow, ...]

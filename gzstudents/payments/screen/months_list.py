@@ -154,6 +154,7 @@ class MonthsList(ActsScreen):
                 Pair(mark("发给学生"), money.shown(one.due_fen)),
                 Pair(mark("其中已发放"), money.shown(one.paid_fen)),
                 Pair(mark("资助总额"), money.shown(one.value_fen)),
+                Pair(mark("列支预算"), money.shown(one.outflow_fen)),
                 Pair(mark("给学校和保险公司"), money.shown(one.value_fen - one.due_fen)),
                 Pair(mark("大写"), money.capitals(max(one.due_fen, 0)), wide=True),
             ]),
