@@ -7,6 +7,7 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book, Cell, Sheet
 from gzstudents.students.importing import columns, values
+from gzstudents.students.importing.footers import is_footer
 
 Headings = Mapping[str, tuple[str, ...]]  # heading in the form it is compared in → the fields that it may fill
 _SEARCHED_ROWS: Final = 40
@@ -24,9 +25,9 @@ class Table(NamedTuple):
     since_1904: bool
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """(row as the sheet program counts it, cells) of every row that holds anything."""
+        """(row as the sheet program counts it, cells) of every row that holds anything but totals and signatures."""
         for number, row in enumerate(self.sheet.rows[self.first :], start=self.first + 1):
-            if any(cell != "" for cell in row):
+            if any(cell != "" for cell in row) and not is_footer(row):
                 yield number, row
 
     def heading(self, field: str) -> str:

@@ -15,6 +15,7 @@ from gzstudents.students.importing import coded, day_order, own, parts, people, 
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
+from gzstudents.students.importing.footers import FOOTER
 from gzstudents.students.importing.parsed import Options, ParsedRoll, ParsedRow
 from gzstudents.students.importing.tables import ColumnMap, Table
 from gzstudents.students.importing.templates import Template
@@ -23,11 +24,6 @@ from gzstudents.students.importing.values import Fault, Reader
 _SAMPLE = re.compile(
     r"[(（【\[<]?(?:范例|範例|示例|样例|例子|例如|举例|填写说明|填表说明|填写示例|说明|sample|example|e\.g\.?)(?:[)）】\]>:：].*|\d*)",
     re.IGNORECASE | re.DOTALL,
-)
-_FOOTER = re.compile(
-    r"(?:合计|总计|小计|共计|总人数|共\s*\d+\s*[人名]|制表|填表|审核|复核|负责人|经办|单位\W*盖章|盖章|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|日期\s*[:：]|打印|导出时间|"
-    r"total|subtotal|prepared by|checked by|approved by|note\s*:|printed)",
-    re.IGNORECASE,
 )
 _NEVER_FILLED = KEYS | NAMES
 _MAX_SAMPLES = 3
@@ -224,10 +220,10 @@ class _Parsing:
         )
         if known and repeated * 2 > len(known):
             return True
-        return bool(texts) and len(known) <= 4 and _FOOTER.match(texts[0]) is not None and not self._looks_keyed(line)
+        return bool(texts) and len(known) <= 4 and FOOTER.match(texts[0]) is not None and not self._looks_keyed(line)
 
     def _looks_keyed(self, line: tuple[str, ...]) -> bool:
         return any(
-            value and name in KEYS and any(c.isdigit() for c in value) and not _FOOTER.match(value)
+            value and name in KEYS and any(c.isdigit() for c in value) and not FOOTER.match(value)
             for name, value in zip(self._columns, line, strict=True)
         )
