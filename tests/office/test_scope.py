@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 import gzstudents
+from gzstudents.evaluation.queries import people as evaluation_people
 from gzstudents.kernel import access, scope
 from gzstudents.kernel.access import Person
 from gzstudents.kernel.connection import open_connection
@@ -25,9 +27,11 @@ from gzstudents.statistics.queries import Member, list_members, load_facts
 from gzstudents.statistics.screen.members import MembersPanel
 from gzstudents.students import as_of, operations, queries, roll
 from gzstudents.students.chosen import count_seen
-from gzstudents.students.screen.people_index import PeopleIndex
+from gzstudents.students.screen import recent, seeking
+from gzstudents.students.screen.people_index import PeopleIndex, index_of
 from gzstudents.ui.desk import MemorySettings
 from tests import make
+from tests.duplicates.anything import Maker, tables_of_people
 from tests.students.office import make_desk
 
 OURS, THEIRS = "国际教育学院", "文学院"
@@ -207,6 +211,56 @@ def test_every_table_that_speaks_of_people_is_narrowed(store: Store) -> None:
     named = {name for name, table in Record.metadata.tables.items() if "person_id" in table.columns}
     assert named - {"register", "register_dirty", "disclosure_people"} <= ways | {"people"}
     assert {"identity_documents", "status_changes", "awards", "award_events", "request_notes", "certificates"} <= ways
+
+
+def test_of_every_table_one_reads_the_rows_of_ones_college(store: Store) -> None:
+    """Applications, reviews, payments, studies, attachments …: whatever query runs, it runs on these."""
+    with store.writing("office", "students.import") as session:
+        maker = Maker(session.connection(), Random(11))
+        for _time in range(2):
+            for table in tables_of_people():
+                for person in (1, 2):
+                    maker.row(table, person)
+        session.connection().exec_driver_sql("UPDATE enrolments SET college = ? WHERE person_id = 1", (OURS,))
+        session.connection().exec_driver_sql("UPDATE enrolments SET college = ? WHERE person_id = 2", (THEIRS,))
+    raw = open_connection(store.path, store.key, readonly=True)
+    owners: dict[str, dict[int, int | None]] = {"people": {1: 1, 2: 2}}
+    for table, (column, target) in scope.ways(raw, tables_of_people()).items():
+        rows = raw.execute(f"SELECT id, {column} FROM {table}").fetchall()
+        owners[table] = {row: owners[target].get(above) if above is not None else None for row, above in rows}
+    raw.close()
+    checked = [table for table, found in owners.items() if 2 in found.values()]
+    new = {"applications", "application_facts", "reviews", "objections", "placements", "annual_reviews", "instalments",
+           "roster_lines", "bank_accounts", "study_results", "absences", "conduct_records", "attachments", "stay_facts",
+           "service_requests", "request_notes", "external_awards", "work_hours", "deadline_states"}  # fmt: skip
+    assert new <= set(checked), new - set(checked)
+    sit(*access.roles(), college=OURS)
+    with store.reading() as session:
+        for table in checked:
+            seen = session.connection().exec_driver_sql(f"SELECT id FROM {table}").scalars().all()
+            assert set(seen) == {row for row, owner in owners[table].items() if owner != 2}, table
+        assert [one.person_id for one in evaluation_people.list_members(session, ids=[1, 2], awards=False)] == [1]
+
+
+def test_palette_and_recent_list_know_the_college_and_the_masks(qtbot: Any, store: Store) -> None:
+    sit("director", college=OURS)
+    desk = make_desk(store, MemorySettings())
+    desk.key = store.key
+    for person in (1, 2):
+        recent.remember(desk, person)
+    lines: dict[str, list[str]] = {}
+    index = index_of(desk)
+    index.start()
+    qtbot.waitUntil(lambda: index.index is not None, timeout=10_000)
+    for text in ("", "阿米娜", "单国平", "ML1234567", "13812345678"):
+        found: list[Any] = []
+        seeking.seek(desk, text, found.extend)
+        lines[text] = [str(one) for one in found]
+    assert len(lines[""]) == len(lines["阿米娜"]) == 1
+    assert "单国平" not in str(lines[""])
+    assert (lines["单国平"], lines["ML1234567"], lines["13812345678"]) == ([], [], [])
+    index.close()
+    desk.jobs.close()
 
 
 def test_history_is_of_the_college(store: Store) -> None:
