@@ -145,7 +145,7 @@ def _evidence(found: Evidence) -> Section:
 def _before(found: Evidence) -> Section:
     last = found.last
     if last is None:
-        return Section(mark("上次评审"), [Pair(mark("上次评审"), _("没有记录"))])
+        return Section(mark("上次评审"), [Pair(mark("评审结果"), _("没有记录"))])
     parts = (
         scaled.shown(last.score) if last.score is not None else "",
         codes.label("review_result", last.result) if last.result else "",
