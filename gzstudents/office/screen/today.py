@@ -94,6 +94,7 @@ class TodayScreen(Screen):
         lower.addWidget(self._origins(), 3, Qt.AlignmentFlag.AlignTop)
         column.addLayout(lower)
         self.empty = EmptyView()
+        self.empty.hide()  # until it is known that nobody is there
         column.addWidget(self.empty)
         column.addStretch(1)
 

@@ -123,6 +123,11 @@ class ColumnsStep(QWidget):
             for table, editors in zip(self._tables, self._editors, strict=True)
         }
 
+    def first_question(self) -> QWidget:
+        """The first column that has to be chosen, else the way on."""
+        open_ones = (editor for editors in self._editors for editor in editors if not editor.value())
+        return next(open_ones, self.next)
+
     def problems(self) -> list[str]:
         """What keeps from going on, in sentences."""
         found: list[str] = []

@@ -256,8 +256,21 @@ class ImportScreen(TakesRolls, Screen):
         if number != CHECK:
             self.panel.close_form()
         self.stepper.show_step(number, locked=number == DONE)
+        goes_on = self.pages.currentIndex() != number
         self.pages.setCurrentIndex(number)
+        if goes_on and self.isVisible():
+            self._focus_step(number)
         self._say_hint()
+
+    def _focus_step(self, number: int) -> None:
+        """Keys go to what is to be done next, where they are not in another part of the window with something open."""
+        target: QWidget | None = {
+            COLUMNS: self.columns_step.first_question(),
+            CHECK: self.check_step.table,
+            DONE: self.done_step.show_button,
+        }.get(number)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_hint(self) -> None:
         title, hint = _HINTS.get(self.pages.currentIndex(), ("", ""))
