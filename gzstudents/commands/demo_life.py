@@ -54,7 +54,7 @@ def _requests(session: Session, sample: list[dict[str, Any]], today: date) -> No
             category=one["category"],
             title=one["title"],
             channel=one["channel"],
-            language="zh" if number % 3 else "en",
+            language="ZH" if number % 3 else "EN",
             assignee="" if state == "NEW" else _HANDLED[number % len(_HANDLED)],
             opened_on=opened.isoformat(),
         )

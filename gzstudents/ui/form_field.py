@@ -40,7 +40,9 @@ class FieldView(Live, QWidget):
         self._help = ""
         self.editor: Any = editor or editor_for(field, choices)
         self.tick = QCheckBox() if bulk else None
-        self._label = QLabel()
+        self._label = QLabel(
+            wordWrap=True
+        )  # a long one takes a second line, and never makes the form wider than the panel
         self._label.setBuddy(self.editor.field())
         self._message = Label(wrap=True)
         self._message.hide()

@@ -183,6 +183,7 @@ class PairView(Live, QWidget):
     def fill(self, label: Words, value: str, masked: str, column: str = "") -> None:
         self._column = column
         self._label.say(label)
+        self._label.setVisible(bool(label))  # a text that the section's heading names already
         self._texts = (masked or value, value)
         self._eye.setVisible(bool(masked))
         self._eye.setChecked(False)

@@ -79,6 +79,7 @@ class WeekSide(Live, QFrame):
         self._day, self._week = date.today(), list[Line]()
         self._title = Label(role="h2")
         self.list = QListWidget()
+        self.list.setSpacing(3)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,6 +108,9 @@ class WeekSide(Live, QFrame):
     def _put(self, heading: str, lines: list[Line], *, dated: bool) -> None:
         head = QListWidgetItem(heading, self.list)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
+        bold = self.list.font()
+        bold.setBold(True)
+        head.setFont(bold)
         for line in lines[:_MOST]:
             text = _("{name}：{what}", name=line.name, what=words.title(line.deadline.rule))
             if dated:

@@ -21,7 +21,7 @@ def deadline_detail(
     tone = words.SEVERITY_TONE[one.severity]
     pairs = [
         Pair(mark("时限"), words.when(one)),
-        Pair(mark("期限"), words.days(one), wide=True),
+        Pair(mark("办理期限"), words.days(one), wide=True),
         Pair(mark("起算"), words.about(one), wide=True),
         Pair(mark("法律依据"), rule.basis, wide=True),
     ]

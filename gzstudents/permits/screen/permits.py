@@ -85,7 +85,9 @@ class PermitsScreen(ActsScreen):
             tools=(self.do.calendar,),
             bulk=self.do.on_many,
             row_commands=self.do.on_one,
-            empty=Empty(mark("这里没有要办的期限"), mark("登记入境、住宿、保险和证件后，期限会自动算出")),
+            empty=Empty(
+                mark("这里没有要办的期限"), mark("登记入境、住宿、保险和证件后，期限会自动算出"), (self.do.imports,)
+            ),
             sort="act_by",
         )
 

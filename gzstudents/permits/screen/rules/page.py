@@ -82,7 +82,7 @@ class RulesScreen(ActsScreen):
     def show_row(self, row: "RuleRow") -> None:
         rule = row.rule
         term = [
-            Pair(mark("期限"), said_of.term(rule), wide=True),
+            Pair(mark("办理期限"), said_of.term(rule), wide=True),
             Pair(mark("法律依据"), rule.basis, wide=True),
             Pair(mark("性质"), words.basis_kind(rule), wide=True),
             Pair(mark("适用"), words.whom(rule), wide=True),

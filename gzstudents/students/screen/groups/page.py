@@ -92,7 +92,7 @@ class GroupsScreen(ActsScreen):
         told = [
             Pair(mark("依据"), group.source, wide=True),
             *([Pair(mark("截至日期"), row.as_of)] if row.as_of else []),
-            Pair(mark("代码"), group.code),
+            Pair(mark("国家组代码"), group.code),
         ]
         sections = [
             Section(mark("说明"), told),
