@@ -84,6 +84,13 @@ def test_from_an_application_to_a_rank(store: Store, drive: Start, tmp_path: Pat
     form.save()
     driver.settle()
     assert driver.toast == "已指派 1 份申请，其中 1 份须回避"
+    screen.acts.unassign.run()
+    form = screen.panel.form
+    assert [name for _id, name in form.fields["review"].editor._choices()] == ["赵 文远"], "not who stood back"
+    form.save()
+    driver.settle()
+    assert driver.toast == "已取消指派 赵 文远"
+    assert not screen.acts.unassign.enabled()
     screen.cycle_acts.rank.run()
     driver.settle()
     assert [(row.student_number, row.rank, row.score) for row in _rows(driver)] == [("S0", 1, 9275), ("S1", None, None)]

@@ -12,15 +12,8 @@ from gzstudents.applications.queries.applications import ApplicationPage, Applic
 from gzstudents.applications.rules import moves
 from gzstudents.applications.screen import reading, words
 from gzstudents.applications.screen.cycle_tables import SHEETS
-from gzstudents.applications.screen.forms import (
-    AnswerForm,
-    AssignForm,
-    EditForm,
-    EnterForm,
-    ObjectionForm,
-    ReviewForm,
-    StandBackForm,
-)
+from gzstudents.applications.screen.forms import AnswerForm, EditForm, EnterForm, ObjectionForm
+from gzstudents.applications.screen.review_forms import AssignForm, ReviewForm, StandBackForm, UnassignForm, waiting
 from gzstudents.applications.screen.submitting import Documents, Importing, Submitting
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import StaleRecord
@@ -80,6 +73,9 @@ class ApplicationActs:
         self.review = Command(
             "applications.review", mark("评分…"), self._review, "pencil", menu="data", enabled=self._may_review
         )
+        self.unassign = Command(
+            "applications.unassign", mark("取消指派…"), self._unassign, "undo-2", enabled=self._may_unassign
+        )
         self.stand_back = Command(
             "applications.stand_back", mark("登记回避…"), self._stand_back, "circle-x", enabled=self._may_review
         )
@@ -101,7 +97,7 @@ class ApplicationActs:
         )
 
     def others(self) -> list[Command]:
-        return [self.stand_back, self.edit, self.document, self.object, self.answer]
+        return [self.unassign, self.stand_back, self.edit, self.document, self.object, self.answer]
 
     def of_page(self, page: ApplicationPage) -> tuple[list[Command], list[Command]]:
         """The buttons of the panel, and what stands behind the three dots."""
@@ -116,7 +112,7 @@ class ApplicationActs:
         steps = [self._step(name) for name in page.possible if name != "submit"]
         rest = [
             one
-            for one in (self.review, self.assign, self.stand_back, self.edit, self.document, self.object)
+            for one in (self.review, self.assign, self.unassign, self.stand_back, self.edit, self.document, self.object)
             if one not in first
         ]
         return first, [*rest, *steps, self.person]
@@ -155,6 +151,10 @@ class ApplicationActs:
 
     def _may_review(self) -> bool:
         return self._has_page() and self._in_review()
+
+    def _may_unassign(self) -> bool:
+        page = self._screen.page_read
+        return page is not None and self._may_review() and bool(waiting(page))
 
     def _on_notice(self) -> bool:
         page = self._screen.page_read
@@ -243,11 +243,15 @@ class ApplicationActs:
         page = self._screen.page_read
         if page is not None:
             who = access.signed_in()
-            waiting = next((one.reviewer for one in page.reviews if not one.reviewed_on and not one.conflict), "")
-            name = who.name if who is not None else waiting
+            name = who.name if who is not None else next((one.reviewer for one in waiting(page)), "")
             self._screen.show_form(
                 ReviewForm(self._screen.desk, page, name, fixed=who is not None and not access.may("award"))
             )
+
+    def _unassign(self) -> None:
+        page = self._screen.page_read
+        if page is not None and self._may_unassign():
+            self._screen.show_form(UnassignForm(self._screen.desk, page))
 
     def _stand_back(self) -> None:
         page = self._screen.page_read
