@@ -63,7 +63,7 @@ def _table(page: paper.Report, table: Table, made: Report) -> None:
     title = _("表 {id}  {title}", id=table.id, title=table.title())
     shown = outline(table)
     charted = table.id in _CHARTED and len(shown.rows) > 1 and bool(shown.columns)
-    page.heading(title, _beside(page, title, table.title(other)), below=_CHART + 60 if charted else 90)
+    page.heading(title, _beside(page, title, table.title(other)), below=_CHART + 130 if charted else 90)
     if charted:
         series = [
             charts.Series(column.label(), [table.value(row.key, column.key) for row in shown.rows], shade(column.key))
