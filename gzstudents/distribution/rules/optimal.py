@@ -38,7 +38,7 @@ AIMS: dict[Respect, tuple[Aim, ...]] = {
     "RANK": ("STUDENTS", "PRIORITIES", "VALUE"),
     "NONE": ("STUDENTS", "PRIORITIES", "VALUE"),
 }
-_PLAIN = 0.2
+_PLAIN = 0.3  # of the time, for the relaxation
 _LONG_CHAINS = {
     "presolve_rule_off": 1 << 15
 }  # no probing: it takes all the time where one column follows from the other
@@ -119,7 +119,7 @@ class Optimiser:
             stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))
             begin = self._values(chosen)
             if at < len(aims) - 1:
-                self._keep(costs, stages[-1].value, progress)
+                self._keep(costs, stages[-1].value, seconds - (time.monotonic() - began), progress)
         done = len(stages) == len(aims) and all(one.proved for one in stages)
         return Solution(
             "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
@@ -139,11 +139,14 @@ class Optimiser:
     def _solved(
         self, costs: list[int], seconds: float, progress: Progress, begin: dict[int, int] | None, *, first: bool
     ) -> Run:
-        """The first aim also without what forbids envy, which is soon done: no more can be had with it."""
+        """The first aim also with neither whole numbers nor what forbids envy, which is soon done: no more can be had with
+        them.
+        """
         most = math.inf
         if self.rank is not None and first:
             began = time.monotonic()
-            plain = solve(self.plain, costs[: len(self.plain.lower)], seconds=seconds * _PLAIN, progress=progress)
+            known, left = costs[: len(self.plain.lower)], seconds * _PLAIN
+            plain = solve(self.plain, known, seconds=left, progress=progress, relaxed=True, options={"solver": "ipm"})
             most = math.inf if plain.bound is None else plain.bound
             seconds = max(seconds - (time.monotonic() - began), 0.1 * seconds)
         options = {} if self.rank is None else _LONG_CHAINS
@@ -164,14 +167,15 @@ class Optimiser:
 
     def _stage(self, aim: Aim, chosen: set[int], bound: float | None, *, optimal: bool) -> Stage:
         value = self.measures.of(aim, chosen)
-        most = value if optimal or bound is None else max(int(bound + 1e-6), value)
-        if bound is None and not optimal:
-            most = sum(self.measures.persons(aim).values()) + sum(self.measures.columns(aim))
+        everything = sum(self.measures.persons(aim).values()) + sum(self.measures.columns(aim))
+        most = everything if bound is None else min(int(bound + 1e-6), everything)
+        most = value if optimal else max(most, value)
         return Stage(aim, value, most, proved=optimal or most == value)
 
-    def _keep(self, costs: list[int], value: int, progress: Progress) -> None:
+    def _keep(self, costs: list[int], value: int, seconds: float, progress: Progress) -> None:
         """From here on nothing is worth less than this by these costs."""
-        settle(self.model, costs, value, progress=progress)
+        if seconds > 0:
+            settle(self.model, costs, value, seconds=seconds * _PLAIN, progress=progress)
         self.model.row([(column, cost) for column, cost in enumerate(costs) if cost], lower=value)
 
     def _columns_of(self, filling: Filling) -> set[int]:

@@ -3,6 +3,7 @@
 import pytest
 
 from gzstudents.distribution.rules import greedy
+from gzstudents.distribution.rules.deferred import deferred
 from gzstudents.distribution.rules.ledger import Layout
 from gzstudents.distribution.rules.optimal import AIMS, Optimiser, optimise
 from gzstudents.distribution.rules.problem import Candidate, Cell, Decision, Filling, Offer, Problem, Share, Terms
@@ -141,6 +142,34 @@ def crowd(people: int, cells: int = 12) -> Problem:
     places = tuple(Cell(one, level, places=people // 60 + 1) for one in range(1, cells + 1) for level in ("BA", "MA"))
     shares = tuple(Share(one, one, "AT_MOST", 300) for one in range(1, cells + 1))
     return Problem(tuple(unique.values()), terms, places, shares)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_asking_again_and_again_ends_where_nobody_is_envied(seed: int) -> None:
+    board = brute.problem(seed)
+    engine = Optimiser(Layout(board), "RANK")
+    assert engine.rank is not None
+    chosen = deferred(engine.formulation, engine.rank)
+    undecided = chosen - set(engine.formulation.decided)
+    options = (engine.formulation.options[column] for column in undecided)
+    holds = brute.decided(board) | {one.application: offer for one, offer in options}
+    if holds in list(brute.everything(board)):
+        assert not brute.envious(board, holds, "RANK")
+    else:
+        assert any(one.least for one in board.terms) or brute.decided(board), "only what is not looked at is not kept"
+
+
+def test_without_envy_it_begins_with_as_many_as_asking_finds_and_says_how_many_there_could_be() -> None:
+    board = crowd(150)
+    engine = Optimiser(Layout(board), "RANK")
+    found = engine.run(0.5)
+    assert found.status in {"feasible", "optimal"}
+    assert engine.rank is not None
+    columns = enumerate(engine.formulation.options)
+    chosen = {at for at, (one, offer) in columns if found.filling.placed.get(one.application) == offer}
+    assert not engine.rank.broken(chosen)
+    assert len(found.filling.placed) > 20
+    assert found.stages[0].bound <= 150
 
 
 @pytest.mark.parametrize("after", [0, 2])
