@@ -21,6 +21,7 @@ from gzstudents.commands.usage import Parser, WrongUsage
 from gzstudents.kernel import access, i18n
 from gzstudents.kernel.errors import Cancelled, Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -111,7 +112,7 @@ def _answered(arguments: list[str]) -> tuple[int, Answer | None]:
     except BrokenPipeError:
         raise
     except OSError as error:  # a folder without rights, a full disk, a file that is open elsewhere
-        text = _("无法读写“{name}”：{reason}", name=error.filename or "", reason=error.strerror or error)
+        text = _("无法读写“{name}”：{reason}", name=error.filename or "", reason=because(error))
         return REFUSED, _failed(text, [Problem("file", text)])
     except Exception as error:  # a bug of ours: nothing was saved; the details are for whoever mends it
         traceback.print_exc()

@@ -10,6 +10,7 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.reasons import because
 from gzstudents.kernel.vault import aside
 
 
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     except (MissingGlyph, Overflow) as error:
         return _refused(error, printing.check(letters))
     except OSError as error:
-        raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=error.strerror or error)) from error
+        raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=because(error))) from error
     act = None
     if not getattr(arguments, "draft", False):
         with office.store().writing(office.actor, operations.mark_printed.verb) as session:  # type: ignore[attr-defined]

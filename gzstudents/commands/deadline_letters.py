@@ -11,6 +11,7 @@ from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import folio
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.reasons import because
 from gzstudents.permits import operations, queries
 from gzstudents.permits.rules.letters import Addressee, Senders, events, letter, message
 
@@ -44,7 +45,7 @@ def write(office: Office, wanted: list[queries.Wanted], on: date, out: Path, for
             folio.write(folder / name, _content(group, senders, on, form))
             files.append(str(folder / name))
     except OSError as error:
-        raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=error.strerror or error)) from error
+        raise UserError(_("不能写入“{name}”：{reason}", name=out, reason=because(error))) from error
     with office.store().writing(office.actor, "permits.note_letters") as session:
         operations.note_letters(
             session, written=operations.written_of(people), form=kind.form, sent_on=date.today().isoformat()

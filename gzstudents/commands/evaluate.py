@@ -28,6 +28,7 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 
 if TYPE_CHECKING:
     from gzstudents.evaluation.rules.evaluating import Evaluated
@@ -94,7 +95,7 @@ def _into(path: Path, write: Callable[[Path], None]) -> None:
     try:
         write(path)
     except OSError as error:
-        raise UserError(_("不能写入“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
+        raise UserError(_("不能写入“{name}”：{reason}", name=path, reason=because(error))) from error
 
 
 def _told(made: "Evaluated", files: list[Path]) -> str:

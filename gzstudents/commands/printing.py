@@ -19,6 +19,7 @@ from gzstudents.kernel.connection import Connection
 from gzstudents.kernel.custom import definition
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _, _n, mark
+from gzstudents.kernel.reasons import because
 from gzstudents.students.printable import Printable, printable
 
 ROSTER_COLUMNS = "sort_key,country,college,major,level,status"
@@ -204,7 +205,7 @@ def _write(arguments: argparse.Namespace, content: bytes) -> None:
     try:
         (aside.write if arguments.sealed else folio.write)(arguments.out, content)
     except OSError as error:
-        reason = error.strerror or error
+        reason = because(error)
         raise UserError(_("不能写入“{name}”：{reason}", name=arguments.out, reason=reason)) from error
 
 

@@ -17,6 +17,7 @@ from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import access
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.reasons import because
 from gzstudents.kernel.vault import aside
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _kept(path: Path) -> "Result":
     try:
         return Result.from_json(aside.read(path).decode())
     except OSError as error:
-        raise UserError(_("无法读取核对结果“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
+        raise UserError(_("无法读取核对结果“{name}”：{reason}", name=path, reason=because(error))) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UserError(_("“{name}”不是核对结果。请重新核对。", name=path.name)) from error
 

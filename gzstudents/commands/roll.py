@@ -15,6 +15,7 @@ from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.reasons import because
 from gzstudents.kernel.vault import aside
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _kept(path: Path) -> "Plan":
     try:
         return Plan.from_json(aside.read(path).decode())
     except OSError as error:
-        raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
+        raise UserError(_("无法读取计划“{name}”：{reason}", name=path, reason=because(error))) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UserError(_("“{name}”不是导入计划。请重新核对名册。", name=path.name)) from error
 

@@ -41,6 +41,7 @@ from gzstudents.commands.past import day, not_after_today
 from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 
 if TYPE_CHECKING:
     from gzstudents.statistics.rules.periods import Period
@@ -126,7 +127,7 @@ def _into(path: Path, write: Any) -> None:
     try:
         write(path)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = because(error)
         raise UserError(
             _("无法写入“{name}”：{reason}。文件若已打开，请先关闭。", name=path.name, reason=reason)
         ) from error

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from gzstudents.certificates import printing, queries
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.reasons import because
 from gzstudents.ui.acts_screen import MOST, YearPage
 
 
@@ -46,7 +47,7 @@ def save(session: Any, *, numbers: Sequence[str], out: Path, one_file: bool) -> 
     try:
         printing.pdf(letters, out, one_file=one_file)
     except OSError as error:
-        raise RuleBroken(_("不能写入“{name}”：{reason}", name=out, reason=error.strerror or error)) from error
+        raise RuleBroken(_("不能写入“{name}”：{reason}", name=out, reason=because(error))) from error
     return tuple(numbers)
 
 

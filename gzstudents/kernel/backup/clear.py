@@ -13,6 +13,7 @@ from gzstudents.kernel.connection import explain
 from gzstudents.kernel.durable import sync, sync_folder
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 from gzstudents.kernel.vault.keys import Keys
 
 _CLEAR = b"SQLite format 3\0"  # how a file begins that is not encrypted
@@ -55,7 +56,7 @@ def encrypt(copy: Path, keys: Keys) -> Path:
             write_manifest(final, replace(known, sha256=digest, size=size))
         sync_folder(final.parent)
     except OSError as error:
-        raise UserError(_("“{name}”没有加密：{reason}", name=copy.name, reason=error.strerror or error)) from error
+        raise UserError(_("“{name}”没有加密：{reason}", name=copy.name, reason=because(error))) from error
     except driver.Error as error:
         raise explain(error, copy) from error
     finally:

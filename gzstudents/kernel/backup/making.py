@@ -28,6 +28,7 @@ from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.reasons import because
 
 DAILY = timedelta(days=1)
 REGULAR = timedelta(minutes=30)  # between two copies while there are changes
@@ -287,5 +288,5 @@ def _explained(error: Exception, folder: Path) -> UserError:
         return UserError(_("备份没有做成：“{folder}”不能写入。原有备份没有变化，请换一个文件夹。", folder=folder))
     if "malformed" in words or "not a database" in words:
         return UserError(_("备份没有做成：数据文件已损坏。请从最近的备份恢复。"))
-    reason = getattr(error, "strerror", None) or error
+    reason = because(error) if isinstance(error, OSError) else error
     return UserError(_("备份没有做成：“{folder}”：{reason}", folder=folder, reason=reason))

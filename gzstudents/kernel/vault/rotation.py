@@ -12,6 +12,7 @@ from gzstudents.kernel.connection import Connection, explain, open_connection
 from gzstudents.kernel.durable import replace, sync, sync_folder
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 from gzstudents.kernel.vault import rehearsal, sealing, sidecar
 from gzstudents.kernel.vault.keys import Keys
 from gzstudents.kernel.vault.rings import RECOVERY, about
@@ -147,7 +148,7 @@ def rewrite(path: Path, old: bytes | None, new: bytes) -> None:
         replace(half, path)
         sync_folder(path.parent)
     except OSError as error:
-        raise UserError(_("没有更换密钥：{reason}。数据文件没有更改。", reason=error.strerror or error)) from error
+        raise UserError(_("没有更换密钥：{reason}。数据文件没有更改。", reason=because(error))) from error
     except driver.Error as error:
         raise explain(error, path) from error
     finally:

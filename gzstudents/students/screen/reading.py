@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gzstudents.kernel.i18n import _
+from gzstudents.kernel.reasons import because
 from gzstudents.students.screen.extras import PersonSection, Suggested
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def write_file(session: Any, *, path: Path, content: bytes) -> None:
     try:
         folio.write(path, content)
     except OSError as error:
-        raise RuleBroken(_("不能写入“{name}”：{reason}", name=path, reason=error.strerror or error)) from error
+        raise RuleBroken(_("不能写入“{name}”：{reason}", name=path, reason=because(error))) from error
 
 
 def preview(session: Any, *, path: str, encoding: str) -> Any:
