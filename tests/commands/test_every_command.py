@@ -265,7 +265,8 @@ def test_masks_never_come_back_as_data(filled: CommandLine) -> None:
     paper = filled.folder / "masked.csv"
     assert filled("export", paper)[0] == 0
     _code, answer = filled("import", paper)
-    assert (answer["rejected"], answer["changed"], answer["act"]) == (3, 0, None)
+    assert (answer["identical"], answer["changed"], answer["act"]) == (3, 0, None), "read as empty, and said"
+    assert "遮盖后的内容" in answer["message"]
 
 
 def test_full_numbers_need_a_purpose_before_anything_is_written(filled: CommandLine) -> None:

@@ -113,11 +113,11 @@ def _opened(session: Session, table: str, row: dict[str, Any]) -> dict[str, Any]
     text = row.get("text")
     if isinstance(text, str) and text.startswith(rooms.MARK):
         return {**row, "text": rooms.open_text(text, f"request_notes {row.get('request_id')}")}
-    if table != _ACCOUNTS or not str(row["number"]).startswith(rooms.MARK):
+    if table != _ACCOUNTS or not str(row["number"]).startswith((rooms.MARK, _MASK)):
         return row
-    if not (access.may("bank") and rooms.is_open(bank.ROOM)):
-        return {**row, "number": f"{_MASK} {row['tail']}"}
-    return {**row, "number": accounts.opened(session, row["id"], row["person_id"], row["number"])}
+    if access.may("bank") and rooms.is_open(bank.ROOM):
+        return {**row, "number": accounts.opened(session, row["id"], row["person_id"], row["number"])}
+    return {**row, "number": f"{_MASK} {row['tail']}"}
 
 
 # -- rows and their past ---------------------------------------------------------------------------------------------------
