@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from gzstudents.application import Program
@@ -74,6 +75,7 @@ def opened(qtbot: Any, path: Path, *, language: str = "zh_CN", scheme: str = "li
         yield window
     finally:
         program.close()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else a window that is gone is dressed once more
         setup.speak(app, "zh_CN")
         theme.apply(app, "light", "standard")
 
