@@ -4,6 +4,7 @@ One thread and a fixed seed: the same model gives the same answer each time, as 
 """
 
 import math
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 INFINITY = math.inf
 _SEED = 1
 _LARGEST = 1e4  # factor of a row
+_ASKED, _PATIENCE = 0.1, 0.3  # seconds: between two questions whether to go on; for the solver to stop by itself
 
 
 class Run(NamedTuple):
@@ -171,9 +173,14 @@ def _run_watched(engine: "Highs", progress: Progress, seconds: float) -> None:
     watch = _Watch(progress, seconds)
     for event in (engine.cbMipInterrupt, engine.cbSimplexInterrupt, engine.cbIpmInterrupt):
         event.subscribe(watch)
-    engine.run()
-    if watch.stopped:
-        raise Cancelled
+    worker = threading.Thread(target=engine.run, daemon=True)  # some of its steps ask nobody for many seconds
+    worker.start()
+    while worker.is_alive():
+        worker.join(_ASKED)
+        watch.ask()
+        if watch.stopped:
+            worker.join(_PATIENCE)
+            raise Cancelled
 
 
 def _violated(model: Model, values: Sequence[int]) -> Iterator[tuple[list[tuple[int, float]], float]]:
@@ -245,21 +252,19 @@ def _shrunk(model: Model) -> Any:
 
 
 class _Watch:
-    """Told by the solver now and then; asks whether to go on, and tells how far it is."""
+    """Asks now and then whether to go on, and tells how far it is; the solver looks here whether to stop."""
 
     def __init__(self, progress: Progress, seconds: float) -> None:
         self.progress, self.seconds = progress, seconds
-        self.began, self.last = time.monotonic(), 0.0
-        self.stopped = False
+        self.began, self.stopped = time.monotonic(), False
+
+    def ask(self) -> None:
+        try:
+            self.progress.report(min(int(time.monotonic() - self.began), int(self.seconds)), int(self.seconds))
+        except Cancelled:
+            self.stopped = True
 
     def __call__(self, event: Any) -> None:
-        now = time.monotonic()
-        if now - self.last >= 0.1:
-            self.last = now
-            try:
-                self.progress.report(min(int(now - self.began), int(self.seconds)), int(self.seconds))
-            except Cancelled:  # must not fly through the solver; raised again behind it
-                self.stopped = True
         if self.stopped:
             event.interrupt()
 
