@@ -83,6 +83,13 @@ def test_a_students_account_and_schedule(store: Store, drive: Start) -> None:
         assert [one.tail for one in queries.list_accounts(session, 1)] == ["1112", "0001"]
         (line,) = [one for one in queries.of_person(session, 1) if one.due_month == "2025-09" and one.item == "STIPEND"]
     assert (line.award_id, line.state) == (award, "PLANNED")
+    screen = driver.go("payments", AccountFor(1))
+    form = screen.months.panel.form
+    assert "现用账户：中国银行 •••• 1112" in " ".join(driver.texts(form))
+    driver.press(form, "停用")
+    assert driver.toast == "已停用账户 •••• 1112"
+    with store.reading() as session:
+        assert [one.is_current for one in queries.list_accounts(session, 1)] == [False, False]
 
 
 def test_payments_are_held_and_released_by_hand(store: Store, drive: Start) -> None:

@@ -51,9 +51,6 @@ class ApplicationActs:
             menu="data",
             enabled=partial(self._may, "submit"),
         )
-        self.assign = Command(
-            "applications.assign", mark("指派评审人…"), self._assign, "users", menu="data", enabled=self._in_review
-        )
         self.back = Command(
             "applications.return",
             mark("退回修改…"),
@@ -70,15 +67,7 @@ class ApplicationActs:
             menu="data",
             enabled=partial(self._may, "exclude"),
         )
-        self.review = Command(
-            "applications.review", mark("评分…"), self._review, "pencil", menu="data", enabled=self._may_review
-        )
-        self.unassign = Command(
-            "applications.unassign", mark("取消指派…"), self._unassign, "undo-2", enabled=self._may_unassign
-        )
-        self.stand_back = Command(
-            "applications.stand_back", mark("登记回避…"), self._stand_back, "circle-x", enabled=self._may_review
-        )
+        self._of_reviews()
         self.edit = Command("applications.edit", mark("修改申请…"), self._edit, "pencil", menu="data", enabled=one)
         self.person = Command("applications.person", mark("查看学生"), self._open_person, "user", enabled=self._has_one)
         self.document = Command(
@@ -94,6 +83,20 @@ class ApplicationActs:
         )
         self.answer = Command(
             "applications.answer", mark("处理异议…"), self._answer, "check", menu="data", enabled=self._has_objection
+        )
+
+    def _of_reviews(self) -> None:
+        self.assign = Command(
+            "applications.assign", mark("指派评审人…"), self._assign, "users", menu="data", enabled=self._in_review
+        )
+        self.review = Command(
+            "applications.review", mark("评分…"), self._review, "pencil", menu="data", enabled=self._may_review
+        )
+        self.unassign = Command(
+            "applications.unassign", mark("取消指派…"), self._unassign, "undo-2", enabled=self._may_unassign
+        )
+        self.stand_back = Command(
+            "applications.stand_back", mark("登记回避…"), self._stand_back, "circle-x", enabled=self._may_review
         )
 
     def others(self) -> list[Command]:

@@ -10,10 +10,13 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.payments import operations
+from gzstudents.payments.queries.accounts import AccountRow
 from gzstudents.payments.rules import accounts as rules
 from gzstudents.payments.screen.reading import AccountPage
 from gzstudents.ui.acts_screen import ActForm
+from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Label
 
 _ALL = "*"
@@ -174,6 +177,9 @@ class AccountForm(ActForm):
             whole=True, check=_problems_of,
         )  # fmt: skip
         self._desk, self._person, self._asks = desk, person_id, page.asks_consent
+        self._used = next((one for one in page.accounts if one.is_current), None)
+        if self._used is not None:
+            self._say_used(self._used)
         if page.asks_consent:
             self._notice = Label(wrap=True)
             self._news.addSpacing(6)
@@ -182,6 +188,22 @@ class AccountForm(ActForm):
             self.edited.connect(self._on_edit)
             self._on_edit()
         self.saved.connect(self._write)
+
+    def _say_used(self, used: AccountRow) -> None:
+        bar = CalloutBar()
+        said = _("现用账户：{bank} {number}。登记新账户后，款项发到新账户。", bank=used.bank, number=used.masked)
+        bar.fill(said, "info", Command("payments.retire", mark("停用"), self._retire))
+        self.put_news(bar)
+
+    def _retire(self) -> None:
+        if self._used is not None:
+            self._desk.jobs.write(
+                operations.retire_account, self._on_retired, fail=self.refuse, account_id=self._used.id
+            )
+
+    def _on_retired(self, _result: Any, act: int | None) -> None:
+        if self._used is not None:
+            self.done.emit(_("已停用账户 {number}", number=self._used.masked), act)
 
     def _on_edit(self) -> None:
         notice = consents.notice(rules.CONSENT)
