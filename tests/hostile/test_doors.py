@@ -205,7 +205,7 @@ def test_markup_prints_as_it_stands(gz: CommandLine) -> None:
     marked = '<img src="/etc/passwd"/><b>A &amp; B'
     with (gz.folder / "roll.tsv").open("w", encoding="utf-8") as stream:
         stream.write(
-            f"学号\t护照名\t国籍\t学院\t护照号\t培养层次\t入学日期\t学籍状态\tcollege\nS1\t{marked}\t泰国\t{marked}\tC1234567\t本科\t2025-09-01\t在校\t\n"
+            f"学号\t护照姓\t护照名\t国籍\t学院\t护照号\t培养层次\t入学日期\t学籍状态\tcollege\nS1\t{marked}\tX\t泰国\t{marked}\tC1234567\t本科\t2025-09-01\t在校\t\n"
         )
     assert gz("import", gz.folder / "roll.tsv")[1]["new"] == 1
     code, answer = gz("award", "--programme", "GD", "--year", "2025-2026", "--student", "S1")
