@@ -134,7 +134,7 @@ def test_from_a_messy_roll_to_certificate_and_statistics(drive: Callable[[], Dri
         driver.click_row(students.page, line, add=True)
     driver.press(students.page, "评奖学金")
     awards = driver.window.current
-    form = awards.awards.panel.form  # type: ignore[union-attr]
+    form = awards.panel.form  # type: ignore[union-attr]
     driver.type_into(form, "programme", "GD")
     driver.press(form, "评定 2 人")
     made = driver.read(scholarships.list_awards)

@@ -6,6 +6,7 @@ import pytest
 
 from gzstudents.kernel import codes, i18n, settings
 from gzstudents.kernel.record_names import coded, either, said, said_codes
+from gzstudents.payments.queries.behind import PLANNED_BY
 
 
 @pytest.fixture(autouse=True)
@@ -46,4 +47,4 @@ def test_codes_in_a_text_are_said_with_what_they_are_limited_to() -> None:
 
 
 def test_every_setting_has_a_name() -> None:
-    assert {one.code for one in codes.values("setting")} == set(settings.defaults())
+    assert {one.code for one in codes.values("setting")} == {*settings.defaults(), PLANNED_BY}

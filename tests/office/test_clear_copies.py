@@ -67,7 +67,7 @@ def test_a_copy_that_does_not_fit_stays_as_it_was(once_open: Path, monkeypatch: 
 
     with monkeypatch.context() as patch:
         patch.setattr(rotation, "sync", broken)
-        with pytest.raises(UserError, match="No space left"):
+        with pytest.raises(UserError, match="磁盘已满"):
             clear.encrypt(copy, keys)
     assert copy.read_bytes() == before
     assert not list(copy.parent.glob("*-locked*"))
