@@ -22,10 +22,11 @@ from gzstudents.students.screen.place import Place
 from gzstudents.students.screen.recent import MOST, recent_people, remember
 from gzstudents.students.screen.seeking import seek
 from gzstudents.ui.building.line import Line
-from gzstudents.ui.building.values import Several, Typing
+from gzstudents.ui.building.values import Typing
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.main_window import MainWindow
 from gzstudents.ui.saved_views import SavedViews
+from gzstudents.ui.several import Several
 from tests.students.conftest import PEOPLE
 from tests.students.office import TODAY
 
