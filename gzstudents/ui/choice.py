@@ -3,9 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+    QWidget,
+)
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
@@ -15,6 +23,7 @@ from gzstudents.ui.parts import set_role
 
 CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
+_INSET = 2  # px: what QLineEdit itself keeps free at both sides of its text
 
 
 class _Completer(QCompleter):
@@ -128,6 +137,34 @@ class ChoiceEditor(Live, QLineEdit):
 
     def field(self) -> QWidget:
         return self
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A label longer than the field ends in … while nobody types in it; the whole of it is the tip."""
+        text, room = self.text(), self._room()
+        cut = not self.hasFocus() and self.fontMetrics().horizontalAdvance(text) > room.width()
+        self.setToolTip(text if cut else "")
+        if not cut:
+            super().paintEvent(event)
+            return
+        frame = QStyleOptionFrame()
+        self.initStyleOption(frame)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, frame, painter, self)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().text().color())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+    def _room(self) -> QRect:
+        """Where the text stands: between the margins, up to the arrow."""
+        frame = QStyleOptionFrame()
+        self.initStyleOption(frame)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, self)
+        room = room.marginsRemoved(self.textMargins()).adjusted(_INSET, 0, -_INSET, 0)
+        arrow = self.findChild(QToolButton)
+        if isinstance(arrow, QToolButton):
+            room.setRight(min(room.right(), arrow.x() - _INSET))
+        return room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from gzstudents.duplicates import operations
 from gzstudents.duplicates.queries import finding, queue
@@ -114,6 +115,10 @@ def test_said_to_be_two_people(store: Store, drive: Start) -> None:
         (row,) = queue.list_pairs(session, decided=True)
     assert row.decided is not None
     assert row.decided.reason == "已核对护照"
+    screen._say_searching(True)
+    assert [one.text() for one in screen.page.empty.findChildren(QLabel) if "…" in one.text()] == ["正在查找重复人员…"]
+    screen._say_searching(False)
+    assert "没有待处理的重复人员" in [one.text() for one in screen.page.empty.findChildren(QLabel)]
     driver.click_tab(screen.page.tabs, "different")
     driver.click_row(screen.page, 0)
     driver.press(screen.compared.compare, "撤回认定")

@@ -253,8 +253,14 @@ def test_sentences_of_clerks() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_words(said: str) -> None:
-    with pytest.raises(UserError):
+    with pytest.raises(UserError) as refused:
         read(said, FIELDS)
+    before, found, behind = str(refused.value).partition("可以这样写：")
+    if found:  # the sentence was not understood; what else is wrong is said in words of its own
+        example, _between, known = behind.partition("。可用的字段：")
+        assert before.startswith("看不懂条件里的")
+        assert sentence(read(example, FIELDS), FIELDS) == example
+        assert "培养单位、" in known
 
 
 def test_deep_json_is_refused() -> None:

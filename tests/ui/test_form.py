@@ -230,6 +230,21 @@ def test_choices_from_anywhere(qtbot: Any) -> None:
     assert isinstance(editor, QLineEdit)
 
 
+def test_a_choice_longer_than_its_field_is_shown_to_be_cut(qtbot: Any) -> None:
+    editor = ChoiceEditor("", lambda: [("g", "Chinese Government Scholarship")])
+    qtbot.addWidget(editor)
+    editor.show_value("g")
+    editor.resize(420, 34)
+    wide = editor.grab().toImage()
+    assert editor.toolTip() == ""
+    editor.resize(140, 34)
+    cut = editor.grab().toImage()
+    assert editor.toolTip() == editor.text() == "Chinese Government Scholarship"
+    assert cut != wide.copy(0, 0, cut.width(), cut.height())
+    room = editor._room()
+    assert room.right() < 140 - 16, "the arrow stands beside the text"
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_whole_list_opens(qtbot: Any) -> None:
     editor = ChoiceEditor("country")

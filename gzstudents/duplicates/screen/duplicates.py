@@ -84,7 +84,7 @@ class DuplicatesScreen(Deciding):
             primary=self.find_command,
             row_commands=(self.merge_command, self.reject_command, self.reconsider_command, self.part_command),
             empty=Empty(
-                mark("没有待处理的重复人员"),
+                self._nothing_here,
                 mark("姓名、出生日期、证件和联系方式相近的记录会成对列在这里"),
                 (self.find_command,),
             ),
@@ -153,22 +153,32 @@ class DuplicatesScreen(Deciding):
     def _may_find(self) -> bool:
         return not self._searching
 
+    def _nothing_here(self) -> str:
+        """Nothing is said about a search that has not come back."""
+        if self._searching:
+            return _("正在查找重复人员…")
+        said = {"different": mark("没有判为不是同一人的记录"), "merged": mark("没有合并过的记录")}
+        return _(said.get(self.page.asked.tab, mark("没有待处理的重复人员")))
+
+    def _say_searching(self, searching: bool) -> None:
+        self._searching = searching
+        self.commands_changed.emit()
+        self.page.ask()
+
     def _find_all(self) -> None:
         self._find(whole=True)
 
     def _find(self, *, whole: bool) -> None:
         if self._searching:
             return
-        self._searching = True
-        self.commands_changed.emit()
+        self._say_searching(True)
         words = ["duplicates", "find", *(["--all"] if whole else [])]
         self.desk.jobs.run(
             words, self._on_found, title=_("正在查找重复人员"), fail=self._on_failed, refused=self._on_refused
         )
 
     def _on_found(self, _answer: dict[str, Any]) -> None:
-        self._searching = False
-        self.commands_changed.emit()
+        self._say_searching(False)
 
     def _on_refused(self, answer: dict[str, Any]) -> None:
         self._on_found(answer)

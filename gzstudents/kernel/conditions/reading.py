@@ -61,6 +61,7 @@ class _Reading:
 
     def __init__(self, text: str, fields: Fields) -> None:
         self._text, self._place = text, 0
+        self._known = fields
         self._fields = sorted(((one.title(), one) for one in fields), key=lambda pair: -len(pair[0]))
 
     def whole(self) -> Group:
@@ -122,7 +123,22 @@ class _Reading:
 
     def _lost(self) -> UserError:
         left = self._text[self._place :].strip()[:30] or _("（句末）")
-        return UserError(_("看不懂条件里的“{text}”。", text=left))
+        return UserError(
+            _(
+                "看不懂条件里的“{text}”。可以这样写：{example}。可用的字段：{fields}。",
+                text=left,
+                example=_example(self._known),
+                fields=_("、").join(one.title() for one in self._known),
+            )
+        )
+
+
+def _example(fields: Fields) -> str:
+    """A sentence that these fields understand: a value of a list, and a day within thirty from now."""
+    named = ((one, next(iter(one.values()), None)) for one in fields if one.kind == "choice")
+    tests = [Test(one.id, "is", (value[0],)) for one, value in named if value][:1]
+    tests += [Test(one.id, "next_days", ("30",)) for one in fields if one.kind == "date"][:1]
+    return words.sentence(Group(tuple(tests)), fields)
 
 
 def _ways(field: Field) -> list[_Way]:

@@ -41,7 +41,8 @@ class Rule(NamedTuple):
     basis_zh: str
     basis_en: str
     action: str  # "document:KIND" or "fact:KIND": what the button of the row records
-    source: str
+    source_zh: str
+    source_en: str
     as_of: str
     papers: tuple[str, ...] = ()
     visas: frozenset[str] = frozenset()
@@ -65,6 +66,10 @@ class Rule(NamedTuple):
         return self.since_zh if i18n.is_chinese() else self.since_en
 
     @property
+    def source(self) -> str:
+        return self.source_zh if i18n.is_chinese() else self.source_en
+
+    @property
     def title(self) -> str:
         return self.zh if i18n.is_chinese() else self.en
 
@@ -83,8 +88,8 @@ _SETS = ("populations", "statuses", "visas")
 FILE = "permit_rules.toml"  # of the office, in the folder of its settings
 _FIXED = frozenset(
     {
-        "id", "trigger", "papers", "visas", "populations", "statuses", "state_of", "needs", "source", "as_of", "lawful", "since_zh",
-        "since_en",
+        "id", "trigger", "papers", "visas", "populations", "statuses", "state_of", "needs", "source_zh", "source_en", "as_of", "lawful",
+        "since_zh", "since_en",
     }
 )  # fmt: skip
 UNITS = ("days", "working_days", "months", "hours")
@@ -216,7 +221,7 @@ def differences(identity: str) -> tuple[Difference, ...]:
 def _read() -> _Read:
     """What ships, and what holds of the office's: of each rule what the store says, else what the file says."""
     whole = tomllib.loads(paths.resource("permits", "rules.toml").read_text(encoding="utf-8"))
-    common = {"source": whole["source"], "as_of": whole["as_of"]}
+    common = {name: whole[name] for name in ("source_zh", "source_en", "as_of")}
     shipped = {entry["id"]: {**common, **entry} for entry in whole["rules"]}
     asked, wrong = _filed()
     own: dict[str, dict[str, Any]] = {}

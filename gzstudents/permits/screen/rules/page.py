@@ -87,7 +87,7 @@ class RulesScreen(ActsScreen):
             Pair(mark("性质"), words.basis_kind(rule), wide=True),
             Pair(mark("适用"), words.whom(rule), wide=True),
             *([Pair(mark("施行日期"), rule.valid_from)] if rule.valid_from else []),
-            Pair(mark("来源"), f"{rule.source} ({rule.as_of})", wide=True),
+            Pair(mark("来源"), _("{source}（{day} 核对）", source=rule.source, day=rule.as_of), wide=True),
         ]
         steps = [
             Pair(mark("提前几天列出"), str(rule.show_before)),
