@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from gzstudents.commands import applications_points
+from gzstudents.commands import applications_points, previewed
 from gzstudents.commands.applications_points import row_data, said
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
@@ -29,8 +29,7 @@ def add(subparsers: Any) -> None:
     bring.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     bring.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     bring.add_argument("--submit", action="store_true", help=_("导入后核对条件并提交；不符合的留作填写中"))
-    bring.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
-    bring.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    previewed.add_arguments(bring)
     listing = parts.add_parser("list", help=_("列出申请"))
     listing.add_argument("--stage", default="", metavar="STAGE", help=_("办理阶段，如 RANKED 或 已排名"))
     listing.add_argument("--outcome", default="", metavar="OUTCOME", help=_("结果，如 OPEN 或 办理中"))
@@ -77,12 +76,9 @@ def _places(arguments: argparse.Namespace, office: Office) -> Answer:
 def _import(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.applications import importing, operations
     from gzstudents.applications.queries.cycles import find_cycle
-    from gzstudents.kernel import sheets
 
     store = office.store()
-    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
-    if arguments.digest and arguments.digest != book.digest:
-        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    book = previewed.read_book(arguments, office)
     with store.reading() as session:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
         plan = importing.plan_applications(session, book, cycle)

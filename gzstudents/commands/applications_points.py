@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import previewed
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.errors import UserError
@@ -23,8 +24,7 @@ def add(parts: Any) -> Sequence[argparse.ArgumentParser]:
     points.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     points.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
     points.add_argument("--reviewer", default="", metavar=_("评审人"), help=_("表中没有写明的，是谁的评分"))
-    points.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
-    points.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    previewed.add_arguments(points)
     sheet = parts.add_parser("sheet", help=_("写出供评审人填写的评分表"))
     sheet.add_argument("--out", required=True, type=Path, metavar="OUT.xlsx", help=_("写到这个文件"))
     sheet.add_argument("--reviewer", default="", metavar=_("评审人"), help=_("只写指派给这位评审人的申请"))
@@ -34,12 +34,9 @@ def add(parts: Any) -> Sequence[argparse.ArgumentParser]:
 def points(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.applications import importing, operations
     from gzstudents.applications.queries.cycles import find_cycle
-    from gzstudents.kernel import sheets
 
     store = office.store()
-    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
-    if arguments.digest and arguments.digest != book.digest:
-        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    book = previewed.read_book(arguments, office)
     with store.reading() as session:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
         plan = importing.plan_points(session, book, cycle, arguments.reviewer)

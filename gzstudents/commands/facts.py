@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import previewed
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
 from gzstudents.kernel import codes
-from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 500  # rows of the answer, those with problems first
@@ -25,20 +25,16 @@ def add(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     parser.add_argument("--hours", action="store_true", help=_("表格里是勤工助学的时间"))
     parser.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
-    parser.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
-    parser.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    previewed.add_arguments(parser)
     parser.add_argument("--rejected", type=Path, metavar="OUT.xlsx", help=_("把未导入的行连同原因写到这里"))
     parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=_("以哪一天为准；不写则为今天"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
-    from gzstudents.kernel import sheets
     from gzstudents.permits import importing, operations
 
     store = office.store()
-    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
-    if arguments.digest and arguments.digest != book.digest:
-        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    book = previewed.read_book(arguments, office)
     with store.reading() as session:
         read = importing.plan_hours if arguments.hours else importing.plan_facts
         plan: Any = read(session, book, today=arguments.on or date.today())

@@ -8,10 +8,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from gzstudents.commands import previewed
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes
-from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 500  # rows of the answer, those with problems first
@@ -26,20 +26,16 @@ def add(subparsers: Any) -> None:
     one.add_argument("--year", type=academic_year, metavar="2025-2026", help=_("表格里没有学年时用"))
     one.add_argument("--term", choices=("1", "2"), help=_("表格里没有学期时用：1、2，不写为全年"))
     one.add_argument("--plan", action="store_true", help=_("只显示将要做什么，不更改数据"))
-    one.add_argument("--encoding", metavar=_("编码"), help=_("文本文件的编码；不写则自动判断"))
-    one.add_argument("--digest", default="", metavar="SHA256", help=_("只导入与预览时相同的文件"))
+    previewed.add_arguments(one)
     one.add_argument("--skip-rejected", action="store_true", help=_("有问题的行跳过，其余照常导入"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """All or nothing, unless --skip-rejected."""
-    from gzstudents.kernel import sheets
     from gzstudents.studies import importing, operations
 
     store = office.store()
-    book = sheets.read_book(arguments.file, encoding=arguments.encoding, progress=office.progress)
-    if arguments.digest and arguments.digest != book.digest:
-        raise UserError(_("“{name}”在预览之后被改动过。请重新预览，再导入。", name=arguments.file.name))
+    book = previewed.read_book(arguments, office)
     with store.reading() as session:
         plan = importing.plan(session, book, academic_year=arguments.year or "", term=arguments.term or "")
     refused = bool(plan.problems) and not arguments.skip_rejected and not arguments.plan
