@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.office import Office
 from gzstudents.kernel.errors import Problem, UserError
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.vault import aside
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Reading:
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    unread: list[Problem] = field(default_factory=list)  # sheets that were left aside
+    unread: list[Problem] = field(default_factory=list)  # sheets that were left aside, rows that nobody saw
 
     @property
     def warnings(self) -> list[Problem]:
@@ -90,7 +90,7 @@ def read(choices: Choices, office: Office, *, only_look: bool) -> Reading:
         found.templates.append(used)
     _check_sheets(choices, found)
     if not choices.sheets and choices.purpose == "roll":
-        found.unread = _unread(book, {table.sheet.name for table in tables})
+        found.unread = [*_unread(book, {table.sheet.name for table in tables}), *_out_of_sight(found.rolls)]
     return found
 
 
@@ -108,6 +108,22 @@ def _unread(book: "Book", read: set[str]) -> list[Problem]:
             "工作表“{sheets}”没有导入：它在文件中是隐藏的。要导入，请先在 Excel 中取消隐藏。", sheets="”“".join(hidden)
         )
         said.append(Problem("sheet_hidden", text, severity="warning"))
+    return said
+
+
+def _out_of_sight(rolls: "Sequence[ParsedRoll]") -> list[Problem]:
+    """People in rows that a filter or somebody hid: they are read, and whoever looked at the file did not see them."""
+    said = []
+    for roll in rolls:
+        sheet = roll.table.sheet
+        rows = [row.row for row in roll.rows if row.row in sheet.hidden_rows]
+        if rows:
+            text = _n(
+                "其中 {count} 行在文件中是隐藏的（第一处在第 {row} 行），也已读取。不想导入，请在核对时选“不导入”。",
+                len(rows),
+                row=rows[0],
+            )
+            said.append(Problem("rows_hidden", text, sheet.name, severity="warning"))
     return said
 
 
@@ -143,7 +159,7 @@ def continued(choices: Choices, office: Office, unfinished_id: int) -> Choices:
         template=choices.template or str(state.get("template") or ""),
         corrections=choices.corrections or corrections.from_data(state.get("corrections") or ()),
         content=content,
-        date_order=choices.date_order,
+        date_order=choices.date_order or str(state.get("date_order") or ""),
     )
 
 
@@ -178,6 +194,7 @@ def _sheet(table: "Table", template: "Template | None") -> dict[str, Any]:
 
 def _columns(table: "Table", mapping: Any, template: "Template | None") -> list[dict[str, Any]]:
     from gzstudents.students import importing
+    from gzstudents.students.importing import day_order
 
     asked = {column: name for name, candidates in mapping.questions.items() for column in candidates}
     fingerprint = table.fingerprint  # of all headings: not once for each of them
@@ -194,6 +211,7 @@ def _columns(table: "Table", mapping: Any, template: "Template | None") -> list[
             "label": partner[name].label() if name in partner else importing.label(name) if name else "",
             "question": asked.get(number, ""),
             "examples": table.examples(number),
+            "unclear_date": day_order.unsettled(table.values(number)) if name in day_order.DATES else "",
             "template": template.label() if template is not None else "",
         }
         for number, name in enumerate(mapping.fields)

@@ -27,6 +27,7 @@ class Sheet:
     rows: list[Row]
     merged: list[Merge] = field(default_factory=list)
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # counted from 1, as sheet programs do; known of xlsx only
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _CHUNK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, IndexError, struct.error, zlib.error)
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no sheet program uses others
 _MAX_CELL = 32 << 20
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 
 # only references that could be far away: three letters (from column AAA) or six digits (from row 100000)
 # letters first and the boundary looked for behind them: a pattern that begins with \b is tried at every byte of the file
@@ -86,8 +87,12 @@ def _is_sheet_document(archive: zipfile.ZipFile) -> bool:
     return b"spreadsheet" in _small_part(archive, "mimetype")
 
 
-def scan(archive: zipfile.ZipFile, progress: Progress) -> list[Problem]:
-    """Stream every XML part; raises UserError at the first thing that no honest workbook has."""
+def scan(
+    archive: zipfile.ZipFile, progress: Progress, hidden_rows: dict[str, frozenset[int]] | None = None
+) -> list[Problem]:
+    """Stream every XML part; raises UserError at the first thing that no honest workbook has. `hidden_rows` is filled with the
+    rows that each sheet keeps out of sight, by filter or by hand.
+    """
     warnings: list[Problem] = []
     total = 0
     names = _sheet_names(archive)
@@ -109,7 +114,10 @@ def scan(archive: zipfile.ZipFile, progress: Progress) -> list[Problem]:
                 facts.read(chunk)
             progress.report(0, 0, _("正在读取文件"))
         if facts is not None:
-            warnings += facts.warnings(names.get(entry.filename, ""))
+            name = names.get(entry.filename, "")
+            warnings += facts.warnings(name)
+            if hidden_rows is not None and facts.hidden:
+                hidden_rows[name] = frozenset(facts.hidden)
     return warnings
 
 
@@ -135,6 +143,7 @@ class _SheetFacts:
         self._far_column = 0
         self._errors: list[str] = []
         self._empty: list[str] = []
+        self.hidden: set[int] = set()
 
     def read(self, chunk: bytes) -> None:
         part = self._tail + chunk
@@ -144,6 +153,8 @@ class _SheetFacts:
             raise UserError(_("有一个单元格超过 32 MB，已拒绝读取。请检查文件。"))
         for match in _FAR.finditer(part or chunk):
             self._reach(match[1] or match[3] or b"", int(match[2] or match[4]))
+        if b'hidden="' in part:
+            self.hidden.update(map(int, _HIDDEN_ROW.findall(part)))
         if b't="e"' in part:
             self._errors += [ref.decode() for ref in _ERROR.findall(part)]
         if b"<f" in part:

@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -169,7 +170,10 @@ def _read_zip(
     archive = guard.open_zip(stream)
     kind = guard.workbook_kind(archive)
     warnings: list[Problem] = []
-    sheets = _parse(kind, path, progress, row_limit, lambda: warnings.extend(guard.scan(archive, progress)), content)
+    unseen: dict[str, frozenset[int]] = {}
+    meanwhile = lambda: warnings.extend(guard.scan(archive, progress, unseen))  # noqa: E731 - one expression, one use
+    sheets = _parse(kind, path, progress, row_limit, meanwhile, content)
+    sheets = [replace(sheet, hidden_rows=unseen.get(sheet.name, sheet.hidden_rows)) for sheet in sheets]
     system = guard.date_system(archive) if kind == "xlsx" else ""
     return Book(sheets, kind=kind, date_system=system, digest=digest, warnings=warnings)
 

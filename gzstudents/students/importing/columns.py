@@ -119,6 +119,13 @@ def is_row_number(heading: str) -> bool:
     return heading_key(heading) in {heading_key(text) for text in _load()["row_numbers"]}
 
 
+def derived(headings: Sequence[str]) -> frozenset[str]:
+    """Headings that only say again what other columns say, as our own lists write them; alone such a column is news."""
+    known = {heading_key(text) for text in _load()["derived"]}
+    found = frozenset(text for text in headings if heading_key(text) in known)
+    return found if len(found) > 1 else frozenset()
+
+
 def spellings(field: str) -> list[str]:
     """Every heading that stands for a field by itself: names, strong and weak ones."""
     entry = _load()["fields"][field]

@@ -34,15 +34,27 @@ class Order(NamedTuple):
 
 def of_column(cells: Iterable[Cell]) -> Order | None:
     """The order in which a column writes its dates; None where nothing is unclear, nothing tells, or both orders occur."""
+    seen = _seen(cells)
+    if "unclear" not in seen or ("dmy" in seen) == ("mdy" in seen):
+        return None
+    order = "dmy" if "dmy" in seen else "mdy"
+    return Order(order, seen["unclear"], seen[order])
+
+
+def unsettled(cells: Iterable[Cell]) -> str:
+    """A date of a column that only a person can settle, as it is written; "" where there is none."""
+    seen = _seen(cells)
+    return seen.get("unclear", "") if ("dmy" in seen) == ("mdy" in seen) else ""
+
+
+def _seen(cells: Iterable[Cell]) -> dict[str, str]:
+    """The first date of each kind: unclear, dmy, mdy."""
     seen: dict[str, str] = {}
     for cell in [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]:
         if found := _YEAR_LAST.match(cell):
             first, second = int(found[1]), int(found[2])
             seen.setdefault(_says(first, second), cell.strip())
-    if "unclear" not in seen or ("dmy" in seen) == ("mdy" in seen):
-        return None
-    order = "dmy" if "dmy" in seen else "mdy"
-    return Order(order, seen["unclear"], seen[order])
+    return seen
 
 
 def _says(first: int, second: int) -> str:

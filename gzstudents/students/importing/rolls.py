@@ -11,7 +11,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
-from gzstudents.students.importing import coded, day_order, own, parts, people, values
+from gzstudents.students.importing import centuries, coded, day_order, own, parts, people, values
 from gzstudents.students.importing.columns import KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
@@ -46,14 +46,21 @@ def parse_rows(
 def _readers(options: Options, since_1904: bool, template: Template | None) -> dict[str, Callable[[Cell], str]]:
     exact = values.day(partial=False, order=options.date_order, since_1904=since_1904)
     partial = values.day(partial=True, order=options.date_order, since_1904=since_1904)
+
+    def near(field: str, *, partial: bool) -> Callable[[Cell], str]:
+        """Years of two digits are read too, as those near which such a day of a student lies."""
+        years = centuries.years_of(field, options.today)
+        return values.day(partial=partial, order=options.date_order, since_1904=since_1904, years=years)
+
     readers: dict[str, Callable[[Cell], str]] = dict.fromkeys(
         (*KEYS, "permit_number", "visa_number"), values.identifier
     )
-    readers |= dict.fromkeys(("start_date", "expected_end", "end_date"), partial)
+    readers |= dict.fromkeys(("expected_end", "end_date"), partial) | {"start_date": near("start_date", partial=True)}
     readers |= dict.fromkeys(
-        ("document_issued_on", "document_valid_to", "permit_valid_to", "visa_valid_to", "degree_date", "status_date"),
+        ("document_valid_to", "permit_valid_to", "visa_valid_to", "degree_date", "status_date"),
         exact,
     )
+    readers["document_issued_on"] = near("document_issued_on", partial=False)
     readers |= {name: coded.code(name, error=True) for name in ("gender", "status")}
     readers |= {name: coded.code(name, error=False) for name in ("discipline", "funding", "teaching_language")}
     readers |= {name: coded.code(name, error=False) for name in ("study_form", "entry_route")}
@@ -65,7 +72,7 @@ def _readers(options: Options, since_1904: bool, template: Template | None) -> d
         "category": coded.category,
         "level": coded.level,
         "document_kind": coded.document_kind,
-        "birth_date": values.birth(options.today, partial),
+        "birth_date": values.birth(options.today, near("birth_date", partial=True)),
         "phone": values.phone,
         "email": values.email,
         "note": values.note,
@@ -148,8 +155,8 @@ class _Parsing:
         return self._made[order]
 
     def _ordered(self, place: int, cells: list[Cell]) -> dict[str, Callable[[Cell], str]]:
-        """How a column of dates is read: in the order that was said, else in that which the column itself shows."""
-        found = None if self._options.date_order else day_order.of_column(cells)
+        """How a column of dates is read: in the order which the column itself shows, else in that which was said."""
+        found = day_order.of_column(cells)
         if found is None:
             return self._readers(self._options.date_order)
         heading = self._table.heading(place)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gzstudents.kernel import dates, masking, names
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Cell
+from gzstudents.students.importing import centuries
 
 MAX_NAME = 200
 MAX_NOTE = 20_000
@@ -256,8 +257,10 @@ def flag(cell: Cell) -> str:
     raise FaultyValue("unknown_flag", _("不认识“{value}”。可以填写：是、否。", value=shown(cell)), error=False)
 
 
-def day(*, partial: bool, order: str = "", since_1904: bool = False) -> Callable[[Cell], str]:
-    """A reader for dates as ISO text. `order` "dmy" or "mdy" settles 03/04/2001 where the person has said which it is."""
+def day(*, partial: bool, order: str = "", since_1904: bool = False, years: range = range(0)) -> Callable[[Cell], str]:
+    """A reader for dates as ISO text. `order` "dmy" or "mdy" settles 03/04/2001 where the person has said which it is; a year
+    of two digits is read as the one among `years`, with a warning.
+    """
 
     def read(cell: Cell) -> str:
         if isinstance(cell, str) and (_FOREVER.fullmatch(cell.strip()) or _NOTHING.fullmatch(cell.strip())):
@@ -266,6 +269,9 @@ def day(*, partial: bool, order: str = "", since_1904: bool = False) -> Callable
         value, problem = found.value, found.problem
         if value is None and problem == "date_ambiguous" and order:
             value, problem = _ordered(plain(cell), order), ""
+        if problem == "date_two_digit_year" and (full := centuries.completed(plain(cell), years)):
+            said = _("“{value}”的年份只有两位，读作 {date}。请核对。", value=shown(cell), date=full)
+            raise FaultyValue("date_century", said, error=False, value=full)
         if value is None:
             if problem:
                 raise FaultyValue(problem, dates.problem_text(problem, shown(cell)))

@@ -146,8 +146,9 @@ def _ended(text: str, old: str, new: str) -> str:
 
 
 def _countries(cultures: dict[str, tuple[Culture, ...]]) -> tuple[str, ...]:
-    """Every country of the list whose people we can name, as often as its share says."""
-    shares: dict[str, float] = dict(_read("origins")["countries"])
+    """Every state of the list whose people we can name, as often as its share says; territories send nobody."""
+    origins = _read("origins")
+    shares: dict[str, float] = dict.fromkeys(origins["territories"].split(), 0) | origins["countries"]
     others = shares.pop("others")
     found: list[str] = []
     for entry in codes.values("country"):

@@ -13,6 +13,16 @@ from gzstudents.ui.choice import ChoiceEditor
 from gzstudents.ui.parts import Button, Elided, Label, Pill, clear, line, row
 
 IGNORED = "_ignored"
+_OPEN = "_open"  # unclear dates stay unclear: their rows are told apart on the next page
+
+
+def order_choices() -> Sequence[tuple[str, str]]:
+    """How 03/04/2001 may be meant."""
+    return [
+        ("dmy", _("日在前（日/月/年）")),
+        ("mdy", _("月在前（月/日/年）")),
+        (_OPEN, _("不确定，这些行先不导入")),
+    ]
 
 
 def field_choices() -> Sequence[tuple[str, str]]:
@@ -34,6 +44,7 @@ class ColumnsStep(QWidget):
         self._tables: list[TableLook] = []
         self._editors: list[list[ChoiceEditor]] = []
         self._states: list[list[Pill]] = []
+        self.order: ChoiceEditor | None = None
         card = QFrame()
         card.setObjectName("card")
         self._body = QWidget()
@@ -57,14 +68,38 @@ class ColumnsStep(QWidget):
         column.addWidget(card, 1)
         column.addLayout(row(Button(mark("返回"), run=self.go_back.emit), 8, self._state, None, self.next))
 
-    def show_tables(self, tables: Sequence[TableLook]) -> None:
+    def show_tables(self, tables: Sequence[TableLook], date_order: str | None = None) -> None:
+        """`date_order` is what was decided about unclear dates: dmy, mdy, "" to leave them, None for nothing yet."""
         self._tables = list(tables)
         self._editors, self._states = [], []
         clear(self._column)
+        self._ask_order(next((table.unclear_date for table in tables if table.unclear_date), ""), date_order)
         for table in self._tables:
             self._add_table(table)
         self._column.addStretch(1)
         self._tell()
+
+    def _ask_order(self, example: str, decided: str | None) -> None:
+        """Where the file itself does not show whether the day or the month stands first."""
+        self.order = None
+        if not example:
+            return
+        asked = _("“{date}”这样的日期，哪个在前？", date=example)
+        self.order = editor = ChoiceEditor("", order_choices)
+        editor.setAccessibleName(asked)
+        editor.setPlaceholderText(_("请选择"))
+        editor.setMaximumWidth(280)
+        editor.setMinimumWidth(240)
+        editor.show_value("" if decided is None else decided or _OPEN)
+        editor.edited.connect(self._tell)
+        editor.left.connect(self._tell)
+        self._column.addLayout(row(Label(lambda: asked, "strong"), 8, editor, None))
+        self._column.addWidget(line())
+
+    def date_order(self) -> str | None:
+        """What was chosen; None where nothing was to be chosen."""
+        value = str(self.order.value()) if self.order is not None else ""
+        return None if self.order is None else "" if value == _OPEN else value
 
     def _add_table(self, table: TableLook) -> None:
         said = _(
@@ -125,12 +160,15 @@ class ColumnsStep(QWidget):
 
     def first_question(self) -> QWidget:
         """The first column that has to be chosen, else the way on."""
-        open_ones = (editor for editors in self._editors for editor in editors if not editor.value())
-        return next(open_ones, self.next)
+        asked = [self.order] if self.order is not None else []
+        editors = (*asked, *(editor for editors in self._editors for editor in editors))
+        return next((editor for editor in editors if not editor.value()), self.next)
 
     def problems(self) -> list[str]:
         """What keeps from going on, in sentences."""
         found: list[str] = []
+        if self.order is not None and not self.order.value():
+            found.append(_("请选择日期中日和月哪个在前"))
         open_ones = sum(not editor.value() for editors in self._editors for editor in editors)
         if open_ones:
             found.append(_n("还有 {count} 列请选择", open_ones))
@@ -144,6 +182,8 @@ class ColumnsStep(QWidget):
         return {field for field in chosen if chosen.count(field) > 1}
 
     def _tell(self) -> None:
+        if self.order is not None:
+            self.order.set_state("" if self.order.value() else "warn")
         for editors, states in zip(self._editors, self._states, strict=True):
             repeated = self._repeated(editors)
             for editor, state in zip(editors, states, strict=True):

@@ -44,6 +44,7 @@ class TableLook(NamedTuple):
     questions: Mapping[str, tuple[int, ...]]
     examples: tuple[tuple[str, ...], ...]
     template: str = ""  # by which it was recognised
+    unclear_date: str = ""  # one of which only a person can say what is the day and what the month
 
 
 class PlanRow(NamedTuple):
@@ -98,6 +99,7 @@ def _look(sheet: str, fingerprint: str, columns: list[Mapping[str, Any]]) -> Tab
         {name: tuple(numbers) for name, numbers in questions.items()},
         tuple(tuple(str(one).removesuffix(".0") for one in column.get("examples", ())) for column in columns),
         str(columns[0].get("template", "")),
+        next((date for column in columns if (date := str(column.get("unclear_date") or ""))), ""),
     )
 
 
@@ -125,13 +127,14 @@ def _rest_said(used: str, left: list[str]) -> str:
 
 def left_out(tables: Sequence[TableLook]) -> list[str]:
     """The headings of columns that hold something and are not taken; those that only count the rows are not missed."""
-    from gzstudents.students.importing.columns import is_row_number
+    from gzstudents.students.importing.columns import derived, is_row_number
 
     left = {
         heading: None
         for table in tables
         for heading, field, examples in zip(table.headings, table.fields, table.examples, strict=True)
         if examples and (not field or field == "_ignored") and not is_row_number(heading)
+        if heading not in derived(table.headings)
     }
     return list(left)
 

@@ -103,7 +103,9 @@ class ImportScreen(TakesRolls, Screen):
         step.sheets.per_sheet_changed.connect(self._on_per_sheet)
         self.unfinished.go_on.connect(self.go_on)
         self.unfinished.drop.connect(lambda number: work.forget(number, self.refresh))
-        self.columns_step.go_on.connect(lambda: work.map_columns(self.columns_step.mapping()))
+        self.columns_step.go_on.connect(
+            lambda: work.map_columns(self.columns_step.mapping(), self.columns_step.date_order())
+        )
         self.columns_step.go_back.connect(lambda: self._show_step(FILE))
         self.columns_step.save_wanted.connect(self._ask_template_name)
         self.check_step.go_on.connect(self.execute)
@@ -172,12 +174,13 @@ class ImportScreen(TakesRolls, Screen):
         rolls = answer.get("rolls") or ()
         self.file_step.show_rolls(rolls, self.work.sheets, per_sheet=self.work.per_sheet)
         self.file_step.show_partner(rolls, self._reconcile)
-        self.columns_step.show_tables(tables)
+        self.columns_step.show_tables(tables, self.work.date_order)
         if rolls and not self._insists and all(roll.get("purpose") == "partner" for roll in rolls):
             self._show_step(FILE)
             return
         missing = [str(sentence) for sentence in answer.get("missing", ())]
-        if missing or any(table.questions for table in tables):
+        undecided = self.work.date_order is None and any(table.unclear_date for table in tables)
+        if missing or undecided or any(table.questions for table in tables):
             self._show_step(COLUMNS)
             if missing:
                 self.errors.show_error("\n".join(missing))

@@ -49,6 +49,7 @@ class ImportWork(QObject):
         self.sheets: tuple[str, ...] = ()
         self.template = ""
         self.per_sheet = False
+        self.date_order: str | None = None  # dmy or mdy; "" leaves unclear dates alone, None: nobody was asked
         self.corrections: list[Correction] = []
 
     # --- which file
@@ -58,6 +59,7 @@ class ImportWork(QObject):
         self.path, self.name, self.pasted, self.unfinished = path, name, pasted, None
         self.answer, self.result = {}, {}
         self.encoding, self.sheets, self.template, self.per_sheet, self.corrections = "", (), "", False, []
+        self.date_order = None
 
     def take_cells(self, cells: str) -> Path:
         """Pasted cells as a file, to go the same way as any other."""
@@ -73,6 +75,8 @@ class ImportWork(QObject):
         self.sheets = tuple(map(str, state.get("sheets") or ()))
         self.template = str(state.get("template") or "")
         self.per_sheet = bool(state.get("per_sheet"))
+        order = state.get("date_order")
+        self.date_order = None if order is None else str(order)
         self.corrections = [(str(c[0]), int(c[1]), int(c[2]), str(c[3])) for c in state.get("corrections") or ()]
         self._remember(state.get("mapping") or {})
 
@@ -105,6 +109,7 @@ class ImportWork(QObject):
         found = [word for sheet in self.sheets for word in ("--sheet", sheet)]
         found += ["--encoding", self.encoding] if self.encoding else []
         found += ["--template", self.template] if self.template else []
+        found += ["--date-order", self.date_order] if self.date_order else []
         remembered = self.mappings()
         if remembered:
             place = self._place("mapping.json")
@@ -139,8 +144,9 @@ class ImportWork(QObject):
         remembered = self._desk.settings.get(MAPPINGS, {})
         return dict(remembered) if isinstance(remembered, dict) else {}
 
-    def map_columns(self, mapping: Mapping[str, Sequence[str]]) -> None:
-        """The choice is remembered for every file with the same headings."""
+    def map_columns(self, mapping: Mapping[str, Sequence[str]], date_order: str | None = None) -> None:
+        """The choice of columns is remembered for every file with the same headings, that of dates for this file only."""
+        self.date_order = self.date_order if date_order is None else date_order
         self._remember(mapping)
         self.analyse()
 
@@ -186,7 +192,7 @@ class ImportWork(QObject):
         mapping = {key: fields for key, fields in self.mappings().items() if key in shown}
         return {
             "encoding": self.encoding, "sheets": list(self.sheets), "template": self.template, "per_sheet": self.per_sheet,
-            "mapping": mapping, "corrections": self.corrections,
+            "mapping": mapping, "corrections": self.corrections, "date_order": self.date_order,
         }  # fmt: skip
 
     def _on_kept(self, found: tuple[str, int], _act: int | None) -> None:
