@@ -322,6 +322,10 @@ def test_documents_belong_to_the_application(store: Store) -> None:
         attachments.add(session, person_id=one, record_table=target.table, record_id=target.id, **given)
         with pytest.raises(RuleBroken, match="附件所属的记录已不存在"):
             attachments.add(session, person_id=other, record_table=target.table, record_id=target.id, **given)
+        papers_too: dict[str, Any] = {"application_id": identity, "files": [plain(b"essay")]}
+        operations.add_documents(session, kind="OTHER", **papers_too)
+        with pytest.raises(RuleBroken, match="照片属于学生本人"):
+            operations.add_documents(session, kind="PHOTO", **papers_too)
         page = applications.get_application(session, identity, today="2025-10-20")
         assert page is not None
-        assert page.attachments == [("OTHER", "学习计划")]
+        assert sorted(title for _kind, title in page.attachments) == ["scan.pdf", "学习计划"]

@@ -147,6 +147,8 @@ def _notice(driver: Driver, screen: ApplicationsScreen, made: int, tmp_path: Pat
     found = driver.read(papers.list_targets, person_id=page.row.person_id)
     screen.acts.documents.ask(page, Looked([plain(b"plan")], found, "OTHER"))
     form = screen.panel.form
+    assert set(form.fields) == {"kind", "title"}, "it belongs to the application; a photo would be the person's"
+    assert "PHOTO" not in form.fields["kind"].editor._labels
     form.fields["title"].editor.setText("学习计划")
     form.save()
     driver.settle()

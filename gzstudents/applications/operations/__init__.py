@@ -12,6 +12,7 @@ from gzstudents.applications.operations.cycles import (
 from gzstudents.applications.operations.entering import Entry, edit, enter, enter_many, enter_number, propose_renewals
 from gzstudents.applications.operations.importing import import_applications, import_points
 from gzstudents.applications.operations.moving import MARK, REFUSE, SKIP, Submitted, move, submit
+from gzstudents.applications.operations.papers import add_documents
 from gzstudents.applications.operations.publishing import answer, object_to, publish
 from gzstudents.applications.operations.ranking import Ranking, rank
 from gzstudents.applications.operations.reviewing import assign, give, stand_back, unassign
@@ -27,6 +28,7 @@ __all__ = [
     "Ranking",
     "Submitted",
     "add_cycle",
+    "add_documents",
     "advance",
     "answer",
     "assign",

@@ -13,7 +13,7 @@ from gzstudents.applications.queries.cycles import CycleRow
 from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.screen import words
 from gzstudents.applications.screen.detail import doubt_detail, imported_detail
-from gzstudents.attachments.screen.forms import AddForm
+from gzstudents.attachments.screen.forms import AddForm, Record
 from gzstudents.attachments.screen.reading import Looked, look
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n, mark
@@ -80,10 +80,10 @@ class Documents:
             )  # fmt: skip
 
     def ask(self, page: ApplicationPage, looked: Looked) -> None:
-        """What the files are; they belong to the application unless somebody says otherwise."""
-        belongs = f"applications {page.row.id}"
-        desk = self._screen.desk
-        self._screen.show_form(AddForm(desk, page.row.person_id, words.name(page.row), looked, belongs=belongs))
+        """What the files are; they belong to the application."""
+        record = Record(operations.add_documents, {"application_id": page.row.id})
+        form = AddForm(self._screen.desk, page.row.person_id, words.name(page.row), looked, record=record)
+        self._screen.show_form(form)
 
 
 def of_cycle(row: CycleRow) -> list[str]:

@@ -1,7 +1,7 @@
 """The forms of attachments: adding files, changing what is said of one, and the fields of a document beside its scan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gzstudents.attachments import operations, rules
 from gzstudents.attachments.queries import AttachmentRow, Target
@@ -32,6 +32,17 @@ def _record(key: str) -> dict[str, Any]:
     return {"record_table": table, "record_id": int(number or 0)}
 
 
+def _kinds_of_record() -> list[tuple[str, str]]:
+    return [(one.code, codes.label("attachment_kind", one.code)) for one in codes.values("attachment_kind") if one.code != rules.PHOTO]  # fmt: skip
+
+
+class Record(NamedTuple):
+    """A record above a person to which files are added: the operation that keeps them, and what it is called with besides."""
+
+    keep: Callable[..., Sequence[int]]
+    values: Mapping[str, Any]
+
+
 class AddForm(ActForm):
     """Says what files are, before they are kept. A photo is cut first: then `done` comes from there."""
 
@@ -42,30 +53,32 @@ class AddForm(ActForm):
         name: str,
         looked: Looked,
         to_cut: Callable[[], object] | None = None,
-        belongs: str = "",
+        record: Record | None = None,
     ) -> None:
-        """`to_cut` takes over where the one file turns out to be a photo. `belongs`: "table id" of the record it is added to."""
-        self._to_cut, self._belongs = to_cut, belongs
+        """`to_cut` takes over where the one file turns out to be a photo. With a `record` nobody is asked what they belong to,
+        and nothing is a photo: that is the person's.
+        """
+        self._to_cut, self._record = to_cut, record
         count = len(looked.files)
         told = looked.files[0].name if count == 1 else _n("{count} 个文件", count)
         super().__init__(
             mark("添加附件"),
-            _FIELDS,
+            _FIELDS if record is None else _FIELDS[:2],
             subtitle=" · ".join(filter(None, (name, told))),
-            choices={"target": lambda: [(_key(target), target.words) for target in looked.targets]},
+            choices={"target": lambda: [(_key(target), target.words) for target in looked.targets]}
+            if record is None
+            else {"kind": _kinds_of_record},
             check=self._problems_of,
             whole=True,
         )
         self._desk, self._person_id, self._name, self._looked = desk, person_id, name, looked
-        self.fill({"kind": looked.kind, "target": self._likely(looked.kind)})
+        self._kind = rules.OTHER if record is not None and looked.kind == rules.PHOTO else looked.kind
+        self.fill({"kind": self._kind, **({} if record is not None else {"target": self._likely(self._kind)})})
         self.edited.connect(self._follow_kind)
-        self._kind = looked.kind
         self.saved.connect(self._write)
 
     def _likely(self, kind: str) -> str:
-        """The record that it is added to, or the newest to which such a paper belongs; else the person."""
-        if self._belongs:
-            return self._belongs
+        """The newest record to which such a paper belongs; else the person."""
         entry = codes.get("attachment_kind", kind)
         papers = set(entry.extra["documents"]) if entry is not None else set()
         stays = entry is not None and bool(entry.extra["stay"])
@@ -76,7 +89,7 @@ class AddForm(ActForm):
 
     def _follow_kind(self) -> None:
         kind = str(self.fields["kind"].value() or "")
-        if kind != self._kind:
+        if kind != self._kind and self._record is None:
             self._kind = kind
             self.fields["target"].show_value(self._likely(kind))
 
@@ -88,16 +101,11 @@ class AddForm(ActForm):
         if values["kind"] == rules.PHOTO and self._to_cut is not None:
             self._to_cut()
             return
-        self._desk.jobs.write(
-            operations.add_many,
-            self._on_written,
-            fail=self.refuse,
-            person_id=self._person_id,
-            files=self._looked.files,
-            kind=values["kind"],
-            title=values["title"] or "",
-            **_record(values["target"] or ""),
+        given = {"files": self._looked.files, "kind": values["kind"], "title": values["title"] or ""}
+        to = self._record or Record(
+            operations.add_many, {"person_id": self._person_id, **_record(values.get("target") or "")}
         )
+        self._desk.jobs.write(to.keep, self._on_written, fail=self.refuse, **given, **to.values)
 
     def _on_written(self, ids: Sequence[int], act: int | None) -> None:
         text = _n("已添加 {count} 个附件", len(ids))
