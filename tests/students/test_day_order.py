@@ -22,6 +22,19 @@ def test_what_a_column_shows(cells: list[str | float], order: str) -> None:
     assert (found.order if found else "") == order
 
 
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        (["03/04/2002", "12/31/2001"], ""),
+        (["03/04/2002", "12/31/2001", "31/12/2001"], "03/04/2002"),
+        (["05/05/2001", " 03/04/2002 "], "03/04/2002"),
+        (["2002-03-04", 37319, ""], ""),
+    ],
+)
+def test_what_only_a_person_can_settle(cells: list[str | float], asked: str) -> None:
+    assert day_order.unsettled(cells) == asked
+
+
 def test_it_is_said_with_both_dates() -> None:
     found = day_order.of_column(["03/04/2002", "12/31/2001"])
     assert found is not None

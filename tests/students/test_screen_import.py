@@ -160,6 +160,37 @@ def test_two_candidates_are_asked_and_remembered(
     take(qtbot, window, roll(tmp_path, [*line(7), "哲学"], head=head, name="第二批.xlsx"))  # nothing is asked any more
 
 
+def test_the_order_of_day_and_month_is_asked_and_hidden_rows_are_told(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    path = roll(tmp_path, line(1, 出生日期="03/04/2004"), line(2, 出生日期="05/06/04"), line(3, 出生日期="5-Jun-04"))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].row_dimensions[4].hidden = True
+    book.save(path)
+    step = take(qtbot, window, path, COLUMNS).columns_step
+    assert step.order is not None
+    assert step.first_question() is step.order
+    assert not step.next.isEnabled()
+    step.order._take("mdy")
+    qtbot.mouseClick(step.next, LEFT)
+    screen = wait_for(qtbot, window, CHECK)
+    plan = screen.check_step._plan
+    assert [row.item["person"]["birth_date"] for row in plan.rows if row.kind == "new"] == ["2004-03-04", "2004-06-05"]
+    assert [row.item["row"] for row in plan.rows if row.kind == "rejected"] == [3]
+    (said,) = [problem["message"] for problem in plan.problems if problem["code"] == "rows_hidden"]
+    assert "其中 1 行在文件中是隐藏的（第一处在第 4 行）" in said
+
+
+def test_what_our_own_list_says_again_is_not_missed() -> None:
+    def look(*headings: str) -> import_data.TableLook:
+        return import_data.TableLook("名册", "x", 1, 1, headings, ("",) * len(headings), {}, (("是",),) * len(headings))
+
+    assert import_data.left_out([look("在校", "在华", "座右铭")]) == ["座右铭"]
+    assert import_data.left_out([look("在校", "座右铭")]) == ["在校", "座右铭"], "alone it is news"
+
+
 def test_a_field_taken_twice_is_not_let_through(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
     screen = take(qtbot, window, roll(tmp_path, line(1)))
     screen._show_step(COLUMNS)
