@@ -13,7 +13,7 @@ from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
 
 MOST = 20_000  # acts that are read at once, and as many seen entries
-_ACTS = "SELECT id, at, who, verb, cause, note, last_seq - first_seq + 1, undone_by IS NOT NULL, undoes, first_seq FROM acts"
+_ACTS = "SELECT id, at, who, verb, cause, note, last_seq - first_seq + 1, undone_by IS NOT NULL, undoes, first_seq, last_seq FROM acts"
 # that there is a confidential request, or a consent to counselling, is nobody's business
 _NOT_SAID = frozenset({"service_requests", "request_notes", "consents"})
 
@@ -32,6 +32,7 @@ class ActRow(NamedTuple):
     file: str
     about: str
     seen: dict[str, Any] | None = None  # of an act that only looked: what was seen, see journal.seen
+    many: bool = False  # it changed other records of the same table too: it ends with one
 
 
 class ChangeLine(NamedTuple):
@@ -64,7 +65,7 @@ def list_acts(session: Session, limit: int = MOST, person_id: int | None = None)
         rows += _rows(session, f"{_ACTS} WHERE {where} ORDER BY id DESC LIMIT {int(limit)}", *values)
     rows.sort(key=lambda row: -int(row[0]))
     notes = [_note(row[5]) for row in rows]
-    about = _about(session, rows, notes)
+    about, many = _about(session, rows, notes), _many(session, rows)
     return [
         ActRow(
             *(row[0], row[1], row[2], row[3], row[4]),
@@ -74,6 +75,7 @@ def list_acts(session: Session, limit: int = MOST, person_id: int | None = None)
             str(note.get("file", "")),
             name,
             note if row[4] == "seen" else None,
+            row[0] in many,
         )
         for row, note, name in zip(rows, notes, about, strict=True)
     ]
@@ -157,6 +159,19 @@ def _about(session: Session, rows: Sequence[Any], notes: Sequence[dict[str, Any]
     ]
     names = _names(session, (key for key in keys if key is not None))
     return [names.get(key, "") if key is not None else "" for key in keys]
+
+
+def _many(session: Session, rows: Sequence[Any]) -> frozenset[int]:
+    """The acts whose last record is another one of the table of the first."""
+    ends = json.dumps([(row[0], row[9], row[10]) for row in rows if row[10] > row[9] > 0])
+    found = _rows(
+        session,
+        "SELECT json_extract(j.value, '$[0]') FROM json_each(?) j CROSS JOIN changes a CROSS JOIN changes b "
+        "WHERE a.seq = json_extract(j.value, '$[1]') AND b.seq = json_extract(j.value, '$[2]') "
+        "AND a.table_name = b.table_name AND a.row_id <> b.row_id",
+        ends,
+    )
+    return frozenset(int(row[0]) for row in found)
 
 
 def _names(session: Session, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:

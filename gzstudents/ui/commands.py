@@ -74,6 +74,7 @@ class Command(Plain):
     hint: Words = ""
     key_shown: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    right: Callable[[], str] | None = None  # one that is needed besides, by what is chosen
 
     def ready(self) -> None:
         """In one place for all commands: what needs a right that the person lacks is seen, but cannot be triggered."""
@@ -83,7 +84,9 @@ class Command(Plain):
 
     def refusal(self) -> str:
         """Which right is missing for it, and who can grant it; "" if none is."""
-        return access.refusal_of_window(self.id)
+        refused = access.refusal_of_window(self.id)
+        right = self.right() if self.right is not None and not refused else ""
+        return refused if access.may(right) else access.refusal(right)
 
     def label(self) -> str:
         return words(self.text)

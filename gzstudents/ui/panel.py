@@ -10,8 +10,9 @@ from gzstudents.ui.action_row import ActionRow
 from gzstudents.ui.commands import Command, running
 from gzstudents.ui.form import Form
 from gzstudents.ui.live import Words
-from gzstudents.ui.panel_parts import CalloutBar, Head, PanelScroll, SectionView, Timeline
+from gzstudents.ui.panel_parts import CalloutBar, Head, PanelScroll, SectionView
 from gzstudents.ui.parts import Label
+from gzstudents.ui.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

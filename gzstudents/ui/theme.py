@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gzstudents.kernel import i18n
 from gzstudents.kernel.i18n import mark
 from gzstudents.ui import style
 
@@ -99,6 +100,8 @@ class Theme:
         font.setWeight(weight)
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
+        if not i18n.is_chinese():
+            font.setFeature(QFont.Tag("pwid"), 1)  # “ ” as wide as in English, where the Chinese face draws them
         return font
 
     def palette(self) -> QPalette:

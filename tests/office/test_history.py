@@ -77,6 +77,11 @@ def test_what_changed_is_said_as_people_read_it(path: Path) -> None:
     assert [said("text", text) for text in ("20261122101", "2026-11-22", "138****5678")] == [
         "20261122101", "2026-11-22", "138****5678",
     ]  # fmt: skip
+    one, other = (ChangeLine("阮文安", "people", "U", mark("备注"), "", "", text) for text in ("甲", "乙"))
+    third = ChangeLine("陈文海", "people", "U", mark("备注"), "", "甲", "")
+    assert [(moment.title, moment.under) for moment in history_screen._moments([one, other, third])] == [
+        ("阮文安", "备注：（空） → 甲\n备注：（空） → 乙"), ("陈文海", "备注：甲 → （空）"),
+    ]  # fmt: skip
     journalled = {name for name, table in Record.metadata.tables.items() if table.info.get("journal", True)}
     for language in i18n.LANGUAGES:
         assert [name for name in sorted(journalled) if codes.label("record_table", name, language) == name] == []

@@ -166,7 +166,11 @@ def test_locking_hides_everything_and_forgets_the_keys(qtbot: Any, begin: Open, 
     idle = program.seat._idle
     assert idle is not None
     idle._on_quiet()
-    assert window.isVisible()  # only said
+    assert window.isVisible()  # only said, until somebody stirs
+    assert idle._bar is not None and "一分钟后锁定" in idle._bar._text.text() and idle._bar.isVisible()
+    idle.stir()
+    assert not idle._bar.isVisible()
+    idle._on_quiet()
     idle._on_quiet()
     assert not window.isVisible()
     qtbot.waitUntil(lambda: bool(began), timeout=10_000)

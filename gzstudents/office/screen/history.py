@@ -1,14 +1,14 @@
 """History: every act of the office, what it changed, and the way back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gzstudents.kernel import codes, scaled
-from gzstudents.kernel.access import called
+from gzstudents.kernel.access import called, right_of
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.money import yuan
 from gzstudents.kernel.record_names import said_codes
@@ -48,6 +48,13 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
     "hundredths": scaled.shown,
     "permille": scaled.percent,
 }
+
+
+def _about(row: ActRow) -> str:
+    """What an act was about, in a few words."""
+    if row.file or not (row.many and row.about):
+        return row.file or row.about
+    return _("{name} 等", name=row.about)
 
 
 def _how(row: ActRow) -> str:
@@ -92,7 +99,7 @@ class HistoryScreen(RowsScreen):
             columns=(
                 Column("at", mark("时间"), lambda row: local_time(row.at), width=150),
                 Column("what", mark("操作"), lambda row: codes.label("verb", row.verb), "two", width=200,
-                       second=lambda row: row.file or row.about, stretch=True),
+                       second=_about, stretch=True),
                 Column("who", mark("操作人"), lambda row: called(row.who), width=120),
                 Column("changes", mark("更改处"), _changes, "number", width=90),
                 Column("how", mark("方式"), _how, "pill", width=100, tone=_tone, dot=False),
@@ -114,7 +121,9 @@ class HistoryScreen(RowsScreen):
         )  # fmt: skip
 
     def _undo_command(self) -> Command:
-        return Command("history.undo", mark("撤销这次操作"), self._undo, "undo-2", enabled=self._may_undo)
+        return Command(
+            "history.undo", mark("撤销这次操作"), self._undo, "undo-2", enabled=self._may_undo, right=self._right
+        )
 
     def query(self) -> Any:
         return acts.list_acts
@@ -160,17 +169,22 @@ class HistoryScreen(RowsScreen):
         self.panel.show_detail(
             Detail(
                 codes.label("verb", row.verb),
-                " · ".join(part for part in (local_time(row.at), called(row.who), row.file or row.about) if part),
+                " · ".join(part for part in (local_time(row.at), called(row.who), _about(row)) if part),
                 pills=((_how(row), _tone(row), False), (_n("{count} 处更改", row.changes), "neutral", False)),
                 commands=(self._undo_command(),),
                 moments_title=mark("更改内容"),
-                moments=[Moment(*_said(change)) for change in changes],
+                moments=_moments(changes),
                 note=_("只列出前 {count} 条记录", count=200) if row.changes > 200 else "",
             )
         )
 
     def show_many(self, rows: list[Any]) -> None:
         self.panel.show_empty(_n("已选 {count} 次操作", len(rows)), mark("一次撤销一个操作"))
+
+    def _right(self) -> str:
+        """What is taken back needs the right of what was done."""
+        rows = self.chosen_rows()
+        return right_of(rows[0].verb) if len(rows) == 1 else ""
 
     def _may_undo(self) -> bool:
         rows = self.chosen_rows()
@@ -227,10 +241,25 @@ def _seen_detail(row: ActRow) -> Detail:
     ]
     return Detail(
         codes.label("verb", row.verb),
-        " · ".join(part for part in (local_time(row.at), called(row.who), row.file or row.about) if part),
+        " · ".join(part for part in (local_time(row.at), called(row.who), _about(row)) if part),
         pills=((_how(row), _tone(row), False),),
         sections=[Section(mark("看了什么"), pairs)] if pairs else [],
     )
+
+
+def _moments(changes: Sequence[ChangeLine]) -> list[Moment]:
+    """One for each record, with all its fields under its name."""
+    found: list[Moment] = []
+    before: tuple[str, ...] = ()
+    for change in changes:
+        title, under, tone = _said(change)
+        record = (change.table, change.op, change.record)
+        if found and record == before and change.field:
+            found[-1] = Moment(title, f"{found[-1].under}\n{under}", tone)
+        else:
+            found.append(Moment(title, under, tone))
+        before = record
+    return found
 
 
 def _said(change: ChangeLine) -> tuple[str, str, str]:

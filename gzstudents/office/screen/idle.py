@@ -7,6 +7,9 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 from gzstudents.kernel.i18n import _
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.main_window import MainWindow
+from gzstudents.ui.messages import announce
+from gzstudents.ui.panel_parts import CalloutBar
 
 MINUTES = (1, 5, 10, 15, 30)
 DEFAULT_MINUTES = 10
@@ -17,13 +20,14 @@ _STIRRING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Mou
 class Idle(QObject):
     """Says a minute before that it is going to lock."""
 
-    def __init__(self, desk: Desk, lock: Callable[[], object], parent: QObject, *, most: int = 30) -> None:
+    def __init__(self, desk: Desk, lock: Callable[[], object], window: MainWindow, *, most: int = 30) -> None:
         """`most`: minutes after which it locks at the latest, whatever is set on this computer."""
-        super().__init__(parent)
-        self._desk, self._lock, self._most = desk, lock, most
+        super().__init__(window)
+        self._desk, self._lock, self._window, self._most = desk, lock, window, most
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_quiet)
         self._warned = False
+        self._bar: CalloutBar | None = None  # the warning, until somebody stirs
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         self._watch(QGuiApplication.focusWindow())
         self.stir()
@@ -42,6 +46,8 @@ class Idle(QObject):
     def stir(self) -> None:
         """Somebody is there."""
         self._warned = False
+        if self._bar is not None:
+            self._bar.hide()
         self._timer.start(max(1_000, self.minutes() * 60_000 - WARNING))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -54,5 +60,15 @@ class Idle(QObject):
             self._lock()
             return
         self._warned = True
-        self._desk.toast(_("一分钟后锁定；没有保存的表单会为您保留"))
+        self._warn()
         self._timer.start(min(WARNING, self.minutes() * 60_000))
+
+    def _warn(self) -> None:
+        """Above every screen, and as long as it holds: a toast would be gone before whoever reads a paper looks up."""
+        said = _("一分钟后锁定；没有保存的表单会为您保留")
+        if self._bar is None:
+            self._bar = CalloutBar()
+            self._window.add_notice(self._bar)
+        self._bar.fill(said, "warn", None)
+        self._bar.show()
+        announce(self._bar, said)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from gzstudents.kernel.backup import Copy, folder_of, list_copies
 from gzstudents.kernel.i18n import _, _n, mark
@@ -29,17 +29,32 @@ class RestoreDialog(Dialog):
         self.list = QListWidget()
         self.list.setObjectName("choices")
         self.list.setAccessibleName(_("可用的备份"))
-        self.list.setMinimumHeight(theme.current().px(170))
+        self.list.setMinimumHeight(theme.current().px(120))
         self.list.currentItemChanged.connect(self._on_current)
         self.column.addWidget(self.list)
         self.lost = Label(wrap=True, select=True)
-        self.lost.setMinimumHeight(theme.current().px(120))
         self.lost.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(self.lost)
+        self.column.addWidget(self._scrolling(self.lost), 1)
         self.go = Button(mark("恢复这份备份"), "danger", "history", self._on_go)
         self.go.setEnabled(False)
         self.buttons(Button(mark("选择文件…"), run=self._on_file), Button(mark("取消"), run=self.reject), self.go)
         desk.jobs.read(copies.list_copies, self._on_copies, fail=self._on_unreadable, path=desk.path)
+
+    def _scrolling(self, label: Label) -> QScrollArea:
+        """However many acts would be lost, the buttons stay in sight."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(theme.current().px(210))
+        area.setAccessibleName(_("恢复后会失去的操作"))
+        body = QWidget()
+        body.setObjectName("canvas")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(label)
+        area.setWidget(body)
+        return area
 
     def _on_copies(self, found: list[Copy]) -> None:
         for copy in found:
