@@ -78,14 +78,11 @@ def get_alumnus(session: Session, person_id: int) -> AlumnusRow | None:
 
 def destinations(session: Session, person_id: int) -> list[DestinationRow]:
     """All answers of a graduate, newest first."""
-    found = session.scalars(
-        select(Destination)
-        .where(Destination.person_id == person_id)
-        .order_by(Destination.as_of.desc(), Destination.id.desc())
+    found = session.connection().exec_driver_sql(
+        f"SELECT {', '.join(DestinationRow._fields)} FROM destinations WHERE person_id = ? ORDER BY as_of DESC, id DESC",
+        (person_id,),
     )
-    return [
-        DestinationRow(one.id, one.activity, one.place, one.employer, one.as_of, one.source, one.note) for one in found
-    ]
+    return [DestinationRow._make(row) for row in found]
 
 
 def _select() -> Select[*tuple[Any, ...]]:

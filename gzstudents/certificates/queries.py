@@ -1,7 +1,7 @@
 """Reading the register of certificates."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -67,16 +67,23 @@ def list_certificates(
         .limit(limit)
         .offset(offset)
     )
-    names = programme_names(session)
+    rows = session.execute(statement).all()
+    names = programme_names(session, {row.programme_code for row in rows})
     return [
         CertificateRow._make([*rest, at or "", earlier or "", names.get(rest[2], rest[2])])
-        for *rest, at, earlier in session.execute(statement)
+        for *rest, at, earlier in rows
     ]
 
 
-def programme_names(session: Session) -> dict[str, str]:
+def programme_names(session: Session, programmes: Collection[str]) -> dict[str, str]:
     """Programme code → its name in the current language, as its latest certificate prints it."""
-    latest = select(func.max(Certificate.id)).group_by(Certificate.programme_code)
+    if not programmes:
+        return {}
+    latest = (
+        select(func.max(Certificate.id))
+        .where(Certificate.programme_code.in_(programmes))
+        .group_by(Certificate.programme_code)
+    )
     found = session.execute(
         select(Certificate.programme_code, Certificate.content).where(Certificate.id.in_(latest))
     ).all()

@@ -1,9 +1,9 @@
 """What belongs to a person beside papers and study, read for panel, forms, command line and timeline."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.store import Record
@@ -41,31 +41,20 @@ class Belongings(NamedTuple):
 
 def belongings(session: Session, person_id: int, enrolment_ids: Iterable[int]) -> Belongings:
     """Everything of one person: eight small statements along an index each."""
-    stays = list(enrolment_ids)
-    return Belongings(
-        _parts(session, Nationality, "person_id", [person_id], _open_first("valid_to", "valid_from")),
-        _parts(session, FormerName, "person_id", [person_id], _newest("valid_to")),
-        _parts(session, NationalityCheck, "person_id", [person_id], _newest("checked_on")),
-        _parts(session, LanguageResult, "person_id", [person_id], _newest("taken_on")),
-        _parts(session, Contact, "person_id", [person_id], _open_first("valid_to", "valid_from")),
-        _parts(session, Address, "person_id", [person_id], _open_first("valid_to", "valid_from")),
-        _parts(session, VisaForm, "enrolment_id", stays, _newest("issued_on")),
-        _parts(session, StatusChange, "enrolment_id", stays, _newest("effective_on")),
+    run, stays = session.connection().exec_driver_sql, list(enrolment_ids)
+    return Belongings._make(
+        tuple(sorted(_parts(run, source, stays if source.of_stay else [person_id]), key=source.order))
+        for source in _SOURCES
     )
 
 
-def _parts(session: Session, model: type[Record], owner: str, ids: list[int], order: Any) -> tuple[Part, ...]:
-    if not ids:
-        return ()
-    columns = [column for column in model.__table__.columns if column.name not in {"version", "name_keys", "person_id"}]
-    rows = session.execute(select(*columns).where(model.__table__.c[owner].in_(ids)))
-    names = [column.name for column in columns]
-    found = [dict(zip(names, row, strict=True)) for row in rows]
-    parts = [
-        Part(values.pop("id"), {name: "" if value is None else value for name, value in values.items()})
-        for values in found
-    ]
-    return tuple(sorted(parts, key=order))
+def _parts(run: Any, source: "_Source", owners: list[int]) -> Iterator[Part]:
+    if owners:
+        for identity, *values in run(source.statement, (json.dumps(owners),)):
+            yield Part(
+                identity,
+                {name: "" if value is None else value for name, value in zip(source.columns, values, strict=True)},
+            )
 
 
 def _newest(column: str) -> Any:
@@ -78,3 +67,34 @@ def _open_first(until: str, since: str) -> Any:
         tuple(-ord(sign) for sign in str(part.values[since] or "")),
         -part.id,
     )
+
+
+class _Source(NamedTuple):
+    """A table with parts: the statement that reads them of some owners, ids in JSON, and the columns after the id."""
+
+    statement: str
+    columns: tuple[str, ...]
+    order: Any
+    of_stay: bool
+
+
+def _source(model: type[Record], order: Any, *, of_stay: bool = False) -> _Source:
+    left_out = {"id", "version", "name_keys", "person_id"}
+    columns = tuple(column.name for column in model.__table__.columns if column.name not in left_out)
+    owner = "enrolment_id" if of_stay else "person_id"
+    statement = (
+        f"SELECT id, {', '.join(columns)} FROM {model.__tablename__} WHERE {owner} IN (SELECT value FROM json_each(?))"
+    )
+    return _Source(statement, columns, order, of_stay)
+
+
+_SOURCES = (
+    _source(Nationality, _open_first("valid_to", "valid_from")),
+    _source(FormerName, _newest("valid_to")),
+    _source(NationalityCheck, _newest("checked_on")),
+    _source(LanguageResult, _newest("taken_on")),
+    _source(Contact, _open_first("valid_to", "valid_from")),
+    _source(Address, _open_first("valid_to", "valid_from")),
+    _source(VisaForm, _newest("issued_on"), of_stay=True),
+    _source(StatusChange, _newest("effective_on"), of_stay=True),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +21,6 @@ from gzstudents.students.model import (
     LanguageResult,
     Nationality,
     NationalityCheck,
-    Person,
     RegisterLine,
     StatusChange,
 )
@@ -114,40 +113,51 @@ class Event(NamedTuple):
     tone: str = ""
 
 
+_PERSON = f"""
+SELECT {", ".join(f"p.{name}" for name in PersonRow._fields[:-1])},
+    coalesce((SELECT n.country FROM nationalities n WHERE n.person_id = p.id ORDER BY n.valid_to IS NULL DESC, n.id DESC LIMIT 1), ''),
+    r.enrolment_id, coalesce(r.permit_until, '')
+FROM people p LEFT JOIN register r ON r.person_id = p.id WHERE p.id = ?
+"""
+_ENROLMENTS = f"SELECT {', '.join(EnrolmentRow._fields[:-1])} FROM enrolments WHERE person_id = ?"
+_DOCUMENTS = """
+SELECT id, kind, issuing_country, number, coalesce(issued_on, ''), coalesce(valid_to, ''), is_current FROM identity_documents
+WHERE person_id = ? ORDER BY is_current DESC, id DESC
+"""
+_STATUSES = """
+SELECT s.effective_on, s.status, s.kind, s.detail FROM enrolments e JOIN status_changes s ON s.enrolment_id = e.id
+WHERE e.person_id = ?
+"""
+
+
 def get_person(session: Session, person_id: int, today: str = "9999-12-31") -> Person360 | None:
     """Everything of one person; None when there is no such person (any more)."""
-    record = session.get(Person, person_id)
+    run = session.connection().exec_driver_sql
+    record = run(_PERSON, (person_id,)).first()
     if record is None and (now := current_id(session, person_id)) != person_id:
         return get_person(session, now, today)  # the record was merged into another one of the same person
     if record is None:
         return None
-    country = session.scalars(
-        select(Nationality.country)
-        .where(Nationality.person_id == person_id)
-        .order_by(Nationality.valid_to.is_(None).desc(), Nationality.id.desc())
-    ).first()
-    line = session.get(RegisterLine, person_id)
-    stays = session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
-    shown = line.enrolment_id if line else None
-    ordered = sorted(stays, key=lambda stay: (stay.id != shown, [-ord(sign) for sign in stay.start_date or ""]))
-    values = [getattr(record, name) for name in PersonRow._fields[:-1]]
+    *values, shown, permit_until = record
+    stays: list[list[Any]] = [
+        ["" if value is None else value for value in row] for row in run(_ENROLMENTS, (person_id,))
+    ]
+    more = belongings(session, person_id, [stay[0] for stay in stays])
+    found = [EnrolmentRow._make([*stay, _status(more, stay[0], today)]) for stay in stays]
+    found.sort(key=lambda stay: (stay.id != shown, [-ord(sign) for sign in stay.start_date]))
     return Person360(
-        PersonRow._make([*values, country or ""]),
-        [_enrolment(session, stay, today) for stay in ordered],
+        PersonRow._make(values),
+        found,
         _documents(session, person_id),
-        line.permit_until if line else "",
-        belongings(session, person_id, [stay.id for stay in ordered]),
-        own_fields(session, person_id, ordered[0].id if ordered else None).values,
+        permit_until,
+        more,
+        own_fields(session, person_id, found[0].id if found else None).values,
     )
 
 
 def timeline(session: Session, person_id: int, limit: int = 20) -> list[Event]:
     """What happened to a person, newest first: changes of status by their day, then acts of the journal."""
-    changes = session.execute(
-        select(StatusChange.effective_on, StatusChange.status, StatusChange.kind, StatusChange.detail)
-        .join(Enrolment, Enrolment.id == StatusChange.enrolment_id)
-        .where(Enrolment.person_id == person_id)
-    ).all()
+    changes = session.connection().exec_driver_sql(_STATUSES, (person_id,))
     events = [
         Event(day, "change", kind, "", detail)
         if changes_nothing_of_status(kind)
@@ -202,33 +212,14 @@ def enrolments_of(session: Session, person_ids: list[int]) -> dict[int, int]:
     return found
 
 
-def _enrolment(session: Session, stay: Enrolment, today: str) -> EnrolmentRow:
-    changes = session.execute(
-        select(StatusChange.effective_on, StatusChange.status)
-        .where(StatusChange.enrolment_id == stay.id)
-        .order_by(StatusChange.effective_on, StatusChange.id)
-    ).all()
-    pairs = [(day, status) for day, status in changes]
-    status = status_at(pairs, today) or (pairs[0][1] if pairs else "")
-    values = [getattr(stay, name) for name in EnrolmentRow._fields[:-1]]
-    return EnrolmentRow._make(["" if value is None else value for value in [*values, status]])
+def _status(more: Belongings, enrolment_id: int, today: str) -> str:
+    """Of an enrolment on a day; before its first change that one's."""
+    changes = [(part.values["effective_on"], part.id, part.values["status"]) for part in more.changes
+               if part.values["enrolment_id"] == enrolment_id]  # fmt: skip
+    pairs = [(day, status) for day, _id, status in sorted(changes)]
+    return status_at(pairs, today) or (pairs[0][1] if pairs else "")
 
 
 def _documents(session: Session, person_id: int) -> list[DocumentRow]:
-    rows = session.scalars(
-        select(IdentityDocument)
-        .where(IdentityDocument.person_id == person_id)
-        .order_by(IdentityDocument.is_current.desc(), IdentityDocument.id.desc())
-    )
-    return [
-        DocumentRow(
-            row.id,
-            row.kind,
-            row.issuing_country,
-            row.number,
-            row.issued_on or "",
-            row.valid_to or "",
-            bool(row.is_current),
-        )
-        for row in rows
-    ]
+    rows = session.connection().exec_driver_sql(_DOCUMENTS, (person_id,))
+    return [DocumentRow._make((*row[:-1], bool(row[-1]))) for row in rows]

@@ -1,5 +1,6 @@
 """Reading results, sign-ins, absences, rewards and punishments of a student."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -27,20 +28,28 @@ class Record(NamedTuple):
 
 def records_of(session: Session, person_id: int, *tables: str) -> list[Record]:
     """What is recorded of a person, over all of their enrolments, newest first in each table; of all tables unless said."""
+    run = session.connection().exec_driver_sql
     found = []
     for name in tables or tuple(MODELS):
-        model = MODELS[name]
-        columns = [one for one in model.__table__.columns if one.name not in {"id", "version", "enrolment_id"}]
-        rows = session.execute(
-            select(model.id, model.enrolment_id, Enrolment.student_number, *columns)
-            .join(Enrolment, Enrolment.id == model.enrolment_id)
-            .where(Enrolment.person_id == person_id)
-            .order_by(*(column.desc() for column in _NEWEST[name]), model.id.desc())
-        )
-        for key, enrolment, number, *values in rows:
-            told = dict(zip((one.name for one in columns), values, strict=True))
-            found.append(Record(name, key, enrolment, number or "", told))
+        statement, columns = _statement(name)
+        for key, enrolment, number, *values in run(statement, (person_id,)):
+            found.append(Record(name, key, enrolment, number or "", dict(zip(columns, values, strict=True))))
     return found
+
+
+@cache
+def _statement(table: str) -> tuple[str, tuple[str, ...]]:
+    """What reads the rows of a person, and the columns after row, enrolment and student number."""
+    columns = tuple(
+        one.name for one in MODELS[table].__table__.columns if one.name not in {"id", "version", "enrolment_id"}
+    )
+    newest = ", ".join(f"t.{column.name} DESC" for column in (*_NEWEST[table], MODELS[table].id))
+    shown = ", ".join(f"t.{name}" for name in columns)
+    return (
+        f"SELECT t.id, t.enrolment_id, e.student_number, {shown} FROM enrolments e JOIN {table} t ON t.enrolment_id = e.id "
+        f"WHERE e.person_id = ? ORDER BY {newest}",
+        columns,
+    )
 
 
 def stays_of(session: Session, person_id: int) -> list[tuple[int, str]]:

@@ -136,7 +136,9 @@ def list_merges(session: Session, limit: int = MOST) -> list[MergeRow]:
 
 def merges_of(session: Session, person_id: int) -> list[MergeRow]:
     """Which records became this person's."""
-    own = set(numbers_of(session, person_id))
+    own = set(numbers_of(session, person_id)) - {person_id}
+    if not own:
+        return []
     return [one for one in list_merges(session) if one.merged_id in own]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import access
@@ -34,18 +33,13 @@ class AccountRow(NamedTuple):
 
 def list_accounts(session: Session, person_id: int) -> list[AccountRow]:
     """The accounts of a student, the one in use first, then the newest."""
-    found = session.scalars(
-        select(BankAccount)
-        .where(BankAccount.person_id == person_id)
-        .order_by(BankAccount.is_current.desc(), BankAccount.id.desc())
+    found = session.connection().exec_driver_sql(
+        "SELECT id, person_id, bank, branch, holder, tail, is_current, coalesce(valid_from, ''), coalesce(valid_to, ''), note "
+        "FROM bank_accounts WHERE person_id = ? ORDER BY is_current DESC, id DESC",
+        (person_id,),
     )
-    return [
-        AccountRow(
-            one.id, one.person_id, one.bank, one.branch, one.holder, one.tail, bool(one.is_current),
-            one.valid_from or "", one.valid_to or "", one.note,
-        )
-        for one in found
-    ]  # fmt: skip
+    rows = (AccountRow._make(row) for row in found)
+    return [row._replace(is_current=bool(row.is_current)) for row in rows]
 
 
 def number_of(session: Session, account_id: int) -> str:

@@ -1,8 +1,9 @@
 """Reading awards."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from gzstudents.certificates.model import Certificate
@@ -94,8 +95,7 @@ def list_awards(
 
 def awards_of_person(session: Session, person_id: int) -> list[AwardRow]:
     """Newest academic year first."""
-    statement = _select().where(Award.person_id == person_id).order_by(Award.academic_year.desc(), Award.id.desc())
-    return [_row(row) for row in session.execute(statement)]
+    return [_row(row) for row in session.execute(_of_person(), {"person": person_id})]
 
 
 def get_award(session: Session, award_id: int) -> AwardRow | None:
@@ -127,6 +127,13 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Programme, Programme.id == Award.programme_id)
         .outerjoin(Certificate, Certificate.id == Award.certificate_id)
     )
+
+
+@cache
+def _of_person() -> Select[*tuple[Any, ...]]:
+    """Made once: every person who is opened is asked for."""
+    asked = _select().where(Award.person_id == bindparam("person"))
+    return asked.order_by(Award.academic_year.desc(), Award.id.desc())
 
 
 def _select() -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gzstudents.scholarships.model import Award, EligibilityRule, ExternalAward, Programme, Rate, Sponsor
+from gzstudents.scholarships.model import Award, EligibilityRule, Programme, Rate, Sponsor
 from gzstudents.scholarships.rules import RuleTerms
 
 
@@ -84,16 +84,13 @@ def list_sponsors(session: Session) -> list[SponsorRow]:
 
 def externals_of_person(session: Session, person_id: int) -> list[ExternalRow]:
     """Newest academic year first."""
-    found = session.scalars(
-        select(ExternalAward)
-        .where(ExternalAward.person_id == person_id)
-        .order_by(ExternalAward.academic_year.desc(), ExternalAward.id.desc())
+    found = session.connection().exec_driver_sql(
+        f"SELECT {', '.join(ExternalRow._fields)} FROM external_awards WHERE person_id = ? "
+        "ORDER BY academic_year DESC, id DESC",
+        (person_id,),
     )
-    return [
-        ExternalRow(one.id, one.person_id, one.academic_year, one.name, one.sponsor_kind, one.amount_fen,
-                    bool(one.is_chinese), one.source, one.note)
-        for one in found
-    ]  # fmt: skip
+    rows = (ExternalRow._make(row) for row in found)
+    return [row._replace(is_chinese=bool(row.is_chinese)) for row in rows]
 
 
 def without_amounts(session: Session) -> set[int]:
