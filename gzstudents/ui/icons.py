@@ -65,6 +65,9 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         if size.isEmpty():  # a button squeezed to nothing asks for this
             return QPixmap()
+        if size.width() == size.height() and mode != QIcon.Mode.Disabled:  # as nearly all are: drawn once
+            name, color, width = self._what
+            return _pixmap(name, theme.current().colors[color], width, size.width())
         made = QPixmap(size)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)

@@ -37,6 +37,7 @@ LAST_FOLDER = "files/attachments"
 class AttachmentsPart(TakesFiles):
     """Of one panel; `show_person` fills it for another student."""
 
+    query = staticmethod(reading.held)
     watches = frozenset({"attachments", "identity_documents", "enrolments", "status_changes"})
 
     def __init__(self, desk: Desk, panel: Panel) -> None:
@@ -65,22 +66,26 @@ class AttachmentsPart(TakesFiles):
         column.addLayout(self._rows)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._hint)
-        self.files: list[FileRow] = []
+        self._lines: list[FileRow] = []  # made once; those without a file are hidden
         desk.jobs.changed.connect(self._on_changed)
         self.hide()
         self.live()
 
     # --- showing
 
-    def show_person(self, person_id: int, name: str) -> None:
+    @property
+    def files(self) -> list[FileRow]:
+        """The lines that are shown."""
+        return self._lines[: min(SHOWN, len(self.held.rows))] if self.held is not None else []
+
+    def show_person(self, person_id: int, name: str, found: Held | None) -> None:
         """0: nobody, or several."""
-        same = person_id == self._person
         self._person, self._name = person_id, name
-        if not same or not person_id:
+        if found is None:
             self.held = None
             self.hide()
-        if person_id:
-            self._ask()
+        else:
+            self._on_held(found)
 
     def _ask(self) -> None:
         self._desk.jobs.read(reading.held, self._on_held, fail=self._desk.error, latest=self, person_id=self._person)
@@ -100,13 +105,14 @@ class AttachmentsPart(TakesFiles):
         self.show()
 
     def _fill(self, held: Held) -> None:
-        for row in self.files:
-            self._rows.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.files = [FileRow(row, partial(self.open, row.id), self._commands(row)) for row in held.rows[:SHOWN]]
-        for row in self.files:
-            self._rows.addWidget(row)
+        shown = held.rows[:SHOWN]
+        for row in shown[len(self._lines) :]:
+            self._lines.append(FileRow(row, self.open, self._commands))
+            self._rows.addWidget(self._lines[-1])
+        for line_of, row in zip(self._lines, shown, strict=False):
+            line_of.fill(row)
+        for spare in self._lines[len(shown) :]:
+            spare.hide()
 
     def retranslate(self) -> None:
         held = self.held
@@ -146,6 +152,7 @@ class AttachmentsPart(TakesFiles):
         if self.held is None:
             return
         if self.viewer is not None:
+            self.viewer.destroyed.disconnect(self._on_viewer_gone)  # it goes after the next one has come
             self.viewer.close()
         self.viewer = Viewer(self.window(), self._desk, self._name, self.held.rows)
         self.viewer.mended.connect(self._on_done)

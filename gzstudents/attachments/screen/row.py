@@ -25,12 +25,17 @@ class FileLine(Live, QAbstractButton):
     def __init__(self, row: AttachmentRow) -> None:
         super().__init__()
         self.row = row
-        self._picture: tuple[tuple[int, float], QPixmap] | None = None
+        self._picture: tuple[tuple[str, int, float], QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes and goes
         self.live()
+
+    def fill(self, row: AttachmentRow) -> None:
+        self.row = row
+        self.retranslate()
+        self.update()
 
     def retranslate(self) -> None:
         said = _("{column}：{value}", column=words.title(self.row), value=words.under(self.row))
@@ -74,7 +79,7 @@ class FileLine(Live, QAbstractButton):
 
     def _paint_picture(self, painter: QPainter, box: QRect) -> None:
         ratio = self.devicePixelRatioF()
-        key = (box.width(), ratio)
+        key = (self.row.sha256, box.width(), ratio)
         if self._picture is None or self._picture[0] != key:
             made = thumbnail(self.row.thumbnail, box.size(), ratio) if self.row.thumbnail else QPixmap()
             self._picture = (key, made)
@@ -94,17 +99,32 @@ class FileLine(Live, QAbstractButton):
 class FileRow(QWidget):
     """The line, and the button with what else can be done. F2 and Delete do it from the keyboard."""
 
-    def __init__(self, row: AttachmentRow, run: Callable[[], object], commands: Sequence[Command]) -> None:
+    def __init__(
+        self,
+        row: AttachmentRow,
+        run: Callable[[int], object],
+        commands: Callable[[AttachmentRow], Sequence[Command]],
+    ) -> None:
         super().__init__()
         self.line = FileLine(row)
-        self.line.clicked.connect(lambda _on=False: run() and None)
-        self.commands = list(commands)
-        self.more = IconButton("ellipsis", lambda: _("{name}：其他办法", name=words.title(row)), self._menu)
+        self.line.clicked.connect(lambda _on=False: run(self.line.row.id) and None)
+        self._commands = commands
+        self.more = IconButton("ellipsis", lambda: _("{name}：其他办法", name=words.title(self.line.row)), self._menu)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(2)
         inside.addWidget(self.line, 1)
         inside.addWidget(self.more)
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        return self._commands(self.line.row)
+
+    def fill(self, row: AttachmentRow) -> None:
+        """The same line for another file."""
+        self.line.fill(row)
+        self.more.retranslate()
+        self.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = {Qt.Key.Key_F2: "attachments.edit", Qt.Key.Key_Delete: "attachments.remove"}.get(Qt.Key(event.key()))

@@ -58,6 +58,11 @@ FindAlike = Callable[..., list[Alike]]  # (session, values): values as the form 
 
 
 class PersonPart(Protocol):
-    """A widget of the panel, below its sections, that reads for itself: `show_person(0, "")` for nobody or several."""
+    """A widget of the panel, below its sections. `query(session, person_id=…)` is read together with the person, so that all
+    of the panel changes at once; `show_person(0, "", None)` for nobody or several.
+    """
 
-    def show_person(self, person_id: int, name: str) -> None: ...
+    @property
+    def query(self) -> Callable[..., Any]: ...
+
+    def show_person(self, person_id: int, name: str, found: Any) -> None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -71,7 +71,7 @@ class PeoplePanel(Panel):
         self.page: PersonPage | None = None
         self._shared: SharedValues | None = None
         self._next: Callable[[], object] | None = None
-        self._parts: list[Any] | None = None
+        self._parts: list[Any] | None = None  # widgets that are a PersonPart
         self._for: tuple[int, ...] = ()  # whom the panel speaks of
         self.subject = owner.first_chosen
         self._looked_at = QTimer(self, singleShot=True, interval=LOOKED_AT)
@@ -111,8 +111,12 @@ class PeoplePanel(Panel):
             self._read_many()
 
     def _read(self, person_id: int) -> None:
-        sections = self._owner.sections() if self._owner.past is None else ()
-        self._ask(reading.person, self._on_read, person_id=person_id, sections=sections)
+        if self._owner.past is not None:
+            self._ask(reading.person, self._on_read, person_id=person_id, sections=())
+            return
+        parts = [part.query for part in self._made_parts()]
+        sections = self._owner.sections()
+        self._ask(reading.person, self._on_read, person_id=person_id, sections=sections, parts=parts)
 
     def _read_many(self) -> None:
         self._ask(reading.shared, self._on_shared, person_ids=self._owner.chosen_ids())
@@ -141,18 +145,22 @@ class PeoplePanel(Panel):
         if past is not None:  # what was due then is not done now
             detail = replace(detail, callouts=[replace(one, command=None) for one in detail.callouts])
         self.show_detail(detail)
-        self._tell_parts(page.person_id if page.whole is not None and past is None else 0, detail.title)
+        self._tell_parts(page.person_id, detail.title, page.parts)
         self._looked_at.start()
         self._go_on()
 
-    def _tell_parts(self, person_id: int, name: str) -> None:
+    def _made_parts(self) -> list[Any]:
         """What slices above show by themselves; made when the first person is shown."""
         if self._parts is None:
             self._parts = self._owner.parts(self)
             for part in self._parts:
                 self.view.put_below(part)
-        for part in self._parts:
-            part.show_person(person_id, name)
+        return self._parts
+
+    def _tell_parts(self, person_id: int, name: str, found: Sequence[Any]) -> None:
+        """Without anything found they show nobody."""
+        for number, part in enumerate(self._parts or ()):
+            part.show_person(*((person_id, name, found[number]) if found else (0, "", None)))
 
     def _note_seen(self) -> None:
         whole = self.page.whole if self.page is not None else None
@@ -199,7 +207,7 @@ class PeoplePanel(Panel):
             sections=[Section(mark("共同信息"), pairs), Section(mark("证件"), papers)],
         )
         self.show_detail(detail)
-        self._tell_parts(0, "")
+        self._tell_parts(0, "", ())
         self._go_on()
 
     def _shared_value(self, shared: SharedValues, name: str, list_name: str) -> str:

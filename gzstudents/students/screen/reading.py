@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gzstudents.kernel.i18n import _
@@ -25,9 +25,18 @@ class PersonPage(NamedTuple):
     events: list[Event]
     extra: list[tuple[PersonSection, list[tuple[str, str]]]]
     suggested: Sequence[Suggested] = ()  # where the person's own column says otherwise
+    parts: Sequence[Any] = ()  # what each part of the panel shows
 
 
-def person(session: Any, *, person_id: int, today: str, sections: Sequence[PersonSection]) -> PersonPage:
+def person(
+    session: Any,
+    *,
+    person_id: int,
+    today: str,
+    sections: Sequence[PersonSection],
+    parts: Sequence[Callable[..., Any]] = (),
+) -> PersonPage:
+    """`parts`: the queries of the panel's parts."""
     from gzstudents.students import queries
 
     whole = queries.get_person(session, person_id, today)
@@ -37,7 +46,8 @@ def person(session: Any, *, person_id: int, today: str, sections: Sequence[Perso
     extra = [(section, section.query(session, person_id)) for section in sections]
     said = [one for section in sections if section.suggests and (one := section.suggests(session, person_id, today))]
     suggested = [one for one in said if getattr(whole.person, one.column) != one.value]
-    return PersonPage(person_id, whole, _events(session, whole, sections), extra, suggested)
+    held = [query(session, person_id=person_id) for query in parts]
+    return PersonPage(person_id, whole, _events(session, whole, sections), extra, suggested, held)
 
 
 EVENTS = 30  # of one timeline
