@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gzstudents.distribution.rules.fairness import Fairness
+from gzstudents.distribution.rules.forbidding import Forbidding
 from gzstudents.distribution.rules.formulation import Formulation, Row, Rule
 from gzstudents.distribution.rules.ledger import Layout
 from gzstudents.distribution.rules.problem import Problem
 from gzstudents.distribution.rules.ranking import RankRows, Respect
-from gzstudents.distribution.rules.solver import INFINITY, Model, solve
+from gzstudents.distribution.rules.solver import INFINITY, Model, Run, solve
 from gzstudents.kernel.progress import SILENT, Progress
 
 
@@ -36,7 +38,11 @@ class _Search:
     def __init__(self, layout: Layout, respect: Respect, seconds: float, progress: Progress) -> None:
         self.formulation = Formulation(layout)
         self.until, self.progress = time.monotonic() + seconds, progress
-        self.cutoffs = 0
+        self.fairness = Fairness(self.formulation)
+        self.forbidding = Forbidding(self.fairness)
+        self.behind = Model()  # the columns, also those behind the options; of the rows those found later
+        for _option in self.formulation.options:
+            self.behind.column()
         self.rows = self._all_rows(respect)
         self.rules = sorted({row.rule for row in self.rows if row.rule is not None}, key=_order)
 
@@ -48,7 +54,8 @@ class _Search:
             rows.append(Row(rule, [(column, 1)], 1, INFINITY))
         if respect == "RANK":  # to pass nobody over can always be had, see optimal.py
             rank = RankRows(self.formulation)
-            self.cutoffs = rank.cutoffs
+            for _cutoff in range(rank.cutoffs):
+                self.behind.column(whole=False)
             rows += [Row(Rule("RANK"), terms, -INFINITY, upper) for terms, upper in rank.rows]
         return rows
 
@@ -60,18 +67,33 @@ class _Search:
         return Conflict(tuple(sorted(fewest or core, key=_order)), fewest is not None)
 
     def _columns(self, model: Model) -> None:
-        for at in range(len(self.formulation.options) + self.cutoffs):
-            model.column(whole=at < len(self.formulation.options))
+        for whole in self.behind.whole:
+            model.column(whole=whole)
 
     def _feasible(self, rules: Iterable[Rule]) -> bool:
         kept = set(rules)
-        model = Model()
-        self._columns(model)
-        for row in self.rows:
-            if row.rule is None or row.rule in kept:
-                model.row(row.terms, row.lower, row.upper)
-        run = solve(model, [0.0] * len(model.lower), seconds=_FOREVER, progress=self.progress)
-        return run.status != "infeasible"
+        while True:
+            model = Model()
+            self._columns(model)
+            for row in self.rows:
+                if row.rule is None or row.rule in kept:
+                    model.row(row.terms, row.lower, row.upper)
+            run = solve(model, [0.0] * len(model.lower), seconds=_FOREVER, progress=self.progress)
+            if run.status == "infeasible":
+                return False
+            if Rule("RANK") not in kept or not self._learned(run):
+                return True
+
+    def _learned(self, run: Run) -> bool:
+        """Whether somebody may justly envy somebody there; then there are rows against that from now on."""
+        state = self.fairness.state(at for at in range(len(self.formulation.options)) if run.values[at])
+        known = len(self.behind.row_lower)
+        self.forbidding.add(self.behind, self.fairness.justified(state))
+        for row in range(known, len(self.behind.row_lower)):
+            inside = slice(self.behind.starts[row], self.behind.starts[row + 1])
+            terms = list(zip(self.behind.columns[inside], self.behind.factors[inside], strict=True))
+            self.rows.append(Row(Rule("RANK"), terms, self.behind.row_lower[row], self.behind.row_upper[row]))
+        return len(self.behind.row_lower) > known
 
     def _irreducible(self, basis: Sequence[Rule], rules: Sequence[Rule], *, known: bool) -> list[Rule]:
         """Of `rules` those that are needed, beside `basis`, for a conflict; `known`: whether the basis may be one already."""
@@ -108,16 +130,19 @@ class _Search:
 
     def _way_out(self, kept: Sequence[Rule]) -> set[Rule] | None:
         """The fewest rules, none of them `kept`, that have to be given up; None when nothing helps."""
-        model = Model()
-        self._columns(model)
-        given_up = {rule: model.column(upper=int(rule not in set(kept))) for rule in self.rules}
-        for row in self.rows:
-            _relaxed(model, row, None if row.rule is None else given_up[row.rule])
-        costs = [0.0] * (len(self.formulation.options) + self.cutoffs) + [1.0] * len(self.rules)
-        run = solve(model, costs, maximise=False, seconds=_FOREVER, progress=self.progress)
-        if run.status == "infeasible":
-            return None
-        return {rule for rule, column in given_up.items() if run.values[column]}
+        while True:
+            model = Model()
+            self._columns(model)
+            given_up = {rule: model.column(upper=int(rule not in set(kept))) for rule in self.rules}
+            for row in self.rows:
+                _relaxed(model, row, None if row.rule is None else given_up[row.rule])
+            costs = [0.0] * len(self.behind.lower) + [1.0] * len(self.rules)
+            run = solve(model, costs, maximise=False, seconds=_FOREVER, progress=self.progress)
+            if run.status == "infeasible":
+                return None
+            way = {rule for rule, column in given_up.items() if run.values[column]}
+            if Rule("RANK") not in self.rules or Rule("RANK") in way or not self._learned(run):
+                return way
 
 
 _FOREVER = 1e6  # seconds: whoever asks can cancel

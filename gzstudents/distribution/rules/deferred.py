@@ -3,28 +3,29 @@
 Everybody asks for what they want most. Each programme takes, of all who ask, those ranked best, as the fill by rank does;
 who is refused asks for what they want next, who gets something better asks no more for the rest, and the programmes choose
 anew, until nothing changes. Shares and budgets can make that go round in circles: then what it comes to after so many rounds
-is taken. Whoever stands in a place that somebody ranked better may justly claim does not ask for it any more; in the end they
-give it back (`RankRows.kept`).
+is taken. Whoever is passed over then is let in (exchanging.py); who still has what somebody may justly claim gives it back in
+the end (`Fairness.kept`).
 """
 
 from collections import defaultdict
 
+from gzstudents.distribution.rules.exchanging import Exchanging
+from gzstudents.distribution.rules.fairness import Fairness
 from gzstudents.distribution.rules.formulation import Formulation
 from gzstudents.distribution.rules.greedy import fill
 from gzstudents.distribution.rules.ledger import Ledger
 from gzstudents.distribution.rules.mending import Mending
 from gzstudents.distribution.rules.problem import Candidate, Offer, Problem
-from gzstudents.distribution.rules.ranking import RankRows
 from gzstudents.kernel.progress import SILENT, Progress
 
-_ROUNDS, _TURNS = 60, 40
+_ROUNDS = 60
 
 
-def deferred(formulation: Formulation, rank: RankRows, progress: Progress = SILENT) -> set[int]:
-    """Columns, the decided included, that keep the rows of `rank`, cells, budgets, shares and what a person may hold.
+def deferred(fairness: Fairness, progress: Progress = SILENT) -> set[int]:
+    """Columns, the decided included, that justify no envy and keep cells, budgets, shares and what a person may hold.
     `Terms.least` is not looked at.
     """
-    return _Asking(formulation, progress).done(rank)
+    return _Asking(fairness.formulation, progress).done(fairness)
 
 
 class _Asking:
@@ -40,15 +41,10 @@ class _Asking:
             for one in candidates:
                 self.mine[one.person].append(one)
 
-    def done(self, rank: RankRows) -> set[int]:
-        for _turn in range(_TURNS):
-            chosen = self._settled()
-            broken = rank.broken(chosen) - set(self.formulation.decided)
-            if not broken:
-                break
-            self._bar(broken)
+    def done(self, fairness: Fairness) -> set[int]:
+        chosen = Exchanging(fairness, self._settled(), self.progress).done()
         while True:
-            kept = rank.kept(chosen)
+            kept = fairness.kept(chosen)
             broken = self._out_of_share(kept)
             if not broken:
                 return kept
@@ -64,20 +60,6 @@ class _Asking:
             if self.placed[candidate.cycle].get(candidate.application) == offer and self._asks(candidate):
                 chosen.add(column)
         return self._graded(chosen)
-
-    def _bar(self, columns: set[int]) -> None:
-        """These are not asked for any more."""
-        gone = defaultdict(set)
-        for column in columns:
-            candidate, offer = self.formulation.options[column]
-            gone[candidate.application].add(offer)
-        for cycle, candidates in self.of_cycle.items():
-            self.of_cycle[cycle] = [
-                one._replace(offers=tuple(offer for offer in one.offers if offer not in gone[one.application]))
-                if one.application in gone
-                else one
-                for one in candidates
-            ]
 
     def _graded(self, chosen: set[int]) -> set[int]:
         """Grades by rank among those who could change them: who had to wait for a share was late for the better ones."""

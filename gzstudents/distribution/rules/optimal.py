@@ -4,7 +4,7 @@ How ranks are respected is chosen in words:
 PASSED  most students, and of all such distributions the one for those ranked best, with what they wanted most. So nobody
         is left with nothing while a place that would fit goes to somebody ranked worse: the two could change, and it would
         be worth more. And nobody has a worse grade than somebody ranked worse with whom it could be changed.
-RANK    nobody justly envies anybody (see ranking.py), as a rule that holds; then most students, priorities, and the value.
+RANK    nobody justly envies anybody (see fairness.py), as a rule that holds; then most students, priorities, and the value.
 NONE    most students, then priorities; ranks only decide between distributions that are otherwise equal.
 """
 
@@ -15,6 +15,8 @@ from typing import Literal
 
 from gzstudents.distribution.rules.aims import Aim, Measures
 from gzstudents.distribution.rules.deferred import deferred
+from gzstudents.distribution.rules.fairness import Fairness, State
+from gzstudents.distribution.rules.forbidding import Forbidding
 from gzstudents.distribution.rules.formulation import Formulation
 from gzstudents.distribution.rules.ledger import Layout, Ledger, telling
 from gzstudents.distribution.rules.mending import mended
@@ -78,6 +80,8 @@ class Optimiser:
         if respect == "RANK":
             self.rank = RankRows(self.formulation, first=len(self.model.lower))
             self._forbid_envy(self.rank)
+        self.fairness = Fairness(self.formulation)
+        self.forbidding = Forbidding(self.fairness)
 
     def _forbid_envy(self, rank: RankRows) -> None:
         self.model = self.plain.copy()
@@ -105,10 +109,9 @@ class Optimiser:
             if left <= 0 and chosen is not None:
                 break
             share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
-            costs = self._costs(aim)
-            run = self._solved(costs, share, _Told(progress, aim), begin, first=at == 0)
+            run = self._solved(aim, share, _Told(progress, aim), begin, first=at == 0)
             if run.status in {"optimal", "feasible"}:
-                found = {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
+                found = self._found(run)
                 if chosen is None or self.measures.of(aim, found) >= self.measures.of(aim, chosen):
                     chosen = found
             elif chosen is None:
@@ -119,7 +122,7 @@ class Optimiser:
             stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))
             begin = self._values(chosen)
             if at < len(aims) - 1:
-                self._keep(costs, stages[-1].value, seconds - (time.monotonic() - began), progress)
+                self._keep(self._costs(aim), stages[-1].value, seconds - (time.monotonic() - began), progress)
         done = len(stages) == len(aims) and all(one.proved for one in stages)
         return Solution(
             "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
@@ -129,31 +132,47 @@ class Optimiser:
         """To begin with, where nobody may be envied: columns that keep all rules, if they are found so easily."""
         if self.rank is None:
             return None
-        chosen = deferred(self.formulation, self.rank, progress)
+        chosen = deferred(self.fairness, progress)
         return chosen if self._keeps_all(chosen) else None
 
     def _keeps_all(self, chosen: set[int]) -> bool:
         sums = ((row, sum(factor for at, factor in row.terms if at in chosen)) for row in self.formulation.rows)
         return all(row.lower <= total <= row.upper for row, total in sums)
 
+    def _found(self, run: Run) -> set[int]:
+        return {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
+
     def _solved(
-        self, costs: list[int], seconds: float, progress: Progress, begin: dict[int, int] | None, *, first: bool
+        self, aim: Aim, seconds: float, progress: Progress, begin: dict[int, int] | None, *, first: bool
     ) -> Run:
-        """The first aim also with neither whole numbers nor what forbids envy, which is soon done: no more can be had with
-        them.
-        """
-        most = math.inf
-        if self.rank is not None and first:
-            began = time.monotonic()
-            known, left = costs[: len(self.plain.lower)], seconds * _PLAIN
-            plain = solve(self.plain, known, seconds=left, progress=progress, relaxed=True, options={"solver": "ipm"})
-            most = math.inf if plain.bound is None else plain.bound
-            seconds = max(seconds - (time.monotonic() - began), 0.1 * seconds)
-        options = {} if self.rank is None else _LONG_CHAINS
-        run = solve(self.model, costs, seconds=seconds, progress=progress, start=begin, options=options)
-        if run.status == "infeasible" or not math.isfinite(most):
-            return run
-        return run._replace(bound=most if run.bound is None else min(run.bound, most))
+        """The best by one aim. Where nobody may be envied: solved again, with more rows, until nobody is."""
+        if self.rank is None:
+            return solve(self.model, self._costs(aim), seconds=seconds, progress=progress, start=begin)
+        until = time.monotonic() + seconds
+        most = self._without_rank(aim, seconds * _PLAIN, progress) if first else math.inf
+        left = max(until - time.monotonic(), 0.1 * seconds)
+        while True:
+            costs = self._costs(aim)
+            run = solve(self.model, costs, seconds=left, progress=progress, start=begin, options=_LONG_CHAINS)
+            if math.isfinite(most):
+                run = run._replace(bound=most if run.bound is None else min(run.bound, most))
+            state = self.fairness.state(self._found(run))
+            if not run.values or not self.forbidding.add(self.model, self.fairness.justified(state)):
+                return run
+            left = until - time.monotonic()
+            if left <= 0:
+                return Run("unknown", bound=run.bound)
+            if begin is not None:
+                begin = begin | self.forbidding.values(self._state_of(begin))
+
+    def _state_of(self, values: dict[int, int]) -> State:
+        return self.fairness.state(at for at in range(len(self.formulation.options)) if values[at])
+
+    def _without_rank(self, aim: Aim, seconds: float, progress: Progress) -> float:
+        """No more can be had than with neither whole numbers nor what forbids envy; that is soon solved."""
+        known = self._costs(aim)[: len(self.plain.lower)]
+        plain = solve(self.plain, known, seconds=seconds, progress=progress, relaxed=True, options={"solver": "ipm"})
+        return math.inf if plain.bound is None else plain.bound
 
     def _costs(self, aim: Aim) -> list[int]:
         costs = self.measures.columns(aim) + [0] * (len(self.model.lower) - len(self.formulation.options))
@@ -192,6 +211,7 @@ class Optimiser:
             values[column] = int(any(at in chosen for at in self._of(person)))
         if self.rank is not None:
             values |= {column: int(value) for column, value in self.rank.reached(chosen).items()}
+            values |= self.forbidding.values(self.fairness.state(chosen))
         return values
 
     def filling(self, chosen: Iterable[int]) -> Filling:

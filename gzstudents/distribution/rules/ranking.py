@@ -1,10 +1,9 @@
-"""Justified envy: who is ranked better and would rather have the place of somebody ranked worse, which fits them as well.
+"""Rows that forbid justified envy (what that is: fairness.py) wherever it does not matter who else has a place.
 
 A fits the place of B when A's place would take no cell that B's does not take, costs no more, and weighs on no share on
-which B's does not weigh: then A in the place of B breaks no rule. (Across unequal kinds no fill may be able to please
-everybody, once shares are limits that hold: the shares are what keeps those pairs apart, and that is said of each.)
-A is content with the same grade or a better one, with something wanted more that stands against it, or with what was
-decided by hand. Standing is that of `Layout.standing`, among the candidates of one cycle.
+which B's does not weigh: then A in the place of B breaks no rule, however much is left. Envy that is justified only by what
+is left (a free cell, money to spare, room in a share) is forbidden where it is met (forbidding.py).
+Standing is that of `Layout.standing`, among the candidates of one cycle.
 """
 
 from collections import defaultdict
@@ -30,14 +29,15 @@ class Kind(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """`candidate` asks for `offer` (the `order`-th of its grades): `content` are the columns that satisfy it, `group` those
-    that do only when they fill the group (limit, columns, held elsewhere).
+    """What somebody asks for: `content` are the columns that satisfy it, `group` those that do only when they fill the group
+    (limit, columns, held elsewhere). `stays`: their worse grades, where there may be a rule against giving them back.
     """
 
     position: int
     column: int
     content: tuple[int, ...]
     group: tuple[int, tuple[int, ...], int] | None
+    stays: tuple[int, ...] = ()
 
 
 def kind_of(layout: Layout, candidate: Candidate, offer: Offer) -> Kind:
@@ -81,11 +81,13 @@ class Claims:
                 same.append(other)
         held = sum(held.group == terms.group for held in one.holdings.get(candidate.person, []))
         group = (self.layout.group_limit(terms.group), tuple(same), held) if same else None
-        return Claim(self.position(column), column, tuple(content), group)
+        one_fewer = bool(self.layout.shares[candidate.cycle] or terms.least)
+        stays = tuple(mine[mine.index(column) + 1 :]) if one_fewer else ()
+        return Claim(self.position(column), column, tuple(content), group, stays)
 
 
 def _comes_before(other: Candidate, candidate: Candidate) -> bool:
-    return other.decided is not None or other.preference < candidate.preference
+    return other.decided is not None or other.preference <= candidate.preference
 
 
 def dominating(kinds: Iterable[Kind]) -> dict[Kind, list[Kind]]:
@@ -125,21 +127,6 @@ class RankRows:
                 found[last] = max(min(found.get(last, 1.0), (upper - rest) / factor), 0.0)
         return {at: float(value >= 1) for at, value in found.items()}
 
-    def broken(self, chosen: set[int]) -> set[int]:
-        """Columns of those who stand where somebody ranked better may justly claim to."""
-        reached = self.reached(chosen)
-        return {
-            terms[0][0]
-            for terms, _upper in self.rows
-            if terms[0][0] in chosen and len(terms) == 2 and not reached[terms[1][0]]
-        }
-
-    def kept(self, chosen: set[int]) -> set[int]:
-        """Without those; and so on, as whoever gives a place back may then claim one."""
-        while broken := self.broken(chosen):
-            chosen = chosen - broken
-        return chosen
-
     def _column(self) -> int:
         self.cutoffs += 1
         return self._first + self.cutoffs - 1
@@ -151,7 +138,7 @@ class RankRows:
             if found:
                 self.rows.append(([(cutoff, 1), (found[-1], -1)], 0))
             claim = claims.claim(column)
-            terms: Terms = [(cutoff, 1), *((at, -1) for at in claim.content)]
+            terms: Terms = [(cutoff, 1), *((at, -1) for at in (*claim.content, *claim.stays))]
             upper = 0.0
             if claim.group is not None:
                 limit, same, held = claim.group

@@ -226,12 +226,16 @@ def envious(board: Problem, holds: Holds, respect: str) -> set[tuple[int, int]]:
             continue
         if standing(board, better) > standing(board, worse):
             continue
-        if _claims(board, holds, better, worse, respect) or _worse_grade(board, holds, better, worse):
+        if respect == "RANK":
+            forbidden = _prefers(board, holds, better, worse) and _could_have(board, holds, better, worse)
+        else:
+            forbidden = _passed_over(board, holds, better, worse) or _worse_grade(board, holds, better, worse)
+        if forbidden:
             found.add((better.application, worse.application))
     return found
 
 
-def _claims(board: Problem, holds: Holds, better: Candidate, worse: Candidate, respect: str) -> bool:
+def _passed_over(board: Problem, holds: Holds, better: Candidate, worse: Candidate) -> bool:
     place = holds[worse.application]
     mine = next((one for one in better.offers if one.grade == place.grade), None)
     if mine is None or not possible(board, better, mine.grade) or mine.amount_fen > place.amount_fen:
@@ -240,9 +244,37 @@ def _claims(board: Problem, holds: Holds, better: Candidate, worse: Candidate, r
         return False
     if not weighs(board, better) <= weighs(board, worse):
         return False
-    if respect == "PASSED":
-        return not any(one.application in holds for one in board.candidates if one.person == better.person)
-    return not _content(board, holds, better, mine)
+    return not any(one.application in holds for one in board.candidates if one.person == better.person)
+
+
+def _prefers(board: Problem, holds: Holds, better: Candidate, worse: Candidate) -> bool:
+    grade = holds[worse.application].grade
+    mine = next((one for one in better.offers if one.grade == grade), None)
+    return mine is not None and possible(board, better, grade) and not _content(board, holds, better, mine)
+
+
+def _could_have(board: Problem, holds: Holds, better: Candidate, worse: Candidate) -> bool:
+    """The one in the place of the other, or both in each other's: tried out, and the rules of the cycle looked at. Other
+    programmes and what else the two have are no matter of theirs.
+    """
+    here = board._replace(
+        candidates=tuple(one for one in board.candidates if one.cycle == better.cycle),
+        terms=tuple(one._replace(exclusive=False, group="") for one in board.terms if one.cycle == better.cycle),
+        cells=tuple(one for one in board.cells if one.cycle == better.cycle),
+        shares=tuple(one for one in board.shares if one.cycle == better.cycle), holdings=(), one_each=False,
+    )  # fmt: skip
+    inside = {one.application for one in here.candidates}
+    rest = {one: offer for one, offer in holds.items() if one in inside and one != worse.application}
+    grade, given = holds[worse.application].grade, rest.pop(better.application, None)
+    rest[better.application] = next(one for one in better.offers if one.grade == grade)
+    if keeps_rules(here, rest):
+        return True
+    if given is None:
+        return False
+    swapped = next((one for one in worse.offers if one.grade == given.grade), None)
+    if swapped is None or not possible(board, worse, given.grade):
+        return False
+    return keeps_rules(here, rest | {worse.application: swapped})
 
 
 def _content(board: Problem, holds: Holds, better: Candidate, place: Offer) -> bool:
@@ -253,7 +285,7 @@ def _content(board: Problem, holds: Holds, better: Candidate, place: Offer) -> b
     for other in board.candidates:
         if other.person != better.person or other.application == better.application or other.application not in holds:
             continue
-        if other.decided is None and other.preference >= better.preference:
+        if other.decided is None and other.preference > better.preference:
             continue
         if conflict(board, terms, terms_of(board, other)):
             return True

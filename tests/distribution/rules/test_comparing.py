@@ -1,6 +1,6 @@
 """Two fills held against each other, envy, what binds, and what a little more would do: all against trying it out."""
 
-import itertools
+import random
 
 import pytest
 
@@ -43,37 +43,48 @@ def test_every_pair_of_envy_and_what_excuses_it() -> None:
     assert list(envy(capped, Filling({2: ONE[0]}, {}))) == [Envy(1, 2, 1, "", "SHARE")]
 
 
-def test_envy_is_justified_just_when_the_two_could_change() -> None:
-    """Of those who have nothing else: the other's place is tried, and all rules looked at."""
+def _envies(seeds: range, each: int) -> int:
+    """Envy on boards of every kind, whoever has which place, against trying out; how much of it was justified."""
     found = 0
-    for seed in range(500, 600):
+    for seed in seeds:
         board = brute.problem(seed)
-        if not (whole := list(brute.everything(board))):
-            continue
-        holds = whole[seed % len(whole)]
-        filling = Filling({one: offer for one, offer in holds.items() if one not in brute.decided(board)}, {})
-        by_application = {one.application: one for one in board.candidates}
-        told = {(one.better, one.worse): one.excuse for one in envy(board, filling)}
-        for better, worse in itertools.permutations(by_application.values(), 2):
-            nothing = not any(one.application in holds for one in board.candidates if one.person == better.person)
-            if better.cycle != worse.cycle or not nothing or worse.application not in filling.placed:
-                continue
-            if better.decided is not None or better.barred is not None or brute.elsewhere_refused(board, better):
-                continue
-            grade = holds[worse.application].grade
-            mine = next((one for one in better.offers if one.grade == grade), None)
-            fits = mine is not None and brute.possible(board, better, grade) and (
-                brute.rows(board, better, grade) <= brute.rows(board, worse, grade)
-            )  # fmt: skip
-            ranked_better = brute.standing(board, better) < brute.standing(board, worse)
-            pair = better.application, worse.application
-            assert (pair in told) == (fits and ranked_better), (seed, pair)
-            if pair in told and mine is not None:
-                changed = {one: offer for one, offer in holds.items() if one != worse.application}
-                changed[better.application] = mine
-                assert (told[pair] == "") == brute.keeps_rules(board, changed), (seed, pair)
-                found += 1
-    assert found > 10
+        by_hand, whole = brute.decided(board), list(brute.everything(board))
+        for holds in random.Random(seed).sample(whole, min(each, len(whole))):
+            filling = Filling({one: offer for one, offer in holds.items() if one not in by_hand}, {})
+            told = list(envy(board, filling))
+            just = {(one.better, one.worse) for one in told if not one.excuse}
+            assert just == brute.envious(board, holds, "RANK"), seed
+            assert all((one.excuse == "HAND") == (one.worse in by_hand) for one in told)
+            found += len(just)
+    return found
+
+
+def test_envy_is_justified_just_when_the_one_could_have_the_place_or_the_two_could_change() -> None:
+    assert _envies(range(500, 600), 3) > 10
+
+
+@pytest.mark.long
+def test_envy_is_justified_just_when_the_place_could_be_had_on_thousands() -> None:
+    assert _envies(range(10_000, 14_000), 8) > 1000
+
+
+def test_a_place_of_another_cell_will_do_and_money_to_spare() -> None:
+    one, two = (Candidate(at, at, 1, level="BA", college=at * "文", offers=ONE, rank=at) for at in (1, 2))
+    cells = Cell(1, places=1), Cell(1, "", "", "文", places=1), Cell(1, "", "", "文文", places=1)
+    board, last = Problem((one, two), (Terms(1),), cells), Filling({2: ONE[0]}, {})
+    assert list(envy(board, last)) == [Envy(1, 2, 1, "", "")], "the worse one has the last of all places"
+    full = board._replace(cells=(cells[0], cells[1]._replace(places=0), cells[2]))
+    assert list(envy(full, last)) == [], "their own college has none"
+    dear = one._replace(offers=(Offer("", 300_000),))
+    for budget, placed in ((300_000, {1}), (299_999, {2})):
+        rich = Problem((dear, two), (Terms(1, budget_fen=budget),), cells[:1])
+        assert set(optimise(rich, respect="RANK").filling.placed) == placed
+
+
+def test_what_is_wanted_as_much_is_not_envied() -> None:
+    board = two_programmes()
+    equal = board._replace(candidates=tuple(one._replace(preference=1) for one in board.candidates))
+    assert list(envy(equal, optimise(board).filling)) == []
 
 
 def test_what_binds() -> None:
