@@ -230,7 +230,8 @@ def _answer(arguments: argparse.Namespace, made: Printed) -> Answer:
         signs = " ".join(f"{one} (U+{ord(one):04X})" for one in sorted(made.lost))
         text = _("这些字没有字体可印，以“〓”代替：{signs}", signs=signs)
         problems.append(Problem("no_glyph", text, severity="warning"))
-    said = _n("已印 {count} 人，共 {pages} 页：{name}", made.people, pages=made.pages, name=arguments.out.name)
+    people = _n("{count} 人", made.people)
+    said = _n("已印 {people}，共 {count} 页：{name}", made.pages, people=people, name=arguments.out.name)
     data = {
         "what": arguments.what, "count": made.people, "pages": made.pages, "file": str(arguments.out),
         "lost": sorted(made.lost), "problems": [one.as_dict() for one in problems], **as_of_data(arguments),

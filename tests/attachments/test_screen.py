@@ -102,7 +102,11 @@ def test_a_scan_is_dropped_looked_at_mended_by_removed_and_brought_back(
     assert "已更正" in driver.toast
     with store.reading() as session:
         assert session.connection().exec_driver_sql("SELECT number FROM identity_documents").scalar() == "C7654322"
-    viewer.close()
+    part.open(part.files[0].line.row.id)
+    driver.settle()
+    assert isinstance(part.viewer, Viewer), "the one before goes without taking the new one along"
+    assert part.viewer is not viewer
+    part.viewer.close()
     assert "attachments.seen" in seen_of(store)
     part.files[0].line.setFocus()
     QTest.keyClick(part.files[0].line, KEY.Key_Delete)
