@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -34,7 +33,6 @@ from gzstudents.ui.parts import (
     set_role,
 )
 from gzstudents.ui.revealing import note_revealed
-from gzstudents.ui.typeset import LEFT
 
 _WIDEST_PILL = 270
 TONE_ICONS = {"warn": "clock", "bad": "circle-alert", "info": "info", "ok": "circle-check", "neutral": "info"}
@@ -169,6 +167,7 @@ class PairView(Live, QWidget):
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._reveal)
         self._texts = ("", "")
+        self._stands: tuple[int, ...] = ()  # row, column and how many of each in the section's grid
         value = QHBoxLayout()
         value.setSpacing(2)
         value.addWidget(self._value, 1)
@@ -189,6 +188,21 @@ class PairView(Live, QWidget):
         self._eye.setChecked(False)
         self._reveal(False)
 
+    def stand(self, grid: QGridLayout, place: int, *, wide: bool) -> None:
+        """At a place of a grid of two columns; one that stands there already is left alone."""
+        wanted = (place // 2, place % 2, 1, 2 if wide else 1)
+        if wanted != self._stands:
+            self._stands = wanted
+            grid.removeWidget(self)
+            grid.addWidget(self, *wanted, Qt.AlignmentFlag.AlignTop)
+        self.show()
+
+    def leave(self, grid: QGridLayout) -> None:
+        if self._stands:
+            self._stands = ()
+            grid.removeWidget(self)
+            self.hide()
+
     def _reveal(self, on: bool) -> None:
         text = self._texts[1 if on else 0]
         if on:
@@ -197,8 +211,9 @@ class PairView(Live, QWidget):
         self._value.setText(text or "—")
         self._value.setToolTip(text)
         self._value.setAccessibleName(_("{column}：{value}", column=self._label.text(), value=text or _("无")))
-        self._eye.setIcon(icons.icon("eye-off" if on else "eye"))
-        self.retranslate()
+        if self._texts[0] != self._texts[1]:
+            self._eye.setIcon(icons.icon("eye-off" if on else "eye"))
+            self.retranslate()
 
     def retranslate(self) -> None:
         name = _("隐藏") if self._eye.isChecked() else _("显示")
@@ -240,57 +255,14 @@ class SectionView(QWidget):
             self._pairs[-1].revealed.connect(self.revealed)
         place = 0
         for number, view in enumerate(self._pairs):
-            self._grid.removeWidget(view)
             if number >= len(pairs):
-                view.hide()
+                view.leave(self._grid)
             else:
                 label, value, wide, masked, name = pairs[number]
                 view.fill(label, value, masked, name)
                 place += place % 2 if wide else 0
-                self._grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
-                view.show()
+                view.stand(self._grid, place, wide=wide)
                 place += 2 if wide else 1
         self._column.setEnabled(True)
         self._column.invalidate()
         self.setAccessibleName(words(title))
-
-
-class Timeline(Live, QWidget):
-    """A small vertical history: dots on a hairline, words on the right."""
-
-    STEP = 44
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[tuple[str, str, str]] = ()
-        self.live()
-
-    def fill(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        self._rows = rows
-        self.setVisible(bool(rows))
-        self.setAccessibleName(_("；").join(f"{under} {title}" for title, under, _tone in rows))
-        self.restyle()
-        self.update()
-
-    def restyle(self) -> None:
-        self.setFixedHeight(theme.current().px(self.STEP) * len(self._rows))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        step = look.px(self.STEP)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("border"), 1.5))
-        painter.drawLine(5, 10, 5, step * (len(self._rows) - 1) + 10)
-        room = self.width() - 22
-        for number, (title, under, tone) in enumerate(self._rows):
-            y = number * step
-            painter.setPen(QPen(look.color("surface"), 3))
-            painter.setBrush(look.color(tone))
-            painter.drawEllipse(QRectF(0, y + look.px(10) - 5.5, 11, 11))
-            for text, top, size, color in ((title, 0, 13, "text"), (under, 19, 11.5, "faint")):
-                tabular = color == "faint"
-                painter.setPen(look.color(color))
-                painter.setFont(look.font(size, tabular=tabular))
-                cut = look.metrics(size, tabular=tabular).elidedText(text, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(QRect(22, y + look.px(top), room, look.px(20)), LEFT, cut)
