@@ -119,8 +119,9 @@ def _out_of_sight(rolls: "Sequence[ParsedRoll]") -> list[Problem]:
         rows = [row.row for row in roll.rows if row.row in sheet.hidden_rows]
         if rows:
             text = _n(
-                "其中 {count} 行在文件中是隐藏的（第一处在第 {row} 行），也已读取。不想导入，请在核对时选“不导入”。",
+                "工作表“{sheet}”有 {count} 行在文件中是隐藏的（第一处是第 {row} 行），也一起读取了。",
                 len(rows),
+                sheet=sheet.name,
                 row=rows[0],
             )
             said.append(Problem("rows_hidden", text, sheet.name, severity="warning"))

@@ -180,7 +180,7 @@ def test_the_order_of_day_and_month_is_asked_and_hidden_rows_are_told(
     assert [row.item["person"]["birth_date"] for row in plan.rows if row.kind == "new"] == ["2004-03-04", "2004-06-05"]
     assert [row.item["row"] for row in plan.rows if row.kind == "rejected"] == [3]
     (said,) = [problem["message"] for problem in plan.problems if problem["code"] == "rows_hidden"]
-    assert "其中 1 行在文件中是隐藏的（第一处在第 4 行）" in said
+    assert "有 1 行在文件中是隐藏的（第一处是第 4 行），也一起读取了。" in said
 
 
 def test_what_our_own_list_says_again_is_not_missed() -> None:

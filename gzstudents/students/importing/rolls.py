@@ -230,7 +230,8 @@ class _Parsing:
         return bool(texts) and len(known) <= 4 and FOOTER.match(texts[0]) is not None and not self._looks_keyed(line)
 
     def _looks_keyed(self, line: tuple[str, ...]) -> bool:
-        return any(
+        """A number that tells who it is, and something else about them; beside 合计 one number alone is a count."""
+        return sum(map(bool, line)) > 1 and any(
             value and name in KEYS and any(c.isdigit() for c in value) and not FOOTER.match(value)
             for name, value in zip(self._columns, line, strict=True)
         )
