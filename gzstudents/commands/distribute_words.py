@@ -1,7 +1,7 @@
 """What an optimised plan comes to, as data and in sentences: aims, who gains, who loses, who may envy whom, what binds."""
 
 from collections.abc import Callable, Mapping
-from itertools import islice
+from itertools import islice, tee
 from typing import Any
 
 from gzstudents.distribution.rules import comparing, conflicts, envy, wording
@@ -15,7 +15,7 @@ from gzstudents.kernel.money import yuan
 from gzstudents.kernel.progress import Progress
 from gzstudents.kernel.told import heard
 
-_MOST_ENVY = 200  # pairs that are told one by one
+_MOST_ENVY = 200  # pairs that are told one by one, of each kind
 _ASKED_CELLS, _ASKED_BUDGETS = 3, 1  # of which is tried what a little more of them would do
 _PATIENCE = 8.0  # seconds for each of those
 
@@ -40,7 +40,7 @@ class Telling:
 
     def _beside(self, first: Filling, solution: Solution) -> dict[str, Any]:
         fates = comparing.fates(self._problem, first, solution.filling)
-        pairs = list(islice(envy.envy(self._problem, solution.filling), _MOST_ENVY))
+        just, excused = tee(envy.envy(self._problem, solution.filling))
         binding = comparing.binding(self._problem, solution.filling)
         return {
             "greedy": {"placed": len(first.placed)},
@@ -48,8 +48,8 @@ class Telling:
                 name: [self._change(one) for fate in fates if fate.fortune == fortune for one in fate.changes]
                 for name, fortune in (("gains", "GAINS"), ("loses", "LOSES"), ("changes", "EVEN"))
             },
-            "envy": [self._envy(one) for one in pairs if not one.excuse],
-            "excused": [self._envy(one) for one in pairs if one.excuse],
+            "envy": [self._envy(one) for one in islice((one for one in just if not one.excuse), _MOST_ENVY)],
+            "excused": [self._envy(one) for one in islice((one for one in excused if one.excuse), _MOST_ENVY)],
             "binding": [self._binding(one) for one in binding],
             "more": [text for one in _worth_asking(binding) if (text := self._more(one, solution))],
         }
@@ -65,7 +65,12 @@ class Telling:
     def _envy(self, one: envy.Envy) -> str:
         better, worse = self._called.get(one.better, str(one.better)), self._called.get(one.worse, str(one.worse))
         grade = codes.label("award_grade", one.grade) if one.grade else self._titles.get(one.cycle, "")
-        why = {"BUDGET": _("预算不够"), "SHARE": _("受比例限制"), "HAND": _("人工决定")}.get(one.excuse)
+        why = {
+            "BUDGET": _("预算不够"),
+            "SHARE": _("受比例限制"),
+            "LEAST": _("获奖人数会少于要求"),
+            "HAND": _("人工决定"),
+        }.get(one.excuse)
         if why is None:
             return _("{better}排在{worse}之前，更想要对方的“{grade}”。", better=better, worse=worse, grade=grade)
         return _(

@@ -14,7 +14,12 @@ _ROUNDS = 40
 
 
 class Exchanging:
-    def __init__(self, fairness: Fairness, chosen: set[int], progress: Progress = SILENT) -> None:
+    """`poorest`: only those are let in who have nothing at all."""
+
+    def __init__(
+        self, fairness: Fairness, chosen: set[int], progress: Progress = SILENT, *, poorest: bool = False
+    ) -> None:
+        self.poorest = poorest
         self.fairness, self.formulation, self.progress = fairness, fairness.formulation, progress
         self.chosen = set(chosen)
         self.used = list(fairness.state(chosen).used)
@@ -33,6 +38,8 @@ class Exchanging:
         position, state = self.fairness.claims.position, self._state()
         winners = [at for at in self.fairness.winners(state).get(key, ()) if at not in self.fairness.decided]
         for better in self.fairness.unhappy(state, *key):
+            if self.poorest and self._has_something(better):
+                continue
             if (change := self._wanted(better, winners)) is None:
                 continue
             self._apply(change)
@@ -40,6 +47,10 @@ class Exchanging:
             insort(winners, better, key=position)
             winners = [at for at in winners if at in self.chosen]
         return changed
+
+    def _has_something(self, column: int) -> bool:
+        person = self.formulation.options[column].candidate.person
+        return any(at in self.chosen for at in self.formulation.of_person[person])
 
     def _state(self) -> State:
         return State(self.chosen, self.used)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from gzstudents.distribution.rules.aims import Aim, Measures
 from gzstudents.distribution.rules.deferred import deferred
+from gzstudents.distribution.rules.exchanging import Exchanging
 from gzstudents.distribution.rules.fairness import Fairness, State
 from gzstudents.distribution.rules.forbidding import Forbidding
 from gzstudents.distribution.rules.formulation import Formulation
@@ -123,10 +124,23 @@ class Optimiser:
             begin = self._values(chosen)
             if at < len(aims) - 1:
                 self._keep(self._costs(aim), stages[-1].value, seconds - (time.monotonic() - began), progress)
+        if self.respect == "PASSED" and chosen is not None and not all(one.proved for one in stages):
+            chosen, stages = self._let_in(chosen, stages, progress)
         done = len(stages) == len(aims) and all(one.proved for one in stages)
         return Solution(
             "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
         )
+
+    def _let_in(self, chosen: set[int], stages: list[Stage], progress: Progress) -> tuple[set[int], list[Stage]]:
+        """With the time up: whoever has nothing, and could have the place of somebody ranked worse, gets it all the same."""
+        better = Exchanging(self.fairness, chosen, progress, poorest=True).done()
+        values = [self.measures.of(aim, better) for aim in AIMS[self.respect][: len(stages)]]
+        if not self._keeps_all(better) or any(value < one.value for one, value in zip(stages, values, strict=True)):
+            return chosen, stages
+        return better, [
+            one._replace(value=value, bound=max(one.bound, value), proved=one.proved or value == one.bound)
+            for one, value in zip(stages, values, strict=True)
+        ]
 
     def _stable(self, progress: Progress) -> set[int] | None:
         """To begin with, where nobody may be envied: columns that keep all rules, if they are found so easily."""

@@ -194,6 +194,16 @@ def test_when_the_time_is_up_it_says_how_good_it_is() -> None:
         assert stage.proved == (stage.value == stage.bound) == (stage.gap == 0.0)
 
 
+def test_when_the_time_is_up_nobody_without_anything_is_passed_over_either() -> None:
+    board = crowd(150)
+    board = board._replace(terms=tuple(one._replace(budget_fen=8_000_000) for one in board.terms))
+    found = optimise(board, seconds=0.01, start=greedy.fill(board._replace(candidates=board.candidates[40:])))
+    assert found.status in {"feasible", "unknown"}
+    person = {one.application: one.person for one in board.candidates}
+    rich = {person[one] for one in found.filling.placed}
+    assert all(one.excuse or person[one.better] in rich for one in envy(board, found.filling))
+
+
 def test_both_ways_refuse_in_the_same_words() -> None:
     grades = (Offer("FIRST", 600_000), Offer("SECOND", 500_000), Offer("THIRD", 400_000))
     rows = (*(Candidate(at, at, 1, offers=grades, rank=at) for at in range(1, 4)), Candidate(4, 4, 1, rank=4))
