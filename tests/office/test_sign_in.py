@@ -167,7 +167,9 @@ def test_locking_hides_everything_and_forgets_the_keys(qtbot: Any, begin: Open, 
     assert idle is not None
     idle._on_quiet()
     assert window.isVisible()  # only said, until somebody stirs
-    assert idle._bar is not None and "一分钟后锁定" in idle._bar._text.text() and idle._bar.isVisible()
+    assert idle._bar is not None
+    assert idle._bar.isVisible()
+    assert "一分钟后锁定" in idle._bar._text.text()
     idle.stir()
     assert not idle._bar.isVisible()
     idle._on_quiet()
