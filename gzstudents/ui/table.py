@@ -63,6 +63,8 @@ class Table(Live, ColumnTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        # it paints its own ground: what is scrolled is moved, not painted anew
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
@@ -156,6 +158,7 @@ class Table(Live, ColumnTable):
         shown = self.keyboard_used and self.hasFocus()
         self.cell.focused = (index.row(), index.column()) if shown else (-1, -1)
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.current().color("surface"))
         self.cell.paint_rows(painter, event.rect())
         painter.end()
 
