@@ -41,8 +41,8 @@ class SearchBox(Live, QLineEdit):
         self.setPlaceholderText(words(self._hint))
         self.setToolTip(words(self._hint))
         self.setAccessibleName(words(self._name))
-        self._clear.setText(_("清除"))
-        self._clear.setToolTip(_("清除"))
+        self._clear.setText(_("清空"))
+        self._clear.setToolTip(_("清空"))
 
     def restyle(self) -> None:
         self.setMinimumWidth(theme.current().px(150))

@@ -95,7 +95,7 @@ class ValuesMenu(QFrame):
         self.list.itemChanged.connect(lambda _item: self.chosen.emit(self.codes()))
         self.list.itemClicked.connect(self._toggle)
         self.search.returnPressed.connect(self._toggle_only)
-        none = Button(mark("清除"), "link", run=self._untick)
+        none = Button(mark("清空"), "link", run=self._untick)
         row = QHBoxLayout()
         row.setContentsMargins(6, 0, 6, 0)
         row.addStretch(1)

@@ -15,6 +15,7 @@ from gzstudents.students import templates, unfinished
 from gzstudents.students.model import Enrolment, Person
 from gzstudents.students.screen import import_data
 from gzstudents.students.screen.export_dialog import ExportDialog
+from gzstudents.students.screen.import_check import detail_of
 from gzstudents.students.screen.import_correct import CorrectForm
 from gzstudents.students.screen.import_page import CHECK, COLUMNS, DONE, FILE, MAPPINGS, ImportScreen
 from gzstudents.students.screen.import_templates import TemplateNameDialog, TemplatesDialog
@@ -127,6 +128,11 @@ def test_every_cell_that_changes_is_shown(
         "学院：岭南学院 → 中山医学院；专业：国际贸易 → 临床医学",
         "专业：国际贸易 → 临床医学；学院：岭南学院 → 中山医学院",
     }
+    assert import_data.tone(row) == "info"
+    doubtful = row._replace(item={**row.item, "problems": [{"column": "宿舍楼", "message": "不认识“三舍”。"}]})
+    assert import_data.said(doubtful).startswith("宿舍楼：不认识“三舍”；"), "what is not taken stands in the list"
+    assert import_data.tone(doubtful) == "warn"
+    assert detail_of(row, [], print, sheet=False).subtitle == "第 2 行"
     qtmodeltester.check(screen.check_step.model)
     execute(qtbot, window)
     with people_store.reading() as session:

@@ -47,7 +47,7 @@ def _of(row: HoursRow, which: str) -> str:
 COLUMNS = (
     Column("person", mark("姓名"), lambda row: row.name, "name", 180, second=lambda row: row.student_number, stretch=True),
     Column("period", mark("时间"), lambda row: _("{since} 至 {until}", since=row.since, until=row.until), "text", 190),
-    Column("hours", mark("小时"), lambda row: hours(row.minutes), "text", 70),
+    Column("hours", mark("小时数"), lambda row: hours(row.minutes), "text", 70),
     Column("week", mark("本周 / 上限"), lambda row: _of(row, "week"), "text", 96, give_up=3),
     Column("month", mark("本月 / 上限"), lambda row: _of(row, "month"), "text", 96, give_up=4),
     Column("level", mark("状态"), level, "pill", 96, tone=tone),
@@ -148,7 +148,7 @@ class HoursScreen(ActsScreen):
     def show_row(self, row: HoursRow) -> None:
         pairs = [
             Pair(mark("时间"), _("{since} 至 {until}", since=row.since, until=row.until), wide=True),
-            Pair(mark("小时"), hours(row.minutes)),
+            Pair(mark("小时数"), hours(row.minutes)),
             Pair(mark("地点"), codes.label("work_place", row.place)),
             Pair(mark("本周 / 上限"), _of(row, "week")),
             Pair(mark("本月 / 上限"), _of(row, "month")),

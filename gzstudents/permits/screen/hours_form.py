@@ -18,7 +18,7 @@ _FIELDS = (
     Field("number", mark("学号"), required=True, wide=True, help=mark("登记后可在列表中更正")),
     Field("since", mark("自"), "date", required=True),
     Field("until", mark("至"), "date", required=True, help=mark("同一周内（周一至周日），或整个月")),
-    Field("hours", mark("小时"), required=True, help=mark("例如 7.5 或 7:30")),
+    Field("hours", mark("小时数"), required=True, help=mark("例如 7.5 或 7:30")),
     Field("place", mark("地点"), "choice", choices="work_place", required=True),
     Field("employer", mark("用工单位"), wide=True),
     Field("annotation", mark("居留许可加注"), wide=True, help=mark("校外须有学校同意和居留许可加注")),

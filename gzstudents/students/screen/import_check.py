@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("said", mark("内容"), import_data.said, "text", 300, sortable=False, stretch=True),
     Column(
         "kind", mark("结果"), lambda one: _(import_data.KIND_NAMES[one.kind]), "pill", 110, sortable=False,
-        tone=lambda one: import_data.KIND_TONES[one.kind],
+        tone=import_data.tone,
     ),
 )  # fmt: skip
 
@@ -164,7 +164,7 @@ class CheckStep(Live, QWidget):
             self._panel.show_empty(mark("选择一行"), mark("在这里查看它的每一处内容"))
             return
         commands = [self.correct_command] if cells_of(one, self._plan) else []
-        self._panel.show_detail(detail_of(one, commands, self.person_wanted.emit))
+        self._panel.show_detail(detail_of(one, commands, self.person_wanted.emit, sheet=len(self._plan.headings) > 1))
 
     def _chosen(self) -> PlanRow | None:
         ids = self.table.chosen_ids(2)
@@ -268,8 +268,10 @@ class CheckStep(Live, QWidget):
             self._show_row()
 
 
-def detail_of(one: PlanRow, commands: Sequence[Command], look: Callable[[int], object]) -> Detail:
-    """Every cell of one row of the plan. `look` opens somebody who may be meant."""
+def detail_of(
+    one: PlanRow, commands: Sequence[Command], look: Callable[[int], object], *, sheet: bool = True
+) -> Detail:
+    """Every cell of one row of the plan. `look` opens somebody who may be meant; `sheet`: there are several, so which one it is."""
     item = one.item
     if one.kind in {"rejected", "conflicting"}:
         told = [(str(p.get("column") or _("整行")), str(p.get("message", ""))) for p in item.get("problems", ())]
@@ -291,7 +293,8 @@ def detail_of(one: PlanRow, commands: Sequence[Command], look: Callable[[int], o
         for similar in item.get("similar", ())
     ]
     pills = [(_(import_data.KIND_NAMES[one.kind]), import_data.KIND_TONES[one.kind], True)]
-    under = _("{sheet} · {place}", sheet=item["sheet"], place=import_data.place(one))
+    place = import_data.place(one)
+    under = _("{sheet} · {place}", sheet=item["sheet"], place=place) if sheet else place
     return Detail(import_data.label(one), under, pills=pills, commands=commands, callouts=callouts, sections=sections)
 
 

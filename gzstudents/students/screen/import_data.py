@@ -28,6 +28,7 @@ _LISTS: Final = {
     "discipline": "discipline", "teaching_language": "teaching_language", "status": "status", "country": "country",
     "issuing_country": "country", "kind": "document_type",
 }  # fmt: skip
+_FAULTS: Final = frozenset({"rejected", "conflicting"})
 _SAID_FIRST: Final = ("student_number", "college", "category", "major", "start_date")
 _BREATH = 500  # items between two turns of the window while a plan is read
 
@@ -171,20 +172,29 @@ def place(row: PlanRow) -> str:
     return _("第 {row} 行", row=row.item["row"])
 
 
+def not_taken(row: PlanRow) -> list[str]:
+    """What of a row that is written is not understood: it stands in the list, not only in the panel of that row."""
+    return [] if row.kind in _FAULTS else [problem_text(one).rstrip("。.") for one in row.item.get("problems", ())]
+
+
+def tone(row: PlanRow) -> str:
+    return "warn" if not_taken(row) else KIND_TONES[row.kind]
+
+
 def said(row: PlanRow) -> str:
     """What becomes of a row, in one line."""
-    if row.kind in {"rejected", "conflicting"}:
+    if row.kind in _FAULTS:
         return _("；").join(problem_text(problem) for problem in row.item.get("problems", ())) or _("未说明")
     if row.kind == "identical":
         return _("与名册一致，不写入")
     if row.kind == "changed":
-        return _("；").join(
-            _("{column}：{old} → {new}", column=name, old=old, new=new) for name, old, new in cells(row)
-        )
+        changes = (_("{column}：{old} → {new}", column=name, old=old, new=new) for name, old, new in cells(row))
+        return _("；").join([*not_taken(row), *changes])
     values = row.item.get("enrolment") or {}
     shown = [value_text(name, values[name]) for name in _SAID_FIRST if values.get(name)]
     country = str(row.item.get("country") or "")
-    return " · ".join([*([codes.label("country", country)] if country else []), *shown]) or _("新增学籍")
+    told = " · ".join([*([codes.label("country", country)] if country else []), *shown]) or _("新增学籍")
+    return _("；").join([*not_taken(row), told])
 
 
 def cells(row: PlanRow) -> list[tuple[str, str, str]]:

@@ -44,7 +44,7 @@ class Builder(QFrame):
         foot.setSpacing(8)
         foot.addWidget(self._words, 1)
         foot.addWidget(self._count)
-        foot.addWidget(Button(mark("清除"), "link", run=self.clear))
+        foot.addWidget(Button(mark("清空"), "link", run=self.clear))
         foot.addWidget(Button(mark("完成"), run=self.left.emit))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 12, 10)
