@@ -79,6 +79,13 @@ def test_acts_about_a_person_are_those_on_what_belongs_to_it(store: Store, perso
         assert [act.id for act in acts.list_acts(session, person_id=person)] == [6, 5, 4, 2, 1]
         assert [act.id for act in acts.list_acts(session, person_id=other)] == [7, 3]
         assert [act.about for act in acts.list_acts(session, person_id=other)] == ["别人", "别人"]
+    with store.writing("陈静", "students.set_values") as session:
+        session.connection().exec_driver_sql("UPDATE people SET note = '一起改'")
+        act = session.info["act_id"]
+    with store.reading() as session:
+        assert {one.id for one in acts.list_acts(session) if one.many} == {act}, (
+            "one record with its papers is not many"
+        )
     with store.writing("陈静", "studies.record") as session:
         session.add(ConductRecord(enrolment_id=1, kind="PUNISHMENT", happened_on="2025-11-02", title="通报"))
     with store.writing("陈静", "consents.record") as session:

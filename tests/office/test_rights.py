@@ -306,6 +306,17 @@ def test_a_command_named_as_its_act_needs_the_same_right() -> None:
     assert [one for one in both if DATA["window"][one] != DATA["verbs"][one]] == []
 
 
+def test_what_is_taken_back_needs_the_right_of_what_was_done() -> None:
+    sit("auditor")
+    try:
+        undo = Command("history.undo", "撤销这次操作", lambda: None, right=lambda: access.right_of("students.edit"))
+        assert not undo.enabled()
+        assert is_refused(undo.tip(), "register")
+        assert Command("history.undo", "撤销这次操作", lambda: None, right=lambda: "journal").enabled()
+    finally:
+        access.sign_out()
+
+
 # --- what is read
 
 

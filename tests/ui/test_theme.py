@@ -1,6 +1,8 @@
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from gzstudents.kernel import i18n
 from gzstudents.ui import icons, theme
 
 ON = ("surface", "canvas", "sidebar", "hover", "accent_soft", "raised")
@@ -54,6 +56,16 @@ def test_change_at_run_time(qapp: QApplication, qtbot: object) -> None:
 
 def test_a_chinese_face_is_named() -> None:
     assert any(name in theme._CHINESE for name in theme.families())
+
+
+def test_quotation_marks_are_as_wide_as_the_language_wants(qapp: QApplication) -> None:
+    wide = {}
+    for language in ("zh_CN", "en"):
+        i18n.use(language)
+        font = theme.Theme().font(13)
+        wide[language] = font.isFeatureSet(QFont.Tag("pwid"))
+    i18n.use("zh_CN")
+    assert wide == {"zh_CN": False, "en": True}
 
 
 def test_shipped_face_where_the_system_has_none() -> None:
