@@ -1,8 +1,9 @@
 """Reading service requests. Confidential ones show no name and no text in any list."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select, true
 from sqlalchemy.orm import Session
 
 from gzstudents.consents import queries as consents
@@ -110,13 +111,19 @@ def _asks_consent(session: Session, person_id: int | None) -> bool:
 
 def requests_of_person(session: Session, person_id: int, *, today: str) -> list[RequestRow]:
     """The requests that a person's page may show, newest first: confidential ones are not even counted."""
-    found = session.execute(
+    found = session.execute(_of_person(), {"person": person_id})
+    return [_row(record, person, today) for record, person in found]
+
+
+@cache
+def _of_person() -> Select[ServiceRequest, Person]:
+    """Made once: every person who is opened is asked for."""
+    return (
         select(ServiceRequest, Person)
         .join(Person, Person.id == ServiceRequest.person_id)
-        .where(ServiceRequest.person_id == person_id, ServiceRequest.confidential == 0)
+        .where(ServiceRequest.person_id == bindparam("person"), ServiceRequest.confidential == 0)
         .order_by(ServiceRequest.opened_on.desc(), ServiceRequest.id.desc())
     )
-    return [_row(record, person, today) for record, person in found]
 
 
 def _notes(session: Session, request_id: int) -> list[NoteRow]:
