@@ -3,7 +3,7 @@
 import argparse
 import tomllib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from gzstudents.kernel.i18n import _
 PEOPLE = 1200
 SEED = 2025
 _WINNERS = 60  # of each programme, at most
+_DECIDED = 7  # days after the year has begun
 _ASKED = 600  # eligible students that they are chosen from
 
 
@@ -93,11 +94,27 @@ def _awards(office: Office, year: str) -> list[Answer]:
     for code in ("UNI", "CGS", "GD", "HKMO", "TW"):
         for grade, chosen in _spread(_eligible(office, code, year), winners).items():
             arguments = _said(
-                award, "award", "--programme", code, "--year", year, f"--grade={grade}", "--student", *chosen
+                award,
+                "award",
+                "--programme",
+                code,
+                "--year",
+                year,
+                f"--grade={grade}",
+                "--date",
+                _decided(year),
+                "--student",
+                *chosen,
             )
             answers.append(_must(award.run(arguments, office)))
             winners.update(chosen)
     return answers
+
+
+def _decided(year: str) -> str:
+    """The day of the awards: before the first month is paid, where that is not still to come."""
+    first = dates.academic_year_bounds(year)[0]
+    return min(first + timedelta(days=_DECIDED), date.today()).isoformat()
 
 
 def _eligible(office: Office, code: str, year: str) -> dict[str, list[str]]:

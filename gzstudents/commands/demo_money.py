@@ -11,8 +11,10 @@ from gzstudents.payments.rules import months
 from gzstudents.payments.rules.accounts import passes_luhn
 
 _BANKS = ("中国银行", "中国工商银行", "中国建设银行")
+_LOCKED, _PAID = "-12", "-15"  # days of a month on which its roster is closed, and the bank pays
 _WITHOUT = 17  # every so many-th winner has not brought an account yet
 _MONTHLY = "CGS"
+_UNPAID = "UNI"  # the school's own, of which a round is still open
 # yuan, of the calendar year of the autumn and of the spring
 _BUDGETS = {
     "CGS": (2_800_000, 2_600_000),
@@ -40,22 +42,31 @@ def pay(office: Office, today: date) -> None:
 
 
 def _month(office: Office, month: str, now: str, today: date) -> None:
-    """What is two months old has been paid, last month's is locked, this month's is a draft."""
+    """What is two months old has been paid, last month's stipends are locked, this month's are a draft."""
     store = office.store()
     with store.reading() as session:
-        if not any(one.programme == _MONTHLY for one in queries.list_months(session, month, month)):
-            return  # too small an office to have any
+        due = sorted({one.programme for one in queries.list_months(session, month, month)})
+    is_paid = months.after(month) < now
+    for programme in due:
+        if is_paid:  # what goes to the university and the insurer
+            with store.writing(office.actor, "payments.transfer") as session:
+                operations.transfer(session, programme=programme, month=month, paid_on=f"{month}{_PAID}")
+        if programme == _MONTHLY or (is_paid and programme != _UNPAID):
+            _roster(office, programme, month, today, is_locked=month != now, is_paid=is_paid)
+
+
+def _roster(office: Office, programme: str, month: str, today: date, *, is_locked: bool, is_paid: bool) -> None:
+    store = office.store()
     with store.writing(office.actor, "payments.roster") as session:
-        made = operations.make_roster(session, programme=_MONTHLY, month=month, today=today.isoformat())
-    if month == now or not made.people:
+        made = operations.make_roster(session, programme=programme, month=month, today=today.isoformat())
+    if not is_locked or not made.people:
         return
     with store.writing(office.actor, "payments.lock") as session:
-        operations.lock(session, roster_id=made.roster_id, today=today.isoformat())
-    if months.after(month) < now:
+        operations.lock(session, roster_id=made.roster_id, today=f"{month}{_LOCKED}")
+    if is_paid:
+        voucher = f"记-{month[5:]}18"
         with store.writing(office.actor, "payments.paid") as session:
-            operations.mark_paid(
-                session, roster_id=made.roster_id, paid_on=today.isoformat(), voucher=f"记-{month[5:]}18"
-            )
+            operations.mark_paid(session, roster_id=made.roster_id, paid_on=f"{month}{_PAID}", voucher=voucher)
 
 
 def _accounts(session: Session) -> None:

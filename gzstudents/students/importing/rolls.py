@@ -12,7 +12,7 @@ from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.sheets import Cell
 from gzstudents.students.importing import centuries, coded, day_order, own, parts, people, values
-from gzstudents.students.importing.columns import KEYS, NAMES
+from gzstudents.students.importing.columns import IGNORED, KEYS, NAMES
 from gzstudents.students.importing.columns import find as find_heading
 from gzstudents.students.importing.deriving import Deriving
 from gzstudents.students.importing.footers import FOOTER
@@ -231,7 +231,8 @@ class _Parsing:
 
     def _looks_keyed(self, line: tuple[str, ...]) -> bool:
         """A number that tells who it is, and something else about them; beside 合计 one number alone is a count."""
-        return sum(map(bool, line)) > 1 and any(
+        said = sum(bool(value) and name != IGNORED for value, name in zip(line, self._columns, strict=True))
+        return said > 1 and any(
             value and name in KEYS and any(c.isdigit() for c in value) and not FOOTER.match(value)
             for name, value in zip(self._columns, line, strict=True)
         )
