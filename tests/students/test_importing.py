@@ -348,6 +348,11 @@ def test_the_order_of_day_and_month_may_be_told(tmp_path: Path) -> None:
         assert item.person["birth_date"] == expected
 
 
+def test_a_count_beside_a_total_is_no_person(tmp_path: Path) -> None:
+    rows = [["序号", "学号", "姓名", "国籍"], ["1", "1", "甲乙", "泰国"], ["合计", "40", "", ""]]
+    assert [item.row for item in made(tmp_path, rows).items] == [2]
+
+
 def test_who_graduated_was_registered_before(tmp_path: Path) -> None:
     rows = [
         ["学号", "姓名", "国籍", "入学日期", "毕业日期", "状态"],
