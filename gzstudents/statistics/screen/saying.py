@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _n, mark
@@ -59,4 +59,4 @@ class Notices(Live, QWidget):
             button = Button(one.words, "link", icon, partial(self.chosen.emit, one))
             button.setEnabled(bool(one.people))
             self.buttons.append(button)
-            self._rows.addWidget(button)
+            self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
