@@ -218,7 +218,8 @@ class BoardList(RowsScreen):
         self.bar.say(_n("{count} 处分配还没有保存", many) if many else "", "warn")
         self.proposal.say(self._proposal_text(proposed), "info")
         board = self.page_read.board if self.page_read is not None else None
-        waiting = board.unranked if board is not None and board.lines and not many else 0  # the empty page says it itself
+        # the empty page says it itself
+        waiting = board.unranked if board is not None and board.lines and not many else 0
         self.unranked.say(
             _n("还有 {count} 份申请没有排名，不在这里；排名或办结以前不能定稿", waiting) if waiting else "", "info"
         )

@@ -28,7 +28,10 @@ def detail(
         pills=[(pill, "plum" if is_staged else words.TONES[line.seat.state], True)],
         commands=commands,
         more=more,
-        callouts=[*(why := _reason(line)), *_callouts(hits, [bar for bar in bars if not any(bar in one.text for one in why)])],
+        callouts=[
+            *(why := _reason(line)),
+            *_callouts(hits, [bar for bar in bars if not any(bar in one.text for one in why)]),
+        ],
         sections=[_seat(line), _grades(line, live), _application(line), _held(line)],
     )
 
