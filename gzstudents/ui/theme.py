@@ -95,6 +95,7 @@ class Theme:
 
     def _make_font(self, px: float, weight: QFont.Weight, tabular: bool) -> QFont:
         font = QFont()
+        font.clearFeatures()  # it begins as the application's, which may have been made for another language
         font.setFamilies(families())
         font.setPixelSize(max(8, self.px(px)))
         font.setWeight(weight)

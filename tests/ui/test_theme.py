@@ -59,12 +59,13 @@ def test_a_chinese_face_is_named() -> None:
 
 
 def test_quotation_marks_are_as_wide_as_the_language_wants(qapp: QApplication) -> None:
-    wide = {}
-    for language in ("zh_CN", "en"):
+    wide, kept = {}, qapp.font()
+    for language in ("en", "zh_CN"):
         i18n.use(language)
+        qapp.setFont(theme.Theme().font(13))
         font = theme.Theme().font(13)
         wide[language] = font.isFeatureSet(QFont.Tag("pwid"))
-    i18n.use("zh_CN")
+    qapp.setFont(kept)
     assert wide == {"zh_CN": False, "en": True}
 
 
