@@ -1,5 +1,6 @@
 """Opening a person: from the choice in the list to the painted panel, in the window's own screen and threads."""
 
+import gc
 import os
 import shutil
 import time
@@ -123,12 +124,13 @@ def _open_each(store: Store, path: Path, people: list[int]) -> list[float]:
         start = time.process_time()
         screen.page.table.choose([person])
         until(lambda: shown(person) and not jobs.busy)
-        panel.repaint()
-        app.processEvents()
+        app.processEvents()  # what is still to be painted is painted, once
         return time.process_time() - start
 
     until(lambda: min(map(screen.page.table.rows.row_of, people)) >= 0 and not jobs.busy)  # the index is there
+    gc.freeze()  # as the program does once it has started
     costs = [open_one(person) for person in people]
+    gc.unfreeze()
     jobs.close()
     screen.deleteLater()
     panel.deleteLater()
