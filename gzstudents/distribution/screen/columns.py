@@ -42,7 +42,7 @@ def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Lin
         return _("{seat} · 未保存", seat=said) if is_staged(line) else said
 
     return (
-        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 70),
+        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 84),
         Column(
             "name", mark("姓名"), lambda line: line.name, "name", 180, second=_number_and_level, stretch=True,
             copies=((mark("姓名"), lambda line: line.name), (mark("学号"), lambda line: line.student_number)),
