@@ -119,7 +119,7 @@ def test_lock_pay_return_and_pay_again(store: Store) -> None:
     assert money.states(store, one) == "RXX" + "P" * 10
     with store.reading() as session:
         assert queries.paid(session).cash_fen == 500_000
-        assert [day.paid_on for day in queries.pay_days(session)] == ["2025-10-26", "2025-10-26"]
+    assert [row.paid_on for row in money.rows(store, one) if row.state == "PAID"] == ["2025-10-26", "2025-10-26"]
 
 
 def test_what_is_learnt_too_late_is_a_claim_and_a_paid_instalment_stays(store: Store) -> None:

@@ -7,12 +7,8 @@ from gzstudents.payments.queries.facts import AwardFacts, facts_of, terms_of_pro
 from gzstudents.payments.queries.figures import (
     BudgetRow,
     Paid,
-    PayDay,
-    PersonPaid,
     budget,
     paid,
-    paid_to_people,
-    pay_days,
     planned,
 )
 from gzstudents.payments.queries.instalments import (
@@ -51,8 +47,6 @@ __all__ = [
     "LineRow",
     "MonthRow",
     "Paid",
-    "PayDay",
-    "PersonPaid",
     "Received",
     "RosterRow",
     "Stale",
@@ -76,8 +70,6 @@ __all__ = [
     "of_award",
     "of_person",
     "paid",
-    "paid_to_people",
-    "pay_days",
     "person_of_number",
     "planned",
     "received",

@@ -30,23 +30,6 @@ class Paid(NamedTuple):
     cash_fen: int = 0  # what the students got
 
 
-class PersonPaid(NamedTuple):
-    person_id: int
-    programme_id: int
-    value_fen: int
-    outflow_fen: int
-    cash_fen: int
-
-
-class PayDay(NamedTuple):
-    """An instalment of a student that was paid: the month it was due for and the day it was paid."""
-
-    person_id: int
-    due_month: str
-    paid_on: str
-    amount_fen: int
-
-
 class BudgetRow(NamedTuple):
     """A programme's calendar year. `bound`: paid or on a locked roster; `planned`: still to come; all as outflow."""
 
@@ -75,27 +58,6 @@ def planned(
 ) -> Paid:
     """What the schedules come to, paid or still to be paid (not: dropped, returned)."""
     return _figures(session, "planned", programme_id, academic_year, year)
-
-
-def paid_to_people(
-    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
-) -> list[PersonPaid]:
-    """The same by person and programme: the names behind the figures, in the order of the ids."""
-    statement = f"SELECT a.person_id, a.programme_id, {_SUMS} {_from('paid')} GROUP BY 1, 2 ORDER BY 1, 2"
-    rows = session.connection().exec_driver_sql(statement, _asked(programme_id, academic_year, year))
-    return [PersonPaid(*row) for row in rows]
-
-
-def pay_days(
-    session: Session, *, programme_id: int | None = None, academic_year: str = "", year: int | None = None
-) -> list[PayDay]:
-    """When students were paid: for payment on time. One row an instalment."""
-    statement = (
-        f"SELECT a.person_id, i.due_month, i.paid_on, i.amount_fen {_from('paid')} AND i.paid_to = 'STUDENT' "
-        "AND i.state = 'PAID' AND i.paid_on IS NOT NULL ORDER BY i.due_month, a.person_id, i.id"
-    )
-    rows = session.connection().exec_driver_sql(statement, _asked(programme_id, academic_year, year))
-    return [PayDay(*row) for row in rows]
 
 
 def budget(session: Session, programme_id: int, year: int) -> BudgetRow:
