@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionFrame,
     QToolButton,
-    QWidget,
 )
 
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import icons
 from gzstudents.ui.live import Live
-from gzstudents.ui.parts import set_role
+from gzstudents.ui.own_field import OwnField
 
 CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -33,7 +32,7 @@ class _Completer(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
 
 
-class ChoiceEditor(Live, QLineEdit):
+class ChoiceEditor(OwnField, Live, QLineEdit):
     """The value is a code; what is typed may be label, code or alias. An empty field is the empty code."""
 
     edited = Signal()
@@ -131,12 +130,6 @@ class ChoiceEditor(Live, QLineEdit):
 
     def problem(self) -> str:
         return _("列表中没有“{typed}”", typed=self.text().strip()) if self.text().strip() and not self._value else ""
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A label longer than the field ends in … while nobody types in it; the whole of it is the tip."""

@@ -17,6 +17,7 @@ from gzstudents.ui.choice import ChoiceEditor
 from gzstudents.ui.choices import ChoicesEditor
 from gzstudents.ui.live import Live
 from gzstudents.ui.number_editors import DecimalEditor, MoneyEditor, NumberEditor, ScaledEditor
+from gzstudents.ui.own_field import OwnField
 from gzstudents.ui.parts import set_role
 from gzstudents.ui.text_editor import TextEditor
 
@@ -104,7 +105,7 @@ class DateEditor(TextEditor):
             super().keyPressEvent(event)
 
 
-class LinesEditor(Live, QPlainTextEdit):
+class LinesEditor(OwnField, Live, QPlainTextEdit):
     """Several lines; Tab goes on to the next field."""
 
     edited = Signal()
@@ -129,12 +130,6 @@ class LinesEditor(Live, QPlainTextEdit):
     def problem(self) -> str:
         many = len(self.toPlainText())
         return _("最多 {count} 字，现有 {many} 字", count=self._length, many=many) if many > self._length else ""
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

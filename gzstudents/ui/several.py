@@ -11,7 +11,7 @@ from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import icons, theme
 from gzstudents.ui.list_spec import Choice
 from gzstudents.ui.live import Live
-from gzstudents.ui.parts import set_role
+from gzstudents.ui.own_field import OwnField
 
 NAMED = 3  # more are counted
 
@@ -80,7 +80,7 @@ class Several(QPushButton):
         return _("选择…")
 
 
-class SeveralEditor(Live, Several):
+class SeveralEditor(OwnField, Live, Several):
     """The same as an editor of a form; its value is the codes with a space between. `nothing`: what it means to choose none."""
 
     left = Signal()
@@ -113,12 +113,6 @@ class SeveralEditor(Live, Several):
 
     def problem(self) -> str:
         return ""
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,12 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
-from gzstudents.ui.parts import set_role
+from gzstudents.ui.own_field import OwnField
 
 
-class TextEditor(QLineEdit):
+class TextEditor(OwnField, QLineEdit):
     """One line of text, without spaces at its ends and with single spaces inside."""
 
     edited = Signal()
@@ -30,12 +30,6 @@ class TextEditor(QLineEdit):
 
     def problem(self) -> str:
         return ""
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -23,7 +23,7 @@ from gzstudents.ui import icons, theme
 from gzstudents.ui.cells.model import CellColumn, CellsModel, Grid, Trouble, block, own
 from gzstudents.ui.clipboard import put_text
 from gzstudents.ui.live import Live, words
-from gzstudents.ui.parts import set_role
+from gzstudents.ui.own_field import OwnField
 
 ROW = 32
 LEAST, MOST = 5, 12  # rows that are seen at once
@@ -76,7 +76,7 @@ class _Cell(QStyledItemDelegate):
                 completer.complete()
 
 
-class CellsEditor(Live, QTableView):
+class CellsEditor(OwnField, Live, QTableView):
     """An editor of a form whose value is rows of texts. Enter goes down, Tab goes on, Delete empties, a block can be pasted.
 
     `take(text)` may make whole rows of what is pasted (a table with headings, say) in place of all that is there.
@@ -132,12 +132,6 @@ class CellsEditor(Live, QTableView):
             return ""
         (row, _column), message = min(self.cells.troubles.items())
         return _("第 {row} 行：{message}", row=row + 1, message=message)
-
-    def set_state(self, state: str) -> None:
-        set_role(self, "state", state)
-
-    def field(self) -> QWidget:
-        return self
 
     def text(self) -> str:
         """All of it, as a sheet program copies it."""
