@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui import theme
@@ -14,32 +14,28 @@ from gzstudents.ui.live import Live
 from gzstudents.ui.messages import ErrorBar
 from gzstudents.ui.parts import Button, IconButton, Label
 from gzstudents.ui.pdf import Pdf, can_send, page_by_page, pages_asked, printer_for, send
+from gzstudents.ui.sheet_view import GAP, SheetView
 
-GAP = 16
 KEPT = 6  # drawn pages kept
-STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 SCREEN = 96 / 72  # pixels a point at 100 %
 
 
-class Pages(Live, QAbstractScrollArea):
-    """Draws the pages that can be seen. `zoom` None fits the width."""
+class Pages(SheetView):
+    """Draws the pages that can be seen. Fitted means by the width."""
 
     page_changed = Signal(int)
-    zoomed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.pdf: Pdf | None = None
-        self.zoom: float | None = None
         self._kept: OrderedDict[tuple[int, int], QImage] = OrderedDict()
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.page_changed.emit(self.page()))
         self.live()
 
     def show_pdf(self, pdf: Pdf | None) -> None:
         self.pdf = pdf
         self._kept.clear()
-        self._settle()
+        self.settle()
         self.verticalScrollBar().setValue(0)
         self.page_changed.emit(0)
 
@@ -50,19 +46,13 @@ class Pages(Live, QAbstractScrollArea):
         widest = max(self.pdf.size(number).width() for number in range(min(self.pdf.count, 20)))
         return max(0.1, (self.viewport().width() - 2 * GAP) / widest)
 
+    def enlarged(self) -> float:
+        return self.scale() / SCREEN
+
     def set_zoom(self, zoom: float | None) -> None:
         at = self.page()
-        self.zoom = zoom
-        self._settle()
+        super().set_zoom(zoom)
         self.go(at)
-        self.zoomed.emit()
-
-    def step_zoom(self, step: int) -> None:
-        now = self.scale() / SCREEN
-        if step > 0:
-            self.set_zoom(next((z for z in STEPS if z > now + 0.01), STEPS[-1]))
-        else:
-            self.set_zoom(next((z for z in reversed(STEPS) if z < now - 0.01), STEPS[0]))
 
     def _boxes(self) -> list[QRect]:
         """The pages on the long sheet, from the top."""
@@ -77,17 +67,9 @@ class Pages(Live, QAbstractScrollArea):
             y += height + GAP
         return boxes
 
-    def _settle(self) -> None:
+    def extent(self) -> QSize:
         boxes = self._boxes()
-        view = self.viewport().size()
-        height = boxes[-1].bottom() + GAP if boxes else 0
-        width = max((box.width() for box in boxes), default=0) + 2 * GAP
-        self.verticalScrollBar().setRange(0, max(0, height - view.height()))
-        self.verticalScrollBar().setPageStep(view.height())
-        self.verticalScrollBar().setSingleStep(40)
-        self.horizontalScrollBar().setRange(0, max(0, width - view.width()))
-        self.horizontalScrollBar().setPageStep(view.width())
-        self.viewport().update()
+        return QSize(max((box.width() for box in boxes), default=0) + 2 * GAP, boxes[-1].bottom() + GAP if boxes else 0)
 
     def page(self) -> int:
         """The page in the middle of the view."""
@@ -111,27 +93,14 @@ class Pages(Live, QAbstractScrollArea):
                 self._kept.popitem(last=False)
         return found if found is not None else QImage()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), look.color("pressed"))
-        dx, dy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+    def draw(self, painter: QPainter) -> None:
+        seen = self.viewport().rect()
+        painter.setPen(QPen(theme.current().color("border_strong"), 1))
         for number, box in enumerate(self._boxes()):
-            shown = box.translated(-dx, -dy)
-            if shown.intersects(self.viewport().rect()):
+            shown = box.translated(self.offset())
+            if shown.intersects(seen):
                 painter.drawImage(QRectF(shown), self._image(number, box.width()))
-                painter.setPen(QPen(look.color("border_strong"), 1))
                 painter.drawRect(shown.adjusted(-1, -1, 0, 0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._settle()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
-        else:
-            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps: dict[int, int] = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -142,9 +111,6 @@ class Pages(Live, QAbstractScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
-
-    def retranslate(self) -> None:
-        self.setAccessibleName(_("预览"))
 
 
 class PdfView(Live, QWidget):
@@ -217,7 +183,7 @@ class PdfView(Live, QWidget):
         else:
             here = self.pages.page() + 1
             self._where.setText(_("第 {page} 页，共 {count} 页", page=here, count=count) if count else "")
-        self._zoom.setText(f"{self.pages.scale() / SCREEN:.0%}" if count else "")
+        self._zoom.setText(f"{self.pages.enlarged():.0%}" if count else "")
         for widget in (self._previous, self._next, self._out, self._in, self._fit, self.print_button):
             widget.setEnabled(count > 0 and self._work is None)
 

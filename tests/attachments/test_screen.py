@@ -90,7 +90,7 @@ def test_a_scan_is_dropped_looked_at_mended_by_removed_and_brought_back(
     QTest.keyClick(viewer.view, KEY.Key_R)
     assert (viewer.view._shown().width() > viewer.view._shown().height()) != (upright.width() > upright.height())
     QTest.keyClick(viewer.view, KEY.Key_Plus)
-    assert viewer.view.zoom == 1.5
+    assert viewer.view.zoom == 1.25
     driver.settle()
     driver.press(viewer, "对照证件信息")
     driver.settle()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QPoint, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -107,6 +107,15 @@ def test_view_zooms_and_turns_pages(qtbot: Any, pdf_file: bytes) -> None:
     qtbot.keyClick(view.pages, Qt.Key.Key_PageUp)
     assert view.pages.page() == 0
     assert isinstance(view.grab().toImage(), QImage)
+    qtbot.keyClick(view.pages, Qt.Key.Key_Plus)
+    assert view.pages.scale() > fit
+    qtbot.keyClick(view.pages, Qt.Key.Key_0)
+    assert view.pages.zoom is None
+    at = view.pages.verticalScrollBar().value()
+    qtbot.mousePress(view.pages.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    qtbot.mouseMove(view.pages.viewport(), QPoint(300, 150))
+    qtbot.mouseRelease(view.pages.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 150))
+    assert view.pages.verticalScrollBar().value() == at + 50
     view.show_pdf(None)
     assert view._where.text() == ""
 

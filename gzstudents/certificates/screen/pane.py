@@ -10,7 +10,8 @@ from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Pair, Panel, Section
-from gzstudents.ui.pdf_view import GAP, PdfView
+from gzstudents.ui.pdf_view import PdfView
+from gzstudents.ui.sheet_view import GAP
 
 BESIDE = 2 * 20 + 14  # the margins of the panel, and its scroll bar
 STATE_TONE = {"unprinted": "info", "printed": "ok", "void": "bad", "replaced": "neutral"}
