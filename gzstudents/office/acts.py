@@ -13,9 +13,20 @@ from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
 
 MOST = 20_000  # acts that are read at once, and as many seen entries
-_ACTS = "SELECT id, at, who, verb, cause, note, last_seq - first_seq + 1, undone_by IS NOT NULL, undoes, first_seq, last_seq FROM acts"
+_ACTS = (
+    "SELECT a.id, a.at, a.who, a.verb, a.cause, a.note, a.last_seq - a.first_seq + 1, a.undone_by IS NOT NULL, "
+    "a.first_seq, a.last_seq, o.at, o.who, o.verb FROM acts a LEFT JOIN acts o ON o.id = coalesce(a.undone_by, a.undoes)"
+)
 # that there is a confidential request, or a consent to counselling, is nobody's business
 _NOT_SAID = frozenset({"service_requests", "request_notes", "consents"})
+
+
+class OtherAct(NamedTuple):
+    """The one that took an act back, or, of an act that still stands and takes one back, that one."""
+
+    at: str
+    who: str
+    verb: str
 
 
 class ActRow(NamedTuple):
@@ -28,7 +39,7 @@ class ActRow(NamedTuple):
     cause: str
     changes: int
     undone: bool
-    undoes: int
+    other: OtherAct | None
     file: str
     about: str
     seen: dict[str, Any] | None = None  # of an act that only looked: what was seen, see journal.seen
@@ -59,10 +70,10 @@ def list_acts(session: Session, limit: int = MOST, person_id: int | None = None)
     """The newest acts first, seen entries among them; at most `limit` of either. With `person_id` those about one person."""
     rows: list[Any] = []
     only = _acts_about(session, person_id) if person_id is not None else None
-    for seen in ("cause <> 'seen'", "cause = 'seen'"):
-        where = seen if only is None else f"{seen} AND id IN (SELECT value FROM json_each(?))"
+    for seen in ("a.cause <> 'seen'", "a.cause = 'seen'"):
+        where = seen if only is None else f"{seen} AND a.id IN (SELECT value FROM json_each(?))"
         values = () if only is None else (json.dumps(only),)
-        rows += _rows(session, f"{_ACTS} WHERE {where} ORDER BY id DESC LIMIT {int(limit)}", *values)
+        rows += _rows(session, f"{_ACTS} WHERE {where} ORDER BY a.id DESC LIMIT {int(limit)}", *values)
     rows.sort(key=lambda row: -int(row[0]))
     notes = [_note(row[5]) for row in rows]
     about, many = _about(session, rows, notes), _many(session, rows)
@@ -71,7 +82,7 @@ def list_acts(session: Session, limit: int = MOST, person_id: int | None = None)
             *(row[0], row[1], row[2], row[3], row[4]),
             max(int(row[6]), 0),
             bool(row[7]),
-            row[8] or 0,
+            OtherAct(*row[10:13]) if row[10] else None,
             str(note.get("file", "")),
             name,
             note if row[4] == "seen" else None,
@@ -150,11 +161,11 @@ def _about(session: Session, rows: Sequence[Any], notes: Sequence[dict[str, Any]
         for seq, table, row_id in _rows(
             session,
             "SELECT c.seq, c.table_name, c.row_id FROM json_each(?) j CROSS JOIN changes c ON c.seq = j.value",
-            json.dumps([row[9] for row in rows if row[9] > 0]),
+            json.dumps([row[8] for row in rows if row[8] > 0]),
         )
     }
     keys = [
-        (str(note["table"]), int(note["row"])) if row[4] == "seen" and "row" in note else firsts.get(row[9])
+        (str(note["table"]), int(note["row"])) if row[4] == "seen" and "row" in note else firsts.get(row[8])
         for row, note in zip(rows, notes, strict=True)
     ]
     names = _names(session, (key for key in keys if key is not None))
@@ -163,7 +174,7 @@ def _about(session: Session, rows: Sequence[Any], notes: Sequence[dict[str, Any]
 
 def _many(session: Session, rows: Sequence[Any]) -> frozenset[int]:
     """The acts whose last record is another one of the table of the first."""
-    ends = json.dumps([(row[0], row[9], row[10]) for row in rows if row[10] > row[9] > 0])
+    ends = json.dumps([(row[0], row[8], row[9]) for row in rows if row[9] > row[8] > 0])
     found = _rows(
         session,
         "SELECT json_extract(j.value, '$[0]') FROM json_each(?) j CROSS JOIN changes a CROSS JOIN changes b "

@@ -10,6 +10,7 @@ from gzstudents.kernel import access, journal
 from gzstudents.kernel.journal.seen import note_of
 from gzstudents.kernel.store import Store
 from gzstudents.office import acts
+from gzstudents.office.screen import history
 from gzstudents.students import operations, queries
 from gzstudents.studies.model import ConductRecord
 
@@ -116,3 +117,15 @@ def test_what_was_seen_in_words(store: Store, person: int) -> None:
     assert dict(acts.seen_lines(export.seen or {})) == {
         "columns": ("学号",), "count": ("3",), "purpose": ("报送",), "sha256": ("ab",)
     }  # fmt: skip
+
+
+def test_an_act_that_was_taken_back_names_who_did_and_the_other_way_round(store: Store, person: int) -> None:
+    with store.writing("沈老师", "undo", cause="undo") as session:
+        journal.undo(session, 2)
+    with store.reading() as session:
+        undo, edited, registered = acts.list_acts(session)
+    assert registered.other is None
+    assert (edited.undone, edited.other) == (True, acts.OtherAct(undo.at, "沈老师", "undo"))
+    assert (undo.undone, undo.other) == (False, acts.OtherAct(edited.at, "何晓彤", "students.edit"))
+    titles = [section.title for row in (undo, edited, registered) for section in history._other(row)]
+    assert titles == ["撤销了什么", "由谁撤销"]

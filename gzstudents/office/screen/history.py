@@ -172,6 +172,7 @@ class HistoryScreen(RowsScreen):
                 " · ".join(part for part in (local_time(row.at), called(row.who), _about(row)) if part),
                 pills=((_how(row), _tone(row), False), (_n("{count} 处更改", row.changes), "neutral", False)),
                 commands=(self._undo_command(),),
+                sections=_other(row),
                 moments_title=mark("更改内容"),
                 moments=_moments(changes),
                 note=_("只列出前 {count} 条记录", count=200) if row.changes > 200 else "",
@@ -245,6 +246,16 @@ def _seen_detail(row: ActRow) -> Detail:
         pills=((_how(row), _tone(row), False),),
         sections=[Section(mark("看了什么"), pairs)] if pairs else [],
     )
+
+
+def _other(row: ActRow) -> list[Section]:
+    """By whom and when it was taken back, or what it took back."""
+    if row.other is None:
+        return []
+    pairs = [Pair(mark("操作人"), called(row.other.who)), Pair(mark("时间"), local_time(row.other.at))]
+    if row.undone:
+        return [Section(mark("由谁撤销"), pairs)]
+    return [Section(mark("撤销了什么"), [Pair(mark("操作"), codes.label("verb", row.other.verb)), *pairs])]
 
 
 def _moments(changes: Sequence[ChangeLine]) -> list[Moment]:
