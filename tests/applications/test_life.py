@@ -8,7 +8,7 @@ import pytest
 from gzstudents.applications import operations
 from gzstudents.applications.operations import Doubtful
 from gzstudents.applications.printing import notice as printing
-from gzstudents.applications.queries import applications, cycles, notices, ranking
+from gzstudents.applications.queries import applications, cycles, notices
 from gzstudents.kernel import access, journal, settings
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
@@ -141,11 +141,13 @@ def _distribute(store: Store, made: int, ids: list[int], folder: Path) -> None:
         with pytest.raises(RuleBroken, match="还没有拟获奖的申请"):
             operations.advance(session, cycle_id=made, state="NOTICE", today="2025-11-12")
         grades = ("SPECIAL", "FIRST", "SECOND", "SECOND")
-        order = [one for one in ranking.ranked(session, [made]) if one.rank is not None]
-        for one, grade in zip(order, grades, strict=False):
+        order = session.connection().exec_driver_sql(
+            "SELECT id FROM applications WHERE cycle_id = ? AND rank IS NOT NULL ORDER BY rank", (made,)
+        )  # fmt: skip
+        for one, grade in zip(order.scalars().all(), grades, strict=False):
             session.connection().exec_driver_sql(
                 "INSERT INTO placements (application_id, state, level, grade, amount_fen, method) VALUES (?, 'PLACED', 'BA', ?, 1, 'HAND')",
-                (one.application_id, grade),
+                (one, grade),
             )
         operations.advance(session, cycle_id=made, state="NOTICE", today="2025-11-12", confirmed=True)
         with pytest.raises(Doubtful, match="3 个工作日，应不少于 5 个工作日"):

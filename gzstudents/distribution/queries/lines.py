@@ -1,15 +1,16 @@
 """Everybody who applied to some cycles of a year: how each stands, what each may have and has already."""
 
 import json
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.applications.queries.ranking import Ranked, ranked
 from gzstudents.distribution.queries.cycles import CycleRow
 from gzstudents.distribution.rules.problem import Offer
 from gzstudents.distribution.rules.standing import OPEN, PLACED, Seat
+from gzstudents.kernel import names
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.told import heard, joined
 from gzstudents.scholarships import queries as scholarships
@@ -17,11 +18,17 @@ from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.rates import Study
 from gzstudents.scholarships.rules import Terms, first_day
 
-_MORE = """
-SELECT a.id, a.award_id, e.category, e.discipline, e.teaching_language, coalesce(l.version, 0), coalesce(l.state, ''),
-    l.level, l.grade, l.college, l.amount_fen, l.waiting, l.reason, l.detail, l.method, e.funding,
-    coalesce(e.start_date, ''), coalesce(e.end_date, ''), coalesce(a.submitted_on, '')
-FROM applications a JOIN enrolments e ON e.id = a.enrolment_id LEFT JOIN placements l ON l.application_id = a.id
+# what was submitted, whatever came of it: who withdrew or was excluded is among them (`outcome`), drafts are not
+_SELECT = """
+SELECT a.id, a.number, a.cycle_id, a.person_id, a.enrolment_id, p.chinese_name, p.surname, p.given_names, p.native_name,
+    coalesce(e.student_number, ''), e.level, e.college, p.population, a.route, a.wanted_grade, a.preference, a.score, a.rank,
+    a.stage, a.outcome, a.award_id, coalesce(l.version, 0), e.category, e.discipline, e.teaching_language, e.funding,
+    coalesce(e.start_date, ''), coalesce(e.end_date, ''), coalesce(a.submitted_on, ''), coalesce(l.level, ''),
+    coalesce(l.college, ''), coalesce(l.state, ''), l.grade, l.amount_fen, l.waiting, l.reason, l.detail, l.method
+FROM applications a
+JOIN people p ON p.id = a.person_id
+JOIN enrolments e ON e.id = a.enrolment_id
+LEFT JOIN placements l ON l.application_id = a.id
 WHERE a.stage <> 'DRAFT' AND a.cycle_id IN (SELECT value FROM json_each(?))
 """
 _HELD = """
@@ -30,6 +37,14 @@ FROM awards a JOIN programmes g ON g.id = a.programme_id
 WHERE a.academic_year = ? AND a.state <> 'CANCELLED'
 UNION ALL SELECT person_id, name, name, coalesce(amount_fen, 0), 0, CASE is_chinese WHEN 1 THEN '' ELSE NULL END, 0
 FROM external_awards WHERE academic_year = ?
+"""
+_PROMISED = """
+SELECT a.person_id, g.name_zh, g.name_en, l.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group
+FROM placements l JOIN applications a ON a.id = l.application_id JOIN cycles y ON y.id = a.cycle_id
+JOIN programmes g ON g.id = y.programme_id
+WHERE l.state = 'PLACED' AND a.award_id IS NULL AND a.outcome = 'OPEN' AND y.academic_year = ?
+    AND y.id NOT IN (SELECT value FROM json_each(?))
+ORDER BY a.id
 """
 
 
@@ -40,7 +55,7 @@ class Money(NamedTuple):
     amount_fen: int
     is_exclusive: bool
     group: str
-    award_id: int  # 0: from elsewhere
+    award_id: int  # 0: from elsewhere, or not an award yet
     counts: bool
 
     @property
@@ -49,7 +64,9 @@ class Money(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One application on the board. `version`: of its placement when it was read, 0 where there was none."""
+    """One application on the board. `version`: of its placement when it was read, 0 where there was none; `score` in
+    hundredths, `rank` 1 is best, both None before the ranking.
+    """
 
     id: int
     number: str
@@ -61,7 +78,6 @@ class Line(NamedTuple):
     student_number: str
     level: str
     college: str
-    country: str
     population: str
     route: str
     wanted_grade: str
@@ -73,6 +89,7 @@ class Line(NamedTuple):
     award_id: int | None
     version: int
     held: tuple[Money, ...]
+    promised: tuple[Money, ...]  # places saved on other boards of the year that are not final
     offers: tuple[Offer, ...]
     study: Study
     funding: str
@@ -96,36 +113,46 @@ class Line(NamedTuple):
         return sum(one.amount_fen for one in self.held)
 
 
-def list_lines(session: Session, cycles: list[CycleRow]) -> list[Line]:
-    """Everybody who applied to these cycles (of one academic year), by rank; a few statements, however many they are."""
+def list_lines(session: Session, cycles: Sequence[CycleRow]) -> list[Line]:
+    """Everybody who applied to these cycles (of one academic year): cycles as they are given, each by rank, then number, who
+    has no rank at the end; a few statements, however many they are.
+    """
     if not cycles:
         return []
-    names = {one.id: one.name for one in cycles}
+    place = {one.id: at for at, one in enumerate(cycles)}
+    keys = json.dumps(list(place))
+    year = cycles[0].academic_year
     terms = {one.id: scholarships.get_terms(session, one.programme) for one in cycles}
-    held = held_money(session, cycles[0].academic_year)
-    more = {
-        row[0]: tuple(row)
-        for row in session.connection().exec_driver_sql(_MORE, (json.dumps([one.id for one in cycles]),)).fetchall()
-    }
-    offers = _Offers(terms, cycles[0].academic_year)
-    return [
-        _line(one, names[one.cycle_id], held.get(one.person_id, ()), more[one.application_id], offers)
-        for one in ranked(session, [one.id for one in cycles])
-    ]
+    know = _Known(
+        {one.id: one.name for one in cycles}, held_money(session, year), _promised(session, year, keys), _Offers(terms, year)
+    )  # fmt: skip
+    rows = session.connection().exec_driver_sql(_SELECT, (keys,))
+    found = [_line(tuple(row), know) for row in rows]
+    found.sort(key=lambda one: (place[one.cycle_id], one.rank is None, one.rank or 0, one.number))
+    return found
 
 
-def _line(one: Ranked, programme: str, held: tuple[Money, ...], more: tuple, offers: "_Offers") -> Line:  # type: ignore[type-arg]
-    _key, award_id, category, discipline, language, version, state, level, grade, college, *rest = more
-    amount, waiting, reason, detail, method, funding, starts, ends, submitted = rest
-    seat = Seat(state, grade, amount, waiting, reason, detail, method) if state else OPEN
-    sits = state == PLACED  # a place stays in its cell when its holder moves on
-    own = level if sits and level else one.level
-    study = Study(own, category, discipline, language)
+class _Known(NamedTuple):
+    """What the lines of a year share: names of the programmes by cycle, money by person."""
+
+    programmes: Mapping[int, str]
+    held: Mapping[int, tuple[Money, ...]]
+    promised: Mapping[int, tuple[Money, ...]]
+    offers: "_Offers"
+
+
+def _line(row: tuple[Any, ...], know: _Known) -> Line:
+    key, number, cycle, person, enrolment, chinese, surname, given, native, student_number, *rest = row
+    level, college, population, route, wanted, preference, score, rank, stage, outcome, award, version, *rest = rest
+    category, discipline, language, funding, starts, ends, submitted, seat_level, seat_college, state, *seated = rest
+    if state == PLACED:  # a place stays in its cell when its holder moves on
+        level, college = seat_level or level, seat_college or college
+    study = Study(level, category, discipline, language)
     return Line(
-        one.application_id, one.number, one.cycle_id, programme, one.person_id, one.enrolment_id, one.name, one.student_number,
-        own, college if sits and college else one.college, one.country, one.population, one.route, one.wanted_grade,
-        one.preference, one.score, one.rank, one.stage, one.outcome, award_id, version, held,
-        offers.of(one.cycle_id, study), study, funding, starts, ends, submitted, seat,
+        key, number, cycle, know.programmes[cycle], person, enrolment, chinese or names.display_latin(surname, given) or native,
+        student_number, level, college, population, route, wanted, preference, score, rank, stage, outcome, award, version,
+        know.held.get(person, ()), know.promised.get(person, ()), know.offers.of(cycle, study), study, funding, starts, ends,
+        submitted, Seat(state, *seated) if state else OPEN,
     )  # fmt: skip
 
 
@@ -155,3 +182,12 @@ def held_money(session: Session, academic_year: str) -> dict[int, tuple[Money, .
         one = Money(joined(zh, en), fen, bool(exclusive), group or "", award, group is not None)
         found[person] = (*found.get(person, ()), one)
     return found
+
+
+def _promised(session: Session, academic_year: str, shown: str) -> dict[int, tuple[Money, ...]]:
+    """Person → places that were saved in other cycles of the year and are no awards yet: they forbid what an award would."""
+    found: defaultdict[int, list[Money]] = defaultdict(list)
+    rows = session.connection().exec_driver_sql(_PROMISED, (academic_year, shown))
+    for person, zh, en, fen, exclusive, group in rows:
+        found[person].append(Money(joined(zh, en), fen, bool(exclusive), group, 0, True))
+    return {person: tuple(mine) for person, mine in found.items()}

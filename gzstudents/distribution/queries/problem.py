@@ -102,12 +102,14 @@ def _possible(population: str, level: str) -> tuple[tuple[str, int], ...]:
 
 
 def _holdings(lines: Sequence[Line]) -> tuple[Holding, ...]:
-    """Awards of the year that are not on this board; one is said once, in however many cycles its holder applied."""
+    """Awards of the year that are not on this board, and places that other boards have saved; one is said once, in however
+    many cycles its holder applied.
+    """
     shown = {line.award_id for line in lines if line.award_id}
     found = {
         (line.person_id, one.award_id, one.told): Holding(line.person_id, one.told, one.is_exclusive, one.group)
         for line in lines
-        for one in line.held
+        for one in (*line.held, *line.promised)
         if one.counts and one.award_id not in shown
     }
     return tuple(found.values())

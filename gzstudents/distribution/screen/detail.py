@@ -91,7 +91,13 @@ def _application(line: Line) -> Section:
 
 
 def _held(line: Line) -> Section:
-    if not line.held:
-        return Section(mark("本学年已获资助"), [Pair(mark("全部项目"), _("没有"), wide=True)])
     pairs = [Pair(lambda one=one: one.name, money.shown(one.amount_fen), wide=True) for one in line.held]  # type: ignore[misc]
-    return Section(mark("本学年已获资助"), pairs)
+    pairs += [
+        Pair(
+            lambda one=one: one.name,
+            _("{amount}，名额已保存，还没有定稿", amount=money.shown(one.amount_fen)),
+            wide=True,
+        )  # type: ignore[misc]
+        for one in line.promised
+    ]
+    return Section(mark("本学年已获资助"), pairs or [Pair(mark("全部项目"), _("没有"), wide=True)])

@@ -1,13 +1,17 @@
-"""What the board reads: everything that was submitted to some cycles, in the order of the ranks."""
+"""What the board reads: everything that was submitted to some cycles, in the order of the ranks; who holds what elsewhere."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Application, Cycle
-from gzstudents.applications.queries import ranking
+from gzstudents.distribution import operations, queries
+from gzstudents.distribution.rules.standing import Seat
+from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
 from gzstudents.scholarships.model import Programme
 from tests import make
+from tests.distribution.making import application, cycle
 
 
 def _cycle(session: Session, code: str) -> Cycle:
@@ -47,8 +51,8 @@ def test_cycles_as_given_then_rank_then_number_and_no_drafts(store: Store) -> No
             )  # fmt: skip
         hk_id, uni_id, number = hk.id, uni.id, stays[2].student_number
     with store.reading() as session:
-        found = ranking.ranked(session, [uni_id, hk_id, uni_id])
-        assert ranking.ranked(session, []) == []
+        found = queries.list_lines(session, queries.get_cycles(session, [uni_id, hk_id, uni_id]))
+        assert queries.list_lines(session, []) == []
     assert [(one.name, one.rank, one.outcome) for one in found] == [
         ("NGUYEN Van An", 1, "OPEN"),
         ("何家欣", 1, "OPEN"),
@@ -56,7 +60,28 @@ def test_cycles_as_given_then_rank_then_number_and_no_drafts(store: Store) -> No
         ("黄国强", None, "WITHDRAWN"),
     ]
     first = found[1]
-    assert (first.level, first.college, first.country, first.population) == ("BA", "文学院", "HKG", "HK")
+    assert (first.level, first.college, first.population) == ("BA", "文学院", "HK")
     assert (first.number, first.cycle_id, first.score, first.student_number) == (
         "APP-2025-00003", hk_id, 8998, number,
     )  # fmt: skip
+
+
+def test_a_place_saved_on_another_board_counts_before_it_is_an_award(store: Store) -> None:
+    make.name_school(store)
+    with store.writing("office", "applications.register") as session:
+        one, other = (cycle(session, code, quota_mode="SIMPLE", places=5) for code in ("GD", "CGS"))
+        stay = make.student(session, stay={"level": "MA", "funding": "1"})
+        here, there = application(session, one, stay, 1), application(session, other, stay, 1, preference=2)
+        ids = one.id, other.id, here.id, there.id
+    with store.writing("office", "distribution.fill") as session:
+        operations.fill(session, cycle_ids=[ids[1]])
+    with store.reading() as session:
+        line = queries.list_lines(session, queries.get_cycles(session, [ids[0]]))[0]
+        filling = queries.planned(session, cycle_ids=[ids[0]])
+    assert [(held.name, held.award_id) for held in line.promised] == [("中国政府奖学金", 0)]
+    assert filling.refused[ids[2]].code == "EXCLUSIVE"
+    grade = line.offers[0].grade
+    change = operations.Change(ids[2], Seat("PLACED", grade), 0)
+    with store.writing("office", "distribution.save") as session, pytest.raises(RuleBroken) as refused:
+        operations.save(session, cycle_ids=[ids[0]], changes=[change])
+    assert "不能与同一学年的“中国政府奖学金”兼得" in refused.value.reasons[0]
