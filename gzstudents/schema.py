@@ -46,7 +46,7 @@ from gzstudents.scholarships.shipped import adopt_programmes
 from gzstudents.statistics import model as facts
 from gzstudents.students import groups, register
 
-VERSION = 21  # of the schema, kept in PRAGMA user_version; raise it with every migration
+VERSION = 22  # of the schema, kept in PRAGMA user_version; raise it with every migration
 APPLICATION_ID = 0x477A5374  # "GzSt": tells our file from other SQLite files
 
 

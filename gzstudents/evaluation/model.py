@@ -59,7 +59,9 @@ class AnnualReview(Record):
 
 
 class EvaluationTarget(Record):
-    """What an evaluation aims at: target and weight of one indicator. Target and entered value in hundredths."""
+    """What an evaluation aims at: target and weight of one indicator, whether it is a line of the form, and how it is called.
+    Target and entered value in hundredths.
+    """
 
     __tablename__ = "evaluation_targets"
     __table_args__ = (
@@ -74,6 +76,11 @@ class EvaluationTarget(Record):
     weight: Mapped[int | None]  # in hundredths of a point
     entered: Mapped[int | None]  # what only people can tell, e.g. satisfaction
     note: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("备注"), "lines", wide=True))
+    name_zh: Mapped[str] = mapped_column(default="", server_default="")  # the office's own words; "": as shipped
+    name_en: Mapped[str] = mapped_column(default="", server_default="")
+    left_out: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # not a line of the form of this programme and year
 
 
 class Evaluation(Record):
