@@ -59,9 +59,22 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     assert (line.state, sum(screen.in_tab(row, "blank") for row in screen.rows())) == ("BLANK", 4)
     screen.rate_command.run()
     form = form_of(driver)
-    assert form.fields["rate"].value() != "new"  # the first line without an amount is offered
-    saved(driver, form, amount_fen=500_000, valid_from="2020-09-01")
+    table = form.fields["table"].editor
+    (blank,) = table.value()
+    assert (blank[0], blank[5], blank[6]) == ("预科", "奖金", "")
+    for wrong, said in (("两万", "金额"), ("-5", "负数")):
+        table.show_value([[*blank[:6], wrong, *blank[7:]]])
+        assert said in table.problem()
+    table.show_value([[*blank[:6], "5,000", *blank[7:]], ["预科", "", "", "", "", "生活费", "600", "每月", "", ""]])
+    assert "5、10、11、12" in table.problem()
+    table.show_value([[*blank[:6], "5,000", *blank[7:]], ["预科", "", "", "", "", "生活费", "600", "每月", "10", ""]])
+    saved(driver, form, valid_from="2020-09-01")
     assert next(row for row in screen.rows() if row.code == "PREP").state == "NOW"
+    (award, stipend) = driver.read(queries.list_rates, programme_id=line.id)[-2:]
+    assert [(one.terms.year_fen, one.terms.paid_to) for one in (award, stipend)] == [
+        (500_000, "STUDENT"),
+        (600_000, "STUDENT"),
+    ]
     choose(driver, "PREP")
     screen.condition_command.run()
     form = form_of(driver)

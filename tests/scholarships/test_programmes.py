@@ -59,6 +59,20 @@ def test_what_ships_and_a_change_of_rate(store: Store) -> None:
     act(store, operations.set_rate, programme_id=gd, item="STIPEND", amount_fen=100_000, per="TERM", months=2, level="BA",
         valid_from="2026-09-01")  # fmt: skip
     assert total(store, "GD", bachelor, year="2026-2027") == 12000 + 2 * 1000
+    with store.reading() as session:
+        standing = [row.terms for row in queries.list_rates(session, gd) if not row.terms.valid_to]
+    # the whole table: the allowance of a term is no longer given, doctors get more, the rest is as it was
+    table = [
+        one._replace(amount_fen=3_500_000) if one.level == "PHD" else one for one in standing if one.item == "AWARD"
+    ]
+    change = {"programme_id": gd, "valid_from": "2027-09-01", "rates": table}
+    assert act(store, operations.set_rates, **change) == 2
+    assert act(store, operations.set_rates, **change) == 0
+    doctor, master = Study("PHD", "04", "02", "ZH"), Study("MA", "03", "02", "ZH")
+    assert [total(store, "GD", one, year="2026-2027") for one in (bachelor, master, doctor)] == [14000, 20000, 30000]
+    assert [total(store, "GD", one, year="2027-2028") for one in (bachelor, master, doctor)] == [12000, 20000, 35000]
+    with pytest.raises(RuleBroken, match="同一项"):
+        act(store, operations.set_rates, programme_id=gd, valid_from="2028-09-01", rates=[*table, table[0]])
 
 
 def test_a_change_of_condition_begins_anew_and_words_are_changed_in_place(store: Store) -> None:
@@ -94,8 +108,11 @@ def test_a_change_of_condition_begins_anew_and_words_are_changed_in_place(store:
                 programme_id=gd,
                 **{"field": "age", "operator": "<=", "value": "30", **wrong},
             )
-    added = act(store, operations.add_programme, code="gd2", name_zh="第二批", sponsor_id=1, like=gd)
+    district = act(store, operations.save_sponsor, code="YX", kind="FOUNDATION", name_zh="越秀教育基金会")
+    added = act(store, operations.add_programme, code="gd2", name_zh="第二批", sponsor_id=district, like=gd)
     with store.reading() as session:
+        made = queries.programme_values(session, added)
+        assert (made["funding"], made["legal_basis"], made["stacking"]) == ("11", "", "EXCLUSIVE_YEAR")
         assert {row.terms.amount_fen for row in queries.list_rates(session, added)} == {0}
         assert len(queries.rules_of(session, added, "2030-01-01")) == len(fields)
     with pytest.raises(RuleBroken, match="已经有"):

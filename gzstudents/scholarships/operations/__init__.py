@@ -12,12 +12,11 @@ from gzstudents.scholarships.operations.later import cancel_award, reissue_certi
 from gzstudents.scholarships.operations.programmes import (
     add_programme,
     end_condition,
-    end_rate,
     save_programme,
     save_sponsor,
     set_condition,
-    set_rate,
 )
+from gzstudents.scholarships.operations.rates import set_rate, set_rates
 from gzstudents.scholarships.shipped import adopt_programmes
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "check_award",
     "correct_external",
     "end_condition",
-    "end_rate",
     "issue_certificates",
     "record_external",
     "reissue_certificate",
@@ -40,5 +38,6 @@ __all__ = [
     "save_sponsor",
     "set_condition",
     "set_rate",
+    "set_rates",
     "suspend_award",
 ]

@@ -1,4 +1,4 @@
-"""Programmes, their rates and conditions. What decides is dated: a change ends the old line and begins a new one."""
+"""Sponsors, programmes and their conditions. What decides is dated: a change ends the old line and begins a new one."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -13,15 +13,20 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import existing
 from gzstudents.scholarships import rules
 from gzstudents.scholarships.model import EligibilityRule, Programme, Rate, Sponsor
+from gzstudents.scholarships.operations.rates import KEY
 from gzstudents.scholarships.rules import fields
 
 _CODE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-_RATE_OF: Final = ("level", "category", "grade", "subject_class", "teaching_language", "item")  # what a rate is for
 _DECIDES: Final = ("field", "operator", "value", "severity", "route", "applies")
 _EDITED: Final = (
     "name_zh", "name_en", "populations", "kind", "stacking", "exclusive_group", "group_limit", "renewable", "max_months",
     "review_required", "excludes_funding", "design", "shows_amount", "funding", "legal_basis", "valid_from", "valid_to",
 )  # fmt: skip
+
+
+_ITS_OWN: Final = frozenset(
+    {"valid_from", "valid_to", "legal_basis"}
+)  # of a programme, not of the one that is its model
 
 
 @operation("scholarships.save_sponsor")
@@ -43,14 +48,18 @@ def save_sponsor(session: Session, *, code: str, kind: str, name_zh: str, name_e
 def add_programme(
     session: Session, *, code: str, name_zh: str, sponsor_id: int, like: int | None = None, **values: Any
 ) -> int:
-    """A new programme; `like`: the id of one whose rates (without amounts) and conditions it begins with. Returns its id."""
+    """A new programme; `like`: the id of one whose rates (without amounts) and conditions it begins with. Returns its id.
+
+    It is reported under its own sponsor's code, and rests on rules of its own: neither is the other programme's.
+    """
     key = _code(code)
     if session.scalars(select(Programme.id).where(Programme.code == key)).first() is not None:
         raise RuleBroken(_("已经有代码为“{code}”的项目。", code=key))
     model = None if like is None else existing(session, Programme, like, _("选作模板的项目已不存在。"))
-    begun = {name: getattr(model, name) for name in _EDITED if name not in {"valid_from", "valid_to"}} if model else {}
+    begun = {name: getattr(model, name) for name in _EDITED if name not in _ITS_OWN} if model else {}
     record = Programme(code=key, prefix=key, sponsor_id=sponsor_id, populations="INTL", kind="ONE_OFF_AWARD")
-    for name, value in {**begun, **values, "name_zh": names.clean(name_zh)}.items():
+    reported = {"funding": _reported_as(session, sponsor_id)}
+    for name, value in {**begun, **reported, **values, "name_zh": names.clean(name_zh)}.items():
         setattr(record, name, value)
     _check_programme(session, record)
     session.add(record)
@@ -73,61 +82,6 @@ def save_programme(session: Session, *, programme_id: int, **values: Any) -> int
     _check_programme(session, record)
     session.flush()
     return record.id
-
-
-@operation("scholarships.set_rate")
-def set_rate(
-    session: Session,
-    *,
-    programme_id: int,
-    item: str,
-    amount_fen: int,
-    valid_from: str,
-    per: str = "YEAR",
-    months: int = 1,
-    paid_to: str = "STUDENT",
-    **of: str,
-) -> int:
-    """What a part of an award is worth from a day on; the line that was in force until then ends the day before.
-
-    `of`: level, category, grade, subject_class, teaching_language. Awards that were decided keep their amounts (trap 28).
-    """
-    _programme(session, programme_id)
-    begin = dates.iso_date(valid_from)
-    if begin is None:
-        raise RuleBroken(_("请填写从哪一天起执行，例如 2026-09-01。"))
-    if amount_fen < 0 or not 1 <= months <= 12:
-        raise RuleBroken(_("金额不能小于零，月数（学期数）应在 1 到 12 之间。"))
-    for name, value in (("rate_item", item), ("rate_period", per), ("paid_to", paid_to)):
-        if codes.get(name, value) is None:
-            raise RuleBroken(_("请选择资助内容、计发周期和支付对象。"))
-    record = Rate(
-        programme_id=programme_id, item=item, amount_fen=amount_fen, per=per, valid_from=valid_from,
-        months=months if per in {"MONTH", "TERM"} else 1, paid_to=paid_to, **of,
-    )  # fmt: skip
-    key = _key_of(record)
-    before = (begin - timedelta(days=1)).isoformat()
-    for rate in session.scalars(select(Rate).where(Rate.programme_id == programme_id, Rate.item == item)):
-        if _key_of(rate) != key or (rate.valid_to or "9999") < valid_from:
-            continue
-        if rate.valid_from == valid_from:
-            session.delete(rate)  # the same day again: it was never in force
-        elif (rate.valid_from or "") < valid_from:
-            rate.valid_to = before
-        else:
-            raise RuleBroken(_("从 {day} 起已经有更晚的标准，请选更晚的日期。", day=rate.valid_from))
-    session.flush()
-    session.add(record)
-    session.flush()
-    return record.id
-
-
-@operation("scholarships.end_rate")
-def end_rate(session: Session, *, rate_id: int, valid_to: str) -> None:
-    """The last day on which a rate holds."""
-    record = existing(session, Rate, rate_id, _("这条资助标准已不存在，请刷新列表。"))
-    record.valid_to = _last_day(valid_to)
-    session.flush()
 
 
 @operation("scholarships.set_condition")
@@ -176,6 +130,12 @@ def _programme(session: Session, programme_id: int) -> Programme:
     return existing(session, Programme, programme_id, _("这个奖学金项目已不存在，请刷新列表。"))
 
 
+def _reported_as(session: Session, sponsor_id: int) -> str:
+    """The code of the source of funds for a sponsor of this type (JY/T 1001)."""
+    sponsor = session.get(Sponsor, sponsor_id)
+    return str(codes.attribute("sponsor_type", sponsor.kind, "funding")) if sponsor is not None else ""
+
+
 def _code(text: str) -> str:
     code = names.clean_identifier(text).upper()
     if not code or len(code) > 12 or set(code) - _CODE:
@@ -220,10 +180,6 @@ def _is_value(terms: fields.FieldTerms, text: str) -> bool:
     return codes.get(terms.choices, text) is not None if terms.choices else fields.parsed(terms.kind, text) is not None
 
 
-def _key_of(rate: Rate) -> tuple[str, ...]:
-    return tuple(getattr(rate, name) or "" for name in _RATE_OF)
-
-
 def _last_day(text: str) -> str:
     day = dates.iso_date(text)
     if day is None:
@@ -238,7 +194,7 @@ def _day_before(day: str) -> str:
 def _copy_lines(session: Session, model_id: int, record: Programme) -> None:
     """The structure of another programme: its rates without the amounts, and its conditions."""
     for rate in session.scalars(select(Rate).where(Rate.programme_id == model_id, Rate.valid_to.is_(None))):
-        values = {name: getattr(rate, name) for name in (*_RATE_OF, "per", "months", "paid_to")}
+        values = {name: getattr(rate, name) for name in (*KEY, "per", "months", "paid_to")}
         session.add(Rate(programme_id=record.id, amount_fen=0, valid_from=record.valid_from, **values))
     statement = select(EligibilityRule).where(
         EligibilityRule.programme_id == model_id, EligibilityRule.valid_to.is_(None)

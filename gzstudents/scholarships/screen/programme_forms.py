@@ -1,20 +1,20 @@
-"""The forms of a programme: what it says of itself, a new one, its sponsor, a rate from a day on."""
+"""The forms of a programme: what it says of itself, a new one, its sponsor."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
+from gzstudents.kernel import codes
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, is_chinese, mark
 from gzstudents.scholarships import operations
-from gzstudents.scholarships.queries import ProgrammeRow, RateRow, SponsorRow
+from gzstudents.scholarships.queries import ProgrammeRow, SponsorRow
 from gzstudents.scholarships.rates import RateTerms
-from gzstudents.scholarships.screen import words
 from gzstudents.scholarships.screen.populations import joined_populations, listed, nobody, split_populations
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.parts import Label
 from gzstudents.ui.several import SeveralEditor
 
 NEW = "new"
@@ -96,7 +96,8 @@ class NewProgrammeForm(ActForm):
             choices={"sponsor_id": _sponsors(sponsors), "like": lambda: listed},
         )  # fmt: skip
         self._desk = desk
-        self.fill({"sponsor_id": str(sponsors[0].id) if sponsors else ""})
+        self.programme_id = 0
+        self.fill({})  # a sponsor that nobody chose would be reported as such
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:
@@ -106,7 +107,8 @@ class NewProgrammeForm(ActForm):
             name_en=values["name_en"], sponsor_id=int(values["sponsor_id"]), like=int(like) if like else None,
         )  # fmt: skip
 
-    def _on_written(self, _programme: int, act: int | None) -> None:
+    def _on_written(self, programme: int, act: int | None) -> None:
+        self.programme_id = programme
         self.done.emit(_("已新建项目，请核对资助标准和申请条件"), act)
 
 
@@ -128,6 +130,8 @@ class SponsorForm(ActForm):
             choices={"sponsor": lambda: [(NEW, _("新的单位")), *offered()]},
         )  # fmt: skip
         self._desk, self._shown = desk, ""
+        self._reported = Label(role="muted", wrap=True)
+        self.put_news(self._reported)
         self._show(NEW)
         self.edited.connect(self._on_edited_sponsor)
         self.saved.connect(self._write)
@@ -136,12 +140,27 @@ class SponsorForm(ActForm):
         chosen = str(self.fields["sponsor"].value() or NEW)
         if chosen != self._shown:
             self._show(chosen)
+        self._say()
 
     def _show(self, key: str) -> None:
         self._shown = key
         one = self._known.get(key)
         self.fill({**(one._asdict() if one is not None else {}), "sponsor": key})
         self.fields["code"].setEnabled(one is None)
+        self._say()
+
+    def _say(self) -> None:
+        """What programmes of such a sponsor are reported as."""
+        code = str(codes.attribute("sponsor_type", str(self.fields["kind"].value() or ""), "funding"))
+        said = _(
+            "该类单位的项目按经费来源“{funding}”（代码 {code}）上报。", funding=codes.label("funding", code), code=code
+        )
+        self._reported.setText(said if code else _("选择单位类型后，这里显示项目上报时的经费来源。"))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if hasattr(self, "_reported"):
+            self._say()
 
     def _write(self, values: Mapping[str, Any]) -> None:
         given = {name: value for name, value in values.items() if name != "sponsor"}
@@ -149,77 +168,6 @@ class SponsorForm(ActForm):
 
     def _on_written(self, _sponsor: int, act: int | None) -> None:
         self.done.emit(_("已保存设奖单位"), act)
-
-
-class RateForm(ActForm):
-    """What a part of an award is worth from a day on. The line before ends; awards that were decided keep their amounts."""
-
-    def __init__(self, desk: Desk, row: ProgrammeRow, rates: Sequence[RateRow]) -> None:
-        self._known = {str(one.id): one.terms for one in rates if not one.terms.valid_to}
-        listed = [(NEW, _("新的一条")), *((key, rate_words(one)) for key, one in self._known.items())]
-        super().__init__(
-            mark("设定资助标准"), _rate_fields(), subtitle=row.name, save_text=mark("保存"), whole=True,
-            choices={"rate": lambda: listed, "subject_class": _subject_classes},
-        )  # fmt: skip
-        self._desk, self._row, self._shown = desk, row, ""
-        today = date.today()
-        self._next = (
-            f"{today.year if today.month < 9 else today.year + 1}-09-01"  # amounts change with the academic year
-        )
-        self._show(next((key for key, one in self._known.items() if not one.amount_fen), next(iter(self._known), NEW)))
-        self.edited.connect(self._on_edited_rate)
-        self.saved.connect(self._write)
-
-    def _on_edited_rate(self) -> None:
-        chosen = str(self.fields["rate"].value() or NEW)
-        if chosen != self._shown:
-            self._show(chosen)
-
-    def _show(self, key: str) -> None:
-        self._shown = key
-        one = self._known.get(key)
-        values = (
-            one._asdict() if one is not None else {"per": "YEAR", "months": 1, "paid_to": "STUDENT", "item": "AWARD"}
-        )
-        amount = None if one is None or not one.amount_fen else one.amount_fen
-        self.fill({**values, "rate": key, "amount_fen": amount, "valid_from": self._next})
-
-    def _write(self, values: Mapping[str, Any]) -> None:
-        given = {name: value for name, value in values.items() if name != "rate"}
-        given["months"] = given["months"] or 1
-        self._desk.jobs.write(
-            operations.set_rate, self._on_written, fail=self.refuse, programme_id=self._row.id, **given
-        )
-
-    def _on_written(self, _rate: int, act: int | None) -> None:
-        self.done.emit(_("已设定资助标准：{name}", name=self._row.name), act)
-
-
-def _subject_classes() -> list[tuple[str, str]]:
-    return [(one, _("{number} 类学科", number=one)) for one in ("I", "II", "III")]
-
-
-def _rate_fields() -> tuple[Field, ...]:
-    return (
-        Field("rate", mark("哪一条"), "choice", required=True, wide=True),
-        Field("amount_fen", mark("金额（元）"), "money", required=True),
-        Field("valid_from", mark("从哪一天起"), "date", required=True, help=mark("原来的标准到前一天为止")),
-        Field("item", mark("资助内容"), "choice", choices="rate_item", required=True),
-        Field("paid_to", mark("支付对象"), "choice", choices="paid_to", required=True),
-        Field("per", mark("计发周期"), "choice", choices="rate_period", required=True),
-        Field("months", mark("一年几次"), "number", help=mark("按月为月数，按学期为学期数")),
-        Field("level", mark("培养层次"), "choice", choices="level", help=mark("不选为所有层次")),
-        Field("category", mark("学习类别"), "choice", choices="category"),
-        Field("grade", mark("等级"), "choice", choices="award_grade"),
-        Field("subject_class", mark("学科类"), "choice", help=mark("不分学科类则不选")),
-        Field("teaching_language", mark("授课语言"), "choice", choices="teaching_language"),
-    )
-
-
-def rate_words(one: RateTerms) -> str:
-    """A rate on one line: whom it is for, what for, how much."""
-    label, whole = words.line_of(one)
-    return " · ".join((words.rate_label(one), label, whole if one.amount_fen else _("金额待填"), since(one)))
 
 
 def since(one: RateTerms) -> str:

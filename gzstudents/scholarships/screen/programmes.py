@@ -16,9 +16,9 @@ from gzstudents.scholarships.screen.programme_detail import detail
 from gzstudents.scholarships.screen.programme_forms import (
     NewProgrammeForm,
     ProgrammeForm,
-    RateForm,
     SponsorForm,
 )
+from gzstudents.scholarships.screen.rates_form import RatesForm
 from gzstudents.studies.screen import CorrectStudies, RecordStudies
 from gzstudents.studies.screen.forms import open_form
 from gzstudents.studies.screen.import_forms import ImportForm
@@ -213,7 +213,7 @@ class ProgrammesScreen(ActsScreen):
 
     def _rate(self) -> None:
         if found := self._chosen():
-            self.show_form(RateForm(self.desk, found[0].programme, found[1].rates))
+            self.show_form(RatesForm(self.desk, found[0].programme, found[1].rates))
 
     def _condition(self) -> None:
         if found := self._chosen():
@@ -231,12 +231,13 @@ class ProgrammesScreen(ActsScreen):
         self.show_form(ImportForm(self.desk, self.show_form))
 
     def _new(self) -> None:
-        self.desk.jobs.read(
-            read_choices,
-            lambda found: self.show_form(NewProgrammeForm(self.desk, *found)),
-            fail=self.desk.error,
-            latest=self,
-        )
+        self.desk.jobs.read(read_choices, self._open_new, fail=self.desk.error, latest=self)
+
+    def _open_new(self, found: tuple[list[ProgrammeRow], list[SponsorRow]]) -> None:
+        """What was made is looked at next: its amounts are still to be filled in."""
+        form = NewProgrammeForm(self.desk, *found)
+        if self.show_form(form):
+            form.done.connect(lambda _text, _act: self.select([form.programme_id]))
 
     def open(self, what: object) -> None:
         """A programme's id, "new", or whose studies or scholarships from elsewhere are to be written down."""

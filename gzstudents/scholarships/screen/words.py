@@ -50,6 +50,10 @@ def line_of(rate: RateTerms) -> tuple[str, str]:
         whole = _(
             "{amount} × {months} 个月 = {whole}", amount=money.yuan(rate.amount_fen), months=rate.months, whole=whole
         )
+    if rate.per == "TERM":
+        whole = _(
+            "{amount} × {terms} 个学期 = {whole}", amount=money.yuan(rate.amount_fen), terms=rate.months, whole=whole
+        )
     label = codes.label("rate_item", rate.item)
     if rate.paid_to != "STUDENT":
         label = _("{item}（付{payee}）", item=label, payee=codes.label("paid_to", rate.paid_to))
