@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gzstudents import __version__
-from gzstudents.commands import signing
+from gzstudents.commands import programme, signing
 from gzstudents.commands.office import Answer, LineProgress, Office, default_store
 from gzstudents.commands.usage import Parser, WrongUsage
 from gzstudents.kernel import access, i18n
@@ -32,6 +32,7 @@ COMMANDS = {
     "undo": "journal",
     "acts": "journal",
     "students": "students",
+    "cycles": "cycles",
     "applications": "applications",
     "award": "award",
     "certificates": "certificates",
@@ -128,6 +129,7 @@ def _done(options: argparse.Namespace) -> Answer:
     )
     try:
         signing.sign_in(options, office)
+        programme.settle(options, office)
         if options.progress and not getattr(options, "new_password_stdin", False):
             office.progress = LineProgress()  # listens to what comes after the line with the keys
         answer: Answer = import_module(f"gzstudents.commands.{COMMANDS[options.command]}").run(options, office)

@@ -61,12 +61,15 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
 
 
 def academic_year(text: str) -> str:
-    """For argparse: "2025-2026", else wrong usage."""
-    try:
-        dates.academic_year_bounds(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("“{value}”不是学年，请写成 2025-2026 这样。", value=text)) from None
-    return text
+    """For argparse: an academic year as lists write it ("2025-2026", "2025/26", "2025" for the one that begins then), as
+    "2025-2026"; else wrong usage.
+    """
+    from gzstudents.studies.rules import academic_year as read
+
+    year = read(text)
+    if year is None:
+        raise argparse.ArgumentTypeError(_("“{value}”不是学年，请写成 2025-2026 这样。", value=text))
+    return year
 
 
 def day(text: str) -> str:

@@ -21,7 +21,9 @@ _SHOWN = 20  # people in the text answer; JSON has them all
 
 def add_ways(what: Any) -> None:
     """The ways to say what is distributed, beside --problem."""
-    what.add_argument("--programme", metavar="CODE", help=_("项目代码，如 HKMO；和 --year 一起用"))
+    what.add_argument(
+        "--programme", nargs="+", metavar="CODE", help=_("项目代码，如 HKMO，可写几个一起分配；和 --year 一起用")
+    )
     what.add_argument("--cycle", type=int, nargs="+", metavar="ID", help=_("批次的编号"))
     what.add_argument("--sheets", type=Path, metavar="FILE.pdf", help=_("把评定理由写成 PDF"))
 
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         lines = {line.id: line for line in queries.list_lines(session, cycles)}
         problem = queries.problem_of(session, cycle_ids=ids, anew=arguments.anew)
     filling, told = _found(arguments, problem, {key: line.called for key, line in lines.items()}, office)
-    data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines), **told}
+    data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines, cycles), **told}
     if arguments.plan:
         return Answer(data, _text(data), refused=told.get("status") in {"infeasible", "unknown"})
     if told.get("status") in {"infeasible", "unknown"}:
@@ -85,12 +87,12 @@ def _cycles(arguments: argparse.Namespace, office: Office) -> "list[CycleRow]":
         if not arguments.year:
             raise RuleBroken(_("请用 --year 写明学年，如 --year 2025-2026。"))
         year = queries.list_cycles(session, arguments.year)
-    code = arguments.programme.strip().upper()
-    chosen = [one for one in year if one.programme == code and one.round == arguments.round]
-    if not chosen:
+    chosen = [one for one in year if one.programme in arguments.programme and one.round == arguments.round]
+    missing = [code for code in arguments.programme if code not in {one.programme for one in chosen}]
+    if missing:
         known = _("、").join(dict.fromkeys(one.programme for one in year)) or _("无")
         raise RuleBroken(
-            _("{year} 学年没有项目“{code}”的第 {round} 批。这一学年有批次的项目：{known}。", year=arguments.year, code=code,
+            _("{year} 学年没有项目“{code}”的第 {round} 批。这一学年有批次的项目：{known}。", year=arguments.year, code=missing[0],
               round=arguments.round, known=known)
         )  # fmt: skip
     return chosen
@@ -116,18 +118,22 @@ def _found(
     return solution.filling, Telling(problem, called, respect, office.progress).compared(first, solution)
 
 
-def _rows(filling: "Filling", lines: "dict[int, Line]") -> dict[str, Any]:
+def _rows(filling: "Filling", lines: "dict[int, Line]", cycles: "list[CycleRow]") -> dict[str, Any]:
     """`told` is the detail in both languages, as it is kept."""
+    programmes = {one.id: one.programme for one in cycles}
+
+    def who(key: int) -> dict[str, Any]:
+        return {**_who(lines[key]), "programme": programmes[lines[key].cycle_id]}
 
     def by_rank(found: dict[int, Any]) -> list[tuple[int, Any]]:
         return sorted(found.items(), key=lambda item: (lines[item[0]].rank is None, lines[item[0]].rank or 0, item[0]))
 
     placed = [
-        {**_who(lines[key]), "grade": one.grade, "amount": money.yuan(one.amount_fen), "amount_fen": one.amount_fen}
+        {**who(key), "grade": one.grade, "amount": money.yuan(one.amount_fen), "amount_fen": one.amount_fen}
         for key, one in by_rank(filling.placed)
     ]
     refused = [
-        {**_who(lines[key]), "reason": one.code, "detail": heard(one.detail), "told": one.detail}
+        {**who(key), "reason": one.code, "detail": heard(one.detail), "told": one.detail}
         for key, one in by_rank(filling.refused)
     ]
     return {"placed": placed, "refused": refused, "amount": money.yuan(sum(one["amount_fen"] for one in placed))}
@@ -148,12 +154,24 @@ def _text(data: dict[str, Any]) -> str:
 
     lines = [
         _n("分配 {count} 人，共 {amount} 元。", len(data["placed"]), amount=data["amount"]),
-        *(f"  {one['rank'] or ''}  {one['name']}  {codes.label('award_grade', one['grade'])}  {one['amount']}" for one in data["placed"][:_SHOWN]),
+        *(_line(data, one, _grade(one), one["amount"]) for one in data["placed"][:_SHOWN]),
         *(["  …"] if len(data["placed"]) > _SHOWN else []),
         *([_n("没有分到的 {count} 人：", len(data["refused"]))] if data["refused"] else []),
-        *(f"  {one['rank'] or ''}  {one['name']}  {codes.label('unplaced_reason', one['reason'])} {one['detail']}" for one in data["refused"][:_SHOWN]),
+        *(_line(data, one, codes.label("unplaced_reason", one["reason"]), one["detail"]) for one in data["refused"][:_SHOWN]),
+        *(["  …"] if len(data["refused"]) > _SHOWN else []),
     ]  # fmt: skip
     return "\n".join([*said(data), *lines])
+
+
+def _line(data: dict[str, Any], one: dict[str, Any], *said: str) -> str:
+    """One person; the programme where there are several."""
+    several = one["programme"] if len(data["cycles"]) > 1 else ""
+    rank = "" if one["rank"] is None else str(one["rank"])
+    return "  " + "  ".join(part for part in (rank, several, one["name"], *said) if part)
+
+
+def _grade(one: dict[str, Any]) -> str:
+    return codes.label("award_grade", one["grade"]) if one["grade"] else ""
 
 
 def _finalise(arguments: argparse.Namespace, office: Office, cycles: "list[CycleRow]") -> Answer:

@@ -45,7 +45,9 @@ class Telling:
         return {
             "greedy": {"placed": len(first.placed)},
             **{
-                name: [self._change(one) for fate in fates if fate.fortune == fortune for one in fate.changes]
+                name: [
+                    self._change(fate.person, one) for fate in fates if fate.fortune == fortune for one in fate.changes
+                ]
                 for name, fortune in (("gains", "GAINS"), ("loses", "LOSES"), ("changes", "EVEN"))
             },
             "envy": [self._envy(one) for one in islice((one for one in just if not one.excuse), _MOST_ENVY)],
@@ -54,9 +56,10 @@ class Telling:
             "more": [text for one in _worth_asking(binding) if (text := self._more(one, solution))],
         }
 
-    @staticmethod
-    def _change(one: comparing.Change) -> dict[str, Any]:
+    def _change(self, person: int, one: comparing.Change) -> dict[str, Any]:
         return {
+            "person": person,
+            "name": self._called.get(one.application, ""),
             "application": one.application,
             "before": None if one.before is None else one.before.grade,
             "after": None if one.after is None else one.after.grade,
@@ -151,6 +154,7 @@ def said(data: Mapping[str, Any]) -> list[str]:
         for one in data.get("stages", ())
     ]
     if "gains" in data:
-        lines.append(_n("比按排名分配多得或升等 {count} 人。", len(data["gains"])))
-        lines.append(_n("比按排名分配少得或降等 {count} 人。", len(data["loses"])))
+        gains, loses = (len({one["person"] for one in data[name]}) for name in ("gains", "loses"))
+        lines.append(_n("比按排名分配多得或升等 {count} 人。", gains))
+        lines.append(_n("比按排名分配少得或降等 {count} 人。", loses))
     return lines + [line for name in ("envy", "binding", "more", "conflict") for line in data.get(name, ())]

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     office.progress.report(0, 3, _("正在统计"))
     with office.store().reading() as session:
         facts = queries.load_facts(session, academic_year=arguments.year, programme=code, on=arguments.on or "")
-        made = evaluate(facts, queries.targets_of(session, programme=code, academic_year=arguments.year))
+        made = evaluate(facts, queries.targets_in_force(session, programme=code, academic_year=arguments.year))
         names = queries.office_names(session)
         years = queries.year_totals(session, programme=code, until=arguments.year)
     kept = None

@@ -83,7 +83,7 @@ def _check(arguments: argparse.Namespace, office: Office) -> Answer:
     with office.store().reading() as session:
         roster_id = identity(session, arguments.roster)
         data = described(session, roster_id)
-        intact = not data["content_hash"] or queries.hash_of(session, roster_id) == data["content_hash"]
+        intact = queries.is_intact(session, roster_id, data["content_hash"])
         changed = [] if data["state"] == "PAID" else queries.stale(session, roster_id, date.today().isoformat())
         behind = data["state"] == "DRAFT" and queries.is_behind(session)
     said = [] if intact else [_("内容与锁定时的校验值不符，请查看操作记录。")]

@@ -1,6 +1,7 @@
 """Which rate applies and what it comes to; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from gzstudents.kernel import codes
@@ -88,3 +89,38 @@ def grades(rates: Sequence[RateTerms]) -> list[str]:
     named = {rate.grade for rate in rates} - {""}
     known = [entry.code for entry in codes.values("award_grade")]
     return [code for code in known if code in named] + sorted(named - set(known))
+
+
+class Package(NamedTuple):
+    """What one kind of student is given in a year; "" in a place means that it makes no difference there."""
+
+    level: str
+    category: str
+    grade: str
+    subject_class: str
+    teaching_language: str
+    lines: tuple[RateTerms, ...]
+
+
+def packages(rates: Sequence[RateTerms]) -> list[Package]:
+    """Every different sum that rates in force come to, with the lines it is made of; in the order of the rates."""
+    found: dict[tuple[RateTerms, ...], Package] = {}
+    for level, category in dict.fromkeys((rate.level, rate.category) for rate in rates):
+        mine = [rate for rate in rates if rate.level in {"", level} and rate.category in {"", category}]
+        languages = dict.fromkeys(rate.teaching_language for rate in mine)  # "" too: English adds to what all have
+        grades_of = _told_apart(rate.grade for rate in mine)
+        classes = _told_apart(rate.subject_class for rate in mine)
+        for grade, subject_class, language in product(grades_of, classes, languages):
+            lines = tuple(
+                rate
+                for rate in mine
+                if rate.grade in {"", grade} and rate.subject_class in {"", subject_class}
+                and rate.teaching_language in {"", language}
+            )  # fmt: skip
+            found.setdefault(lines, Package(level, category, grade, subject_class, language, lines))
+    return list(found.values())
+
+
+def _told_apart(named: Iterable[str]) -> list[str]:
+    """The grades or classes that rates name, "" where they name none: without one of them an award is not complete."""
+    return [one for one in dict.fromkeys(named) if one] or [""]

@@ -29,6 +29,7 @@ _MISSING = (
     ("groups",),
     ("award", "--programme", "GD", *YEAR, "--student", "S1"),
     ("applications", "list"),
+    ("cycles", "list"),
     ("certificates", "--programme", "GD", *YEAR, "--out", "nowhere"),
     ("statistics", "--date", "2025-09-01"),
     ("export", "nobody.xlsx"),

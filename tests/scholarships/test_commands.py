@@ -82,7 +82,7 @@ def test_from_a_list(office: tuple[Path, list[str]], tmp_path: Path, capsys: pyt
     "words",
     [
         ("award", "--programme", "GD", *YEAR),
-        ("award", "--programme", "GD", "--year", "2025", "--student", "1"),
+        ("award", "--programme", "GD", "--year", "25", "--student", "1"),
         ("award", "--programme", "GD", *YEAR, "--student", "1", "--from", "x.xlsx"),
         ("award", "--programme", "GD", *YEAR, "--student", "1", "--date", "gestern"),
         ("certificates", "--programme", "GD", *YEAR),

@@ -24,7 +24,14 @@ from gzstudents.scholarships.queries.overview import (
     without_amounts,
     years_of,
 )
-from gzstudents.scholarships.queries.programmes import ProgrammeRow, RateRow, get_terms, list_programmes, list_rates
+from gzstudents.scholarships.queries.programmes import (
+    ProgrammeRow,
+    RateRow,
+    find_code,
+    get_terms,
+    list_programmes,
+    list_rates,
+)
 
 __all__ = [
     "Asked",
@@ -45,6 +52,7 @@ __all__ = [
     "events_of",
     "externals_of_person",
     "facts",
+    "find_code",
     "find_nominees",
     "get_award",
     "get_terms",

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import names
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, is_chinese
 from gzstudents.scholarships import rates as worth
@@ -60,8 +61,7 @@ def get_terms(session: Session, code: str) -> Terms:
     """What a programme says; RuleBroken names the programmes there are when the code is none of them."""
     programme = session.scalars(select(Programme).where(Programme.code == code.strip().upper())).first()
     if programme is None:
-        known = "、".join(session.scalars(select(Programme.code).order_by(Programme.id)))
-        raise RuleBroken(_("没有代码为“{code}”的奖学金项目。现有项目：{known}。", code=code, known=known))
+        raise RuleBroken(_no_such(session, code))
     return Terms(
         code=programme.code,
         name_zh=programme.name_zh,
@@ -77,6 +77,22 @@ def get_terms(session: Session, code: str) -> Terms:
         max_months=programme.max_months,
         id=programme.id,
     )
+
+
+def find_code(session: Session, text: str) -> str:
+    """The code of the programme that somebody calls by its code or by its name, in whatever case. Raises RuleBroken."""
+    wanted = names.fold(names.clean(text))
+    for code, *called in session.execute(
+        select(Programme.code, Programme.name_zh, Programme.name_en).order_by(Programme.id)
+    ):
+        if wanted and wanted in {names.fold(one) for one in (code, *called)}:
+            return str(code)
+    raise RuleBroken(_no_such(session, text))
+
+
+def _no_such(session: Session, text: str) -> str:
+    known = _("、").join(session.scalars(select(Programme.code).order_by(Programme.id)))
+    return _("没有代码为“{code}”的奖学金项目。现有项目：{known}。", code=text, known=known)
 
 
 def _terms(rate: Rate) -> RateTerms:

@@ -63,10 +63,11 @@ def term(text: str) -> str | None:
 
 def academic_year(text: str) -> str | None:
     """An academic year such as "2025-2026", "2025/26", "2025-2026学年", "2025" (the year it begins in); None for anything else."""
-    found = re.fullmatch(r"(20\d\d)(?:\s*[-/–—~至]\s*(?:20)?(\d\d))?\s*(?:学年)?(?:度)?", plain(text))
-    if found is None or (found[2] and int(found[2]) != (int(found[1]) + 1) % 100):
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:\s*[-/–—~至]\s*(\d{4}|\d\d))?\s*(?:学年)?(?:度)?", plain(text))
+    if found is None:
         return None
-    return f"{found[1]}-{int(found[1]) + 1}"
+    following = str(int(found[1]) + 1)
+    return f"{found[1]}-{following}" if found[2] in {None, following, following[2:]} else None
 
 
 def month(text: str) -> str | None:
