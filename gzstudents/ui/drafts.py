@@ -1,4 +1,6 @@
-"""Forms that were being filled in: taken down as plain data, and opened again on the same record with the same words."""
+"""Forms that were being filled in, and what screens hold unsaved in no form: taken down as plain data, and taken up again on
+the same record with the same words.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,9 +17,10 @@ _EVERY, _TRIES = 100, 50  # ms between two looks whether the record has been rea
 
 
 def open_drafts(window: MainWindow) -> list[dict[str, Any]]:
-    """What is typed and not saved in any form of the window, in its dialogs too."""
+    """What is not saved: typed into any form of the window, in its dialogs too, or decided on a screen."""
     forms = [form for form in window.findChildren(Form) if not form.isHidden() and form.dirty]
-    return [_draft(window, form) for form in forms]
+    own = [{**found, "screen": screen.id, "own": True} for screen in window.built() if (found := screen.draft())]
+    return [*own, *(_draft(window, form) for form in forms)]
 
 
 def _draft(window: MainWindow, form: Form) -> dict[str, Any]:
@@ -49,7 +52,7 @@ class Resuming(QObject):
         super().__init__(window)
         self._window, self._draft, self._done, self._failed = window, draft, done, failed
         self._left = _TRIES
-        self._step: Callable[[Screen], bool] = self._choose
+        self._step: Callable[[Screen], bool] = self._hand if draft.get("own") else self._choose
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._on_tick)
         if self._go():
@@ -76,6 +79,13 @@ class Resuming(QObject):
             self._end(self._failed)
         elif self._step(screen):
             self._left = _TRIES
+
+    def _hand(self, screen: Screen) -> bool:
+        """Wait until the screen has read what its own draft is about."""
+        if not screen.resume(self._draft):
+            return False
+        self._end(self._done)
+        return True
 
     def _choose(self, screen: Screen) -> bool:
         """Wait until the same records are chosen, then let the command run that opened the form."""

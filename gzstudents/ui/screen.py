@@ -1,7 +1,7 @@
 """The base of every screen in the side bar."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -73,6 +73,16 @@ class Screen(Live, QWidget):
     def may_leave(self) -> bool:
         """False keeps the person here: an unfinished form."""
         return True
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was decided here, stands in no form and is not saved, as plain data for `resume`: with a `title`, a `subtitle` and
+        `lines` of (name, words) for who cannot take it up again. Kept when the window is locked; None: nothing.
+        """
+        return None
+
+    def resume(self, draft: Mapping[str, Any]) -> bool:
+        """Take such a draft up again; False while what it is about has not been read."""
+        return False
 
     def _on_changed(self, tables: Iterable[str]) -> None:
         touched = frozenset(tables)

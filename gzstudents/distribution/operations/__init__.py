@@ -3,7 +3,7 @@
 from gzstudents.distribution.operations.deciding import Finalised, finalise, unranked_text
 from gzstudents.distribution.operations.filling import Filled, fill, take_over
 from gzstudents.distribution.operations.later import move_up, restore, revoke
-from gzstudents.distribution.operations.saving import Saved, place, reopen, save, unplace, waitlist
+from gzstudents.distribution.operations.saving import Saved, ended, place, reopen, save, seated, unplace, waitlist
 from gzstudents.distribution.operations.writing import Change
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Filled",
     "Finalised",
     "Saved",
+    "ended",
     "fill",
     "finalise",
     "move_up",
@@ -19,6 +20,7 @@ __all__ = [
     "restore",
     "revoke",
     "save",
+    "seated",
     "take_over",
     "unplace",
     "unranked_text",

@@ -64,13 +64,8 @@ def unplace(session: Session, *, application_id: int, reason: str, detail: str, 
 @operation("distribution.waitlist")
 def waitlist(session: Session, *, application_id: int, version: int, grade: str = "") -> Saved:
     """Put one application at the end of its cycle's waiting list; `grade` "" waits for whichever."""
-    cycle_ids = _cycles(session, application_id)
-    last = session.connection().exec_driver_sql(
-        "SELECT coalesce(max(l.waiting), 0) FROM placements l JOIN applications a ON a.id = l.application_id "
-        "WHERE a.cycle_id = ? AND l.state = 'WAITLISTED'", (cycle_ids[0],)
-    ).scalar_one()  # fmt: skip
-    seat = Seat(WAITLISTED, grade, waiting=int(last) + 1, method="HAND")
-    return save(session, cycle_ids=cycle_ids, changes=[Change(application_id, seat, version)])
+    seat = Seat(WAITLISTED, grade, method="HAND")
+    return save(session, cycle_ids=_cycles(session, application_id), changes=[Change(application_id, seat, version)])
 
 
 @operation("distribution.reopen")
@@ -96,12 +91,10 @@ def _checked(live: Standing, touched: dict[int, Line], changes: Sequence[Change]
     wrong: list[str] = []
     moved = [one for one in changes if one.seat != live.seats[one.application_id]]
     for one in moved:
-        line = touched[one.application_id]
-        if line.cycle_id in live.closed or line.seat.state == REVOKED:
-            refused = live.refusal(line.id, one.seat.grade)
-            wrong.append(_("{who}：{why}", who=line.called, why=heard(refused.detail) if refused else ""))
-        else:
-            live.move(line.id, OPEN)
+        why = ended(live, one.application_id)
+        wrong += [_("{who}：{why}", who=touched[one.application_id].called, why=why)] if why else []
+        if not wrong:
+            live.move(one.application_id, OPEN)
     seats: dict[int, Seat] = {}
     for one in moved if not wrong else ():
         seat, why = seated(live, one.application_id, one.seat)
@@ -113,8 +106,16 @@ def _checked(live: Standing, touched: dict[int, Line], changes: Sequence[Change]
     return seats
 
 
+def ended(live: Standing, application_id: int) -> str:
+    """Why nothing can be decided of this application any more, "" while it can."""
+    if live.candidate(application_id).cycle not in live.closed and live.seats[application_id].state != REVOKED:
+        return ""
+    refused = live.refusal(application_id, "")
+    return heard(refused.detail) if refused is not None else ""
+
+
 def seated(live: Standing, application_id: int, seat: Seat) -> tuple[Seat, str]:
-    """The seat with its amount, and the sentence why it cannot be."""
+    """The seat as it is kept, with its amount or its place on the waiting list, and the sentence why it cannot be."""
     candidate = live.candidate(application_id)
     if seat.state == PLACED:
         refused, offer = live.refusal(application_id, seat.grade), live.offer(application_id, seat.grade)
@@ -122,6 +123,9 @@ def seated(live: Standing, application_id: int, seat: Seat) -> tuple[Seat, str]:
         return seat._replace(amount_fen=offer.amount_fen if offer else 0, reason="", waiting=None), why
     if seat.state == UNPLACED and not seat.reason:
         return seat, _("请写明为什么没有分到。")
-    if seat.state == WAITLISTED and candidate.barred is not None:
-        return seat, heard(candidate.barred.detail)
+    if seat.state == WAITLISTED:
+        barred = candidate.barred
+        return seat._replace(amount_fen=0, waiting=live.in_line(application_id, seat.waiting)), (
+            heard(barred.detail) if barred is not None else ""
+        )
     return seat._replace(amount_fen=0), ""

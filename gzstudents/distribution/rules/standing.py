@@ -1,6 +1,6 @@
 """The board as it stands on a screen: who sits where, what is left, and what speaks against a place; on the books of `ledger`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ class Standing:
         self.closed = frozenset(closed)
         self.seats: dict[int, Seat] = {}
         self.counts: Counter[tuple[int, str]] = Counter()  # by cycle and state
+        self._waiting: defaultdict[int, Counter[int]] = defaultdict(Counter)  # by cycle: places on the waiting list
         for candidate in self.layout.candidates:
             self._sit(candidate, seats.get(candidate.application, OPEN))
 
@@ -53,6 +54,8 @@ class Standing:
         self.counts[candidate.cycle, old.state] -= 1
         if old.state == PLACED:
             self.ledger.give_back(candidate, Offer(old.grade, old.amount_fen))
+        if old.state == WAITLISTED:
+            self._waiting[candidate.cycle] -= Counter((old.waiting or 0,))
         self._sit(candidate, seat)
 
     def _sit(self, candidate: Candidate, seat: Seat) -> None:
@@ -60,6 +63,8 @@ class Standing:
         self.counts[candidate.cycle, seat.state] += 1
         if seat.state == PLACED:
             self.ledger.take(candidate, Offer(seat.grade, seat.amount_fen))
+        if seat.state == WAITLISTED:
+            self._waiting[candidate.cycle][seat.waiting or 0] += 1
 
     # --- what is left
 
@@ -74,10 +79,11 @@ class Standing:
         """How many stand so, in one cycle or in all."""
         return sum(n for (key, of), n in self.counts.items() if of == state and cycle in {None, key})
 
-    def last_waiting(self, cycle: int) -> int:
-        """The highest number on the waiting list of a cycle."""
-        waiting = ((key, seat.waiting or 0) for key, seat in self.seats.items() if seat.state == WAITLISTED)
-        return max((number for key, number in waiting if self.candidate(key).cycle == cycle), default=0)
+    def in_line(self, application_id: int, wanted: int | None) -> int:
+        """The place on the waiting list of its cycle: the one wanted where nobody else has it, else behind the last."""
+        now, taken = self.seats[application_id], self._waiting[self.candidate(application_id).cycle]
+        others = taken - Counter((now.waiting or 0,)) if now.state == WAITLISTED else taken
+        return wanted if wanted and wanted not in others else max(others, default=0) + 1
 
     def broken_shares(self, cycle: int) -> list[Share]:
         return [one for one in self.ledger.broken() if one.cycle == cycle]

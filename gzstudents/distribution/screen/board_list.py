@@ -1,13 +1,13 @@
 """The board as a list: what is read, what is shown of it, and how what is staged is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.distribution.queries import WHOLE_YEAR, Line
-from gzstudents.distribution.rules.standing import UNDECIDED, WAITLISTED, moving_up
+from gzstudents.distribution.rules.standing import UNDECIDED, WAITLISTED, Seat, moving_up
 from gzstudents.distribution.screen import reading, words
 from gzstudents.distribution.screen.bars import StagedBar
 from gzstudents.distribution.screen.columns import STATES
@@ -85,10 +85,7 @@ class BoardList(RowsScreen):
         self.page.ask_commands()
         self.commands_changed.emit()
         if lost:
-            named = _("、").join(self.staging.lines[key].name for key in lost[:5])
-            self.page.errors.show_error(
-                _n("{names}等 {count} 人刚被别人重新分配，您没有保存的更改已取消。", len(lost), names=named)
-            )
+            self._refuse(_n("{count} 处没有保存的更改不能保留，已取消。", len(lost)), lost)
         if rows.board.lines:
             self.desk.jobs.read(
                 reading.checked, self._on_checked, fail=self.desk.error, latest="distribution.checked", **self.values()
@@ -97,12 +94,17 @@ class BoardList(RowsScreen):
     def _on_checked(self, checked: Checked) -> None:
         if self.page_read is None or checked.cycle_ids != tuple(one.id for one in self.page_read.board.shown):
             return
+        if not self.staging.is_of(checked.live):  # saved by somebody since the rows were read
+            self.refresh()
+            return
         self.known = checked
         wrong = self.staging.check(checked.live)
         self._find_moving()
         self.quota.show_board(self.page_read.board.shown, checked.live)
         self._texts = {}
-        self._staged(wrong)
+        if wrong:
+            self._refuse(_n("有 {count} 人没有分配。", len(wrong)), wrong)
+        self._redraw()  # what was said before stands
 
     def _set_empty(self) -> None:
         """Why there is nothing, in a sentence, and where to go."""
@@ -198,10 +200,16 @@ class BoardList(RowsScreen):
     def _staged(self, wrong: Sequence[str]) -> None:
         """After some were staged: the figures, the rows in view, and what could not be."""
         if wrong:
-            shown = [*wrong[:_AT_ONCE], *(["…"] if len(wrong) > _AT_ONCE else [])]
-            self.page.errors.show_error(RuleBroken(_n("有 {count} 人没有分配。", len(wrong)), shown))
+            self._refuse(_n("有 {count} 人没有分配。", len(wrong)), wrong)
         else:
             self.page.errors.hide()
+        self._redraw()
+
+    def _refuse(self, text: str, reasons: Sequence[str]) -> None:
+        shown = [*reasons[:_AT_ONCE], *(["…"] if len(reasons) > _AT_ONCE else [])]
+        self.page.errors.show_error(RuleBroken(text, shown))
+
+    def _redraw(self) -> None:
         self.page.table.fit_words(self._rows.values())
         self._after_staging()
         self._chosen_soon.start()
@@ -284,6 +292,36 @@ class BoardList(RowsScreen):
             self.page.errors.show_error(_("有未保存的分配：请先保存，或放弃更改。"))
             return False
         return super().may_leave()
+
+    def draft(self) -> dict[str, Any] | None:
+        """What is staged, with the version of each placement it was decided on."""
+        if not self.staging.staged or self.page_read is None:
+            return None
+        lines = [self.staging.lines[key] for key in self.staging.staged]
+        return {
+            "title": self.title(),
+            "subtitle": _n("{count} 处分配还没有保存", len(lines)),
+            "year": self.choice.year,
+            "cycle_id": self.choice.cycle_id,
+            "seats": [[line.id, line.version, *line.seat] for line in lines],
+            "lines": [[line.called, words.seat(line.seat)] for line in lines],
+        }
+
+    def resume(self, draft: Mapping[str, Any]) -> bool:
+        """Once the same board is there with everybody's conditions, everything sits as it was staged."""
+        wanted = str(draft["year"]), int(draft["cycle_id"])
+        if (self.choice.year, self.choice.cycle_id) != wanted:
+            if self.page_read is not None and not self.staging.staged:
+                self.choice.choose(*wanted)
+            return False
+        if self.known is None or self.page_read is None or self.page_read.board.chosen != wanted[1]:
+            return False
+        seats = {int(key): (int(version), Seat(*seat)) for key, version, *seat in draft["seats"]}
+        wrong = self.staging.resume(seats)
+        self._staged([])
+        if wrong:
+            self._refuse(_n("{count} 处没有保存的更改不能保留，已取消。", len(wrong)), wrong)
+        return True
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -1,12 +1,13 @@
 """What is done on the board: staged for who is selected, saved, and taken back or passed on afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
 from gzstudents.distribution import operations
-from gzstudents.distribution.operations import Saved
+from gzstudents.distribution.operations import Change, Saved
 from gzstudents.distribution.queries import seats_of
 from gzstudents.distribution.rules.problem import Cell, Filling
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED
@@ -33,10 +34,12 @@ class Deciding(BoardList):
         return any(row.cycle_id not in closed and row.seat.state != REVOKED for row in self.chosen_rows())
 
     def _may_fill(self) -> bool:
-        return bool(self._open_cycles()) and bool(self.staging.lines)
+        return bool(self._open_cycles()) and bool(self.staging.lines) and self.places.currentWidget() is self.page
 
     def _may_finalise(self) -> bool:
-        return self._cycle_id() in self._open_cycles() and not self.staging.staged and bool(self.staging.lines)
+        """With everybody's conditions known: the shares are told before it is asked for."""
+        ready = bool(self.staging.lines) and self.known is not None and not self.staging.staged
+        return ready and self._cycle_id() in self._open_cycles()
 
     def _is_stored_in(self, *states: str) -> bool:
         rows = self.chosen_rows()
@@ -116,18 +119,19 @@ class Deciding(BoardList):
         if not filling.placed and not filling.refused:
             self.desk.toast(_("没有未决定的申请人，没有更改。"))
             return
-        self._staged(self.staging.take_over(seats_of(filling, "FILL")))
+        self._staged(self.staging.fill(seats_of(filling, "FILL")))
 
     def save(self) -> None:
         if not self.staging.staged or self.page_read is None:
             return
+        changes = self.staging.changes()
         self.desk.jobs.write(
-            operations.save, self._on_saved, fail=self._on_refused,
-            cycle_ids=[one.id for one in self.page_read.board.shown], changes=self.staging.changes(),
+            operations.save, partial(self._on_saved, changes), fail=self._on_refused,
+            cycle_ids=[one.id for one in self.page_read.board.shown], changes=changes,
         )  # fmt: skip
 
-    def _on_saved(self, saved: Saved, act: int | None) -> None:
-        self.staging.staged.clear()
+    def _on_saved(self, changes: Sequence[Change], saved: Saved, act: int | None) -> None:
+        self.staging.saved(changes)
         self.page.errors.hide()
         self.desk.toast(_n("已保存 {count} 处分配", saved.changed), act)
         self.refresh()

@@ -92,12 +92,7 @@ def _application(line: Line) -> Section:
 
 def _held(line: Line) -> Section:
     pairs = [Pair(lambda one=one: one.name, money.shown(one.amount_fen), wide=True) for one in line.held]  # type: ignore[misc]
-    pairs += [
-        Pair(
-            lambda one=one: one.name,
-            _("{amount}，名额已保存，还没有定稿", amount=money.shown(one.amount_fen)),
-            wide=True,
-        )  # type: ignore[misc]
-        for one in line.promised
-    ]
+    for one in line.promised:
+        said = _("{amount}，名额已保存，还没有定稿", amount=money.shown(one.amount_fen))
+        pairs.append(Pair(lambda one=one: one.name, said, wide=True))  # type: ignore[misc]
     return Section(mark("本学年已获资助"), pairs or [Pair(mark("全部项目"), _("没有"), wide=True)])

@@ -1,13 +1,11 @@
 """What was decided on the screen and is not saved: seats by application, on the live figures."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from gzstudents.distribution.operations import Change
+from gzstudents.distribution.operations import Change, ended, seated
 from gzstudents.distribution.queries import Line
-from gzstudents.distribution.rules.standing import OPEN, PLACED, REVOKED, UNPLACED, WAITLISTED, Seat, Standing
-from gzstudents.kernel import codes
-from gzstudents.kernel.i18n import _
-from gzstudents.kernel.told import heard
+from gzstudents.distribution.rules.standing import OPEN, PLACED, UNPLACED, WAITLISTED, Seat, Standing
+from gzstudents.kernel.i18n import _, _n
 
 
 class Staging:
@@ -19,41 +17,56 @@ class Staging:
         self.staged: dict[int, Seat] = {}
         self.live: Standing | None = None
 
-    def show(self, lines: Iterable[Line], live: Standing) -> list[int]:
+    def show(self, lines: Iterable[Line], live: Standing) -> list[str]:
         """Another board, or the same one read anew: what is staged stays where its application stands as it stood. Returns
-        those whose staged seat had to go, because somebody else decided them meanwhile or there is no room any more.
+        the sentences of what had to go.
         """
         fresh = {line.id: line for line in lines}
         before, kept = self.lines, self.staged
         self.lines, self.stored = fresh, {key: line.seat for key, line in fresh.items()}
         self.live, self.staged = live, {}
-        lost = []
-        for key, seat in kept.items():
-            if key in fresh and (before[key].version != fresh[key].version or self.put(key, seat)):
-                lost.append(key)
-        return lost
+        gone = [_("{who}的申请已不在这一批次中。", who=before[key].called) for key in kept if key not in fresh]
+        changed = [key for key in kept if key in fresh and before[key].version != fresh[key].version]
+        gone += [_("{who}刚由别人重新分配。", who=fresh[key].called) for key in changed]
+        for key in changed:
+            del kept[key]
+        return gone + self._seat(kept)
 
     def check(self, live: Standing) -> list[str]:
         """The same board with everybody's conditions known. What was staged before that and cannot be goes: the sentences."""
         kept, self.staged, self.live = self.staged, {}, live
         for key in kept:
             self.lines[key] = self.lines[key]._replace(seat=self.stored[key])
-        return self.take_over(kept)
+        return self._seat(kept)
+
+    def resume(self, seats: Mapping[int, tuple[int, Seat]]) -> list[str]:
+        """What was staged before: by application the version it was decided on, and the seat. Returns what had to go."""
+        there = {
+            key: seat
+            for key, (version, seat) in seats.items()
+            if key in self.lines and self.lines[key].version == version
+        }
+        gone = [
+            _("{who}刚由别人重新分配。", who=self.lines[key].called)
+            for key in seats if key in self.lines and key not in there
+        ]  # fmt: skip
+        missing = len(seats) - len(there) - len(gone)
+        gone += [_n("{count} 份申请已不在这一批次中。", missing)] if missing else []
+        return gone + self._seat(there)
+
+    def is_of(self, live: Standing) -> bool:
+        """Whether figures are those of the board that is shown, and not of one that was saved since it was read."""
+        return live.seats == self.stored
 
     def put(self, key: int, seat: Seat) -> str:
         """Stage a seat; "" or the sentence why it cannot be."""
         if self.live is None or key not in self.lines:
             return ""
-        now = self.live.seats[key]
-        if seat == now:
+        if seat == self.live.seats[key]:
             return ""
-        if seat.state == PLACED or now.state == REVOKED or self.lines[key].cycle_id in self.live.closed:
-            refused = self.live.refusal(key, seat.grade)
-            if refused is not None:
-                why = heard(refused.detail) or codes.label("unplaced_reason", refused.code)
-                return _("{who}：{why}", who=self.lines[key].called, why=why)
-        offer = self.live.offer(key, seat.grade) if seat.state == PLACED else None
-        made = seat._replace(amount_fen=offer.amount_fen if offer is not None else 0)
+        made, why = (seat, last) if (last := ended(self.live, key)) else seated(self.live, key, seat)
+        if why:
+            return _("{who}：{why}", who=self.lines[key].called, why=why)
         self.live.move(key, made)
         self.lines[key] = self.lines[key]._replace(seat=made)
         if made == self.stored[key]:
@@ -72,13 +85,9 @@ class Staging:
         ]
 
     def wait(self, keys: Sequence[int]) -> list[str]:
-        """To the end of the waiting list, in their order."""
-        found = []
-        for key in keys:
-            if self.live is not None and self.live.seats[key].state != WAITLISTED:
-                last = self.live.last_waiting(self.lines[key].cycle_id)
-                found.append(self.put(key, Seat(WAITLISTED, waiting=last + 1, method="HAND")))
-        return [why for why in found if why]
+        """To the end of the waiting list, in their order; who waits already stays where she is."""
+        new = [key for key in keys if self.live is not None and self.live.seats[key].state != WAITLISTED]
+        return [why for key in new if (why := self.put(key, Seat(WAITLISTED, method="HAND")))]
 
     def take_back(self, keys: Sequence[int]) -> list[str]:
         """Undecided again."""
@@ -88,11 +97,17 @@ class Staging:
         seat = Seat(UNPLACED, reason=reason, detail=detail, method="HAND")
         return [why for key in keys if (why := self.put(key, seat))]
 
-    def take_over(self, seats: dict[int, Seat]) -> list[str]:
-        """What a fill proposes, as staged: all get up before the first sits down, so that two may change places. Who would sit as
-        she is stored stays, whichever way was used; who cannot be moved as well.
-        """
-        wanted = {key: self._as_stored(key, seat) for key, seat in seats.items() if key in self.lines}
+    def fill(self, seats: Mapping[int, Seat]) -> list[str]:
+        """What a fill found; who was decided here while it was looking stays so."""
+        live = self.live.seats if self.live is not None else {}
+        return self.take_over({key: seat for key, seat in seats.items() if live.get(key) == OPEN})
+
+    def take_over(self, seats: Mapping[int, Seat]) -> list[str]:
+        """What a fill or a plan proposes, as staged; who would sit as she is stored stays, whichever way was used."""
+        return self._seat({key: self._as_stored(key, seat) for key, seat in seats.items() if key in self.lines})
+
+    def _seat(self, wanted: Mapping[int, Seat]) -> list[str]:
+        """All get up before the first sits down, so that two may change places; who cannot be moved stays as she is stored."""
         for key, seat in wanted.items():
             now = self.live.seats[key] if self.live is not None else OPEN
             if now.state == PLACED and now != seat:
@@ -101,8 +116,14 @@ class Staging:
         for key in sorted(wanted, key=lambda key: wanted[key].state == PLACED):
             if why := self.put(key, wanted[key]):
                 found.append(why)
-                self.put(key, self.stored[key])
+                self._back(key)
         return found
+
+    def _back(self, key: int) -> None:
+        if self.live is not None:
+            self.live.move(key, self.stored[key])
+            self.lines[key] = self.lines[key]._replace(seat=self.stored[key])
+            self.staged.pop(key, None)
 
     def _as_stored(self, key: int, seat: Seat) -> Seat:
         old = self.stored[key]
@@ -116,10 +137,17 @@ class Staging:
         for key in keys:
             self.live.move(key, OPEN)
         for key in keys:
-            self.live.move(key, self.stored[key])
-            self.lines[key] = self.lines[key]._replace(seat=self.stored[key])
-        self.staged.clear()
+            self._back(key)
 
     def changes(self) -> list[Change]:
         """What a save hands over."""
         return [Change(key, seat, self.lines[key].version) for key, seat in self.staged.items()]
+
+    def saved(self, changes: Iterable[Change]) -> None:
+        """These are stored now. What was decided while they were being written stays staged, on top of what is stored."""
+        for key, seat, version in changes:
+            if key in self.lines:
+                self.stored[key] = seat
+                self.lines[key] = self.lines[key]._replace(version=version + 1)
+                if self.staged.get(key) == seat:
+                    del self.staged[key]
