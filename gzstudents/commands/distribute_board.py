@@ -1,12 +1,13 @@
 """`distribute --programme` and its like: the board of the store, filled by rank or in the best way, finalised, printed."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gzstudents.commands import distribute_sheets
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
@@ -25,7 +26,8 @@ def add_ways(what: Any) -> None:
         "--programme", nargs="+", metavar="CODE", help=_("项目代码，如 HKMO，可写几个一起分配；和 --year 一起用")
     )
     what.add_argument("--cycle", type=int, nargs="+", metavar="ID", help=_("批次的编号"))
-    what.add_argument("--sheets", type=Path, metavar="FILE.pdf", help=_("把评定理由写成 PDF"))
+    what.add_argument("--application", nargs="+", metavar="NO", help=_("申请编号或学号，和 --sheets 一起用"))
+    what.add_argument("--listed", type=Path, metavar="FILE.json", help=_("列出申请的文件，和 --sheets 一起用"))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -40,15 +42,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--finalise", action="store_true", help=_("定稿：获奖的签发证书，其余写明原因"))
     parser.add_argument("--date", type=day, default=None, metavar="D", help=_("评定日期，不写则为今天"))
     parser.add_argument("--accept-shares", action="store_true", help=_("委员会知道比例不符合要求，仍然定稿"))
-    parser.add_argument("--application", nargs="+", metavar="NO", help=_("申请编号，和 --sheets 一起用"))
-    parser.add_argument("--listed", type=Path, metavar="FILE.json", help=_("列出申请的文件，和 --sheets 一起用"))
+    parser.add_argument("--sheets", type=Path, metavar="FILE.pdf", help=_("不分配，把评定理由写成 PDF"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """Nothing is written with --plan; without it the undecided are decided in one act, or the cycle is finalised."""
+    named = arguments.application is not None or arguments.listed is not None
+    cycles = [] if named else _cycles(arguments, office)
     if arguments.sheets is not None:
-        return _sheets(arguments, office)
-    cycles = _cycles(arguments, office)
+        return distribute_sheets.run(arguments, office, cycles)
+    if named:
+        raise WrongUsage(_("只写申请时还须用 --sheets 写明 PDF 文件。"))
     if arguments.finalise:
         return _finalise(arguments, office, cycles)
     ids = [one.id for one in cycles]
@@ -68,7 +72,8 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     optimal = arguments.method == "optimal"
     method, verb = ("OPTIMAL", "distribution.take_over") if optimal else ("FILL", "distribution.fill")
     with office.store().writing(office.actor, verb) as session:
-        operations.take_over(session, cycle_ids=ids, filling=filling, method=method)
+        seen = {key: line.version for key, line in lines.items()}
+        operations.take_over(session, cycle_ids=ids, filling=filling, method=method, seen=seen)
         act = session.info["act_id"]
     data["act"] = act if session.info["changed"] else None
     return Answer(data, _text(data))
@@ -83,6 +88,8 @@ def _cycles(arguments: argparse.Namespace, office: Office) -> "list[CycleRow]":
             missing = sorted(set(arguments.cycle) - {one.id for one in found})
             if missing:
                 raise RuleBroken(_("没有编号为 {id} 的批次。", id=missing[0]))
+            if len({one.academic_year for one in found}) > 1:
+                raise RuleBroken(_("一次只能处理同一学年的批次。"))
             return found
         if not arguments.year:
             raise RuleBroken(_("请用 --year 写明学年，如 --year 2025-2026。"))
@@ -192,34 +199,3 @@ def _finalise(arguments: argparse.Namespace, office: Office, cycles: "list[Cycle
         "amount": money.yuan(done.amount_fen),
     }  # fmt: skip
     return Answer(data, _n("已定稿：{count} 人获奖，共 {amount} 元。", done.awarded, amount=data["amount"]))
-
-
-def _sheets(arguments: argparse.Namespace, office: Office) -> Answer:
-    """The reason sheets of the applications that were listed, in their order."""
-    from gzstudents.distribution import queries
-    from gzstudents.distribution.printing import sheet as paper
-    from gzstudents.kernel.settings import get_settings, on_paper
-
-    with office.store().reading() as session:
-        wanted = _wanted(session, arguments)
-        found = queries.sheets(session, application_ids=wanted, progress=office.progress)
-        content = paper.content(found, on_paper(get_settings(session)), office.progress)
-    from gzstudents.kernel import folio
-
-    folio.write(arguments.sheets, content)
-    data = {"sheets": len(found), "file": str(arguments.sheets)}
-    return Answer(data, _n("已写好 {count} 份评定理由：{name}", len(found), name=arguments.sheets.name))
-
-
-def _wanted(session: Any, arguments: argparse.Namespace) -> list[int]:
-    if arguments.listed is not None:
-        return [int(one) for one in json.loads(arguments.listed.read_text(encoding="utf-8"))]
-    rows = session.connection().exec_driver_sql(
-        "SELECT number, id FROM applications WHERE number IN (SELECT value FROM json_each(?))",
-        (json.dumps(arguments.application or []),),
-    )
-    found = dict(tuple(row) for row in rows)
-    unknown = [one for one in arguments.application or [] if one not in found]
-    if unknown or not found:
-        raise RuleBroken(_("没有编号为“{number}”的申请。", number=unknown[0] if unknown else ""))
-    return [found[one] for one in arguments.application]

@@ -110,6 +110,17 @@ def test_a_stale_board_is_told(store: Store) -> None:
         act(store, operations.place, application_id=made.applications[0], grade="SECOND", version=0)
 
 
+def test_what_was_decided_while_a_plan_was_looked_for_is_not_overwritten(store: Store) -> None:
+    made = hmt(store)
+    with store.reading() as session:
+        plan = queries.planned(session, cycle_ids=[made.cycle])
+    seen = {key: line.version for key, line in lines(store, made).items()}
+    act(store, operations.unplace, application_id=made.applications[3], reason="HAND", detail="", version=0)
+    with pytest.raises(StaleRecord, match="李四"):
+        act(store, operations.take_over, cycle_ids=[made.cycle], filling=plan, seen=seen)
+    assert seats(store, made)[3] == (UNPLACED, "", "HAND")
+
+
 def test_nobody_gets_two_that_exclude_each_other(store: Store) -> None:
     make.name_school(store)
     with store.writing("office", "applications.register") as session:

@@ -47,7 +47,18 @@ def test_plan_fill_finalise_and_sheets(store: Store, tmp_path: Path, capsys: pyt
     target = tmp_path / "sheets.pdf"
     code, printed = run(store, capsys, "--sheets", str(target), "--application", "APP-2025-00001", "APP-2025-00004")
     assert (code, printed["sheets"]) == (0, 2)
-    assert target.read_bytes() == _printed(store, made, [0, 3])
+    first = target.read_bytes()
+    with store.reading() as session:
+        students = session.connection().exec_driver_sql(
+            "SELECT e.student_number FROM applications a JOIN enrolments e ON e.id = a.enrolment_id ORDER BY a.number"
+        ).scalars().all()  # fmt: skip
+    code, printed = run(store, capsys, "--sheets", str(target), "--application", students[0].lower(), students[3])
+    assert (code, target.read_bytes()) == (0, first)  # a student's number serves as well
+    code, printed = run(store, capsys, *which, "--sheets", str(target))
+    assert (code, printed["sheets"]) == (0, 4)  # all of a cycle, by rank
+    code, answer = run(store, capsys, "--sheets", str(target), "--application", "S9")
+    assert (code, answer["message"]) == (1, "没有编号或学号为“S9”的申请。")
+    assert first == _printed(store, made, [0, 3])
 
 
 def _printed(store: Store, made: Made, which: list[int]) -> bytes:
@@ -68,5 +79,7 @@ def test_what_is_asked_wrongly_is_said(store: Store, capsys: pytest.CaptureFixtu
         1,
         f"{YEAR} 学年没有项目“TW”的第 1 批。这一学年有批次的项目：HKMO。",
     )
+    code, answer = run(store, capsys, "--application", "APP-2025-00001")
+    assert (code, answer["message"]) == (2, "只写申请时还须用 --sheets 写明 PDF 文件。")
     code, answer = run(store, capsys, "--programme", "HKMO", "--plan")
     assert (code, answer["message"]) == (1, "请用 --year 写明学年，如 --year 2025-2026。")

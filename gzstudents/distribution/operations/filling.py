@@ -1,6 +1,6 @@
 """A fill straight into the store: for the command line; the board stages the same and lets a person save it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -27,10 +27,15 @@ def fill(session: Session, *, cycle_ids: Sequence[int]) -> Filled:
 
 
 @operation("distribution.take_over")
-def take_over(session: Session, *, cycle_ids: Sequence[int], filling: Filling, method: str = "OPTIMAL") -> Filled:
-    """Write what a fill proposes for the undecided; for each of the others the reason that it found."""
-    lines = {line.id: line for line in list_lines(session, get_cycles(session, list(cycle_ids)))}
-    seats = seats_of(filling, method)
-    changes = [Change(key, seat, lines[key].version) for key, seat in seats.items() if key in lines]
+def take_over(
+    session: Session, *, cycle_ids: Sequence[int], filling: Filling, method: str = "OPTIMAL",
+    seen: Mapping[int, int] | None = None,
+) -> Filled:  # fmt: skip
+    """Write what a fill proposes for the undecided; for each of the others the reason that it found. `seen`: the versions of
+    the placements when the proposal was begun, where that was before this act. Raises StaleRecord where somebody decided since.
+    """
+    known = {line.id: line.version for line in list_lines(session, get_cycles(session, list(cycle_ids)))}
+    versions = known if seen is None else {**known, **seen}
+    changes = [Change(key, seat, versions.get(key, 0)) for key, seat in seats_of(filling, method).items()]
     saved = save(session, cycle_ids=cycle_ids, changes=changes)
     return Filled(len(filling.placed), len(filling.refused), saved)
