@@ -122,6 +122,36 @@ def test_grades_belong_to_their_programme(store: Store, drive: Start) -> None:
     assert form.values()["grade"] == ""
 
 
+def test_what_is_missing_is_said_first(store: Store, drive: Start) -> None:
+    """No name of the school: the way to the settings. Some studies of a programme have grades, others none. Conditions that
+    are not met are said, and do not keep from awarding what a sponsor has decided."""
+    with store.writing("office", "students.register") as session:
+        make.student(
+            session, chinese_name="阿米娜", birth_date="1970-05-01", stay={"student_number": "S1", "level": "BA"}
+        )
+    driver = drive()
+    screen = driver.go("scholarships")
+    driver.press(screen.page, "评奖学金")
+    form = form_of(screen)
+    assert not form._unnamed.isHidden()
+    driver.type_into(form, "programme", "HKMO")
+    assert form.fields["grade"].field.required
+    driver.type_into(form, "programme", "ICLT")
+    assert form.fields["grade"].isVisibleTo(form) and not form.fields["grade"].field.required
+    form.fields["numbers"].editor.field().setPlainText("S1")
+    driver.type_into(form, "programme", "GD")
+    (check,) = form.preview.eligible
+    assert (check.amount_fen, check.cautions) == (1_000_000, ("须未满 40 周岁。",))
+    assert not form._save.isEnabled()
+    driver.press(form, "去设置")
+    assert driver.window.current.id == "settings"
+    make.name_school(store)
+    driver.go("scholarships")
+    assert form._unnamed.isHidden() and form._save.isEnabled()
+    driver.type_into(form, "programme", "ICLT")
+    assert [check.amount_fen for check in form.preview.eligible] == [5_920_000]  # a bachelor: without a grade
+
+
 def test_an_award_to_the_yuan_and_cancelled_with_a_reason(store: Store, drive: Start) -> None:
     prepared(store, award=True)
     driver = drive()

@@ -27,7 +27,10 @@ Item = tuple[Asked, str]  # an enrolment's id or a student number, and the grade
 
 @dataclass(frozen=True, slots=True)
 class AwardCheck:
-    """What would happen to one of those asked for: the amount, or the reasons why not, in sentences."""
+    """What would happen to one of those asked for: the amount, or the reasons why not, in sentences.
+
+    `cautions`: conditions that are not met. They do not keep from awarding what a committee or a sponsor has decided.
+    """
 
     asked: Asked
     grade: str
@@ -37,6 +40,7 @@ class AwardCheck:
     name: str
     amount_fen: int
     reasons: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
     @property
     def is_eligible(self) -> bool:

@@ -11,7 +11,7 @@ from gzstudents.scholarships.queries.awards import (
 )
 from gzstudents.scholarships.queries.candidates import Asked, Nominee, eligible_numbers, find_nominees, held_awards
 from gzstudents.scholarships.queries.eligibility import Known, columns_of, facts, rules_of
-from gzstudents.scholarships.queries.hits import hits_of, own_labels
+from gzstudents.scholarships.queries.hits import hits_of, own_labels, unmet_conditions
 from gzstudents.scholarships.queries.overview import (
     ConditionRow,
     ExternalRow,
@@ -66,6 +66,7 @@ __all__ = [
     "own_labels",
     "programme_values",
     "rules_of",
+    "unmet_conditions",
     "without_amounts",
     "years_of",
 ]

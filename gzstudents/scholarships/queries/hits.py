@@ -1,5 +1,6 @@
 """Whether students may have a programme's award, each rule in words: those of the programme and its conditions."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
@@ -47,6 +48,34 @@ def hits_of(
             *_months_left(terms, dict(values["months_received"])),
             *rules.check(conditions, values, route, on, stated=own, labels=labels),
         ]
+    return found
+
+
+_HELD_BEFORE = """
+SELECT e.id FROM awards a JOIN programmes g ON g.id = a.programme_id JOIN enrolments e ON e.person_id = a.person_id
+WHERE g.id = ? AND a.academic_year = ? AND a.state <> 'CANCELLED' AND e.id IN (SELECT value FROM json_each(?))
+"""
+
+
+def unmet_conditions(
+    session: Session, code: str, enrolment_ids: Sequence[int], academic_year: str, on: str
+) -> dict[int, list[str]]:
+    """Enrolment id → the conditions that are not met, in sentences; who held the award the year before is asked those of a renewal.
+
+    What the programme itself forbids is not among them: rules.objections() says that.
+    """
+    programme_id = session.scalars(select(Programme.id).where(Programme.code == code)).one()
+    before = f"{int(academic_year[:4]) - 1}-{academic_year[:4]}"
+    run = session.connection().exec_driver_sql
+    renewing = {row[0] for row in run(_HELD_BEFORE, (programme_id, before, json.dumps(list(enrolment_ids))))}
+    found: dict[int, list[str]] = {}
+    for route in ("INITIAL", "RENEWAL"):
+        asked = [one for one in enrolment_ids if (one in renewing) is (route == "RENEWAL")]
+        hits = hits_of(session, programme_id, asked, academic_year, on, route=route) if asked else {}
+        for enrolment, several in hits.items():
+            found[enrolment] = [
+                hit.sentence for hit in several if hit.met is False and hit.severity != "INFO" and hit.rule_id
+            ]
     return found
 
 

@@ -34,6 +34,7 @@ class ProgrammeRow(NamedTuple):
     levels: tuple[str, ...]
     valid_from: str = ""
     valid_to: str = ""
+    always_graded: bool = False  # no award without a grade, whatever the study
 
 
 class RateRow(NamedTuple):
@@ -134,4 +135,5 @@ def _row(programme: Programme, sponsor: Sponsor, rates: list[RateTerms]) -> Prog
         tuple(dict.fromkeys(rate.level for rate in rates if rate.level)),
         programme.valid_from or "",
         programme.valid_to or "",
+        bool(rates) and all(one.grade for one in worth.packages([rate for rate in rates if not rate.valid_to])),
     )

@@ -4,14 +4,16 @@ import csv
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 
-from gzstudents.kernel import codes, dates
+from gzstudents.kernel import codes, dates, settings
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships import operations
@@ -20,7 +22,9 @@ from gzstudents.scholarships.queries import ProgrammeRow
 from gzstudents.scholarships.screen import reading
 from gzstudents.scholarships.screen.preview import Preview
 from gzstudents.ui.acts_screen import ActForm
+from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.panel_parts import CalloutBar
 
 PAUSE = 150  # ms after a change before it is checked
 IN_A_MOMENT = 60  # people; more are awarded by a child process, so that the window stays smooth
@@ -59,7 +63,9 @@ class AwardForm(ActForm):
             save_text=self._save_words,
             whole=True,
         )
-        self._programme_name = ""
+        self._programme_name, self._waits = "", False
+        self._unnamed = CalloutBar()
+        self.put_news(self._unnamed)
         self._settled_for: str | None = ""  # the programme whose grades are offered
         self.preview = Preview()
         self._column.takeAt(self._column.count() - 1)
@@ -83,6 +89,38 @@ class AwardForm(ActForm):
             }
         )
         self._settle_grade()
+        self._say_unnamed()
+
+    def _say_unnamed(self) -> None:
+        """Said first, with the way there: nothing can be awarded before, because no certificate can be issued."""
+        go = Command("award.settings", mark("去设置"), self._to_settings, "settings")
+        self._unnamed.fill(settings.unnamed(), "warn", go)
+        self._unnamed.setVisible(self._choice.unnamed)
+
+    def _to_settings(self) -> None:
+        """What was chosen here waits: the form is still there afterwards."""
+        self._waits = True
+        self._desk.go("settings")
+        self._waits = False
+
+    def may_leave(self) -> bool:
+        return self._waits or super().may_leave()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Back from the settings: the school may have its name now."""
+        super().showEvent(event)
+        if self._choice.unnamed:
+            self._desk.jobs.read(reading.is_unnamed, self._on_named, fail=self._on_trouble, latest="award.named")
+
+    def _on_named(self, unnamed: bool) -> None:
+        self._choice = self._choice._replace(unnamed=unnamed)
+        self._say_unnamed()
+        self._check_people()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if hasattr(self, "_unnamed"):
+            self._say_unnamed()
 
     # --- choices
 
@@ -111,6 +149,8 @@ class AwardForm(ActForm):
         self._settled_for = row.code if row is not None else None
         grades = row.grades if row is not None else ()
         view.setVisible(bool(grades))
+        view.field = replace(view.field, required=row is not None and row.always_graded)
+        view.retranslate()
         if view.value() not in grades:
             view.show_value("")
         view.editor.retranslate()
@@ -130,7 +170,8 @@ class AwardForm(ActForm):
         """What the check is asked with; None while something is missing."""
         row, values = self.programme(), self.values()
         ready = row is not None and values["academic_year"] and values["decided_on"]
-        if row is None or not ready or (row.grades and not values["grade"]) or not (self._people or self._numbers()):
+        lacks_grade = row is not None and row.always_graded and not values["grade"]
+        if row is None or not ready or lacks_grade or not (self._people or self._numbers()):
             return None
         return {
             "programme": row.code,
@@ -164,7 +205,7 @@ class AwardForm(ActForm):
     def _show(self, checks: list[AwardCheck], hint: str) -> None:
         self.preview.show_checks(checks, hint)
         self._save.retranslate()
-        self._save.setEnabled(bool(self.preview.eligible))
+        self._save.setEnabled(bool(self.preview.eligible) and not self._choice.unnamed)
 
     def _save_words(self) -> str:
         count = len(self.preview.eligible) if hasattr(self, "preview") else 0

@@ -26,7 +26,8 @@ def spoken(check: AwardCheck) -> str:
     """One line for screen readers."""
     if check.reasons:
         return " ".join(check.reasons)
-    return _("，").join([latin(check.name), check.student_number, money.shown(check.amount_fen)])
+    amount = _("，").join([latin(check.name), check.student_number, money.shown(check.amount_fen)])
+    return " ".join([amount, *check.cautions])
 
 
 class _Model(QAbstractListModel):
@@ -60,7 +61,7 @@ class _Line(QStyledItemDelegate):
         self._view = view
 
     def _reasons(self, check: AwardCheck) -> tuple[str, int]:
-        text = "\n".join(check.reasons)
+        text = "\n".join(check.reasons or check.cautions)
         if not text:
             return "", 0
         room = QRect(0, 0, max(60, self._view.viewport().width() - 4), 10_000)
@@ -69,7 +70,8 @@ class _Line(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         check: AwardCheck = index.data(CHECK)
         look = theme.current()
-        return QSize(10, look.px(32) + (self._reasons(check)[1] + look.px(4) if check.reasons else 0))
+        text, height = self._reasons(check)
+        return QSize(10, look.px(32) + (height + look.px(4) if text else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         check: AwardCheck = index.data(CHECK)
@@ -84,10 +86,10 @@ class _Line(QStyledItemDelegate):
         painter.drawText(upper, int(RIGHT), amount)
         room = upper.adjusted(0, 0, -look.metrics(13, tabular=True).horizontalAdvance(amount) - look.px(10), 0)
         self._name(painter, room, check)
-        if check.reasons:
-            text, height = self._reasons(check)
+        text, height = self._reasons(check)
+        if text:
             painter.setFont(look.font(12))
-            painter.setPen(look.color("muted"))
+            painter.setPen(look.color("muted" if check.reasons else "warn"))
             painter.drawText(QRect(whole.x(), upper.bottom(), whole.width() - 4, height), WRAPPED, text)
         painter.restore()
 
@@ -130,7 +132,7 @@ class Preview(Live, QWidget):
         self.checks: Sequence[AwardCheck] = ()
         self._hint = ""
         self._title = Label(role="section")
-        self._good, self._bad = Pill("", "ok"), Pill("", "bad")
+        self._good, self._bad, self._doubt = Pill("", "ok"), Pill("", "bad"), Pill("", "warn")
         self._total = Label(role="muted")
         self._news = Label(role="faint", wrap=True)
         self._model = _Model()
@@ -140,7 +142,7 @@ class Preview(Live, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._title)
-        column.addLayout(row(self._good, self._bad, None))
+        column.addLayout(row(self._good, self._doubt, self._bad, None))
         column.addWidget(self._total)
         column.addWidget(self._news)
         column.addWidget(self.list, 1)
@@ -149,7 +151,8 @@ class Preview(Live, QWidget):
     def show_checks(self, checks: Sequence[AwardCheck], hint: str = "") -> None:
         """An empty list says `hint` instead."""
         self.checks, self._hint = checks, hint
-        self._model.show_checks([*self.refused, *self.eligible])
+        doubtful = [check for check in self.eligible if check.cautions]
+        self._model.show_checks([*self.refused, *doubtful, *(one for one in self.eligible if not one.cautions)])
         self.retranslate()
 
     @property
@@ -165,7 +168,10 @@ class Preview(Live, QWidget):
         self._title.setText(_("评定预览"))
         self.list.setAccessibleName(_("评定预览"))
         self._good.show_text(_n("{count} 人可以获奖", len(good)), "ok")
+        doubtful = sum(bool(check.cautions) for check in good)
         self._bad.show_text(_n("{count} 人不符合条件", len(bad)), "bad")
+        self._doubt.show_text(_n("{count} 人需核对", doubtful), "warn")
+        self._doubt.setVisible(bool(doubtful))
         self._good.setVisible(bool(good))
         self._bad.setVisible(bool(bad))
         self._total.setText(_("合计 {amount}，同时签发证书", amount=money.shown(sum(one.amount_fen for one in good))))

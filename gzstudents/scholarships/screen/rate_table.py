@@ -74,7 +74,7 @@ def troubles(rows: Sequence[Sequence[str]]) -> list[Trouble]:
 
 def _wrong(number: int, row: Sequence[str]) -> list[Trouble]:
     found = [
-        Trouble(number, at, _("列表中没有“{value}”。", value=row[at]))
+        Trouble(number, at, _("列表中没有“{typed}”", typed=row[at]))
         for at, listed in CHOICES.items()
         if row[at] and codes.find(listed, row[at]) is None
     ]

@@ -1,6 +1,7 @@
 """What the screen 奖学金 reads in the background: lists by year, one award to the yuan, what an award would come to."""
 
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ class Choice(NamedTuple):
 
     programmes: list[ProgrammeRow]
     years: list[str]
+    unnamed: bool = False  # the school has no name yet: no certificate can be issued
 
 
 def awards(session: Any, *, year: str, today: str) -> YearPage:
@@ -74,7 +76,13 @@ def choices(session: Any, *, today: str) -> Choice:
     """The programmes, and the academic years that may be awarded: from the next one back."""
     day = dates.iso_date(today)
     first = int(dates.academic_year(day)[:4]) if day else 2000
-    return Choice(queries.list_programmes(session), [f"{year}-{year + 1}" for year in range(first + 1, first - 6, -1)])
+    years = [f"{year}-{year + 1}" for year in range(first + 1, first - 6, -1)]
+    return Choice(queries.list_programmes(session), years, is_unnamed(session))
+
+
+def is_unnamed(session: Any) -> bool:
+    """Whether the school has no name yet."""
+    return not settings.get_settings(session)[settings.SCHOOL]
 
 
 def preview(
@@ -87,9 +95,7 @@ def preview(
     grade: str,
     decided_on: str,
 ) -> list[AwardCheck]:
-    """What awarding would do with each of them: people by id, or student numbers. RuleBroken while the school has no name."""
-    if not settings.get_settings(session)[settings.SCHOOL]:
-        raise RuleBroken(settings.unnamed())
+    """What awarding would do with each of them, and which conditions are not met: people by id, or student numbers."""
     enrolments = students.enrolments_of(session, people)
     items = [(enrolments[person], grade) for person in people if person in enrolments]
     checks = operations.check_award(
@@ -99,7 +105,10 @@ def preview(
         items=[*items, *((number, grade) for number in numbers)],
         decided_on=decided_on,
     )
-    return [*(_without_stay(session, person) for person in people if person not in enrolments), *checks]
+    good = [one.enrolment_id for one in checks if one.is_eligible and one.enrolment_id is not None]
+    unmet = queries.unmet_conditions(session, programme, good, academic_year, decided_on)
+    listed = [replace(one, cautions=tuple(unmet.get(one.enrolment_id or 0, ()))) for one in checks]
+    return [*(_without_stay(session, person) for person in people if person not in enrolments), *listed]
 
 
 def _without_stay(session: Any, person_id: int) -> AwardCheck:
