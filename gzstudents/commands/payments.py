@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.commands import payments_files, payments_lines, payments_rosters, payments_single
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
+from gzstudents.commands.payments_which import month
 from gzstudents.kernel import money
 from gzstudents.kernel.i18n import _, _n
 
@@ -42,7 +43,7 @@ def add(subparsers: Any) -> None:
     budget.add_argument("--document", default="", metavar=_("文号"), help=_("下达预算的文号"))
     transfer = steps.add_parser("transfer", help=_("登记学费、住宿费、保险已划拨"))
     transfer.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
-    transfer.add_argument("--month", required=True, metavar="2025-10", help=_("截至这个月"))
+    transfer.add_argument("--month", required=True, type=month, metavar="2025-10", help=_("截至这个月"))
     transfer.add_argument("--date", type=day, default=None, metavar="D", help=_("划拨日期，不写则为今天"))
     transfer.add_argument("--voucher", default="", metavar=_("凭证号"), help=_("凭证号"))
 

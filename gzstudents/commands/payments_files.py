@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gzstudents.commands import payments_which as which
 from gzstudents.commands.award import day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.payments_rosters import identity
 from gzstudents.commands.usage import WrongUsage
 from gzstudents.kernel import access, codes, money
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
@@ -22,7 +22,7 @@ _SHOWN = 30
 
 def add(steps: Any) -> None:
     files = steps.add_parser("files", help=_("写出发放表的签字表、财务表、银行文件"))
-    files.add_argument("--roster", required=True, metavar="FF-2025-0001", help=_("发放表编号"))
+    which.add(files)
     files.add_argument("--sheet", type=Path, metavar="F.pdf", help=_("签字用的发放表"))
     files.add_argument("--finance", type=Path, metavar="F.xlsx", help=_("给财务的明细（账号只有后四位）"))
     files.add_argument(
@@ -30,7 +30,7 @@ def add(steps: Any) -> None:
     )
     files.add_argument("--purpose", default="", metavar=_("文字"), help=_("用途，记入操作记录"))
     reconcile = steps.add_parser("reconcile", help=_("与银行或留基委的回盘文件核对，只列差异"))
-    reconcile.add_argument("--roster", required=True, metavar="FF-2025-0001", help=_("发放表编号"))
+    which.add(reconcile)
     reconcile.add_argument("--file", required=True, type=Path, metavar=_("文件"), help=_("银行或留基委的名单"))
     reconcile.add_argument(
         "--accept", action="append", default=[], metavar="all|N", help=_("采用第 N 行的退回（all：全部退回）；可写几次")
@@ -39,6 +39,12 @@ def add(steps: Any) -> None:
     accounts = steps.add_parser("accounts", help=_("从名单导入银行账户"))
     accounts.add_argument(
         "--file", required=True, type=Path, metavar=_("文件"), help=_("有学号、开户银行、户名、账号的名单")
+    )
+    accounts.add_argument(
+        "--consent",
+        default="",
+        metavar=_("方式"),
+        help=_("名单上的人都已单独同意，以何种方式：SCREEN、PAPER 或 EMAIL；登记给尚未答复的人"),
     )
 
 
@@ -52,7 +58,7 @@ def _files(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import output
 
     with office.store().reading() as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
         made = [output.write(session, roster_id, kind, path) for kind, path in wanted]
     for one in made:
         _enter(arguments, office, roster_id, one)
@@ -88,7 +94,7 @@ def _reconcile(arguments: argparse.Namespace, office: Office) -> Answer:
 
     read = importing.read_results(arguments.file, office.progress)
     with office.store().reading() as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
         found = operations.differences(session, roster_id, read.said)
     data: dict[str, Any] = {
         "rows": found.rows,
@@ -109,11 +115,16 @@ def _reconcile(arguments: argparse.Namespace, office: Office) -> Answer:
     lines += [one.message for one in read.problems[:_SHOWN]]
     if arguments.accept:
         chosen = _chosen(arguments.accept, found)
-        with office.store().writing(office.actor, "payments.reconcile") as session:
-            done = operations.accept(session, found=chosen, returned_on=arguments.date or "")
-        data["accepted"] = done.rows
-        lines.append(_n("已登记退回 {count} 行。", done.rows))
+        data["accepted"] = _accepted(arguments, office, chosen) if chosen else 0
+        lines.append(_n("已登记退回 {count} 行。", data["accepted"]))
     return Answer(data, "\n".join(lines))
+
+
+def _accepted(arguments: argparse.Namespace, office: Office, chosen: list["Difference"]) -> int:
+    from gzstudents.payments import operations
+
+    with office.store().writing(office.actor, "payments.reconcile") as session:
+        return operations.accept(session, found=chosen, returned_on=arguments.date or "").rows
 
 
 def _chosen(selectors: list[str], found: "Compared") -> list["Difference"]:
@@ -149,9 +160,12 @@ def _accounts(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments.operations import AccountLine
 
     access.require("bank")
+    consent = codes.find("consent_how", arguments.consent) if arguments.consent else ""
+    if consent is None:
+        raise RuleBroken(_("不认识“{value}”。", value=arguments.consent))
     read = importing.read_accounts(arguments.file, office.progress)
     with office.store().writing(office.actor, "payments.accounts", cause="import") as session:
-        done = operations.add_accounts(session, lines=[AccountLine(*one) for one in read.accounts])
+        done = operations.add_accounts(session, lines=[AccountLine(*one) for one in read.accounts], consent=consent)
     problems = [
         *read.problems,
         *(Problem("refused", one.reason, row=one.row) for one in done.refused),

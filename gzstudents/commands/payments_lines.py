@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from gzstudents.commands import payments_which as which
 from gzstudents.commands.award import day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.payments_rosters import described, identity
+from gzstudents.commands.payments_rosters import described
 from gzstudents.kernel import codes
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
@@ -21,7 +22,7 @@ def add(steps: Any) -> None:
     returned = steps.add_parser("returned", help=_("登记银行退回"))
     check = steps.add_parser("check", help=_("发放表现在是否仍然正确：校验值，以及生成后变了的情况"))
     for one in (exclude, include, returned, check):
-        one.add_argument("--roster", required=True, metavar="FF-2025-0001", help=_("发放表编号"))
+        which.add(one)
     for one in (exclude, include, returned):
         one.add_argument("--student", nargs="+", required=True, metavar="NO", help=_("学号"))
     for one in (exclude, returned):
@@ -34,7 +35,7 @@ def _lines(session: Any, arguments: argparse.Namespace, *, paid: bool | None = N
     """The lines of these students on the roster; RuleBroken names who is not on it."""
     from gzstudents.payments import queries
 
-    lines = queries.list_lines(session, identity(session, arguments.roster))
+    lines = queries.list_lines(session, which.identity(session, arguments))
     on_it = {one.student_number for one in lines}
     missing = [number for number in arguments.student if number not in on_it]
     if missing:
@@ -72,7 +73,7 @@ def _returned(arguments: argparse.Namespace, office: Office) -> Answer:
 
 def _answer(arguments: argparse.Namespace, office: Office, count: int) -> Answer:
     with office.store().reading() as session:
-        data = described(session, identity(session, arguments.roster))
+        data = described(session, which.identity(session, arguments))
     return Answer({"count": count, "roster": data}, _n("已处理 {count} 笔款项。", count))
 
 
@@ -81,7 +82,7 @@ def _check(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import queries
 
     with office.store().reading() as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
         data = described(session, roster_id)
         intact = queries.is_intact(session, roster_id, data["content_hash"])
         changed = [] if data["state"] == "PAID" else queries.stale(session, roster_id, date.today().isoformat())

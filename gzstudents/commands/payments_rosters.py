@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from gzstudents.commands import payments_which as which
 from gzstudents.commands.award import day
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes, money
-from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 20
@@ -16,9 +16,9 @@ _SHOWN = 20
 def add(steps: Any) -> None:
     roster = steps.add_parser("roster", help=_("生成或重新生成一个月的发放表"))
     roster.add_argument("--programme", required=True, metavar="CODE", help=_("项目代码"))
-    roster.add_argument("--month", required=True, metavar="2025-10", help=_("月份"))
+    roster.add_argument("--month", required=True, type=which.month, metavar="2025-10", help=_("月份"))
     listed = steps.add_parser("list", help=_("列出发放表"))
-    listed.add_argument("--month", default="", metavar="2025-10", help=_("只列这个月"))
+    listed.add_argument("--month", default="", type=which.month, metavar="2025-10", help=_("只列这个月"))
     lock = steps.add_parser("lock", help=_("锁定发放表"))
     lock.add_argument("--override", default="", metavar=_("理由"), help=_("批准超预算并写明理由（需要权限）"))
     unlock = steps.add_parser("unlock", help=_("解锁尚未发放的发放表"))
@@ -27,17 +27,7 @@ def add(steps: Any) -> None:
     paid.add_argument("--date", type=day, default=None, metavar="D", help=_("发放日期，不写则为今天"))
     paid.add_argument("--voucher", default="", metavar=_("凭证号"), help=_("凭证号"))
     for one in (lock, unlock, paid):
-        one.add_argument("--roster", required=True, metavar="FF-2025-0001", help=_("发放表编号"))
-
-
-def identity(session: Any, number: str) -> int:
-    """The id of a roster by its number; RuleBroken for one that there is not."""
-    from gzstudents.payments import queries
-
-    found = queries.find_by_number(session, number)
-    if found is None:
-        raise RuleBroken(_("没有编号为“{number}”的发放表。", number=number))
-    return found.id
+        which.add(one)
 
 
 def described(session: Any, roster_id: int) -> dict[str, Any]:
@@ -76,7 +66,9 @@ def _roster(arguments: argparse.Namespace, office: Office) -> Answer:
     if out:
         said.append(_n("不发放 {count} 笔：", len(out)))
         said += [
-            f"  {one.student_number}  {one.name}  {codes.label('payment_reason', one.reason)}" for one in out[:_SHOWN]
+            f"  {one.student_number}  {one.name}  {one.due_month}  {codes.label('rate_item', one.item)}"
+            f"  {codes.label('payment_reason', one.reason)}"
+            for one in out[:_SHOWN]
         ]
         said += ["  …"] if len(out) > _SHOWN else []
     return Answer(data, "\n".join(said))
@@ -94,7 +86,7 @@ def _lock(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import operations
 
     with office.store().reading() as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
     if arguments.override:  # an act, and a right, of its own
         with office.store().writing(office.actor, "payments.override") as session:
             operations.override(session, roster_id=roster_id, reason=arguments.override)
@@ -107,7 +99,7 @@ def _unlock(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import operations
 
     with office.store().writing(office.actor, "payments.unlock") as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
         operations.unlock(session, roster_id=roster_id, reason=arguments.reason)
     return _answer(office, roster_id)
 
@@ -116,7 +108,7 @@ def _paid(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.payments import operations
 
     with office.store().writing(office.actor, "payments.paid") as session:
-        roster_id = identity(session, arguments.roster)
+        roster_id = which.identity(session, arguments)
         operations.mark_paid(session, roster_id=roster_id, paid_on=arguments.date or "", voucher=arguments.voucher)
     return _answer(office, roster_id)
 

@@ -39,6 +39,12 @@ def holds(session: Session, person_id: int, purpose: str) -> bool:
     return rules.holds(purpose, (rules.Answer(version, answer, day or "") for version, answer, day in found))
 
 
+def has_answered(session: Session, person_id: int, purpose: str) -> bool:
+    """Whether this person ever answered, whatever it was."""
+    found = select(Consent.id).where(Consent.person_id == person_id, Consent.purpose == purpose).limit(1)
+    return session.scalar(found) is not None
+
+
 def list_consents(session: Session, person_id: int | None = None) -> list[ConsentRow]:
     """The newest first, of everybody or of one person."""
     statement = (

@@ -18,6 +18,7 @@ from gzstudents.kernel.settings import note_moment
 from gzstudents.kernel.store import existing
 from gzstudents.kernel.vault import rooms
 from gzstudents.payments.model import BankAccount, Instalment
+from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.queries import accounts as queries
 from gzstudents.payments.rules import accounts as rules
 from gzstudents.scholarships.model import Award
@@ -106,9 +107,10 @@ def retire_account(session: Session, *, account_id: int) -> None:
 
 
 @operation("payments.accounts")
-def add_accounts(session: Session, *, lines: Sequence[AccountLine]) -> AccountsEntered:
+def add_accounts(session: Session, *, lines: Sequence[AccountLine], consent: str = "") -> AccountsEntered:
     """A list of accounts, each for itself: a row that cannot be entered is named with its reason, the others are. A number that
-    does not pass the check digit of cards is entered with a warning (trap 21).
+    does not pass the check digit of cards is entered with a warning (trap 21). `consent`: how everybody on the list has
+    consented (a code of consent_how); it is recorded of those who have not answered yet.
     """
     entered = same = 0
     refused: list[AccountRefusal] = []
@@ -124,9 +126,7 @@ def add_accounts(session: Session, *, lines: Sequence[AccountLine]) -> AccountsE
             same += 1
             continue
         try:
-            add_account(
-                session, person_id=person, bank=line.bank, holder=line.holder, number=line.number, branch=line.branch
-            )
+            _enter(session, person, line, consent)
         except RuleBroken as error:
             refused.append(_refusal(line, str(error)))
             continue
@@ -134,6 +134,16 @@ def add_accounts(session: Session, *, lines: Sequence[AccountLine]) -> AccountsE
         if not rules.passes_luhn(line.number):
             warnings.append(_refusal(line, _("账号的校验位不对，请核对。")))
     return AccountsEntered(entered, same, refused, warnings)
+
+
+def _enter(session: Session, person_id: int, line: AccountLine, consent: str) -> None:
+    values = {"bank": line.bank, "holder": line.holder, "number": line.number, "branch": line.branch}
+    try:
+        add_account(session, person_id=person_id, **values)
+    except consents.ConsentMissing:
+        if not consent or consent_queries.has_answered(session, person_id, rules.CONSENT):  # a refusal stands
+            raise
+        add_account_with_consent(session, person_id=person_id, how=consent, **values)
 
 
 @operation("payments.reseal")
@@ -231,6 +241,7 @@ def _release(session: Session, person_id: int) -> None:
     for one in found:
         one.state, one.reason = "PLANNED", "CORRECTION" if one.part else ""
     session.flush()
+    refresh(session, sorted({one.award_id for one in found}))  # the award may have been cancelled since
 
 
 def _refusal(line: AccountLine, reason: str) -> AccountRefusal:
