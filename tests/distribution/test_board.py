@@ -178,7 +178,14 @@ def test_no_decision_while_a_notice_hangs_or_an_objection_waits(store: Store) ->
     made = hmt(store)
     act(store, operations.fill, cycle_ids=[made.cycle])
     with store.writing("office", "applications.register") as session:
-        session.add(Notice(cycle_id=made.cycle, starts_on="2025-11-24", ends_on="2025-11-28", content="[]"))
+        session.add(
+            Notice(
+                cycle_id=made.cycle,
+                starts_on="2025-11-24",
+                ends_on="2025-11-28",
+                content=f'[[{made.applications[0]},"FIRST",null]]',
+            )
+        )
         session.add(Objection(application_id=made.applications[0], received_on="2025-11-26", text="成绩有误"))
     with pytest.raises(RuleBroken, match="还有 1 条异议没有处理") as refused:
         act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-12-01")
@@ -187,6 +194,20 @@ def test_no_decision_while_a_notice_hangs_or_an_objection_waits(store: Store) ->
         session.connection().exec_driver_sql("UPDATE objections SET upheld = 0, answer = '经核实无误'")
     with pytest.raises(RuleBroken, match="公示到 2025-11-28 为止"):
         act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-28")
+    with pytest.raises(
+        RuleBroken, match="有 1 人的名额与公示不同"
+    ) as refused:  # nobody wins whom nobody could object to
+        act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-29")
+    assert refused.value.reasons == [f"{lines(store, made)[made.applications[1]].called}：没有公示"]
+    with store.writing("office", "applications.register") as session:
+        content = f'[[{made.applications[0]},"SECOND",null],[{made.applications[1]},"SECOND",null]]'
+        session.add(Notice(cycle_id=made.cycle, starts_on="2025-12-01", ends_on="2025-12-05", content=content))
+    with pytest.raises(RuleBroken) as refused:
+        act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-12-06")
+    assert refused.value.reasons[0].endswith("公示的是“二等”，现在是“一等”")
+    with store.writing("office", "applications.register") as session:
+        session.connection().exec_driver_sql("DELETE FROM notices WHERE starts_on = '2025-12-01'")
+        session.connection().exec_driver_sql("UPDATE notices SET content = ?", (content.replace("SECOND", "FIRST", 1),))
     assert act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-29").awarded == 2
 
 

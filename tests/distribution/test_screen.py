@@ -82,7 +82,8 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     from gzstudents.distribution.screen.output import FinaliseDialog
 
     asked = next(one for one in QApplication.topLevelWidgets() if isinstance(one, FinaliseDialog))
-    driver.press(asked, "定稿")
+    assert any("没有公示过名单" in text for text in driver.texts(asked))
+    driver.press(asked, "仍然定稿")
     assert driver.toast == "已定稿：2 人获奖"
     with store.reading() as session:
         amounts = session.connection().exec_driver_sql("SELECT amount_fen FROM awards ORDER BY 1").scalars().all()

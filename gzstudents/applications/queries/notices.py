@@ -128,6 +128,12 @@ def list_notices(session: Session, cycle_id: int) -> list[NoticeRow]:
     ]
 
 
+def published(session: Session, cycle_id: int) -> dict[int, str]:
+    """Application → grade, as it stood on the latest notice that named it."""
+    found = session.scalars(select(Notice).where(Notice.cycle_id == cycle_id).order_by(Notice.id))
+    return {entry.application_id: entry.grade for one in found for entry in notices.from_json(one.content)}
+
+
 def get_notice(session: Session, notice_id: int) -> NoticeSheet:
     """A notice as it hung; names are those that the people have now, and who was erased is not named any more."""
     record = existing(session, Notice, notice_id, _("这份公示已不存在，请刷新。"))

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from gzstudents.applications.queries import notices
 from gzstudents.distribution.operations import snapshots
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles
+from gzstudents.distribution.queries.finalising import publication
 from gzstudents.distribution.queries.lines import Line, list_lines
 from gzstudents.distribution.queries.problem import standing, whole
 from gzstudents.distribution.queries.sheets import freeze
@@ -47,12 +47,15 @@ def finalise(
 ) -> Finalised:
     """Give the awards to all who have a place, with their certificates; who waits stays on the list, the rest is rejected
     with the reason found when it was decided. Raises RuleBroken while anybody is undecided, or when a place does not hold:
-    more than there are, over budget, another amount than saved; while a public notice hangs or an objection has no answer.
+    more than there are, over budget, another amount than saved; while a public notice hangs, an objection has no answer, or
+    somebody who wins did not stand on the notice.
     `accept_shares`: the committee knows that a share is not kept.
     """
     cycle = open_cycle(session, cycle_id)
-    _notice_is_over(session, cycle, decided_on or date.today().isoformat())
     lines = list_lines(session, [cycle])
+    day = decided_on or date.today().isoformat()
+    for one in publication(session, cycle_id=cycle_id, day=day, lines=lines).obstacles:
+        raise RuleBroken(one.text, one.reasons)
     problem = whole(session, [cycle], lines)
     live = standing(problem, lines, [cycle])
     _check(cycle, lines, live, accept_shares=accept_shares)
@@ -149,19 +152,6 @@ def _check(cycle: CycleRow, lines: Sequence[Line], live: Standing, *, accept_sha
     wrong = _overfull(cycle, live) + _not_holding(lines, live)
     if wrong:
         raise RuleBroken(_n("有 {count} 处分配不能成立，没有定稿。", len(wrong)), wrong)
-
-
-def _notice_is_over(session: Session, cycle: CycleRow, day: str) -> None:
-    """Where there was a public notice, everybody had the days it names, and each objection its answer."""
-    waiting = [one for one in notices.objections_of(session, cycle_id=cycle.id) if one.upheld is None]
-    if waiting:
-        raise RuleBroken(
-            _n("还有 {count} 条异议没有处理，不能定稿。请先在“申请与评审”中处理。", len(waiting)),
-            [_("申请 {number}，{day} 收到", number=one.number, day=one.received_on) for one in waiting[:_NAMED]],
-        )
-    hanging = max((one.ends_on for one in notices.list_notices(session, cycle.id)), default="")
-    if hanging >= day:
-        raise RuleBroken(_("公示到 {day} 为止（含当天），期满后才能定稿。", day=hanging))
 
 
 def said(title: str, sense: str, permille: int) -> str:

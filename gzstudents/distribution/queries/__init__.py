@@ -2,6 +2,7 @@
 
 from gzstudents.distribution.queries.board import WHOLE_YEAR, Board, board
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles, list_cycles
+from gzstudents.distribution.queries.finalising import Publication, publication
 from gzstudents.distribution.queries.hits import Known, know
 from gzstudents.distribution.queries.lines import Line, Money, list_lines
 from gzstudents.distribution.queries.planning import is_by_program, planned, problem_of, seats_of
@@ -17,6 +18,7 @@ __all__ = [
     "Known",
     "Line",
     "Money",
+    "Publication",
     "SnapshotRow",
     "board",
     "differences",
@@ -28,6 +30,7 @@ __all__ = [
     "list_snapshots",
     "planned",
     "problem_of",
+    "publication",
     "seats_of",
     "sheets",
     "standing",

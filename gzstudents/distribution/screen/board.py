@@ -2,11 +2,13 @@
 until it is saved.
 """
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gzstudents.distribution import queries
 from gzstudents.distribution.queries import Line, seats_of
 from gzstudents.distribution.rules.problem import Filling
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED
@@ -238,16 +240,19 @@ class BoardScreen(Deciding):
         self._staged(self.staging.take_over(seats_of(filling, "OPTIMAL")))
 
     def _finalise(self) -> None:
-        cycle = (
-            next((one for one in self.page_read.board.shown if one.id == self._cycle_id()), None)
-            if self.page_read
-            else None
-        )
-        if cycle is not None and self.staging.live is not None:
-            finalise(
-                self, self.desk, cycle, self.staging.live, self.page.errors.show_error,
-                unranked=self.page_read.board.unranked if self.page_read is not None else 0,
+        """Asked for what the notice says of it first: who presses knows before whether it can be."""
+        if self._may_finalise():
+            self.desk.jobs.read(
+                queries.publication, self._ask_to_finalise, fail=self.page.errors.show_error, latest="distribution.finalise",
+                cycle_id=self._cycle_id(), day=date.today().isoformat(),
             )  # fmt: skip
+
+    def _ask_to_finalise(self, public: queries.Publication) -> None:
+        read, live = self.page_read, self.staging.live
+        cycle = next((one for one in read.board.shown if one.id == self._cycle_id()), None) if read else None
+        if read is not None and cycle is not None and live is not None and self._may_finalise():
+            fail = self.page.errors.show_error
+            finalise(self, self.desk, cycle, live, fail, public, unranked=read.board.unranked)
 
     def _history(self) -> None:
         self.desk.jobs.read(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.distribution import operations
-from gzstudents.distribution.queries import CycleRow, Line
+from gzstudents.distribution.queries import CycleRow, Line, Publication
 from gzstudents.distribution.rules.standing import PLACED, UNPLACED, WAITLISTED, Standing
 from gzstudents.distribution.screen import words
 from gzstudents.kernel import codes, money, scaled
@@ -65,8 +65,9 @@ class FinaliseDialog(Dialog):
     """What finalising will do, in figures; what is not as it should be; the one button."""
 
     def __init__(
-        self, parent: QWidget, cycle: CycleRow, live: Standing, unranked: int, run: Callable[[bool], object]
-    ) -> None:
+        self, parent: QWidget, cycle: CycleRow, live: Standing, unranked: int, public: Publication,
+        run: Callable[[bool], object],
+    ) -> None:  # fmt: skip
         super().__init__(parent, _("定稿：{cycle}", cycle=words.cycle(cycle)), 520)
         placed, waiting, without = (live.count(state, cycle.id) for state in (PLACED, WAITLISTED, UNPLACED))
         self.say(
@@ -87,10 +88,17 @@ class FinaliseDialog(Dialog):
             self.say(_n("还有 {count} 人没有决定，不能定稿。请先按排名分配，或逐个决定。", undecided), "error")
         elif unranked:
             self.say(operations.unranked_text(unranked), "error")
+        for obstacle in public.obstacles:
+            self.say(obstacle.text, "error")
+            if obstacle.reasons:
+                self.say("\n".join(obstacle.reasons), "muted")
+        if not public.notices:
+            self.say(_("这一批次还没有公示过名单。委员会同意不公示的，仍可定稿。"), "warn")
+        asked = bool(shares) or not public.notices
         self.go = Button(
-            mark("仍然定稿") if shares else mark("定稿"), "primary", "stamp", lambda: self._go(run, bool(shares))
+            mark("仍然定稿") if asked else mark("定稿"), "primary", "stamp", lambda: self._go(run, bool(shares))
         )
-        self.go.setEnabled(not undecided and not unranked)
+        self.go.setEnabled(not undecided and not unranked and not public.obstacles)
         self.buttons(Button(mark("取消"), run=self.reject), self.go)
 
     def _go(self, run: Callable[[bool], object], accept: bool) -> None:
@@ -104,6 +112,7 @@ def finalise(
     cycle: CycleRow,
     live: Standing,
     fail: Callable[[Exception], object],
+    public: Publication,
     *,
     unranked: int = 0,
 ) -> FinaliseDialog:
@@ -117,6 +126,6 @@ def finalise(
         act = answer.get("act")
         desk.toast(_n("已定稿：{count} 人获奖", int(answer.get("awarded", 0))), act if isinstance(act, int) else None)
 
-    dialog = FinaliseDialog(parent, cycle, live, unranked, run)
+    dialog = FinaliseDialog(parent, cycle, live, unranked, public, run)
     dialog.open()
     return dialog
