@@ -67,6 +67,7 @@ def _printed(store: Store, made: Made, which: list[int]) -> bytes:
         session.connection().exec_driver_sql("UPDATE applications SET score = 1, rank = NULL")
         session.connection().exec_driver_sql("UPDATE enrolments SET college = '别的学院'")
         session.connection().exec_driver_sql("UPDATE programmes SET name_zh = '改名奖学金'")
+        session.connection().exec_driver_sql("UPDATE settings SET value = '改名大学' WHERE key = 'university_zh'")
     with store.reading() as session:
         found = sheets(session, application_ids=[made.applications[at] for at in which])
         return paper.content(found, on_paper(get_settings(session)))

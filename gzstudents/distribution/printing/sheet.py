@@ -25,7 +25,8 @@ _METHODS = {"HAND": ("人工", "By hand"), "FILL": ("按排名", "By rank"), "OP
 def content(sheets: Sequence[Sheet], office: Mapping[str, str], progress: Progress = SILENT) -> bytes:
     """All sheets in one file, each with its own page numbers; `office` as settings.on_paper()."""
     made = max((_day(one.decided) for one in sheets), default=date(2000, 1, 1))
-    file = Folio(About(" ".join(_TITLE), office.get("university_zh", ""), made=made))
+    school = _school(sheets[0].decided, office)[0] if sheets else ""
+    file = Folio(About(" ".join(_TITLE), school, made=made))
     for one in progress.over(sheets, len(sheets)):
         _fitted(one, office).into(file)
     return file.save()
@@ -53,7 +54,7 @@ class _Page(Report):
     def __init__(self, sheet: Sheet, office: Mapping[str, str], scale: float = 1.0) -> None:
         self.sheet, self.office, self.scale = sheet, office, scale
         one = sheet.decided
-        school = [office.get("university_zh", ""), office.get("university_en", "")]
+        school = _school(one, office)
         super().__init__(
             Letterhead(
                 title=_TITLE[0],
@@ -213,6 +214,11 @@ class _Page(Report):
         if one.held:
             named = "；".join(f"{_both(halves(name))} {yuan(fen)}" for name, fen in one.held)
             self.notes([f"本学年已获资助（元） Other awards of the year (CNY)：{named}"])
+
+
+def _school(one: Decided, office: Mapping[str, str]) -> Both:
+    """As it was called when it was decided."""
+    return one.school if any(one.school) else (office.get("university_zh", ""), office.get("university_en", ""))
 
 
 def _tiles(one: Decided) -> list[Tile]:

@@ -18,6 +18,7 @@ from gzstudents.distribution.rules.sheet import Applicant, Both, Condition, Deci
 from gzstudents.distribution.rules.standing import Standing
 from gzstudents.kernel import i18n, names
 from gzstudents.kernel.progress import SILENT, Progress
+from gzstudents.kernel.settings import get_settings, on_paper
 from gzstudents.kernel.told import halves
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships.queries import eligibility
@@ -39,6 +40,7 @@ class _Common(NamedTuple):
     reviews: Mapping[int, list[ReviewRow]]
     days: Mapping[int, str]
     ranked: int
+    school: Both
     on: str
 
 
@@ -91,11 +93,12 @@ def decided(
 
 
 def _frozen(session: Session, application_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """From the newest snapshot that holds one, each."""
+    """From the newest snapshot that holds one, each; a cycle that was opened again is decided anew."""
     rows = session.connection().exec_driver_sql(
         "SELECT a.id, (SELECT s.content -> ('$.sheets.\"' || a.id || '\"') FROM distribution_snapshots s "
         "WHERE s.cycle_id = a.cycle_id AND s.content -> ('$.sheets.\"' || a.id || '\"') IS NOT NULL ORDER BY s.id DESC LIMIT 1) "
-        f"FROM applications a WHERE a.id IN {_ASKED}", (json.dumps(list(application_ids)),)
+        f"FROM applications a JOIN cycles y ON y.id = a.cycle_id WHERE y.state IN ('FINAL', 'ARCHIVED') AND a.id IN {_ASKED}",
+        (json.dumps(list(application_ids)),),
     )  # fmt: skip
     return {key: json.loads(content) for key, content in rows if content}
 
@@ -121,6 +124,7 @@ def _common(
 ) -> _Common:
     on = date.today().isoformat()
     keys = [line.id for line in wanted]
+    school = on_paper(get_settings(session))
     return _Common(
         cycle,
         standing(problem, lines, [cycle]),
@@ -132,6 +136,7 @@ def _common(
         reviews_of(session, keys),
         _days(session, keys),
         sum(line.rank is not None for line in lines),
+        (school["university_zh"], school["university_en"]),
         on,
     )
 
@@ -216,6 +221,7 @@ def _decided(line: Line, common: _Common, said: tuple[tuple[Condition, ...], tup
         detail=halves(seat.detail),
         method=seat.method,
         decided_on=common.days.get(line.id) or (common.on if seat.state != "UNDECIDED" else ""),
+        school=common.school,
     )  # fmt: skip
 
 

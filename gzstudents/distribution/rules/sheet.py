@@ -82,6 +82,7 @@ class Decided:
     detail: Both
     method: str
     decided_on: str
+    school: Both = ("", "")  # as it was called then; boards kept before do not know it
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -108,6 +109,7 @@ def thawed(kept: dict[str, Any]) -> Decided:
     """What as_dict() gave, after it was kept as JSON."""
     values = dict(kept)
     values["programme"], values["detail"] = _both(values["programme"]), _both(values["detail"])
+    values["school"] = _both(values.get("school", ("", "")))
     values["conditions"] = tuple(
         Condition(one["severity"], one["met"], _both(one["sentence"]), _both(one["fact"]), one["source"])
         for one in values["conditions"]

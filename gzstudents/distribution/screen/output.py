@@ -93,7 +93,7 @@ class FinaliseDialog(Dialog):
             if obstacle.reasons:
                 self.say("\n".join(obstacle.reasons), "muted")
         if not public.notices:
-            self.say(_("这一批次还没有公示过名单。委员会同意不公示的，仍可定稿。"), "warn")
+            self.say(_("这一批次还没有公示过名单。委员会同意不公示的，仍可定稿。"), "warning")
         asked = bool(shares) or not public.notices
         self.go = Button(
             mark("仍然定稿") if asked else mark("定稿"), "primary", "stamp", lambda: self._go(run, bool(shares))
