@@ -1,6 +1,7 @@
 """Files of a roster written from the store: what is in them comes from the lines as they were kept."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel import folio
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.settings import get_settings, on_paper
 from gzstudents.payments import queries
 from gzstudents.payments.model import Roster
@@ -98,6 +99,12 @@ def _finance(session: Session, path: Path, head: Head, roster: RosterRow, lines:
 def _bank(session: Session, path: Path, head: Head, roster: RosterRow, lines: list[LineRow]) -> int:
     if roster.state == "DRAFT":
         raise RuleBroken(_("请先锁定发放表，再生成银行文件。"))
+    changed = queries.stale(session, roster.id, date.today().isoformat()) if roster.state == "LOCKED" else []
+    if changed:
+        raise RuleBroken(
+            _n("锁定后有 {count} 行的情况变了，银行文件会多付或错付。请解锁、重新生成后再锁定。", len(changed)),
+            [one.name for one in changed[:20]],
+        )
     accounts = queries.accounts_of_lines(session, roster.id)
     paid = [one for one in lines if one.paid]
     if any(one.id not in accounts for one in paid):

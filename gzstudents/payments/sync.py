@@ -3,6 +3,9 @@
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.i18n import _
+
 _PREFIX = "payment_mark_"
 # which awards a row of each table speaks of; only those that have a schedule are noted
 _SCHEDULED = "EXISTS (SELECT 1 FROM instalments i WHERE i.award_id = {award})"
@@ -37,6 +40,7 @@ def install(connection: Connection) -> None:
 def hook(session: Session) -> None:
     """Hold, release and drop what this act has changed the grounds of. Nothing to do costs one look."""
     connection = session.connection()
+    _keep_locked(session)
     if connection.exec_driver_sql("SELECT 1 FROM payment_dirty LIMIT 1").first() is None:
         return
     from gzstudents.payments.operations import refresh
@@ -44,6 +48,28 @@ def hook(session: Session) -> None:
     awards = [row[0] for row in connection.exec_driver_sql("SELECT award_id FROM payment_dirty ORDER BY award_id")]
     refresh(session, awards)
     connection.exec_driver_sql("DELETE FROM payment_dirty")
+
+
+_TOUCHED = """
+SELECT DISTINCT o.id, o.number, o.content_hash FROM changes c JOIN rosters o ON o.id = CASE c.table_name WHEN 'rosters' THEN c.row_id
+    ELSE coalesce((SELECT l.roster_id FROM roster_lines l WHERE l.id = c.row_id), json_extract(c.old, '$.roster_id')) END
+WHERE c.seq >= ? AND c.table_name IN ('rosters', 'roster_lines') AND o.content_hash <> ''
+"""
+
+
+def _keep_locked(session: Session) -> None:
+    """An act that is taken back may have made what stands on a roster that was locked since."""
+    connection = session.connection()
+    cause, first = connection.exec_driver_sql(
+        "SELECT cause, first_seq FROM acts WHERE id = ?", (session.info["act_id"],)
+    ).one()
+    if cause != "undo":
+        return
+    from gzstudents.payments.queries import is_intact
+
+    for roster, number, sealed in connection.exec_driver_sql(_TOUCHED, (first,)).fetchall():
+        if not is_intact(session, roster, sealed):
+            raise RuleBroken(_("没有撤销：发放表“{number}”之后已经锁定，不能再改。请先解锁。", number=number))
 
 
 def _mark(side: str, column: str) -> str:

@@ -288,7 +288,7 @@ def test_closed_months_without_sign_in_are_held_as_the_rules_hold_them(store: St
     assert [row.reason for row in money.rows(store, often)][:3] == ["", "LIFETIME", "LIFETIME"]
     roster(store, "2025-09", today="2025-09-28")
     first = money.rows(store, released)[0]
-    money.do(store, operations.release, instalment_ids=[first.id], reason="已补签")
+    money.do(store, operations.release, instalment_ids=[first.id], reason="已补签", today="2025-09-28")
     roster(store, OCTOBER, today="2025-11-05")
     with store.writing("李会计", "payments.plan") as session:
         assert operations.refresh(session, [plain, late, released, often, signed], "2025-11-05") == 0

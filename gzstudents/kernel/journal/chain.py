@@ -39,6 +39,8 @@ Kind = Literal["change", "gap", "deletion", "fork", "row"]
 RESEALING = ("payments.reseal", "requests.reseal", "payments.seal")
 # the only acts that may change the values in earlier ones
 ERASING = ("privacy.erase", "privacy.erase_again", *RESEALING)
+# acts of money: they go back whole or not at all, or a sum would stand there that nobody decided
+WHOLE = ("payments.",)
 MARKS = ", ".join("?" * len(ERASING))
 
 

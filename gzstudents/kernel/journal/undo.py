@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel import access
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import RuleBroken
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.journal import bulk, chain
 from gzstudents.kernel.journal.history import ActRow, get_act
 from gzstudents.kernel.journal.rows import by_table, chunks, current, marks
@@ -72,7 +72,8 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         raise RuleBroken(_("内容已用新的密钥加密保存，不能撤销：原来的内容已经不在任何地方。"))
     if act.verb in chain.ERASING:
         raise RuleBroken(_("清除个人信息不能撤销：被清除的内容已经不在任何地方。"))
-    access.require_verb(_first(session, act).verb)
+    verb = _first(session, act).verb
+    access.require_verb(verb)
     session.flush()
     connection = session.connection()
     report = UndoReport(act_id)
@@ -82,6 +83,8 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         names.learn([(entry.table, entry.row_id) for entry in entries])
         kept = inserted_but_kept(connection, entries, act.last_seq)
         _take_back(connection, entries, kept, report, names, progress)
+    if verb.startswith(chain.WHOLE) and (left := [*report.kept, *report.failed]):
+        raise RuleBroken(_whole(left), [f"{one.label}：{reason_text(one.reason)}" for one in left])
     this_act = session.info["act_id"]
     connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
     if report.reversed:
@@ -282,6 +285,16 @@ def _insert_chunk(
             _insert_chunk(connection, table, columns, [row], report, names)
         return
     report.reversed.extend(names.outcome(table, row.row_id, "") for row in rows)
+
+
+def _whole(left: list[Outcome]) -> str:
+    said = dict.fromkeys(f"{one.label}：{reason_text(one.reason)}" for one in left)
+    names = "；".join(list(said)[:3])
+    return _n(
+        "没有撤销：其中 {count} 处之后又有更改（{names}）。与钱有关的操作只能整个撤销，请先撤销后来的操作。",
+        len(left),
+        names=names,
+    )
 
 
 # -- small things --------------------------------------------------------------------------------------------------------

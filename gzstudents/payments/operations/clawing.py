@@ -1,6 +1,7 @@
 """Money that comes back from a student, whole or in part, or is let be."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,10 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.payments.model import Instalment
 from gzstudents.payments.operations.instalments import instalments_of
+from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import day_of
 from gzstudents.payments.rules.clawing import Back, back, still_open
+from gzstudents.payments.rules.following import TAKEN
 
 
 @operation("payments.claw_back")
@@ -33,12 +36,16 @@ def claw_back(
     if amount_fen and len(found) > 1:
         raise RuleBroken(_("只追回一部分时，一次选一笔款项。"))
     for one in found:
-        said = {"reason": "OTHER", "paid_on": day, "voucher": voucher.strip(), "detail": reason.strip()}
+        said = {"reason": TAKEN, "paid_on": day, "voucher": voucher.strip(), "detail": reason.strip()}
+        left = open_of(session, one)
+        if not left.fen:
+            raise RuleBroken(_("{month} 的这笔款项已经追回过。", month=one.due_month))
         if one.state == "HELD":
-            _settle(session, one, _back(one, -one.amount_fen, one.halves, amount_fen), {**said, "reason": one.reason})
+            _settle(session, one, _back(one, left, amount_fen), said)
         else:
-            _give_back(session, one, amount_fen, said)
+            session.add(_counterpart(session, one, _back(one, left, amount_fen), said))
         session.flush()
+    refresh(session, sorted({one.award_id for one in found}))  # a claim of the same month is smaller now, or none
     return len(found)
 
 
@@ -56,12 +63,29 @@ def let_be(session: Session, *, instalment_ids: Sequence[int], reason: str) -> i
     return len(found)
 
 
-def _back(one: Instalment, open_fen: int, halves: int, amount_fen: int) -> Back:
+class Open(NamedTuple):
+    """What of a payment, or of a claim, may still come back."""
+
+    fen: int
+    halves: int
+
+
+def open_of(session: Session, one: Instalment) -> Open:
+    """Never more than what was paid of the month and did not come back yet."""
+    parts = _parts(session, one)
+    gone = [part for part in parts if part.state == "PAID"]
+    came = [part for part in parts if part.state == "CLAWED_BACK"]
+    fen = still_open(abs(one.amount_fen), sum(part.amount_fen for part in gone), -sum(part.amount_fen for part in came))
+    halves = min(one.halves, sum(part.halves for part in gone) - sum(part.halves for part in came))
+    return Open(fen, max(0, halves))
+
+
+def _back(one: Instalment, left: Open, amount_fen: int) -> Back:
     if amount_fen < 0:
         raise RuleBroken(_("追回金额必须大于 0。"))
-    if amount_fen > open_fen:
-        raise RuleBroken(_("{month} 的这笔款项最多还能追回 {left}。", month=one.due_month, left=money.shown(open_fen)))
-    return back(open_fen, halves, amount_fen)
+    if amount_fen > left.fen:
+        raise RuleBroken(_("{month} 的这笔款项最多还能追回 {left}。", month=one.due_month, left=money.shown(left.fen)))
+    return back(left.fen, left.halves, amount_fen)
 
 
 def _settle(session: Session, claim: Instalment, came: Back, said: dict[str, str]) -> None:
@@ -76,16 +100,8 @@ def _settle(session: Session, claim: Instalment, came: Back, said: dict[str, str
     claim.paid_on, claim.voucher, claim.detail = said["paid_on"], said["voucher"], said["detail"]
 
 
-def _give_back(session: Session, paid: Instalment, amount_fen: int, said: dict[str, str]) -> None:
-    parts = _parts(session, paid)
-    gone = [one for one in parts if one.state == "PAID"]
-    came = [one for one in parts if one.state == "CLAWED_BACK"]
-    left = still_open(paid.amount_fen, sum(one.amount_fen for one in gone), -sum(one.amount_fen for one in came))
-    if not left:
-        raise RuleBroken(_("{month} 的这笔款项已经追回过。", month=paid.due_month))
-    halves = max(0, min(paid.halves, sum(one.halves for one in gone) - sum(one.halves for one in came)))
-    made = _back(paid, left, halves, amount_fen)
-    session.add(_part_of(session, paid, -made.fen, made.halves, state="CLAWED_BACK", **said))
+def _counterpart(session: Session, paid: Instalment, came: Back, said: dict[str, str]) -> Instalment:
+    return _part_of(session, paid, -came.fen, came.halves, state="CLAWED_BACK", **said)
 
 
 def _parts(session: Session, one: Instalment) -> Sequence[Instalment]:

@@ -12,7 +12,7 @@ from gzstudents.kernel.money import MOST_FEN
 from gzstudents.payments.model import Budget, Instalment, ReceivedMonths
 from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import check_month, programme_of
-from gzstudents.payments.rules.following import BY_HAND, SOFT
+from gzstudents.payments.rules.following import BY_HAND, RELEASED, SOFT
 from gzstudents.scholarships.model import Award
 from gzstudents.students.model import Person
 
@@ -30,10 +30,11 @@ def hold(session: Session, *, instalment_ids: Sequence[int], reason: str, detail
 
 
 @operation("payments.hold")
-def release(session: Session, *, instalment_ids: Sequence[int], reason: str) -> int:
+def release(session: Session, *, instalment_ids: Sequence[int], reason: str, today: str = "") -> int:
     """Let what is held be paid: what was held by hand, and what absence, a missing sign-in or the months of a lifetime hold.
 
-    Leave, suspended awards and the like are released where they are recorded. Returns how many.
+    Leave, suspended awards and the like are released where they are recorded: who is on leave by now stays held, and of half
+    a month half is due. Returns how many.
     """
     if not reason.strip():
         raise RuleBroken(_("请填写原因。"))
@@ -42,8 +43,9 @@ def release(session: Session, *, instalment_ids: Sequence[int], reason: str) -> 
         raise RuleBroken(_("因休学、奖学金中止等暂停的款项，请在学籍或奖学金记录中办理恢复。"))
     for one in found:
         one.state, one.detail = "PLANNED", reason.strip()
-        one.reason = "OTHER" if one.reason in SOFT else "CORRECTION" if one.part else ""
+        one.reason = RELEASED if one.reason in SOFT else "CORRECTION" if one.part else ""
     session.flush()
+    refresh(session, sorted({one.award_id for one in found}), today)
     return len(found)
 
 

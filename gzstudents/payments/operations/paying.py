@@ -1,20 +1,21 @@
 """From a draft to money: locked against the budget, paid with a voucher, returned by the bank."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gzstudents.kernel import money
+from gzstudents.kernel import access, money
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
-from gzstudents.payments.model import Instalment, Roster, RosterLine
+from gzstudents.payments.model import Instalment, RosterLine
+from gzstudents.payments.operations.clawing import open_of
 from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import check_month, day_of, draft_of, get_roster, programme_of
-from gzstudents.payments.queries import budget, hash_of, stale
+from gzstudents.payments.queries import budget, due_to_others, hash_of, is_intact, stale
+from gzstudents.payments.queries.figures import OTHERS_DUE
 
 
 @operation("payments.lock")
@@ -34,7 +35,7 @@ def lock(session: Session, *, roster_id: int, today: str = "") -> str:
             [one.name for one in changed[:20]],
         )
     if not roster.override_reason:
-        _check_budget(session, roster)
+        _check_budget(session, roster.programme_id, _outflow(session, roster.id))
     _approve(session, roster.id)
     roster.state, roster.locked_on = "LOCKED", day.isoformat()
     roster.content_hash = hash_of(session, roster.id)
@@ -44,15 +45,20 @@ def lock(session: Session, *, roster_id: int, today: str = "") -> str:
 
 @operation("payments.unlock")
 def unlock(session: Session, *, roster_id: int, reason: str) -> None:
-    """Open a locked roster that was not paid yet; the journal keeps why."""
+    """Open a locked roster that was not paid yet, as it was before the lock; the journal keeps why, and which files there are."""
     roster = get_roster(session, roster_id)
     if roster.state != "LOCKED":
         raise RuleBroken(_("只有已锁定、尚未发放的发放表才能解锁。"))
     if not reason.strip():
         raise RuleBroken(_("请填写原因。"))
     _move(session, roster.id, "APPROVED", "PLANNED")
+    _let_go(session, roster.id)
     roster.state, roster.locked_on, roster.content_hash, roster.override_reason = "DRAFT", None, "", ""
-    session.info["note"] = {"reason": reason.strip(), "roster": roster.number}
+    written = {kind: getattr(roster, f"{kind}_hash") for kind in ("sheet", "finance", "bank")}
+    roster.sheet_hash = roster.finance_hash = roster.bank_hash = ""  # they are of what was locked
+    session.info["note"] = {
+        "reason": reason.strip(), "roster": roster.number, "files": {kind: one for kind, one in written.items() if one}
+    }  # fmt: skip
     session.flush()
     refresh(session, _awards(session, roster.id))
 
@@ -75,20 +81,22 @@ def mark_paid(session: Session, *, roster_id: int, paid_on: str = "", voucher: s
         raise RuleBroken(_("发放表“{number}”没有锁定，或已经发放过。", number=roster.number))
     if day > date.today() or day.isoformat() < (roster.locked_on or ""):
         raise RuleBroken(_("发放日期要在锁定日期与今天之间。"))
-    if hash_of(session, roster.id) != roster.content_hash:
+    if not is_intact(session, roster.id, roster.content_hash):
         raise RuleBroken(_("发放表“{number}”的内容与锁定时不符，不能标记为已发放。", number=roster.number))
     roster.state, roster.paid_on, roster.voucher = "PAID", day.isoformat(), voucher.strip()
     session.flush()
     connection = session.connection()
-    connection.exec_driver_sql(
+    paid = connection.exec_driver_sql(
         "UPDATE instalments SET state = 'PAID', paid_on = ?, voucher = ?, version = version + 1 "
         f"WHERE state = 'APPROVED' AND id IN ({_PAID_LINES})",
         (day.isoformat(), voucher.strip(), roster.id),
-    )
+    ).rowcount
     count = connection.exec_driver_sql(
         "UPDATE roster_lines SET result = 'PAID', version = version + 1 WHERE roster_id = ? AND exclusion = ''",
         (roster.id,),
     ).rowcount
+    if paid != count:  # or a line would say paid, and its instalment come again on the next roster
+        raise RuleBroken(_("发放表“{number}”的内容与锁定时不符，不能标记为已发放。", number=roster.number))
     session.expire_all()
     refresh(session, _awards(session, roster.id))
     return count
@@ -108,8 +116,16 @@ def mark_returned(session: Session, *, line_ids: Sequence[int], reason: str, ret
     awards = set()
     for line in lines:
         instalment = session.get_one(Instalment, line.instalment_id)
-        if instalment.state != "PAID" or day.isoformat() < (instalment.paid_on or ""):
-            raise RuleBroken(_("退回日期不能早于发放日期。"))
+        if instalment.state != "PAID" or not (instalment.paid_on or "") <= day.isoformat() <= date.today().isoformat():
+            raise RuleBroken(_("退回日期要在发放日期与今天之间。"))
+        if open_of(session, instalment).fen < instalment.amount_fen:
+            raise RuleBroken(
+                _(
+                    "{name} {month} 的款项已经追回过，不能再登记退回。",
+                    name=line.person_name,
+                    month=instalment.due_month,
+                )
+            )
         line.result, line.result_reason = "RETURNED", reason.strip()
         instalment.state, instalment.returned_on = "RETURNED", day.isoformat()
         awards.add(instalment.award_id)
@@ -119,40 +135,58 @@ def mark_returned(session: Session, *, line_ids: Sequence[int], reason: str, ret
 
 
 @operation("payments.transfer")
-def transfer(session: Session, *, programme: str, month: str, paid_on: str = "", voucher: str = "") -> int:
-    """What goes to the university and the insurer, of a programme up to a month, has been transferred; returns how many parts."""
+def transfer(
+    session: Session, *, programme: str, month: str, paid_on: str = "", voucher: str = "", override: str = ""
+) -> int:
+    """What goes to the university and the insurer, of a programme up to a month, has been transferred; returns how many parts.
+
+    Raises RuleBroken for a day to come, and where the budget of a calendar year does not reach, unless
+    somebody with the right to it gives a reason (`override`).
+    """
     found, day = programme_of(session, programme), day_of(paid_on)
     check_month(month)
-    count = session.connection().exec_driver_sql(
+    if day > date.today():
+        raise RuleBroken(_("划拨日期不能晚于今天。"))
+    due = due_to_others(session, found.id, month)
+    if override.strip():
+        access.require_verb("payments.override")
+        session.info["note"] = {"override": override.strip()}
+    else:
+        _check_budget(session, found.id, due.outflow)
+    session.connection().exec_driver_sql(
         "UPDATE instalments SET state = 'PAID', paid_on = ?, voucher = ?, version = version + 1 "
-        "WHERE state = 'PLANNED' AND paid_to <> 'STUDENT' AND amount_fen > 0 AND due_month <= ? "
-        "AND award_id IN (SELECT id FROM awards WHERE programme_id = ?)",
-        (day.isoformat(), voucher.strip(), month, found.id),
+        f"WHERE id IN (SELECT t.id {OTHERS_DUE})",
+        (day.isoformat(), voucher.strip(), found.id, month),
     )
     session.expire_all()
-    return count.rowcount
+    return due.parts
 
 
 _PAID_LINES = "SELECT instalment_id FROM roster_lines WHERE roster_id = ? AND exclusion = ''"
 
 
-def _check_budget(session: Session, roster: Roster) -> None:
-    """Each calendar year that a line is charged to (trap 24); a year without a budget is not held against anything."""
+def _outflow(session: Session, roster_id: int) -> list[tuple[int, int]]:
+    """What a roster pays, by the calendar year that it is charged to (trap 24)."""
     sums = session.connection().exec_driver_sql(
         "SELECT t.budget_year, sum(l.amount_fen) FROM roster_lines l JOIN instalments t ON t.id = l.instalment_id "
         "WHERE l.roster_id = ? AND l.exclusion = '' GROUP BY t.budget_year ORDER BY t.budget_year",
-        (roster.id,),
+        (roster_id,),
     )  # fmt: skip
+    return [(row[0], row[1]) for row in sums]
+
+
+def _check_budget(session: Session, programme_id: int, sums: Sequence[tuple[int, int]]) -> None:
+    """Each calendar year; one without a budget is not held against anything."""
     short = []
-    for year, fen in sums.fetchall():
-        left = budget(session, roster.programme_id, year).left_fen
+    for year, fen in sums:
+        left = budget(session, programme_id, year).left_fen
         if left is not None and fen > left:
             short.append(
-                _("{year} 年预算剩余 {left}，本表应发 {sum}，超出 {over}。", year=year, left=money.shown(left),
+                _("{year} 年预算剩余 {left}，本次应发 {sum}，超出 {over}。", year=year, left=money.shown(left),
                   sum=money.shown(fen), over=money.shown(fen - left))
             )  # fmt: skip
     if short:
-        raise RuleBroken(_("预算不足，不能锁定。负责人可以写明理由批准超预算。"), short)
+        raise RuleBroken(_("预算不足。负责人可以写明理由批准超预算。"), short)
 
 
 def _approve(session: Session, roster_id: int) -> None:
@@ -167,6 +201,17 @@ def _approve(session: Session, roster_id: int) -> None:
     session.expire_all()
 
 
+def _let_go(session: Session, roster_id: int) -> None:
+    """What the lock held because it had been taken off by hand."""
+    session.connection().exec_driver_sql(
+        "UPDATE instalments SET state = 'PLANNED', reason = CASE part WHEN 0 THEN '' ELSE 'CORRECTION' END, detail = '', "
+        "version = instalments.version + 1 FROM roster_lines l WHERE l.instalment_id = instalments.id AND l.roster_id = ? "
+        "AND l.exclusion = 'MANUAL' AND instalments.state = 'HELD' AND instalments.reason = l.reason",
+        (roster_id,),
+    )
+    session.expire_all()
+
+
 def _move(session: Session, roster_id: int, before: str, after: str) -> None:
     session.connection().exec_driver_sql(
         f"UPDATE instalments SET state = ?, version = version + 1 WHERE state = ? AND id IN ({_PAID_LINES})",
@@ -176,8 +221,10 @@ def _move(session: Session, roster_id: int, before: str, after: str) -> None:
 
 
 def _awards(session: Session, roster_id: int) -> list[int]:
+    """Of which something was decided on a roster: paid, or taken off by hand."""
     rows = session.connection().exec_driver_sql(
-        "SELECT DISTINCT t.award_id FROM instalments t WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY 1",
-        (json.dumps([row[0] for row in session.connection().exec_driver_sql(_PAID_LINES, (roster_id,))]),),
+        "SELECT DISTINCT t.award_id FROM roster_lines l JOIN instalments t ON t.id = l.instalment_id "
+        "WHERE l.roster_id = ? AND l.exclusion <> 'AUTO' ORDER BY 1",
+        (roster_id,),
     )
     return [row[0] for row in rows]

@@ -14,10 +14,11 @@ from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.settings import note_value
 from gzstudents.payments.queries import AwardFacts, facts_of, terms_of_programmes
 from gzstudents.payments.queries.behind import PLANNED_BY, are_all_open, rules_text
+from gzstudents.payments.queries.facts import later_of
 from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Due, Line
-from gzstudents.payments.rules.following import Kept, follow, nothing, plan_of
+from gzstudents.payments.rules.following import Kept, follow, known_of, nothing, plan_of
 from gzstudents.payments.rules.schedule import settled, skeleton
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships import rates as worth
@@ -87,9 +88,10 @@ def plan(
             if (gap := award.amount_fen - sum(due.full_fen for due in base)) and fresh:
                 short.append(Unplanned(award.award_id, _too_short(gap)))
             made += not kept
-            written += _follow(award, kept, settled(base, award.facts, terms[award.programme_id]))
+            written += _follow(award, kept, settled(base, known_of(award.facts, kept), terms[award.programme_id]))
         _write(session, written)
         changed += len(written)
+    changed += _later(session, chosen, today)
     _note_rules(session, chosen)
     return PlanResult(len(chosen), made, changed, unplanned, short)
 
@@ -102,6 +104,16 @@ def _note_rules(session: Session, chosen: list[int]) -> None:
 
 def refresh(session: Session, award_ids: Sequence[int], today: str = "") -> int:
     """Bring schedules that there are up to the facts, within another act; returns how many instalments were written."""
+    return _refresh(session, award_ids, today) + _later(session, award_ids, today)
+
+
+def _later(session: Session, award_ids: Sequence[int], today: str) -> int:
+    """The months of a lifetime left to later awards of the same student, year by year: each after those it counts on."""
+    waves = later_of(session, award_ids)
+    return sum(_refresh(session, wave, today) for wave in waves)
+
+
+def _refresh(session: Session, award_ids: Sequence[int], today: str) -> int:
     terms = terms_of_programmes(session)
     changed = 0
     for start in range(0, len(award_ids), _TOGETHER):
@@ -113,7 +125,11 @@ def refresh(session: Session, award_ids: Sequence[int], today: str = "") -> int:
             for one in _follow(
                 award,
                 stored[award.award_id],
-                settled(plan_of(stored[award.award_id]), award.facts, terms[award.programme_id]),
+                settled(
+                    plan_of(stored[award.award_id]),
+                    known_of(award.facts, stored[award.award_id]),
+                    terms[award.programme_id],
+                ),
             )
         ]
         _write(session, written)

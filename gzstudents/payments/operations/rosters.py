@@ -56,7 +56,9 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     fresh = candidates(session, found.id, month, draft.id if draft else 0, terms, day.isoformat())
     if draft is None:
         last = _last(session, found.id, month)
-        if last is not None and not any(one.found.state == "PLANNED" for one in fresh):
+        if last is not None and not any(
+            one.found.state == "PLANNED" and not verify(one.found).exclusion for one in fresh
+        ):
             return result_of(session, last, 0)
         if not fresh:
             raise RuleBroken(
@@ -302,6 +304,8 @@ def _sum_up(session: Session, roster_ids: set[int]) -> None:
             (roster_id,),
         ).one()  # fmt: skip
         roster = session.get_one(Roster, roster_id)
+        if total > roster.total_fen:
+            roster.override_reason = ""  # it was given for less
         if (roster.people, roster.total_fen) != (people, total):
             roster.people, roster.total_fen = people, total
     session.flush()

@@ -2,12 +2,14 @@
 
 from gzstudents.payments.queries.accounts import AccountRow, list_accounts, number_of, numbers_of
 from gzstudents.payments.queries.behind import is_behind
-from gzstudents.payments.queries.checking import Stale, hash_of, stale
+from gzstudents.payments.queries.checking import Stale, hash_of, is_intact, stale
 from gzstudents.payments.queries.facts import AwardFacts, facts_of, terms_of_programmes
 from gzstudents.payments.queries.figures import (
     BudgetRow,
+    DueToOthers,
     Paid,
     budget,
+    due_to_others,
     paid,
     planned,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "AwardFacts",
     "BudgetRow",
     "Change",
+    "DueToOthers",
     "InstalmentRow",
     "Lifetime",
     "LineRow",
@@ -53,12 +56,14 @@ __all__ = [
     "accounts_of_lines",
     "budget",
     "changes_since",
+    "due_to_others",
     "facts_of",
     "find_by_number",
     "find_roster",
     "first_and_last_month",
     "hash_of",
     "is_behind",
+    "is_intact",
     "kept_of",
     "lifetime",
     "list_accounts",

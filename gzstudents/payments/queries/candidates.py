@@ -8,13 +8,14 @@ from gzstudents.kernel import names
 from gzstudents.payments.rules.facts import Terms
 from gzstudents.payments.rules.verifying import Found, Hashed, Verdict
 
-# of the month all that is not paid, of earlier ones what could be paid by now; money that went out is no candidate
+# of the month all that is not paid, of earlier ones what could be paid by now; money that went out is no candidate, nor what
+# stands on another draft to be paid, or taken off there by hand
 _STATEMENT = """
 SELECT t.id, t.award_id, t.item, t.due_month, t.part, t.budget_year, t.amount_fen, t.state, t.reason, t.detail, a.person_id, a.level,
     a.grade, a.enrolment_id,
     p.chinese_name, p.surname, p.given_names, p.native_name, coalesce(e.student_number, ''), e.college, coalesce(r.country, ''),
     b.id, coalesce(b.tail, ''), EXISTS (SELECT 1 FROM status_changes s WHERE s.enrolment_id = e.id),
-    NOT :signing OR EXISTS (SELECT 1 FROM sign_ins n WHERE n.enrolment_id = e.id AND n.month = t.due_month AND n.signed_on <> '')
+    NOT :signing OR t.reason = 'OTHER' OR EXISTS (SELECT 1 FROM sign_ins n WHERE n.enrolment_id = e.id AND n.month = t.due_month AND n.signed_on <> '')
 FROM instalments t INDEXED BY ix_instalments_month
 JOIN awards a ON a.id = t.award_id JOIN people p ON p.id = a.person_id
 JOIN enrolments e ON e.id = a.enrolment_id LEFT JOIN register r ON r.person_id = p.id
@@ -26,7 +27,7 @@ WHERE a.programme_id = :programme AND t.paid_to = 'STUDENT' AND (
     OR t.state = 'APPROVED' AND t.id IN (SELECT l.instalment_id FROM roster_lines l WHERE l.roster_id = :roster)
 ) AND t.amount_fen >= 0 AND (t.amount_fen > 0 OR t.state <> 'PLANNED')
 AND t.id NOT IN (SELECT l.instalment_id FROM roster_lines l JOIN rosters o ON o.id = l.roster_id
-    WHERE o.id <> :roster AND o.state = 'DRAFT' AND l.exclusion = '')
+    WHERE o.id <> :roster AND o.state = 'DRAFT' AND l.exclusion <> 'AUTO')
 ORDER BY e.college, p.sort_key, p.id, t.due_month, t.part
 """
 

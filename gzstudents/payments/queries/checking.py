@@ -9,7 +9,7 @@ from gzstudents.payments.queries.candidates import Candidate, candidates
 from gzstudents.payments.queries.facts import facts_of, terms_of_programmes
 from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules.facts import Due
-from gzstudents.payments.rules.following import plan_of
+from gzstudents.payments.rules.following import known_of, plan_of
 from gzstudents.payments.rules.schedule import settled
 from gzstudents.payments.rules.verifying import Hashed, content_hash, verify
 
@@ -34,7 +34,7 @@ class Stale(NamedTuple):
     now_fen: int
 
 
-def hash_of(session: Session, roster_id: int) -> str:
+def hash_of(session: Session, roster_id: int, *, with_people: bool = False) -> str:
     """SHA-256 of a roster's content as it is stored now: of all its lines, whatever college who asks sees."""
     driver: Any = session.connection().connection.dbapi_connection
     with scope.whole(driver):
@@ -42,7 +42,14 @@ def hash_of(session: Session, roster_id: int) -> str:
             "SELECT o.number, g.code, o.month, o.part FROM rosters o JOIN programmes g ON g.id = o.programme_id WHERE o.id = ?",
             (roster_id,),
         )  # fmt: skip
-        return content_hash(tuple(heading.one()), _lines(session, roster_id).values())
+        return content_hash(tuple(heading.one()), _lines(session, roster_id).values(), with_people=with_people)
+
+
+def is_intact(session: Session, roster_id: int, sealed: str) -> bool:
+    """Whether a roster still is what it was when it was locked; `sealed` is the hash that was kept, "" of a draft."""
+    return (
+        not sealed or hash_of(session, roster_id) == sealed or hash_of(session, roster_id, with_people=True) == sealed
+    )
 
 
 def stale(session: Session, roster_id: int, today: str) -> list[Stale]:
@@ -76,7 +83,9 @@ def _dues(session: Session, fresh: list[Candidate], today: str) -> dict[tuple[in
     return {
         (award.award_id, due.item, due.month): due
         for award in facts_of(session, awards, today)
-        for due in settled(plan_of(stored[award.award_id]), award.facts, terms[award.programme_id])
+        for due in settled(
+            plan_of(stored[award.award_id]), known_of(award.facts, stored[award.award_id]), terms[award.programme_id]
+        )
     }
 
 

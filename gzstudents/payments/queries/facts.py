@@ -34,6 +34,16 @@ CROSS JOIN received_months r ON r.person_id = a.person_id AND r.programme_id = a
 """
 
 
+# awards with a schedule that count on months of the given ones, where a programme has months of a lifetime
+_LATER = """
+SELECT DISTINCT b.academic_year, b.id FROM json_each(:ids) j CROSS JOIN awards a ON a.id = j.value
+JOIN programmes g ON g.id = a.programme_id AND g.max_months IS NOT NULL
+CROSS JOIN awards b ON b.person_id = a.person_id AND b.programme_id = a.programme_id AND b.id <> a.id
+    AND (b.academic_year, b.id) > (a.academic_year, a.id)
+WHERE EXISTS (SELECT 1 FROM instalments i WHERE i.award_id = b.id) ORDER BY b.academic_year, b.id
+"""
+
+
 class AwardFacts(NamedTuple):
     """One award with all that its schedule depends on."""
 
@@ -70,6 +80,14 @@ def facts_of(session: Session, award_ids: Sequence[int], today: str = "") -> lis
         )
         for row in rows
     ]  # fmt: skip
+
+
+def later_of(session: Session, award_ids: Sequence[int]) -> list[list[int]]:
+    """The later awards of the same students whose months of a lifetime hang on these, a list an academic year."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for year, award in session.connection().exec_driver_sql(_LATER, {"ids": json.dumps(sorted(set(award_ids)))}):
+        found[year].append(award)
+    return list(found.values())
 
 
 def terms_of_programmes(session: Session) -> dict[int, Terms]:

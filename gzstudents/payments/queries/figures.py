@@ -60,6 +60,39 @@ def planned(
     return _figures(session, "planned", programme_id, academic_year, year)
 
 
+class DueToOthers(NamedTuple):
+    """What a programme has to transfer by a month: parts, all of it in fen, and what of it leaves the budget by calendar year."""
+
+    parts: int
+    sum_fen: int
+    outflow: list[tuple[int, int]]
+
+
+# to the university and the insurer, of a programme up to a month; each line names both
+OTHERS_DUE = (
+    "FROM instalments t JOIN awards a ON a.id = t.award_id WHERE a.programme_id = ? AND t.state = 'PLANNED' "
+    "AND t.paid_to <> 'STUDENT' AND t.amount_fen > 0 AND t.due_month <= ?"
+)
+
+
+def due_to_others(session: Session, programme_id: int, month: str) -> DueToOthers:
+    """Tuition, rooms and insurance that are due and were not transferred yet."""
+    kind = session.connection().exec_driver_sql(
+        "SELECT s.kind FROM programmes g JOIN sponsors s ON s.id = g.sponsor_id WHERE g.id = ?", (programme_id,)
+    )
+    sponsor = str(kind.scalar_one())
+    rows = session.connection().exec_driver_sql(
+        f"SELECT t.budget_year, t.paid_to, count(*), sum(t.amount_fen) {OTHERS_DUE} GROUP BY 1, 2 ORDER BY 1",
+        (programme_id, month),
+    )
+    parts = total = 0
+    leaving: dict[int, int] = {}
+    for year, paid_to, count, fen in rows.fetchall():
+        parts, total = parts + count, total + fen
+        leaving[year] = leaving.get(year, 0) + (fen if sums.leaves_budget(paid_to, sponsor) else 0)
+    return DueToOthers(parts, total, list(leaving.items()))
+
+
 def budget(session: Session, programme_id: int, year: int) -> BudgetRow:
     """A programme's calendar year: what it may spend, has spent, has promised, and will spend by the schedules; of all students,
     whatever college who asks sees.

@@ -57,6 +57,7 @@ class Facts(NamedTuple):
     absences: tuple[Away, ...] = ()
     signed: frozenset[str] = frozenset()  # months
     received_halves: int = 0  # of the same programme before this award
+    released: frozenset[str] = frozenset()  # months of the stipend that somebody lets be paid, see following.SOFT
     today: str = ""
 
 

@@ -7,10 +7,13 @@ is a part to be paid; too much is a part with a minus, held until somebody gets 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gzstudents.payments.rules.facts import Due
+from gzstudents.payments.rules.facts import Due, Facts
 
 BY_HAND = frozenset({"DECLINED", "NO_PERMIT", "OTHER", "RETURNED"})  # reasons of a hold that only a person lifts
 SOFT = frozenset({"LIFETIME", "NO_SIGN_IN", "ABSENT"})  # what somebody may decide otherwise, see release
+RELEASED = "OTHER"  # of what is not held any more: somebody decided so
+TAKEN = "OTHER"  # of what was got back: somebody decided so; else the reason of the claim
+_LET_GO = frozenset({"PLANNED", "APPROVED", "PAID", "RETURNED"})
 _OPEN = frozenset({"PLANNED", "HELD", "DROPPED"})
 _MOVED = frozenset({"PAID", "CLAWED_BACK"})
 
@@ -55,12 +58,18 @@ def plan_of(kept: Mapping[tuple[str, str], Sequence[Kept]]) -> list[Due]:
 
 
 def is_by_hand(kept: Kept) -> bool:
-    """Whether a person, not a rule, holds it or has let it go."""
-    return (kept.state == "HELD" and kept.reason in BY_HAND and kept.amount_fen >= 0) or _released(kept)
+    """Whether a person, not a rule, holds it."""
+    return kept.state == "HELD" and kept.reason in BY_HAND and kept.amount_fen >= 0
 
 
-def _released(kept: Kept) -> bool:
-    return kept.state == "PLANNED" and kept.reason == "OTHER"
+def known_of(facts: Facts, kept: Mapping[tuple[str, str], Sequence[Kept]]) -> Facts:
+    """With the months that somebody lets be paid although absence, sign-in or the months of a lifetime hold them."""
+    months = {
+        month
+        for (item, month), parts in kept.items()
+        if item == "STIPEND" and any(one.reason == RELEASED and one.state in _LET_GO for one in parts)
+    }
+    return facts._replace(released=frozenset(months)) if months else facts
 
 
 def _made(due: Due, part: int) -> Kept:
@@ -71,11 +80,8 @@ def _made(due: Due, part: int) -> Kept:
 
 def _first(kept: Kept, due: Due) -> Kept:
     """The only part of a month, not paid yet."""
-    stops = due.state == "DROPPED" or (due.state == "HELD" and due.reason not in SOFT)
-    if kept.state == "HELD" and is_by_hand(kept) and due.state != "DROPPED":
-        return kept._replace(full_fen=due.full_fen, amount_fen=due.full_fen)
-    if _released(kept) and not (stops and due.reason not in SOFT):
-        return kept
+    if is_by_hand(kept) and due.state != "DROPPED":
+        return kept._replace(full_fen=due.full_fen, halves=due.halves, amount_fen=due.amount_fen)
     return kept._replace(
         paid_to=due.paid_to, full_fen=due.full_fen, halves=due.halves, amount_fen=due.amount_fen, state=due.state,
         reason=due.reason, detail="" if due.reason != kept.reason else kept.detail,
@@ -86,15 +92,19 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
     """Something of the month has been decided already."""
     if any(one.state == "APPROVED" for one in stored):
         return []  # on its way; what it should have been is said when it has been paid
-    moved = [one for one in stored if one.state in _MOVED or _forgiven(one)]
+    moved = [one for one in stored if one.state in _MOVED]
     spare = next((one for one in reversed(stored) if one.state in _OPEN and not _forgiven(one)), None)
     if spare is not None and spare.amount_fen >= 0 and is_by_hand(spare):
         return []
-    net, halves = sum(one.amount_fen for one in moved), sum(_signed(one) for one in moved)
-    missing = due.amount_fen - net if due.state != "HELD" else 0
-    if missing > 0 and any(one.state == "CLAWED_BACK" for one in moved):
-        missing = 0  # what somebody took back is not given out again by itself
-    wanted = _part(stored, due, missing, min(abs(due.halves - halves), 2))
+    missing = due.amount_fen - _sum(moved) if due.state != "HELD" else 0
+    halves = due.halves - sum(_signed(one) for one in moved)
+    if missing > 0:  # what somebody took back, and no rule, is not given out again by itself
+        taken = [one for one in moved if one.state == "CLAWED_BACK" and one.reason == TAKEN]
+        missing, halves = max(0, missing + _sum(taken)), halves + sum(_signed(one) for one in taken)
+    elif missing < 0:  # what was let be the student keeps: it is asked for no more, and paid no second time
+        kept = [one for one in stored if _forgiven(one)]
+        missing, halves = min(0, missing - _sum(kept)), halves - sum(_signed(one) for one in kept)
+    wanted = _part(stored, due, missing, min(abs(halves), 2))
     if spare is not None:
         return _changed(spare, wanted._replace(id=spare.id, part=spare.part, detail=spare.detail))
     return [wanted] if missing else []
@@ -108,6 +118,10 @@ def _part(stored: Sequence[Kept], due: Due, missing: int, halves: int) -> Kept:
     if not missing:
         state, reason, halves = "DROPPED", "CORRECTION", 0
     return Kept(0, due.item, due.month, part, due.paid_to, due.full_fen, halves, missing, state, reason)
+
+
+def _sum(parts: Sequence[Kept]) -> int:
+    return sum(one.amount_fen for one in parts)
 
 
 def _forgiven(one: Kept) -> bool:

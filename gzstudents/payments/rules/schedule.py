@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from gzstudents.kernel import dates
 from gzstudents.payments.rules import absence, months, standing
 from gzstudents.payments.rules.facts import Due, Facts, Line, Terms
-from gzstudents.payments.rules.months import BOTH, NONE, Halves
+from gzstudents.payments.rules.following import RELEASED
+from gzstudents.payments.rules.months import BOTH, NONE, SECOND, Halves
 from gzstudents.payments.rules.standing import Standing
 
 _SECOND_TERM = 3  # March
@@ -40,7 +41,8 @@ def settled(plan: Iterable[Due], facts: Facts, terms: Terms) -> list[Due]:
     for one in sorted(plan, key=lambda due: (due.month, due.item)):
         made = _settle(one, facts, terms)
         if one.item in _BY_HALVES and made.state == "PLANNED" and terms.most_halves is not None:
-            made = _within_lifetime(made, terms.most_halves - used)
+            if one.month not in facts.released:
+                made = _within_lifetime(made, terms.most_halves - used)
             used += made.halves if made.state == "PLANNED" else 0
         found.append(made)
     return found
@@ -76,17 +78,26 @@ def _settle(one: Due, facts: Facts, terms: Terms) -> Due:
 def _stipend(one: Due, facts: Facts, terms: Terms) -> Due:
     left = BOTH
     reason = ""
-    for part in (
+    asked = [
+        _begun(one.month, facts, terms),
         standing.of_award(facts.events, facts.state, one.month, terms.late_after_day),
         standing.of_student(facts.statuses, one.month, terms.late_after_day),
-        _present(one.month, facts, terms),
-        _signed(one.month, facts, terms),
-    ):
+    ]
+    released = one.month in facts.released
+    if not released:
+        asked += [_present(one.month, facts, terms), _signed(one.month, facts, terms)]
+    for part in asked:
         left = months.both(left, part.halves)
         reason = reason or part.reason
         if left == NONE:
             return _stopped(one, part.reason or reason, held=part.comes_back)
-    return _due(one, left, reason)
+    return _due(one, left, RELEASED if released else reason)
+
+
+def _begun(month: str, facts: Facts, terms: Terms) -> Standing:
+    """An award that begins in the second half of a month gives that half, as whoever registers then."""
+    late = months.month_of(facts.starts_on) == month and int(facts.starts_on[8:10]) > terms.late_after_day
+    return Standing(SECOND, "LATE_START") if late else Standing(BOTH)
 
 
 def _present(month: str, facts: Facts, terms: Terms) -> Standing:

@@ -73,7 +73,9 @@ def _derive(one: Found) -> Verdict:
     return Verdict("VERIFIED", "", "")
 
 
-def content_hash(heading: Sequence[object], lines: Iterable[Hashed]) -> str:
-    """SHA-256 of number, programme, month and part, and of all lines in the order of their instalments."""
-    content = [list(heading), [list(line) for line in sorted(lines)]]
+def content_hash(heading: Sequence[object], lines: Iterable[Hashed], *, with_people: bool = False) -> str:
+    """SHA-256 of number, programme, month and part, and of all lines in the order of their instalments. `with_people`: as it
+    was made before two records of one person could be merged after a roster was locked.
+    """
+    content = [list(heading), [list(line if with_people else (line[0], *line[2:])) for line in sorted(lines)]]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

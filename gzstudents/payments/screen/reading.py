@@ -75,7 +75,7 @@ def roster(session: Any, *, roster_id: int, today: str) -> RosterPage:
         [] if found.state == "PAID" else queries.stale(session, roster_id, today),
         queries.changes_since(session, roster_id),
         found.state == "DRAFT" and queries.is_behind(session),
-        not found.content_hash or queries.hash_of(session, roster_id) == found.content_hash,
+        queries.is_intact(session, roster_id, found.content_hash),
     )
 
 
