@@ -8,7 +8,7 @@ from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.folio import About, Folio
 from gzstudents.kernel.ink import number
 from gzstudents.kernel.money import yuan
-from gzstudents.kernel.paper import BLUE, GREY, MM, RULE, ZEBRA, Letterhead, Report, Tile
+from gzstudents.kernel.paper import BLUE, GREY, INK, MM, RULE, ZEBRA, Letterhead, Report, Tile
 from gzstudents.kernel.progress import SILENT, Progress
 from gzstudents.kernel.setting import Style, wrapped
 from gzstudents.kernel.tables import Column, Row, Table
@@ -16,7 +16,8 @@ from gzstudents.kernel.told import halves
 
 _SIDE = 18 * MM
 _BELOW = 60.0  # the note and the places to sign
-_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # a long sheet is set smaller until it has one page; below that nobody reads it
+# a long sheet is set smaller until it has one page; below that nobody reads it
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65)
 _TITLE: Both = ("奖学金评定理由", "Reasons of a scholarship decision")
 _MET = {True: ("符合", "Met"), False: ("不符合", "Not met"), None: ("待核实", "Not known")}
 _METHODS = {"HAND": ("人工", "By hand"), "FILL": ("按排名", "By rank"), "OPTIMAL": ("优化方案", "Optimised plan")}
@@ -115,7 +116,7 @@ class _Page(Report):
         ]
         right = [
             (("项目", "Programme"), one.programme[0]),
-            *((("", ""), line) for line in self._other_name(one)),
+            *self._other_name(one),
             (("申请类型", "Application"), f"{_label('application_route', one.route)}  {one.submitted_on}".rstrip()),
             (("学生群体", "Population"), _label("population", one.population)),
         ]
@@ -123,21 +124,20 @@ class _Page(Report):
         for column, pairs in enumerate((left, right)):
             self.y = top
             for (zh, en), value in pairs:
-                self.y -= 13
                 x = self.left + column * (half + 6)
-                self.say(x, self.y, f"{zh} {en}".strip(), 7.6, fill=GREY, fit=78)
-                if zh:
-                    self.say(x + 84, self.y, value or "—", 9, stack="medium", fit=half - 92)
-                else:  # the name in the other language, under the first
-                    self.say(x + 84, self.y, value, 7.6, fill=GREY, fit=half - 92)
+                self.say(x, self.y - 13, f"{zh} {en}".strip(), 7.6, fill=GREY, fit=78)
+                # the name in the other language stands under the first; what is long has more lines, never smaller type
+                style, size, fill = (Style("medium"), 9.0, INK) if zh else (Style("plain"), 7.6, GREY)
+                for line in wrapped(self.clean(value or "—"), style, size, half - 92):
+                    self.y -= 13
+                    self.say(x + 84, self.y, line, size, stack=style.stack, fill=fill)
             low = min(low, self.y)
         self.y = low - 12
 
-    def _other_name(self, one: Decided) -> list[str]:
-        """The English name of the programme under the Chinese one, on as many lines as it needs."""
-        if not one.programme[1] or one.programme[1] == one.programme[0]:
-            return []
-        return wrapped(self.clean(one.programme[1]), Style("plain"), 7.6, self.measure / 2 - 92)
+    @staticmethod
+    def _other_name(one: Decided) -> list[tuple[Both, str]]:
+        """The English name of the programme, where it has one of its own."""
+        return [(("", ""), one.programme[1])] if one.programme[1] and one.programme[1] != one.programme[0] else []
 
     def _result(self, one: Decided) -> None:
         """The decision and its reason in both languages, in a box of its own."""
@@ -159,7 +159,7 @@ class _Page(Report):
             return
         self.heading("申请条件", "Conditions")
         columns = [
-            Column("条件"), Column("Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=76),
+            Column("条件"), Column("Condition"), Column("现有记录", "On record"), Column("结果", "Result", width=92),
         ]  # fmt: skip
         rows = [_condition(found) for found in one.conditions]
         rows += [Row([*bar, "—", _both(_MET[False])]) for bar in one.bars]
