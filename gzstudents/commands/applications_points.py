@@ -71,7 +71,8 @@ def _told(plan: Any, arguments: argparse.Namespace, cycle: str, act: int | None)
 def row_data(row: Any) -> dict[str, Any]:
     """One row of an answer to an import."""
     result = "problem" if row.problems else "new" if row.new is not None else "known"
-    message = " ".join(one.message for one in row.problems) or row.known
+    cautions = getattr(row, "cautions", ())  # of a row that is taken in all the same
+    message = " ".join(one.message for one in (*row.problems, *cautions)) or row.known
     return {"sheet": row.sheet, "row": row.row, "name": row.name, "result": result, "message": message}
 
 

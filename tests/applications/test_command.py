@@ -46,38 +46,46 @@ def test_a_list_of_a_college_is_taken_in_once(gz: CommandLine) -> None:
             heading,
             ["1", "20240100", "陈小明", "", "一等", "1", "88.5", "", "91.25", ""],
             ["2", "20240101", "王五", "", "一等", "1", "", "", "", ""],  # another name than the register's
-            ["3", "", "何家欣", "2004-03-03", "特等", "", "", "", "80", "按姓名"],
+            ["3", "", "何家欣", "2004-03-03", "特等", "", "缺考", "", "80", "按姓名"],
             ["4", "29999999", "某人", "", "", "", "", "", "", ""],
             ["5", "20240103", "", "", "全额", "第二志愿", "优秀", "", "120", ""],
+            ["6", "20240103、20240101", "李嘉欣、黄国强", "", "", "", "", "", "", "两人合报"],
+            ["7", "", "李嘉欣", "", "一等", "", "90", "", "", ""],
+            ["8", "20240101.0", "黄国强", "", "二等", "", "85分", "HSK四级", "90.5分", ""],
         ],
     )
     code, planned = gz("applications", "import", paper, *WHERE, "--plan")
-    assert (code, planned["new"], planned["rejected"], planned["act"]) == (0, 2, 3, None)
+    assert (code, planned["new"], planned["rejected"], planned["act"]) == (0, 3, 5, None)
     said = {row["row"]: row["message"] for row in planned["rows"] if row["result"] == "problem"}
+    assert said[8] == "一格里有 2 个号码。请分成各自的行。"
+    assert "只有姓名，请写明学号。名册中叫这个名字的有：20240103。" in said[9]
+    looked_at = {row["row"]: row["message"] for row in planned["rows"] if row["result"] == "new" and row["message"]}
+    assert looked_at == {5: "“平均成绩”的“缺考”读不懂，没有采用。请在申请里补填。"}
     assert "“黄国强”不符" in said[4]
     assert "名册中没有这个学号" in said[6]
     for part in ("没有“全额”", "“平均成绩”的“优秀”读不懂", "0 到 100 之间"):
         assert part in said[7], said[7]
     assert gz("applications", "list")[1]["applications"] == []
     code, done = gz("applications", "import", paper, *WHERE, "--digest", planned["digest"])
-    assert (code, done["new"], done["known"]) == (0, 2, 0)
+    assert (code, done["new"], done["known"]) == (0, 3, 0)
     assert done["act"]
     again = gz("applications", "import", paper, *WHERE)[1]
-    assert (again["new"], again["known"], again["act"]) == (0, 2, None)
+    assert (again["new"], again["known"], again["act"]) == (0, 3, None)
     assert gz("applications", "import", paper, *WHERE, "--digest", "0")[0] == 1
     listed = gz("applications", "list", *WHERE, "--stage", "填写中")[1]["applications"]
     assert [(one["number"], one["name"], one["wanted_grade"], one["score"]) for one in listed] == [
         ("APP-2025-00001", "陈小明", "FIRST", "91.25"),
         ("APP-2025-00002", "何家欣", "SPECIAL", "80"),
+        ("APP-2025-00003", "黄国强", "SECOND", "90.5"),
     ]
     assert gz("applications", "rank", *WHERE)[1]["message"] == "还没有可以排名的申请。"
     store = open_store(gz.store)
     with store.writing("陈静", "applications.submit") as session:
-        operations.submit(session, application_ids=[1, 2], today="2025-10-20", confirmed=True, on_refusal="mark")
+        operations.submit(session, application_ids=[1, 2, 3], today="2025-10-20", confirmed=True, on_refusal="mark")
     store.close()
     code, ranked = gz("applications", "rank", *WHERE)  # without a rubric: by the scores that came with the list
-    assert (code, ranked["ranked"], ranked["tied"]) == (0, 2, [])
-    assert [one["rank"] for one in gz("applications", "list", *WHERE)[1]["applications"]] == [1, 2]
+    assert (code, ranked["ranked"], ranked["tied"]) == (0, 3, [])
+    assert [one["rank"] for one in gz("applications", "list", *WHERE)[1]["applications"]] == [1, 2, 3]
 
 
 def test_what_is_no_list_and_no_cycle(gz: CommandLine) -> None:

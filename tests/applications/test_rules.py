@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from gzstudents.applications.importing import stated
 from gzstudents.applications.rules import conflicts, moves, notices, numbering, quotas, rollover, steps
 from gzstudents.applications.rules.quotas import Cell
 from gzstudents.applications.rules.steps import Standing
@@ -202,3 +203,24 @@ def test_notices_show_no_more_than_they_must() -> None:
     assert notices.too_short("2025-11-10", "2025-11-14", 5) == ""
     assert notices.too_short("2025-11-10", "2025-11-13", 5) == "公示期有 4 个工作日，应不少于 5 个工作日。"
     assert [notices.least_days(text) for text in ("7", "", "-3", "viele")] == [7, 5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "kept"),
+    [
+        ("hsk_level", "HSK4", {"hsk_level": "4"}),
+        ("hsk_level", "五级", {"hsk_level": "5"}),
+        ("hsk_level", "新HSK六级（245分）", {"hsk_level": "6", "hsk_score": "245"}),
+        ("hsk_level", "通过", {}),
+        ("average", "８５分", {"average": "85"}),
+        ("average", "缺考", {}),
+        ("gpa", "3.65/4.0", {}),  # of which scale is for the desk to say
+        ("attendance", "0.98", {"attendance": "98"}),  # what a sheet keeps of 98%
+        ("attendance", "97.5%", {"attendance": "97.5%"}),
+        ("rank_percent", "3/40", {"rank_percent": "7.5"}),
+        ("rank_percent", "0.5", {}),  # 0.5 % or half of all?
+        ("failed", "2门", {"failed": "2"}),
+    ],
+)
+def test_what_sheets_state_as_offices_write_it(field: str, text: str, kept: dict[str, str]) -> None:
+    assert stated.read(field, text) == kept

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.applications.importing import stated
 from gzstudents.applications.importing.people import Finder, Someone, named
 from gzstudents.applications.importing.tables import FACT, Row, find_tables, rows_of
 from gzstudents.applications.queries.cycles import CycleRow
@@ -36,7 +37,10 @@ class NewApplication(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A row that was read: what it adds, or the number of the application that there is already, or what is wrong."""
+    """A row that was read: what it adds, or the number of the application that there is already, or what is wrong.
+
+    `cautions`: what of it is not taken, though that keeps nothing out.
+    """
 
     sheet: str
     row: int
@@ -44,6 +48,7 @@ class Read(NamedTuple):
     new: NewApplication | None
     known: str
     problems: tuple[Problem, ...]
+    cautions: tuple[Problem, ...] = ()
 
 
 class ApplicationPlan(NamedTuple):
@@ -56,7 +61,9 @@ class ApplicationPlan(NamedTuple):
 
     @property
     def problems(self) -> list[Problem]:
-        return [problem for row in self.rows for problem in row.problems]
+        """What keeps rows out, then what should be looked at in rows that are taken in."""
+        wrong = [problem for row in self.rows for problem in row.problems]
+        return wrong + [problem for row in self.rows for problem in row.cautions]
 
 
 def plan_applications(session: Session, book: Book, cycle: CycleRow) -> ApplicationPlan:
@@ -77,17 +84,13 @@ def plan_applications(session: Session, book: Book, cycle: CycleRow) -> Applicat
         problems = row.faults()
         known = standing.get(found.person_id, "") if found is not None else ""
         name = found.name if found is not None else next(iter(who.names), who.student_number)
-        rows.append(Read(row.table.sheet.name, row.number, name, None if problems else new, known, problems))
+        kept = None if problems else new
+        rows.append(Read(row.table.sheet.name, row.number, name, kept, known, problems, row.doubts()))
     return ApplicationPlan(rows, book.digest)
 
 
 def _new(row: Row, who: Someone, grades: list[str]) -> NewApplication:
-    facts = row.facts()
-    for field, text in facts.items():
-        terms = fields.field(field)
-        if terms is None or fields.stated(terms, text) is None:
-            label = terms.label if terms is not None else field
-            row.complain("fact", _("“{field}”的“{value}”读不懂。", field=label, value=text), FACT + field)
+    facts = _facts(row)
     return NewApplication(
         who.person_id,
         who.enrolment_id,
@@ -98,6 +101,21 @@ def _new(row: Row, who: Someone, grades: list[str]) -> NewApplication:
         row.text("note"),
         _score(row),
     )
+
+
+def _facts(row: Row) -> dict[str, str]:
+    """What the row states; a cell that nobody can read is said, and the register or the desk has to know it."""
+    own, beside = dict[str, str](), dict[str, str]()
+    for field, text in row.facts().items():
+        found = stated.read(field, text)
+        if not found:
+            terms = fields.field(field)
+            label = terms.label if terms is not None else field
+            said = _("“{field}”的“{value}”读不懂，没有采用。请在申请里补填。", field=label, value=text)
+            row.caution("fact", said, FACT + field)
+        for key, value in found.items():
+            (own if key == field else beside)[key] = value
+    return {**beside, **own}  # what has a column of its own counts more
 
 
 def _grade(row: Row, known: list[str]) -> str:
@@ -126,7 +144,7 @@ def _wish(row: Row) -> int:
 
 def _score(row: Row) -> int | None:
     text = row.text("score")
-    value = scaled.parsed(text) if text else None
+    value = scaled.parsed(stated.without_unit(text)) if text else None
     if text and (value is None or value > 100 * scaled.HUNDREDTHS):
         row.complain("score", _("综合得分应在 0 到 100 之间，小数最多两位。"), "score")
         return None

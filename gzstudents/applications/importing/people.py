@@ -1,7 +1,7 @@
 """Whose row it is: by student number, document, or name and birth date; a name that does not fit is a problem, never a guess."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,13 @@ _NUMBERED = """
 SELECT upper(student_number), id FROM enrolments WHERE student_number IN (SELECT value FROM json_each(?1))
     OR upper(student_number) IN (SELECT value FROM json_each(?1))
 """
+_CALLED = """
+SELECT p.chinese_name, upper(trim(p.surname || ' ' || p.given_names)), e.student_number FROM people p
+JOIN register r ON r.person_id = p.id JOIN enrolments e ON e.id = r.enrolment_id
+WHERE p.chinese_name IN (SELECT value FROM json_each(?1))
+    OR upper(trim(p.surname || ' ' || p.given_names)) IN (SELECT value FROM json_each(?1)) ORDER BY e.student_number
+"""
+_MOST_ALIKE = 5  # numbers that are offered for a name
 
 
 class Named(NamedTuple):
@@ -50,6 +57,10 @@ def named(row: Row) -> Named:
     )
 
 
+def _lacks_number(one: Named) -> bool:
+    return not one.student_number and not one.documents and not one.birth
+
+
 class Finder:
     """Asks the register once about all rows."""
 
@@ -65,6 +76,18 @@ class Finder:
         self._by_birth = existing.by_births(births)
         ids = self._holders.people | {who[0] for found in self._by_birth.values() for who in found}
         self._people = {row[0]: row for row in run(_STAYS, (json.dumps(sorted(ids)),))}
+        self._called = self._numbers_of(session, [name for one in listed if _lacks_number(one) for name in one.names])
+
+    @staticmethod
+    def _numbers_of(session: Session, said: Sequence[str]) -> dict[str, list[str]]:
+        """Name → the student numbers of those who are called so; asked only where rows give nothing but names."""
+        wanted = sorted({form for name in said for form in (name, names.clean(name).upper())})
+        found: dict[str, list[str]] = {}
+        rows = session.connection().exec_driver_sql(_CALLED, (json.dumps(wanted),)) if wanted else ()
+        for *forms, number in rows:
+            for form in filter(None, forms):
+                found.setdefault(form, []).append(number)
+        return found
 
     def find(self, one: Named, row: Row) -> Someone | None:
         """Who it is; None, and why, where the row names nobody, two people, or somebody else."""
@@ -75,7 +98,7 @@ class Finder:
 
     def _by_name(self, one: Named, row: Row) -> int | None:
         if not one.names or not one.birth:
-            row.complain("nobody", _("这一行没有学号、证件号码，也没有姓名和出生日期。"), "student_number")
+            row.complain("nobody", self._who_is_meant(one), "student_number")
             return None
         born = {who[0] for who in self._by_birth.get(one.birth, ())}
         alike = [person for person in sorted(born) if self._fits(person, one.names)]
@@ -86,6 +109,16 @@ class Finder:
         )
         row.complain("several" if alike else "unknown", message, "birth_date")
         return None
+
+    def _who_is_meant(self, one: Named) -> str:
+        """A name alone is never enough; the numbers that it may mean are offered."""
+        alike = [
+            number for name in one.names for number in self._called.get(name) or self._called.get(name.upper(), [])
+        ]
+        if not alike:
+            return _("这一行没有学号、证件号码，也没有姓名和出生日期。")
+        listed = _("、").join(dict.fromkeys(alike[:_MOST_ALIKE]))
+        return _("这一行只有姓名，请写明学号。名册中叫这个名字的有：{numbers}。", numbers=listed)
 
     def _checked(self, person: int, one: Named, row: Row) -> Someone | None:
         _id, chinese, surname, given, native, current = self._people[person]

@@ -1,21 +1,46 @@
 """Where the rows of an application list are, and what each column is."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 
 from gzstudents.kernel import paths
 from gzstudents.kernel.errors import Problem
-from gzstudents.kernel.i18n import _
-from gzstudents.kernel.sheets import Book
+from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.sheets import Book, Cell
 from gzstudents.students.importing import listed
 from gzstudents.students.importing.listed import Headings, Table
 
 FACT = "fact."
 
 
+_BETWEEN = re.compile(r"[、,，;；/\n]+")
+_DECIMALS = re.compile(r"(\d{6,})\.0+")  # a number that went through a table of figures
+
+
 class Row(listed.Row):
-    """One row, with the facts that it states."""
+    """One row, with the facts that it states. `cautions` keep nothing out: (code, message, heading)."""
+
+    def __init__(self, table: Table, cells: tuple[Cell, ...], number: int = 0) -> None:
+        super().__init__(table, cells, number)
+        self.cautions: list[tuple[str, str, str]] = []
+
+    def identifier(self, field: str) -> str:
+        """A number that names somebody; two in one cell are two people."""
+        raw = self.raw(field)
+        said = raw.strip() if isinstance(raw, str) else ""
+        several = [part for part in _BETWEEN.split(said) if len(part.strip()) > 4]
+        if len(several) > 1:
+            message = _n("一格里有 {count} 个号码。请分成各自的行。", len(several))
+            self.complain("several_numbers", message, field)
+            return ""
+        found = _DECIMALS.fullmatch(said)
+        return found[1] if found else super().identifier(field)
+
+    def caution(self, code: str, message: str, field: str = "") -> None:
+        """Something to look at; the row is taken in all the same."""
+        self.cautions.append((code, message, self.table.heading(field)))
 
     def facts(self) -> dict[str, str]:
         """Stated facts that the row gives, by the code of their field."""
@@ -25,6 +50,10 @@ class Row(listed.Row):
     def faults(self) -> tuple[Problem, ...]:
         """What is wrong with it, and where."""
         return tuple(Problem(*one[:2], self.table.sheet.name, self.number, one[2]) for one in self.problems)
+
+    def doubts(self) -> tuple[Problem, ...]:
+        """What should be looked at, and where."""
+        return tuple(Problem(*one[:2], self.table.sheet.name, self.number, one[2], "warning") for one in self.cautions)
 
 
 def rows_of(tables: list[Table]) -> list[Row]:

@@ -125,7 +125,11 @@ def find_cycle(session: Session, programme: str, academic_year: str, number: int
     row = next((one for one in found if one.round == number), None)
     if row is None:
         raise RuleBroken(
-            _("“{code}”在 {year} 学年没有批次。请先在“项目与批次”中建立，或用命令 cycles save。", code=programme, year=academic_year)
+            _(
+                "“{code}”在 {year} 学年没有批次。请先在“项目与批次”中建立，或用命令 cycles save。",
+                code=programme,
+                year=academic_year,
+            )
         )
     return row
 

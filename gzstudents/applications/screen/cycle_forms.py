@@ -8,7 +8,7 @@ from typing import Any
 from gzstudents.applications import operations
 from gzstudents.applications.model import Cycle
 from gzstudents.applications.queries.cycles import CycleDetail
-from gzstudents.applications.rules import notices
+from gzstudents.applications.rules import notices, steps
 from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.kernel import dates
 from gzstudents.kernel.errors import Problem
@@ -20,9 +20,13 @@ from gzstudents.ui.desk import Desk
 
 _FIELDS = fields_of(Cycle.__table__)
 _OWN = (
-    "opens_on", "closes_on", "review_until", "decide_by", "notice_from", "notice_until", "pay_by", "budget_fen", "quota_mode", "places",
-    "document", "note",
-)  # fmt: skip
+    *steps.DAYS,
+    "budget_fen",
+    "quota_mode",
+    "places",
+    "document",
+    "note",
+)  # the days in the order in which they must lie
 
 _WHOLE = "*"  # the whole university
 

@@ -16,6 +16,7 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.panel import Callout, Detail, Pair, Section
 
 _MOST_CALLOUTS = 4
+_MOST_ROWS = 60  # of a file, in each section
 
 
 def application_detail(page: ApplicationPage, commands: Sequence[Command], more: Sequence[Command]) -> Detail:
@@ -227,7 +228,13 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command], part
         for row in listed
         if row["result"] == "problem"
     ]
-    new = [Pair(_("第 {row} 行", row=row["row"]), row["name"]) for row in listed if row["result"] == "new"][:60]
+    new = [row for row in listed if row["result"] == "new"]
+    doubtful = [
+        Pair(_("第 {row} 行 {name}", row=row["row"], name=row["name"]), row["message"], wide=True)
+        for row in new
+        if row["message"]
+    ]
+    taken = [Pair(_("第 {row} 行", row=row["row"]), row["name"]) for row in new]
     sections = [
         Section(
             mark("结果"),
@@ -237,8 +244,9 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command], part
                 Pair(mark("不能导入的行"), str(answer.get("rejected", 0))),
             ],
         ),
-        Section(mark("不能导入"), wrong[:60]),
-        Section(mark("将登记") if answer.get("planned") else mark("已登记"), new),
+        Section(mark("不能导入"), _first(wrong)),
+        Section(mark("导入，但请核对"), _first(doubtful)),
+        Section(mark("将登记") if answer.get("planned") else mark("已登记"), _first(taken)),
     ]
     return Detail(
         _("导入评分") if is_points else _("导入申请"),
@@ -246,3 +254,9 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command], part
         commands=commands,
         sections=[one for one in sections if one.pairs],
     )
+
+
+def _first(pairs: Sequence[Pair]) -> list[Pair]:
+    """As many as one looks at; how many more there are is said."""
+    left = len(pairs) - _MOST_ROWS
+    return [*pairs[:_MOST_ROWS], *([Pair(mark("其余"), _n("还有 {count} 行", left), wide=True)] if left > 0 else [])]
