@@ -7,6 +7,19 @@ from typing import Final, Literal, NamedTuple
 KIT: Final = "kit"  # what the page of people is asked to open: the check of the recovery page
 
 Kind = Literal[
+    "deadlines",
+    "cycle_open",
+    "cycle_over",
+    "cycle_review",
+    "cycle_places",
+    "cycle_notice",
+    "cycle_objection",
+    "cycle_final",
+    "cycle_more",
+    "roster_none",
+    "roster_draft",
+    "roster_locked",
+    "annual_review",
     "request_late",
     "request_new",
     "certificates",
@@ -17,6 +30,16 @@ Kind = Literal[
     "kit_year",
     "unnamed",
 ]
+
+# what somebody must be allowed to do, to be asked for it
+RIGHTS: Final[dict[Kind, str]] = {
+    "deadlines": "register", "admitted": "register", "certificates": "certificates", "unnamed": "settings",
+    "request_late": "requests", "request_new": "requests", "copy_failed": "backup", "copy_late": "backup",
+    "kit_never": "people", "kit_year": "people", "annual_review": "award",
+    "cycle_open": "award", "cycle_over": "award", "cycle_review": "review", "cycle_places": "award",
+    "cycle_notice": "award", "cycle_objection": "award", "cycle_final": "award", "cycle_more": "award",
+    "roster_none": "payments", "roster_draft": "payments", "roster_locked": "bank",
+}  # fmt: skip
 
 
 class Person(NamedTuple):
@@ -34,6 +57,8 @@ class Todo:
     people: tuple[Person, ...] = ()
     day: str = ""  # the earliest date that matters
     number: int = 0  # of the one record that it opens, if it is one
+    about: str = ""  # a told text: the programme, or the first few months of payment
+    more: int = 0  # of deadlines: those within a week; of a cycle: its places
 
 
 def months_back(today: date, count: int) -> list[date]:

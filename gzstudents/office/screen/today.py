@@ -1,17 +1,19 @@
-"""Today: four figures, what has to be done with the button that does it, where students come from."""
+"""Today: four figures, what has to be done with the button that does it, the days to come, where students come from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from gzstudents.applications.screen import ShowCycle
 from gzstudents.kernel import codes, dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office.rules import KIT, Todo
+from gzstudents.office.screen.diary_card import DiaryCard
 from gzstudents.office.screen.figure_card import FigureCard, since
 from gzstudents.office.screen.todo import TodoRow, said
 from gzstudents.ui.cards import scrolled_column
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
 
 # where each kind of work is done: the screen, and what is shown there
 _PLACES: dict[str, tuple[str, object]] = {
+    "deadlines": ("permits", Wanted(tab="due", sort="act_by")),
+    "roster_none": ("payments", Wanted(tab="none", sort="month")),
+    "roster_draft": ("payments", Wanted(tab="DRAFT", sort="month")),
+    "roster_locked": ("payments", Wanted(tab="LOCKED", sort="month")),
+    "annual_review": ("review", None),
     "admitted": ("students", Wanted(tab="admitted")),
     "request_late": ("requests", Wanted(tab="overdue")),
     "request_new": ("requests", Wanted(tab="unassigned")),
@@ -53,6 +60,8 @@ class TodayScreen(Screen):
     watches = frozenset(
         {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates", "copies"}
         | {"stay_facts", "deadline_states", "unfinished_imports", "settings", "work_hours"}  # of the cards
+        | {"cycles", "applications", "placements", "notices", "objections", "awards"}
+        | {"instalments", "rosters", "annual_reviews"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -91,7 +100,7 @@ class TodayScreen(Screen):
         lower = QHBoxLayout()
         lower.setSpacing(16)
         lower.addLayout(self._left(), 5)
-        lower.addWidget(self._origins(), 3, Qt.AlignmentFlag.AlignTop)
+        lower.addLayout(self._right(), 3)
         column.addLayout(lower)
         self.empty = EmptyView()
         self.empty.hide()  # until it is known that nobody is there
@@ -111,13 +120,22 @@ class TodayScreen(Screen):
         return row
 
     def _left(self) -> QVBoxLayout:
-        """The cards of other slices, then the work that is left."""
+        """All that waits in a line each, then the cards of other slices, which go into single people."""
         column = QVBoxLayout()
         column.setSpacing(16)
+        column.addWidget(self._work())
         for card in self._extras:
             card.urgent_changed.connect(self._on_urgent)
             column.addWidget(card)
-        column.addWidget(self._work())
+        column.addStretch(1)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        self._diary = DiaryCard(self._open_cycles)
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        column.addWidget(self._origins())
+        column.addWidget(self._diary)
         column.addStretch(1)
         return column
 
@@ -172,7 +190,7 @@ class TodayScreen(Screen):
         if page is None:
             return
         todos = page.todos
-        work = len(todos) + bool(self._urgent)  # the deadlines are one kind
+        work = len({todo.kind for todo in todos} | ({"deadlines"} if self._urgent else set()))
         day = dates.display(date.today().isoformat(), i18n.language())
         waiting = _n("{count} 类事等待处理", work) if work else _("没有等待处理的事")
         self._subtitle.setText(
@@ -190,9 +208,10 @@ class TodayScreen(Screen):
         ]
         self._bars.show_bars(bars)
         self._origin_card.setVisible(bool(bars))
+        self._diary.show_entries(page.diary)
         for widget in (*self._cards, self._work_card):
             widget.setVisible(page.people > 0)
-        if self._urgent and not todos:  # "nothing is waiting" below a card of deadlines would be wrong
+        if self._urgent and not todos:  # "nothing is waiting" above a card of deadlines would be wrong
             self._work_card.hide()
         self.empty.setVisible(page.people == 0)
         if page.people == 0:
@@ -241,11 +260,18 @@ class TodayScreen(Screen):
         self._nothing.setVisible(not todos)
 
     def _act(self, todo: Todo) -> None:
+        if todo.kind.startswith("cycle"):
+            self._open_cycles((todo.number,) if todo.number else ())
+            return
         screen, what = _PLACES[todo.kind]
         if todo.number and screen == "students":
             self.desk.open_person(todo.number)
         else:
             self.desk.go(screen, todo.number or what)
+
+    def _open_cycles(self, cycles: Sequence[int]) -> None:
+        """One with its steps; of several the whole list."""
+        self.desk.go("applications", ShowCycle(cycles[0]) if len(cycles) == 1 else None)
 
     def _open_origin(self, key: Any) -> None:
         population, country = key
