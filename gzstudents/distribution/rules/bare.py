@@ -4,17 +4,20 @@ What comes back keeps every limit exactly; the bound is never less than the best
 """
 
 import time
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gzstudents.distribution.rules.bare_columns import Columns
 from gzstudents.distribution.rules.bare_problem import BareProblem, Id, Number
+from gzstudents.distribution.rules.choices import Choices
 from gzstudents.distribution.rules.closing import Closing
-from gzstudents.distribution.rules.solver import Run, keep_best, settle, solve
+from gzstudents.distribution.rules.laid import laid
+from gzstudents.distribution.rules.solver import Run, solve
+from gzstudents.distribution.rules.tolls import left_over
+from gzstudents.distribution.rules.widening import Widening
 from gzstudents.kernel.progress import SILENT, Progress
 
 _FEW = 300  # options: so many are solved in one go
-_CORE = 6  # options a student
+_SHARE_OF_WIDENING = 0.3  # of the time, where the table is looked at after it
 
 
 class BareAnswer(NamedTuple):
@@ -28,40 +31,34 @@ class BareAnswer(NamedTuple):
 
 def best(problem: BareProblem, *, seconds: float = 60.0, progress: Progress = SILENT) -> BareAnswer:
     """The assignment of the most value; with the time up the best found so far, and how much better any could be."""
+    until = time.monotonic() + seconds
     columns = Columns(problem)
     if columns.hopeless:
         return BareAnswer("infeasible", None, None, {})
-    costs, gap = columns.costs()
-    if columns.is_transport:
-        return _answer(columns, solve(columns.model, costs, seconds=seconds, progress=progress, relaxed=True))
-    return _answer(columns, _found(columns, costs, gap, seconds, progress))
+    choices = columns.choices() if len(columns.values) > _FEW else None
+    if choices is not None:
+        return _answer(columns, _found(columns, choices, until, progress))
+    left, options = until - time.monotonic(), {"mip_abs_gap": columns.gap}
+    return _answer(columns, solve(columns.model, columns.costs(), seconds=left, progress=progress, options=options))
 
 
-def _found(columns: Columns, costs: Sequence[float], gap: float, seconds: float, progress: Progress) -> Run:
-    options = {"mip_abs_gap": gap}
-    if len(columns.values) <= _FEW:
-        return solve(columns.model, costs, seconds=seconds, progress=progress, options=options)
-    laid = columns.laid()
-    if laid is not None:
-        return Closing(columns, laid, costs, gap, seconds, progress).run()
-    return _by_core(columns, costs, gap, seconds, progress)
-
-
-def _by_core(columns: Columns, costs: Sequence[float], gap: float, seconds: float, progress: Progress) -> Run:
-    """First among the options that the relaxation likes best, for a good assignment soon; then among all but those that it
-    proves to be in none that is better. What the second says is true of the whole.
-    """
-    until, core, options = time.monotonic() + seconds, columns.model.copy(), {"mip_abs_gap": gap}
-    keep_best(core, columns.of_student, costs, _CORE, seconds=seconds * 0.2, progress=progress)
-    own = solve(core, costs, seconds=(until - time.monotonic()) * 0.4, progress=progress, options=options)
-    if own.values:
-        settle(columns.model, costs, own.objective, seconds=seconds * 0.2, progress=progress)
-    start = dict(enumerate(own.values)) if own.values else None
-    left = max(until - time.monotonic(), seconds * 0.1)
-    run = solve(columns.model, costs, seconds=left, progress=progress, start=start, options=options)
-    if own.values and (not run.values or run.objective < own.objective):
-        return Run("feasible", own.objective, run.bound, own.values)
-    return run
+def _found(columns: Columns, choices: Choices, until: float, progress: Progress) -> Run:
+    """Where places are not alike for all, what they have room for together is looked at as well."""
+    table = None if choices.counts_heads else laid(choices)
+    share = 1.0 if table is None else _SHARE_OF_WIDENING
+    first = Widening(columns, choices, time.monotonic() + (until - time.monotonic()) * share, progress)
+    first.run(hard=table is not None)
+    if first.hopeless:
+        return Run("infeasible")
+    if table is not None and not first.met:
+        students = choices.taken(left_over(choices, first.toll))[0]
+        own = None if first.own is None else choices.place[first.own].tolist()
+        return Closing(columns, table, until, progress).run(students, first.toll.of_money, first.bound, own)
+    if first.own is None:
+        return Run("unknown", bound=first.bound)
+    taken = set(choices.column[first.own].tolist())
+    values = tuple(int(column in taken) for column in range(len(columns.values)))
+    return Run("optimal" if first.met else "feasible", first.worth, first.bound, values)
 
 
 def _answer(columns: Columns, run: Run) -> BareAnswer:

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from gzstudents.distribution.rules.bare_columns import Columns, Laid
+from gzstudents.distribution.rules.bare_columns import Columns
 from gzstudents.distribution.rules.diving import at_once, dives
+from gzstudents.distribution.rules.laid import Laid
+from gzstudents.distribution.rules.model import Model
 from gzstudents.distribution.rules.polishing import polish
 from gzstudents.distribution.rules.prices import Prices, ascended, losses, priced
-from gzstudents.distribution.rules.solver import Model, Run, row_prices, settle, solve
+from gzstudents.distribution.rules.solver import Run, settle, solve
 from gzstudents.kernel.progress import SILENT, Progress
 
 _ROUNDS, _DIVES, _FAILED = 400, 40, 10
-_LARGE = 100_000  # options: beyond, the relaxation takes too long
 _APART = 0.006  # of the relaxation: about so far from it is the best assignment
 _SHARE_OF_PRICES, _SHARE_OF_DIVES, _SHARE_OF_CLIMB = 0.3, 0.4, 0.1  # of all the time
 _SHARE_OF_PROOF, _SHARE_OF_ROOT, _ROOT_NODES = 0.3, 0.15, 20  # of the time that is left
@@ -29,30 +30,24 @@ _EQUAL = 1e-6
 
 
 class Closing:
-    """One bare problem, as a table. `costs` are what a column is worth; what differs by less than `gap` is equal."""
+    """One bare problem, as a table. `until`: by the monotonic clock."""
 
-    def __init__(
-        self,
-        columns: Columns,
-        laid: Laid,
-        costs: Sequence[float],
-        gap: float,
-        seconds: float,
-        progress: Progress = SILENT,
-    ) -> None:
+    def __init__(self, columns: Columns, laid: Laid, until: float, progress: Progress = SILENT) -> None:
         self.columns, self.model, self.part, self.at = columns, columns.model, laid.part, laid.columns
-        self.costs, self.gap, self.progress = costs, gap, progress
-        self.step = 1.0 if columns.unit == 1.0 else gap
-        self.until, self.seconds = time.monotonic() + seconds, seconds
+        self.costs, self.gap, self.progress = columns.costs(), columns.gap, progress
+        self.step = 1.0 if columns.is_whole else columns.gap
+        self.until, self.seconds = until, until - time.monotonic()
         self.own = Run("unknown", -math.inf)
         self.places: list[int] = []
         self.bound = math.inf
 
-    def run(self) -> Run:
-        prices = self._prices()
-        if prices is None:
-            return self._rest(self.model)
-        self.bound = prices.bound
+    def run(self, students: Any, money: float, bound: float, own: Sequence[int] | None) -> Run:
+        """`students`, `money`: prices to begin with. `bound`: nothing is worth more. `own`: the places of a plan."""
+        self.bound = bound
+        if own is not None:
+            self._take(own)
+        prices = self._prices(priced(self.part, Prices(math.inf, students, money)))
+        self.bound = min(self.bound, prices.bound)
         come, out = losses(self.part, prices)
         places = at_once(self.part, come)
         if places is not None:
@@ -67,36 +62,23 @@ class Closing:
         return self.own._replace(status="optimal") if self._met() else self._last(prices.bound, come, out)
 
     def _left(self) -> float:
-        return max(self.until - time.monotonic(), 0.02 * self.seconds)
+        return max(self.until - time.monotonic(), 0.0)
 
     def _met(self) -> bool:
         return bool(self.own.values) and self._floor(self.bound) <= self.own.objective + _EQUAL
 
     def _floor(self, value: float) -> float:
-        return math.floor(value + _EQUAL) if self.columns.unit == 1.0 else value
+        return math.floor(value + _EQUAL) if self.columns.is_whole else value
 
-    def _prices(self) -> Prices | None:
+    def _prices(self, best: Prices) -> Prices:
         until = time.monotonic() + self.seconds * _SHARE_OF_PRICES
-        best = self._first_prices()
-        while best is not None and time.monotonic() < until:
+        while time.monotonic() < until:
             worth = best.bound - _APART * abs(best.bound)
             found = ascended(self.part, best, worth=worth, rounds=_ROUNDS, until=until, progress=self.progress)
             best, is_near = found, found.bound > worth
             if is_near:
                 break
         return best
-
-    def _first_prices(self) -> Prices | None:
-        """Those of the relaxation; where it is too large for that, what the second place is worth."""
-        if self.part.value.size > _LARGE:
-            values = np.sort(self.part.value, axis=1)
-            second = values[:, -2] if values.shape[1] > 1 else values[:, -1]
-            return priced(self.part, Prices(math.inf, np.where(np.isfinite(second), second, values[:, -1])))
-        rows = row_prices(self.model, self.costs, seconds=self.seconds * 0.2, progress=self.progress)
-        if rows is None:
-            return None
-        money = float(rows[-1]) if self.columns.has_budget_row else 0.0
-        return priced(self.part, Prices(math.inf, rows[: len(self.part.value)], max(money, 0.0)))
 
     def _rooted(self, bound: float, come: Any, out: Any) -> bool:
         """Whether it is soon done: what is easy needs no dives."""
@@ -149,7 +131,7 @@ class Closing:
     def _proved(self, bound: float, come: Any, out: Any) -> bool:
         """Whether the bound came down by another step."""
         gap = self._floor(self.bound) - self.own.objective
-        least = self._floor(self.bound - gap / _STEPS) if self.columns.unit == 1.0 else self.bound - gap / _STEPS
+        least = self._floor(self.bound - gap / _STEPS)
         if gap <= 2 * self.step or self._left() < 0.1 * self.seconds:
             return False
         model = self._without(come, out, bound - least)
@@ -159,7 +141,7 @@ class Closing:
         run = solve(model, self.costs, seconds=left, progress=self.progress, options={"mip_abs_gap": self.gap})
         self._better(run)
         if run.status in {"optimal", "infeasible"}:
-            below = least - self.step if self.columns.unit == 1.0 else least
+            below = least - self.step if self.columns.is_whole else least
             self.bound = max(below, run.objective if run.values else below)
             return True
         if run.bound is not None:

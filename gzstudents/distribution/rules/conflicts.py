@@ -8,9 +8,10 @@ from gzstudents.distribution.rules.fairness import Fairness
 from gzstudents.distribution.rules.forbidding import Forbidding
 from gzstudents.distribution.rules.formulation import Formulation, Row, Rule
 from gzstudents.distribution.rules.ledger import Layout
+from gzstudents.distribution.rules.model import INFINITY, Model
 from gzstudents.distribution.rules.problem import Problem
 from gzstudents.distribution.rules.ranking import RankRows, Respect
-from gzstudents.distribution.rules.solver import INFINITY, Model, Run, solve
+from gzstudents.distribution.rules.solver import Run, solve
 from gzstudents.kernel.progress import SILENT, Progress
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from gzstudents.distribution.rules.model import Model
 from gzstudents.distribution.rules.prices import Part, Prices, ascended, losses
-from gzstudents.distribution.rules.solver import Model, solve
+from gzstudents.distribution.rules.solver import solve
 from gzstudents.kernel.progress import SILENT, Progress
 
 _ROUNDS, _PATIENCE = 15, 4

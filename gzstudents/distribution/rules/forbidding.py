@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from gzstudents.distribution.rules.fairness import Change, Fairness, State
 from gzstudents.distribution.rules.formulation import Terms, smaller
-from gzstudents.distribution.rules.solver import INFINITY, Model
+from gzstudents.distribution.rules.model import INFINITY, Model
 
 
 class Forbidding:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from typing import Literal, NamedTuple
 
 from gzstudents.distribution.rules.ledger import Held, Layout, cap
+from gzstudents.distribution.rules.model import INFINITY, Model
 from gzstudents.distribution.rules.problem import Candidate, Cell, Offer, Share
-from gzstudents.distribution.rules.solver import INFINITY, Model
 
 Kind = Literal["CELL", "BUDGET", "SHARE", "EXCLUSIVE", "LEAST", "DECISION", "RANK"]
 Terms = list[tuple[int, float]]

@@ -1,26 +1,24 @@
-"""Problems of integers, solved by HiGHS. The only module that knows it; it is imported when something is solved.
+"""Problems of integers, solved by HiGHS. Only this module and watching.py know it; it is imported when something is solved.
 
 One thread and a fixed seed: the same model gives the same answer each time, as long as the time is not up before.
 """
 
 import math
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from gzstudents.kernel.errors import Cancelled
+from gzstudents.distribution.rules.model import Model
+from gzstudents.distribution.rules.watching import Watch, is_done
 from gzstudents.kernel.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from highspy import Highs
 
-INFINITY = math.inf
 _SEED = 1
 _LARGEST = 1e4  # factor of a row
-_ASKED, _PATIENCE = 0.1, 0.3  # seconds: between two questions whether to go on; for the solver to stop by itself
 
 
 class Run(NamedTuple):
@@ -30,46 +28,6 @@ class Run(NamedTuple):
     objective: float = 0.0
     bound: float | None = None
     values: tuple[int, ...] = ()
-
-
-class Model:
-    """Columns (whole numbers, unless said otherwise) and rows (`lower <= sum <= upper`)."""
-
-    def __init__(self) -> None:
-        self.lower: list[float] = []
-        self.upper: list[float] = []
-        self.whole: list[bool] = []
-        self.starts: list[int] = [0]
-        self.columns: list[int] = []
-        self.factors: list[float] = []
-        self.row_lower: list[float] = []
-        self.row_upper: list[float] = []
-
-    def column(self, lower: float = 0, upper: float = 1, *, whole: bool = True) -> int:
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.whole.append(whole)
-        return len(self.lower) - 1
-
-    def row(self, terms: Iterable[tuple[int, float]], lower: float = -INFINITY, upper: float = INFINITY) -> int:
-        """Each column at most once."""
-        for column, factor in terms:
-            self.columns.append(column)
-            self.factors.append(factor)
-        self.starts.append(len(self.columns))
-        self.row_lower.append(lower)
-        self.row_upper.append(upper)
-        return len(self.row_lower) - 1
-
-    def is_switch(self, column: int) -> bool:
-        """Whether it is 0 or 1."""
-        return self.whole[column] and self.lower[column] >= 0 and self.upper[column] <= 1
-
-    def copy(self) -> "Model":
-        other = Model()
-        for name, value in vars(self).items():
-            setattr(other, name, value.copy())
-        return other
 
 
 def solve(
@@ -86,26 +44,29 @@ def solve(
     """The best values of the columns; rows of whole numbers are kept to the last unit, not within a tolerance.
 
     `start`: values of some columns to begin with. `relaxed`: the rows are such that the corners of the relaxation are
-    whole, so it is solved as a linear programme. Raises Cancelled when the progress says stop.
+    whole, so it is solved as a linear programme. Raises Cancelled when the progress says stop. Without time left nothing
+    is begun.
     """
     if not model.lower:
         return _empty(model)
-    until, grown = time.monotonic() + seconds, model
-    while True:
-        left = max(until - time.monotonic(), 0.01)
+    until, grown, bound = time.monotonic() + seconds, model, None
+    while (left := until - time.monotonic()) > 0:
         engine = _engine(grown, costs, maximise=maximise, relaxed=relaxed, seconds=left, options=options or {})
         if start:
             engine.setSolution(len(start), np.array(list(start), dtype=np.int32), np.array([*start.values()], float))
-        _run_watched(engine, progress, left)
-        run = _run(engine, maximise=maximise, relaxed=relaxed)
+        watch = Watch(progress, left)
+        if is_done(engine, watch):
+            run = _run(engine, maximise=maximise, relaxed=relaxed)
+        else:
+            run = _left_behind(watch, costs, relaxed=relaxed)
         cuts = list(_violated(model, run.values)) if run.values else []
         if not cuts:
             return run
-        if time.monotonic() >= until:
-            return Run("unknown", bound=run.bound)
+        bound = run.bound
         grown = grown.copy() if grown is model else grown
         for terms, lower in cuts:
             grown.row(terms, lower)
+    return Run("unknown", bound=bound)
 
 
 def settle(
@@ -114,15 +75,11 @@ def settle(
     """Fixes, in the model, the columns that are the same in every solution worth at least `value` (to be maximised): by what
     the relaxation says it costs to change them. How many; the model may then be solved much quicker, and loses nothing.
     """
-    if not model.lower:
+    engine = _relaxation(model, costs, seconds, progress)
+    if engine is None:
         return 0
-    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
-    _run_watched(engine, progress, seconds)
-    run = _run(engine, maximise=True, relaxed=True)
-    if run.status != "optimal":
-        return 0
-    solution = engine.getSolution()
-    spare = run.objective - value + 1e-4 + abs(run.objective) * 1e-9
+    solution, most = engine.getSolution(), float(engine.getInfo().objective_function_value)
+    spare = most - value + 1e-4 + abs(most) * 1e-9
     settled = 0
     for column, (now, price) in enumerate(zip(solution.col_value, solution.col_dual, strict=True)):
         if not model.is_switch(column) or model.lower[column] == model.upper[column] or abs(price) <= spare:
@@ -139,48 +96,25 @@ def settle(
 
 def row_prices(model: Model, costs: Sequence[float], *, seconds: float, progress: Progress) -> Any:
     """What one more of each row's limit is worth to the relaxation (maximised); None without a solution in time."""
-    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
-    _run_watched(engine, progress, seconds)
-    if _run(engine, maximise=True, relaxed=True).status != "optimal":
+    engine = _relaxation(model, costs, seconds, progress)
+    return None if engine is None else np.array(engine.getSolution().row_dual) / _shrunk(model)
+
+
+def _relaxation(model: Model, costs: Sequence[float], seconds: float, progress: Progress) -> "Highs | None":
+    """Solved (maximised), to be asked for what it knows; None without a solution in time."""
+    if seconds <= 0 or not model.lower:
         return None
-    return np.array(engine.getSolution().row_dual) / _shrunk(model)
-
-
-def keep_best(
-    model: Model,
-    groups: Sequence[Sequence[int]],
-    costs: Sequence[float],
-    count: int,
-    *,
-    seconds: float,
-    progress: Progress,
-) -> None:
-    """Leaves, in each group, the columns that the relaxation uses or would use next, so many; the others are fixed at 0."""
     engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
-    _run_watched(engine, progress, seconds)
-    if _run(engine, maximise=True, relaxed=True).status != "optimal":
-        return
-    solution = engine.getSolution()
-    values, duals = list(solution.col_value), list(solution.col_dual)  # each look at them copies them all
-    prices = [-price if now < 0.5 else -INFINITY for now, price in zip(values, duals, strict=True)]
-    for group in groups:
-        for column in sorted(group, key=lambda at: (prices[at], at))[count:]:
-            if prices[column] > 0 and values[column] < 1e-9:
-                model.upper[column] = 0
+    done = is_done(engine, Watch(progress, seconds))
+    return engine if done and _run(engine, maximise=True, relaxed=True).status == "optimal" else None
 
 
-def _run_watched(engine: "Highs", progress: Progress, seconds: float) -> None:
-    watch = _Watch(progress, seconds)
-    for event in (engine.cbMipInterrupt, engine.cbSimplexInterrupt, engine.cbIpmInterrupt):
-        event.subscribe(watch)
-    worker = threading.Thread(target=engine.run, daemon=True)  # some of its steps ask nobody for many seconds
-    worker.start()
-    while worker.is_alive():
-        worker.join(_ASKED)
-        watch.ask()
-        if watch.stopped:
-            worker.join(_PATIENCE)
-            raise Cancelled
+def _left_behind(watch: Watch, costs: Sequence[float], *, relaxed: bool) -> Run:
+    """What it had found when nobody waited any more."""
+    if watch.values is None or relaxed:
+        return Run("unknown")
+    values = tuple(round(value) for value in watch.values.tolist())
+    return Run("feasible", float(np.asarray(costs, dtype=float) @ np.array(values)), None, values)
 
 
 def _violated(model: Model, values: Sequence[int]) -> Iterator[tuple[list[tuple[int, float]], float]]:
@@ -249,24 +183,6 @@ def _shrunk(model: Model) -> Any:
     if len(some):
         largest[some] = np.maximum.reduceat(np.abs(np.asarray(model.factors, dtype=float)), starts[some])
     return np.where(largest > _LARGEST, largest / _LARGEST, 1.0)
-
-
-class _Watch:
-    """Asks now and then whether to go on, and tells how far it is; the solver looks here whether to stop."""
-
-    def __init__(self, progress: Progress, seconds: float) -> None:
-        self.progress, self.seconds = progress, seconds
-        self.began, self.stopped = time.monotonic(), False
-
-    def ask(self) -> None:
-        try:
-            self.progress.report(min(int(time.monotonic() - self.began), int(self.seconds)), int(self.seconds))
-        except Cancelled:
-            self.stopped = True
-
-    def __call__(self, event: Any) -> None:
-        if self.stopped:
-            event.interrupt()
 
 
 def _run(engine: "Highs", *, maximise: bool, relaxed: bool) -> Run:
