@@ -7,10 +7,13 @@ programme its sheet. --on is the cut-off day: the last day of the year, or today
 
     {"academic_year", "on", "programmes": [{"code", "zh", "en"} …], "persons", "awards", "amount_fen", "paid_fen",
      "score", "assessed",                       points in hundredths: reached, and of the indicators that could be scored
+     "before": {"academic_year", "values": {code: hundredths}, "persons", "awards", "amount_fen", "paid_fen", "score", "assessed",
+                "kept_on"} | null,               the year before: as it was frozen on that day, else from the records
      "criteria": {"outstanding_average": hundredths, "outstanding_rank": ‰, "grace_days": days},      as counted
      "indicators": [{"code", "group", "proposed", "zh", "en", "formula_zh", "formula_en", "unit", "value", "shown", "top", "bottom",
                      "counts": "persons"|"awards", "numerator": [id …], "denominator": [id …],
-                     "target", "weight", "score", "note", "caution"} …],      value, target, weight, score in hundredths
+                     "target", "weight", "score", "note", "caution", "before"} …],      numbers in hundredths
+     "left_out": [code …],                      indicators that are no lines of the form
      "breakdowns": {"programme"|"sponsor"|"population"|"level"|"country"|"country_group"|"discipline"|"gender"|"college":
                     [{"key", "label", "persons", "awards", "amount_fen", "paid_fen"} …]},
      "frozen": id|null, "files": [path …]}
@@ -31,6 +34,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.reasons import because
 
 if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.before import Before
     from gzstudents.evaluation.rules.evaluating import Evaluated
 
 
@@ -61,23 +65,26 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         made = evaluate(facts, queries.targets_in_force(session, programme=code, academic_year=arguments.year))
         names = queries.office_names(session)
         years = queries.year_totals(session, programme=code, until=arguments.year)
+        before = queries.year_before(session, academic_year=arguments.year, programme=code)
     kept = None
     if arguments.freeze:
         with office.store().writing(office.actor, operations.freeze.verb) as session:  # type: ignore[attr-defined]
             kept = operations.freeze(session, academic_year=arguments.year, programme=code, on=facts.on)
     office.progress.report(1, 3, _("正在写文件"))
-    files = _write(arguments, made, names, years)
+    files = _write(arguments, made, names, years, before)
     office.progress.report(3, 3, _("完成"))
-    data = {**plain.evaluation(made), "frozen": kept, "files": [str(path) for path in files]}
+    data = {**plain.evaluation(made, before), "frozen": kept, "files": [str(path) for path in files]}
     return Answer(data, _told(made, files))
 
 
-def _write(arguments: argparse.Namespace, made: "Evaluated", names: Any, years: Any) -> list[Path]:
+def _write(
+    arguments: argparse.Namespace, made: "Evaluated", names: Any, years: Any, before: "Before | None"
+) -> list[Path]:
     files: list[Path] = []
     if arguments.out:
         from gzstudents.evaluation.printing import workbook
 
-        _into(arguments.out, lambda path: workbook.write(path, made, names))
+        _into(arguments.out, lambda path: workbook.write(path, made, names, years, before))
         files.append(arguments.out)
     if arguments.pdf:
         from gzstudents.evaluation.printing import report
@@ -85,7 +92,11 @@ def _write(arguments: argparse.Namespace, made: "Evaluated", names: Any, years: 
         single = bool(arguments.programme.strip())
         _into(
             arguments.pdf,
-            lambda path: report.write_sheet(path, made, names) if single else report.write(path, made, names, years),
+            lambda path: (
+                report.write_sheet(path, made, names, before)
+                if single
+                else report.write(path, made, names, years, before)
+            ),
         )
         files.append(arguments.pdf)
     return files

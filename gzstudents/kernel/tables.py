@@ -10,7 +10,7 @@ from gzstudents.kernel.setting import Style, wrapped
 
 _BLUE, _RULE, _ZEBRA, _WHITE, _INK, _GREY = "#1F4E79", "#D5DAE0", "#F5F7F9", "#FFFFFF", "#20252E", "#69717D"
 _PALE, _PALER, _EDGE, _LINE = "#E9EEF3", "#F3F6F8", "#8A97A6", "#C5CDD6"
-_NOTE = 6.5  # type of the heads in the second language
+_NOTE, _NOTE_LEAD = 6.5, 8.0  # type and leading of the second language
 _SIZE, _SMALLEST, _LEAD, _PAD, _NARROW = 8.6, 6.0, 1.28, 6.0, 4.0
 _MOST_SHARE = 0.34  # of the measure: what one column of text may take before others are heard
 
@@ -27,9 +27,12 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
+    """`note`: the first cell in a second language, small below it."""
+
     cells: Sequence[str]
     kind: Kind = "plain"
     indent: float = 0  # points that the first cell stands further in
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class _Cells(NamedTuple):
     lines: list[list[str]]
     row: Row
     height: float
+    note: list[str]
 
 
 def set_table(page: Page, table: Table) -> None:
@@ -78,7 +82,10 @@ def set_table(page: Page, table: Table) -> None:
 class _Setter:
     def __init__(self, page: Page, table: Table) -> None:
         self.page, self.table = page, table
-        self.rows = [row._replace(cells=[page.clean(cell) for cell in row.cells]) for row in table.rows]
+        self.rows = [
+            row._replace(cells=[page.clean(cell) for cell in row.cells], note=page.clean(row.note))
+            for row in table.rows
+        ]
         self.size, self.pad = _SIZE, _PAD
         self.widths = self._widths()
         self.top = 0.0
@@ -134,7 +141,7 @@ class _Setter:
         if column.width:
             return column.width - 2 * self.pad
         wide = max((self._wide(text) for text in self._cells_of(place)), default=0)
-        wide = max(wide, self._note_width(column))
+        wide = max(wide, self._note_width(column), 0 if place else self._second())
         limit = self.page.measure if column.align == "right" else self.page.measure * _MOST_SHARE
         return min(wide, limit)
 
@@ -152,6 +159,13 @@ class _Setter:
         words = self.page.clean(column.note).split()
         return max((shaping.width(word, "plain", _NOTE, figures=True) for word in words), default=0)
 
+    def _second(self) -> float:
+        """What the longest of the first cells needs in the second language."""
+        return max(
+            (shaping.width(row.note, "plain", _NOTE, figures=True) + row.indent for row in self.rows if row.note),
+            default=0,
+        )
+
     def _wide(self, text: str) -> float:
         return shaping.width(text, "bold", self.size, figures=True)
 
@@ -163,8 +177,11 @@ class _Setter:
         ]
         most = max(1, int((self.page.measure + 200 - 120) / (self.size * _LEAD)))  # a cell longer than a page is cut
         lines = [part if len(part) <= most else [*part[: most - 1], "…"] for part in lines]
-        high = max([self.table.row_height, *(len(part) * self.size * _LEAD + 7 for part in lines)])
-        return _Cells(lines, row, high)
+        note = wrapped(row.note, Style("plain"), _NOTE, self._spans(row)[0] - 2 * self.pad + 0.5) if row.note else []
+        noted = [len(note) * _NOTE_LEAD, *(0.0 for _other in lines[1:])]
+        air = 3.2 if note else 7  # two languages stand close
+        highs = (len(part) * self.size * _LEAD + more + air for part, more in zip(lines, noted, strict=False))
+        return _Cells(lines, row, max(self.table.row_height, *highs), note)
 
     def _spans(self, row: Row) -> list[float]:
         """A text in a total reaches over the empty cells after it, so that it need not wrap."""
@@ -224,12 +241,16 @@ class _Setter:
         spans = self._spans(cells.row)
         for place, (lines, width) in enumerate(zip(cells.lines, self.widths, strict=False)):
             shift = 0 if place else cells.row.indent
-            y = page.y - cells.height / 2 + (len(lines) - 1) * self.size * _LEAD / 2 - self.size * 0.35
+            under = 0 if place else len(cells.note) * _NOTE_LEAD / 2
+            y = page.y - cells.height / 2 + (len(lines) - 1) * self.size * _LEAD / 2 - self.size * 0.35 + under
             for line in lines:
                 alone = spans[place] == width - (0 if place else cells.row.indent)  # reaches over no other cell
                 align = self.table.columns[place].align if alone else "left"
                 self._say(x, y, line, self.size, spans[place], align, "bold" if strong else "plain", _INK)
                 y -= self.size * _LEAD
+            for line in () if place else cells.note:
+                self._say(x, y + 2, line, _NOTE, spans[place], "left", "plain", _GREY)
+                y -= _NOTE_LEAD
             x += width - shift
         if cells.row.kind == "total" and not self.table.grid:
             page.ink.line(page.left, page.y, page.right, page.y, stroke=_BLUE, width=0.9)

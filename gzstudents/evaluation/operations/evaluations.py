@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from gzstudents.evaluation.model import Evaluation, EvaluationTarget
 from gzstudents.evaluation.queries.facts import load_facts
-from gzstudents.evaluation.queries.targets import targets_of
+from gzstudents.evaluation.queries.targets import targets_in_force, targets_of
 from gzstudents.evaluation.rules import frozen
-from gzstudents.evaluation.rules.evaluating import Target, evaluate, weights_problem
+from gzstudents.evaluation.rules.evaluating import WHOLE, Target, evaluate, in_force, weights_of, weights_problem
 from gzstudents.evaluation.rules.form import Criterion, form
 from gzstudents.kernel import scaled
 from gzstudents.kernel.access import operation
@@ -20,19 +20,23 @@ from gzstudents.scholarships.model import Programme
 from gzstudents.scholarships.rules import is_academic_year
 
 _MOST = 10**12  # hundredths: ten thousand million yuan
+_LONGEST = 60  # characters of a name: what a line of the form has room for
 
 
 @operation("evaluation.set_targets")
 def set_targets(session: Session, *, programme: str, academic_year: str, targets: Mapping[str, Target]) -> int:
-    """Set targets, weights, entered values and notes of a programme and year, of all programmes together for "", and the
-    targets of criteria; indicators that are not named keep theirs.
+    """Set targets, weights, entered values, notes, names and lines left out of a programme and year, of all programmes
+    together for "", and the targets of criteria; indicators that are not named keep theirs.
 
     Raises RuleBroken for weights that do not make 100 points, unknown indicators and values out of bounds. Returns how
     many lines changed.
     """
     record = _programme(session, programme) if programme else None
     _check_year(academic_year)
-    _check(targets, targets_of(session, programme=record.code if record else "", academic_year=academic_year))
+    before = targets_of(session, programme=record.code if record else "", academic_year=academic_year)
+    after = {**before, **targets}
+    _check(targets)
+    _check_weights(in_force(after, targets_of(session, programme="", academic_year=academic_year)) if record else after)
     of = record.id if record else None
     rows = {
         one.indicator: one
@@ -50,8 +54,9 @@ def set_targets(session: Session, *, programme: str, academic_year: str, targets
                 EvaluationTarget(programme_id=of, academic_year=academic_year, indicator=code, **given._asdict())
             )
             changed += 1
-        elif row is not None and Target(row.target, row.weight, row.entered, row.note) != given:
-            row.target, row.weight, row.entered, row.note = given
+        elif row is not None and before[code] != given:
+            for name, value in given._asdict().items():
+                setattr(row, name, value)
             changed += 1
     session.flush()
     return changed
@@ -65,7 +70,7 @@ def freeze(session: Session, *, academic_year: str, programme: str = "", on: str
     facts = load_facts(session, academic_year=academic_year, programme=programme, on=on)
     code = record.code if record is not None else ""
     text = frozen.written(
-        frozen.content(evaluate(facts, targets_of(session, programme=code, academic_year=academic_year)))
+        frozen.content(evaluate(facts, targets_in_force(session, programme=code, academic_year=academic_year)))
     )
     kept = Evaluation(
         programme_id=record.id if record is not None else None,
@@ -79,7 +84,7 @@ def freeze(session: Session, *, academic_year: str, programme: str = "", on: str
     return kept.id
 
 
-def _check(targets: Mapping[str, Target], before: Mapping[str, Target]) -> None:
+def _check(targets: Mapping[str, Target]) -> None:
     criteria = {one.code: one for one in form().criteria}
     known = {one.code: one for one in form().indicators}
     for code, given in targets.items():
@@ -89,10 +94,12 @@ def _check(targets: Mapping[str, Target], before: Mapping[str, Target]) -> None:
             _check_bounds(known[code].label(), given)
         else:
             raise RuleBroken(_("没有代码为“{code}”的指标。", code=code))
-    weights = {code: one.weight for code, one in {**before, **targets}.items() if one.weight is not None}
-    over = weights_problem(weights.get(code, one.weight) for code, one in known.items())
+
+
+def _check_weights(targets: Mapping[str, Target]) -> None:
+    over = weights_problem(weights_of(targets).values())
     if over:
-        raise RuleBroken(_("各指标权重之和须为 100，现为 {sum}。", sum=scaled.shown(10_000 + over)))
+        raise RuleBroken(_("各指标权重之和须为 100，现为 {sum}。", sum=scaled.shown(WHOLE + over)))
 
 
 def _check_criterion(criterion: Criterion, given: Target) -> None:
@@ -117,6 +124,8 @@ def _check_year(text: str) -> None:
 def _check_bounds(name: str, given: Target) -> None:
     if given.weight is not None and not 0 <= given.weight <= 10_000:
         raise RuleBroken(_("“{name}”的权重须在 0 到 100 之间。", name=name))
+    if max(len(given.name_zh), len(given.name_en)) > _LONGEST:
+        raise RuleBroken(_("指标名称最多 {most} 个字。", most=_LONGEST))
     for value in (given.target, given.entered):
         if value is not None and not -_MOST <= value <= _MOST:
             raise RuleBroken(_("“{name}”的数值太大。", name=name))

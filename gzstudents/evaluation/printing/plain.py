@@ -3,11 +3,12 @@
 from typing import Any
 
 from gzstudents.evaluation.rules import words
+from gzstudents.evaluation.rules.before import Before
 from gzstudents.evaluation.rules.evaluating import Evaluated, Line, Slice
 from gzstudents.evaluation.rules.form import form
 
 
-def evaluation(made: Evaluated) -> dict[str, Any]:
+def evaluation(made: Evaluated, before: Before | None = None) -> dict[str, Any]:
     """See gzstudents/commands/evaluate.py for the structure."""
     facts = made.facts
     programmes = {one.code: one for one in facts.programmes}
@@ -17,12 +18,14 @@ def evaluation(made: Evaluated) -> dict[str, Any]:
         "programmes": [{"code": one.code, "zh": one.zh, "en": one.en} for one in facts.programmes],
         "persons": len(facts.recipients),
         "awards": len(facts.standing),
-        "amount_fen": sum(one.amount_fen for one in facts.standing),
-        "paid_fen": sum(one.paid_fen for one in facts.awards),
+        "amount_fen": made.amount_fen,
+        "paid_fen": made.paid_fen,
         "score": made.score,
         "assessed": made.assessed,
         "criteria": {one.of: getattr(facts.parameters, one.of) for one in form().criteria},
-        "indicators": [_line(one) for one in made.lines],
+        "before": before._asdict() if before is not None else None,
+        "indicators": [{**_line(one), "before": before.value(one.code) if before else None} for one in made.lines],
+        "left_out": [one.code for one in form().indicators if one.code not in {line.code for line in made.lines}],
         "breakdowns": {
             name: [_slice(name, one, programmes) for one in slices] for name, slices in made.breakdowns.items()
         },

@@ -1,5 +1,6 @@
 """All reading of annual reviews and evaluations."""
 
+from gzstudents.evaluation.queries.before import year_before
 from gzstudents.evaluation.queries.facts import load_facts
 from gzstudents.evaluation.queries.frozen import FrozenRow, changed_since, frozen_content, list_evaluations
 from gzstudents.evaluation.queries.targets import (
@@ -8,6 +9,7 @@ from gzstudents.evaluation.queries.targets import (
     evaluation_years,
     office_names,
     programme_choices,
+    targets_in_force,
     targets_of,
     year_totals,
 )
@@ -23,6 +25,8 @@ __all__ = [
     "load_facts",
     "office_names",
     "programme_choices",
+    "targets_in_force",
     "targets_of",
+    "year_before",
     "year_totals",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.evaluation.model import Evaluation
 from gzstudents.evaluation.queries.facts import load_facts
-from gzstudents.evaluation.queries.targets import targets_of
+from gzstudents.evaluation.queries.targets import targets_in_force
 from gzstudents.evaluation.rules import frozen
 from gzstudents.evaluation.rules.evaluating import evaluate
 from gzstudents.evaluation.rules.frozen import Changes
@@ -57,7 +57,7 @@ def changed_since(session: Session, *, evaluation_id: int) -> Changes:
     record = session.get_one(Evaluation, evaluation_id)
     code = session.get_one(Programme, record.programme_id).code if record.programme_id is not None else ""
     facts = load_facts(session, academic_year=record.academic_year, programme=code, on=kept["on"])
-    targets = targets_of(session, programme=code, academic_year=record.academic_year)
+    targets = targets_in_force(session, programme=code, academic_year=record.academic_year)
     return frozen.changes(kept, frozen.content(evaluate(facts, targets)))
 
 

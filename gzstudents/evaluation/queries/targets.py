@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Cycle
 from gzstudents.evaluation.model import EvaluationTarget
-from gzstudents.evaluation.rules.evaluating import Target, parameters
+from gzstudents.evaluation.rules.evaluating import Target, in_force, parameters
 from gzstudents.evaluation.rules.form import Parameters
 from gzstudents.kernel.i18n import is_chinese
 from gzstudents.kernel.office_names import OfficeNames
@@ -40,7 +40,20 @@ def targets_of(session: Session, *, programme: str, academic_year: str) -> dict[
             EvaluationTarget.academic_year == academic_year,
         )
     )
-    return {one.indicator: Target(one.target, one.weight, one.entered, one.note) for one in rows}
+    return {
+        one.indicator: Target(
+            one.target, one.weight, one.entered, one.note, one.name_zh, one.name_en, one.left_out
+        )
+        for one in rows
+    }  # fmt: skip
+
+
+def targets_in_force(session: Session, *, programme: str, academic_year: str) -> dict[str, Target]:
+    """By which a programme is evaluated: its own, and the form of all programmes together where it has none."""
+    of_all = targets_of(session, programme="", academic_year=academic_year)
+    if not programme:
+        return of_all
+    return in_force(targets_of(session, programme=programme, academic_year=academic_year), of_all)
 
 
 def parameters_of(session: Session, *, programme: str, academic_year: str) -> Parameters:

@@ -14,12 +14,15 @@ WHOLE: Final = 10_000  # the points of the form, in hundredths
 
 
 class Target(NamedTuple):
-    """What the office set for an indicator; None: as shipped. All in hundredths."""
+    """What the office set for an indicator; None and "": as shipped. Numbers in hundredths. `left_out`: no line of its form."""
 
     target: int | None = None
     weight: int | None = None
     entered: int | None = None
     note: str = ""
+    name_zh: str = ""
+    name_en: str = ""
+    left_out: int = 0
 
 
 class Line(NamedTuple):
@@ -64,14 +67,58 @@ class Evaluated:
     def assessed(self) -> int:
         return sum(one.weight for one in self.lines if one.score is not None)
 
+    @property
+    def amount_fen(self) -> int:
+        """Of the awards that stand, as decided."""
+        return sum(one.amount_fen for one in self.facts.standing)
+
+    @property
+    def paid_fen(self) -> int:
+        """For the awards of the year, less what was got back; what was paid before an award was cancelled is in it."""
+        return sum(one.paid_fen for one in self.facts.awards)
+
+    @property
+    def weight(self) -> int:
+        """Of all lines; anything but WHOLE is said wherever the form is shown."""
+        return sum(one.weight for one in self.lines)
+
     def line(self, code: str) -> Line:
-        return next(one for one in self.lines if one.code == code)
+        """Raises KeyError for one that the office left out."""
+        return {one.code: one for one in self.lines}[code]
+
+    def actual(self, code: str) -> int | None:
+        """What an indicator comes to, whether or not it is a line of the form."""
+        line = next((one for one in self.lines if one.code == code), None)
+        return MEASURES[code](self.facts).value if line is None else line.figure.value
 
 
 def evaluate(facts: Facts, targets: Mapping[str, Target] = {}) -> Evaluated:
-    """All indicators of the form. `targets` by code: what the office set for this programme and year."""
-    lines = tuple(_line(one, facts, targets.get(one.code, Target())) for one in form().indicators)
+    """The indicators of the form but those left out. `targets` by code, as from queries.targets_in_force()."""
+    known = [(one, targets.get(one.code, Target())) for one in form().indicators]
+    lines = tuple(_line(called(one, given), facts, given) for one, given in known if not given.left_out)
     return Evaluated(facts, lines, {name: _slices(facts.awards, keys) for name, keys in _dimensions(facts).items()})
+
+
+def called(indicator: Indicator, given: Target) -> Indicator:
+    """In the office's words, where it has some; the other language follows where only one was given."""
+    zh, en = given.name_zh or given.name_en, given.name_en or given.name_zh
+    return indicator._replace(zh=zh or indicator.zh, en=en or indicator.en)
+
+
+def in_force(own: Mapping[str, Target], of_all: Mapping[str, Target]) -> dict[str, Target]:
+    """What holds for a programme: its own targets; names, and lines with their weights, of all programmes together unless it
+    has its own. Weights and lines are one: half of one form and half of another would not make 100 points.
+    """
+    has_form = any(one.weight is not None or one.left_out for one in own.values())
+    found = {}
+    for code in dict.fromkeys([*own, *of_all]):
+        mine, theirs = own.get(code, Target()), of_all.get(code, Target())
+        is_named = bool(mine.name_zh or mine.name_en)
+        names, lines = mine if is_named else theirs, mine if has_form else theirs
+        found[code] = mine._replace(
+            weight=lines.weight, left_out=lines.left_out, name_zh=names.name_zh, name_en=names.name_en
+        )
+    return found
 
 
 def _line(indicator: Indicator, facts: Facts, given: Target) -> Line:
@@ -161,6 +208,27 @@ def shipped_value(criterion: Criterion) -> int:
     return int(getattr(form().parameters, criterion.of)) * _PARTS[criterion.of]
 
 
+def weights_of(targets: Mapping[str, Target]) -> dict[str, int]:
+    """Of the lines of the form, by code, in its order; a line left out is in none."""
+    known = [(one, targets.get(one.code, Target())) for one in form().indicators]
+    return {
+        one.code: one.weight if given.weight is None else given.weight for one, given in known if not given.left_out
+    }
+
+
 def weights_problem(weights: Iterable[int]) -> int:
     """By how much the weights of the form miss 100 points, in hundredths; 0 is right."""
     return sum(weights) - WHOLE
+
+
+def shared_out(weights: Sequence[int]) -> list[int]:
+    """The same weights in proportion, so that they make 100 points: by half points, the rest to those that lost most."""
+    total, step = sum(weights), WHOLE // 200
+    if total <= 0:
+        return list(weights)
+    exact = [one * WHOLE for one in weights]
+    given = [one // (total * step) for one in exact]
+    lost = sorted(range(len(weights)), key=lambda place: (given[place] * total * step - exact[place], place))
+    for place in lost[: WHOLE // step - sum(given)]:
+        given[place] += 1
+    return [one * step for one in given]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from gzstudents.evaluation.rules.evaluating import Evaluated
 
-LAYOUT = 1
+LAYOUT = 2  # 1: without the names of the indicators
 
 
 class Difference(NamedTuple):
@@ -18,19 +18,21 @@ class Difference(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What is different from a frozen evaluation: figures, and awards that came or went (ids)."""
+    """What is different from a frozen evaluation: figures, awards that came or went (ids), lines of the form (codes)."""
 
     differences: list[Difference]
     joined: list[int]
     left: list[int]
+    added: list[str]
+    dropped: list[str]
 
     @property
     def none(self) -> bool:
-        return not (self.differences or self.joined or self.left)
+        return not any(self)
 
 
 def content(made: Evaluated) -> dict[str, Any]:
-    """Numbers only: no name stands in it. Money in fen, values, targets and points in hundredths."""
+    """Numbers, and what the indicators were called: no person's name stands in it. Money in fen, values, targets and points in hundredths."""
     facts = made.facts
     return {
         "layout": LAYOUT,
@@ -42,7 +44,7 @@ def content(made: Evaluated) -> dict[str, Any]:
         "assessed": made.assessed,
         "indicators": [
             {
-                "code": one.code, "value": one.figure.value, "top": one.figure.top, "bottom": one.figure.bottom,
+                "code": one.code, "zh": one.indicator.zh, "en": one.indicator.en, "value": one.figure.value, "top": one.figure.top, "bottom": one.figure.bottom,
                 "target": one.target, "weight": one.weight, "score": one.score,
             }
             for one in made.lines
@@ -65,13 +67,16 @@ def digest(text: str) -> str:
 
 
 def changes(frozen: dict[str, Any], now: dict[str, Any]) -> Changes:
-    """Both as from content(). An indicator that one of them does not have counts as no data there."""
+    """Both as from content(). Only lines that both forms have are compared."""
     then_values = {one["code"]: one["value"] for one in frozen["indicators"]}
     now_values = {one["code"]: one["value"] for one in now["indicators"]}
     found = [
-        Difference(code, then_values.get(code), now_values.get(code))
-        for code in dict.fromkeys([*then_values, *now_values])
-        if then_values.get(code) != now_values.get(code)
+        Difference(code, then_values[code], now_values[code])
+        for code in then_values
+        if code in now_values and then_values[code] != now_values[code]
     ]
     before, after = set(frozen["awards"]), set(now["awards"])
-    return Changes(found, sorted(after - before), sorted(before - after))
+    return Changes(
+        found, sorted(after - before), sorted(before - after),
+        [code for code in now_values if code not in then_values], [code for code in then_values if code not in now_values],
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Figures of an evaluation as people read them."""
 
-from gzstudents.evaluation.rules.evaluating import Line
+from gzstudents.evaluation.rules.before import Before
+from gzstudents.evaluation.rules.evaluating import Evaluated, Line
 from gzstudents.evaluation.rules.facts import ProgrammeFacts
 from gzstudents.evaluation.rules.form import Criterion, Indicator, Parameters, form
 from gzstudents.evaluation.rules.measures import is_small
@@ -62,6 +63,36 @@ def caution(line: Line) -> str:
     if line.figure.bottom is None or not is_small(line.figure) or line.indicator.unit not in {"percent", "points"}:
         return ""
     return _n("分母只有 {count}，仅供参考", line.figure.bottom)
+
+
+def few() -> str:
+    """What the mark of such lines on paper means."""
+    return _("† 分母少于 {count}，仅供参考。", count=form().parameters.small_below)
+
+
+def earlier(indicator: Indicator, before: Before | None) -> str:
+    """What an indicator came to in the year before; a dash where nobody knows."""
+    then = before.value(indicator.code) if before is not None else None
+    return "—" if then is None else value(indicator, then)
+
+
+def beside(made: Evaluated, before: Before) -> str:
+    """What the figures of the year before are, so that nobody compares a part of a year with a whole one unawares."""
+    said = _("“上学年”为 {year} 学年全年的数字。", year=before.academic_year)
+    if before.kept_on:
+        said = _(
+            "“上学年”为 {year} 学年全年的数字，以 {day} 固定的绩效评价为准。",
+            year=before.academic_year,
+            day=before.kept_on,
+        )
+    if made.facts.on < made.facts.last:
+        said = _("{said}本学年尚未结束，数字截至 {day}。", said=said, day=made.facts.on)
+    return said
+
+
+def weights_said(made: Evaluated) -> str:
+    """Only of a form whose weights do not add up, which can only be one of before there was a rule."""
+    return _("各指标权重之和为 {sum}，不是 100：请在“目标与权重”中调整。", sum=points(made.weight))
 
 
 def proposals(parameters: Parameters) -> list[str]:
