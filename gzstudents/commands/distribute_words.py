@@ -1,13 +1,13 @@
 """What an optimised plan comes to, as data and in sentences: aims, who gains, who loses, who may envy whom, what binds."""
 
 from collections.abc import Callable, Mapping
-from itertools import islice, tee
+from time import monotonic
 from typing import Any
 
 from gzstudents.distribution.rules import comparing, conflicts, envy, wording
 from gzstudents.distribution.rules.comparing import Binding
 from gzstudents.distribution.rules.formulation import Rule
-from gzstudents.distribution.rules.problem import Filling, Problem, Solution
+from gzstudents.distribution.rules.problem import Cell, Filling, Problem, Solution
 from gzstudents.distribution.rules.ranking import Respect
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.i18n import _, _n
@@ -15,9 +15,9 @@ from gzstudents.kernel.money import yuan
 from gzstudents.kernel.progress import Progress
 from gzstudents.kernel.told import heard
 
-_MOST_ENVY = 200  # pairs that are told one by one, of each kind
-_ASKED_CELLS, _ASKED_BUDGETS = 3, 1  # of which is tried what a little more of them would do
-_PATIENCE = 8.0  # seconds for each of those
+_MOST_ENVY = 5_000  # pairs that are told in a sentence, of each kind; all are counted and listed by their numbers
+_PATIENCE, _IN_ALL = 8.0, 20.0  # seconds to try what a little more would do: of one limit, of all of them
+_SHOWN = 20  # lines of a kind in the text answer
 
 
 class Telling:
@@ -40,21 +40,60 @@ class Telling:
 
     def _beside(self, first: Filling, solution: Solution) -> dict[str, Any]:
         fates = comparing.fates(self._problem, first, solution.filling)
-        just, excused = tee(envy.envy(self._problem, solution.filling))
-        binding = comparing.binding(self._problem, solution.filling)
         return {
-            "greedy": {"placed": len(first.placed)},
+            "greedy": {"placed": len(first.placed), "amount": yuan(_spent(first))},
+            "decided": sum(
+                one.decided is not None and one.decided.state == "PLACED" for one in self._problem.candidates
+            ),
+            "priorities": self._priorities(first, solution.filling),
             **{
                 name: [
                     self._change(fate.person, one) for fate in fates if fate.fortune == fortune for one in fate.changes
                 ]
                 for name, fortune in (("gains", "GAINS"), ("loses", "LOSES"), ("changes", "EVEN"))
             },
-            "envy": [self._envy(one) for one in islice((one for one in just if not one.excuse), _MOST_ENVY)],
-            "excused": [self._envy(one) for one in islice((one for one in excused if one.excuse), _MOST_ENVY)],
-            "binding": [self._binding(one) for one in binding],
-            "more": [text for one in _worth_asking(binding) if (text := self._more(one, solution))],
+            **self._envied(solution.filling),
+            **self._limits(solution),
         }
+
+    def _priorities(self, first: Filling, ours: Filling) -> list[str]:
+        """How many students with a place count for each priority of the plan, here and by rank."""
+        found = []
+        for priority in self._problem.priorities:
+            mine = {one.application: one.person for one in self._problem.candidates if priority.code in one.priorities}
+            now, by_rank = (len({mine[key] for key in filling.placed if key in mine}) for filling in (ours, first))
+            named = codes.label("plan_priority", priority.code)
+            if mine:
+                found.append(
+                    _("{priority}：{ours} 人，按排名分配是 {by_rank} 人", priority=named, ours=now, by_rank=by_rank)
+                )
+        return found
+
+    def _envied(self, filling: Filling) -> dict[str, Any]:
+        """Every pair: with its numbers, and in sentences as far as anybody reads on."""
+        numbers = {one.application: one.number or str(one.application) for one in self._problem.candidates}
+        pairs: dict[str, list[envy.Envy]] = {"envy": [], "excused": []}
+        for one in self._progress.over(envy.envy(self._problem, filling), 0, _("比较每两个人的名额")):
+            pairs["excused" if one.excuse else "envy"].append(one)
+        return {
+            **{name: [self._envy(one) for one in found[:_MOST_ENVY]] for name, found in pairs.items()},
+            "envy_count": len(pairs["envy"]),
+            "excused_count": len(pairs["excused"]),
+            "envy_pairs": [[numbers[one.better], numbers[one.worse], one.grade] for one in pairs["envy"]],
+        }
+
+    def _limits(self, solution: Solution) -> dict[str, Any]:
+        """What binds, and what a little more of it would do; a budget that does not bind is tried as well."""
+        binding = comparing.binding(self._problem, solution.filling)
+        rules = [one.rule for one in binding if one.rule.kind in {"CELL", "BUDGET"}]
+        budgets = [Rule("BUDGET", one.cycle) for one in self._problem.terms if one.budget_fen is not None]
+        asked = [*rules, *(one for one in budgets if one not in rules)] if solution.status == "optimal" else []
+        until, more = monotonic() + _IN_ALL, list[str]()
+        for one in asked:
+            if monotonic() > until:
+                break
+            more.append(self._more(one, solution))
+        return {"binding": [self._binding(one) for one in binding], "more": more, "untried": len(asked) - len(more)}
 
     def _change(self, person: int, one: comparing.Change) -> dict[str, Any]:
         return {
@@ -94,33 +133,39 @@ class Telling:
             "{rule}：已用 {used} / {limit}，还有 {count} 人等着。", one.waiting, rule=named, used=used, limit=limit
         )
 
-    def _more(self, one: Binding, solution: Solution) -> str:
-        """One more place in a cell, or 10,000 yuan: solved anew. Only where the plan itself is proved."""
-        if solution.status != "optimal" or one.rule.kind not in {"CELL", "BUDGET"}:
-            return ""
-        if one.rule.cell is not None:
-            more = comparing.more_places(self._problem, one.rule.cell)
-            first = _("“{cell}”多 1 个名额", cell=wording.cell(one.rule.cell))
+    def _more(self, rule: Rule, solution: Solution) -> str:
+        """One more place in a cell, or 10,000 yuan: solved anew."""
+        if rule.cell is not None:
+            more = comparing.more_places(self._problem, rule.cell)
+            first = _("“{cell}”多 1 个名额", cell=self._named(rule.cell))
         else:
-            more = comparing.more_money(self._problem, one.rule.cycle)
-            first = _("“{programme}”多 10,000 元", programme=self._titles.get(one.rule.cycle, ""))
+            more = comparing.more_money(self._problem, rule.cycle)
+            first = _("“{programme}”多 10,000 元", programme=self._titles.get(rule.cycle, ""))
         found = comparing.marginal(more, solution, respect=self._respect, seconds=_PATIENCE, progress=self._progress)
         if found.students > 0:
             return _n("{first}：可多 {count} 人获奖。", found.students, first=first)
         better = any(gained > 0 for _aim, gained in found.gained)
         if better:
             return _("{first}：获奖人数不变，有人能得到更想要的等级，或多照顾到重点群体。", first=first)
+        if not found.proved:
+            return _("{first}：没有找到更好的分配，但时间已到，没有证明。", first=first)
         return _("{first}：结果不变。", first=first)
 
     def _conflict(self) -> list[str]:
         found = conflicts.smallest(self._problem, respect=self._respect, seconds=_PATIENCE, progress=self._progress)
         return [] if found is None else [self.rule(one) for one in found.rules]
 
+    def _named(self, cell: Cell) -> str:
+        """A cell; of several programmes with the name of its own."""
+        if len(self._titles) == 1:
+            return wording.cell(cell)
+        return _("{programme} · {cell}", programme=self._titles.get(cell.cycle, ""), cell=wording.cell(cell))
+
     def rule(self, one: Rule) -> str:
         """A limit, as people call it."""
         title = self._titles.get(one.cycle, "")
         if one.cell is not None:
-            return _n("“{cell}”有 {count} 个名额", one.cell.places, cell=wording.cell(one.cell))
+            return _n("“{cell}”有 {count} 个名额", one.cell.places, cell=self._named(one.cell))
         if one.share is not None:
             return _("“{share}”{sense} {percent}", share=heard(one.share.title), sense=codes.label("share_sense", one.share.sense),
                      percent=scaled.percent(one.share.permille))  # fmt: skip
@@ -133,9 +178,8 @@ class Telling:
         }[one.kind]()
 
 
-def _worth_asking(binding: list[Binding]) -> list[Binding]:
-    cells = [one for one in binding if one.rule.kind == "CELL"]
-    return cells[:_ASKED_CELLS] + [one for one in binding if one.rule.kind == "BUDGET"][:_ASKED_BUDGETS]
+def _spent(filling: Filling) -> int:
+    return sum(one.amount_fen for one in filling.placed.values())
 
 
 def said(data: Mapping[str, Any]) -> list[str]:
@@ -157,4 +201,7 @@ def said(data: Mapping[str, Any]) -> list[str]:
         gains, loses = (len({one["person"] for one in data[name]}) for name in ("gains", "loses"))
         lines.append(_n("比按排名分配多得或升等 {count} 人。", gains))
         lines.append(_n("比按排名分配少得或降等 {count} 人。", loses))
-    return lines + [line for name in ("envy", "binding", "more", "conflict") for line in data.get(name, ())]
+    for name in ("priorities", "envy", "binding", "more", "conflict"):
+        found = data.get(name, ())
+        lines += [*found[:_SHOWN], *(["…"] if len(found) > _SHOWN else [])]
+    return lines

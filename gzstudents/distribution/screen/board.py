@@ -2,6 +2,7 @@
 until it is saved.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -230,14 +231,19 @@ class BoardScreen(Deciding):
             return
         if self.page_read is not None:
             self.compare.show_board(
-                [one for one in self.page_read.board.shown if not one.is_closed], self.staging.lines
+                [one for one in self.page_read.board.shown if not one.is_closed], lambda: self.staging.lines
             )
             self.places.setCurrentWidget(self.compare)
 
-    def _on_adopted(self, filling: Filling) -> None:
-        """A plan as a draft: the committee looks at it, changes it, saves it."""
+    def _on_adopted(self, filling: Filling, seen: Mapping[int, int]) -> None:
+        """A plan as a draft: the committee looks at it, changes it, saves it. One that somebody decided in since is none any more."""
+        seats = seats_of(filling, "OPTIMAL")
+        lines = self.staging.lines
+        if self.staging.staged or any(key not in lines or lines[key].version != seen.get(key) for key in seats):
+            self.compare.errors.show_error(_("计算以后有人重新分配过，这个方案不再适用。请重新计算。"))
+            return
         self.places.setCurrentWidget(self.page)
-        self._staged(self.staging.take_over(seats_of(filling, "OPTIMAL")))
+        self._staged(self.staging.take_over(seats))
 
     def _finalise(self) -> None:
         """Asked for what the notice says of it first: who presses knows before whether it can be."""

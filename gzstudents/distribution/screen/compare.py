@@ -2,7 +2,7 @@
 that puts it on the board as a draft.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QListWidget,
-    QListWidgetItem,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from gzstudents.distribution.queries import CycleRow, Line, is_by_program
 from gzstudents.distribution.rules.problem import Filling, Offer, Refusal
 from gzstudents.distribution.rules.standing import UNDECIDED
-from gzstudents.distribution.screen import words
+from gzstudents.distribution.screen import telling, words
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.live import Live
@@ -42,19 +41,20 @@ _PLAIN = 12  # lines that stand as they are; more of them scroll
 
 
 class CompareView(Live, QWidget):
-    """`adopted(filling)`: take the plan over as a draft; `left`: back to the board."""
+    """`adopted(filling, versions)`: take the plan over as a draft, as the placements were when it was begun; `left`: back to the board."""
 
     left = Signal()
-    adopted = Signal(object)
+    adopted = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self._desk = desk
         self._cycles: list[CycleRow] = []
-        self._lines: Mapping[int, Line] = {}
+        self._lines: Callable[[], Mapping[int, Line]] = dict
         self._task: Task | None = None
         self.answer: dict[str, Any] = {}
+        self._seen: dict[int, int] = {}  # versions of the placements when the search began
         self._title = Elided(role="title")
         self.errors = ErrorBar()
         self._state = Label(role="muted", wrap=True)
@@ -117,8 +117,8 @@ class CompareView(Live, QWidget):
 
     # --- what is asked
 
-    def show_board(self, cycles: Sequence[CycleRow], lines: Mapping[int, Line]) -> None:
-        """The cycles to be filled, and who applied to them; a plan for another board is forgotten."""
+    def show_board(self, cycles: Sequence[CycleRow], lines: Callable[[], Mapping[int, Line]]) -> None:
+        """The cycles to be filled, and who applied to them, as they stand whenever it is asked; a plan for another board is forgotten."""
         self._cycles, self._lines, self.answer = list(cycles), lines, {}
         self.anew.setChecked(not self._undecided())
         self.errors.hide()
@@ -127,12 +127,12 @@ class CompareView(Live, QWidget):
         self.retranslate()
 
     def _undecided(self) -> int:
-        return sum(line.seat.state == UNDECIDED for line in self._lines.values())
+        return sum(line.seat.state == UNDECIDED for line in self._lines().values())
 
     def _arranged(self) -> int:
         """Who was placed or refused by the program, in the cycles that are open."""
         ours = {one.id for one in self._cycles}
-        return sum(line.cycle_id in ours and is_by_program(line.seat) for line in self._lines.values())
+        return sum(line.cycle_id in ours and is_by_program(line.seat) for line in self._lines().values())
 
     @property
     def way(self) -> str:
@@ -142,6 +142,7 @@ class CompareView(Live, QWidget):
         if self._task is not None or not self._cycles:
             return
         self.answer = {}
+        self._seen = {key: line.version for key, line in self._lines().items()}
         self.errors.hide()
         options = [
             "--cycle",
@@ -209,61 +210,16 @@ class CompareView(Live, QWidget):
         self._show_buttons()
         if self.answer:
             self._column.addWidget(self._summary())
-            for title, lines in self._lists():
-                self._column.addWidget(_listed(title, lines))
+            for found in telling.lists(self.answer, self._lines()):
+                self._column.addWidget(_listed(found))
 
     def _summary(self) -> Card:
         card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
-        for at, text in enumerate(self.sentences()):
+        for at, text in enumerate(telling.sentences(self.answer)):
             inside.addWidget(Label(lambda text=text: text, "h2" if at == 0 else "muted", select=True, wrap=True))  # type: ignore[misc]
         return card
-
-    def sentences(self) -> list[str]:
-        """The plan in words: how good it is known to be, and how many more or fewer than by rank."""
-        found = {
-            "optimal": _("已证明：在所选的要求下没有更好的分配。"),
-            "feasible": _("时间已到：这是目前找到的最好的分配，下面写明可能还差多少。"),
-            "infeasible": _("没有符合所有限制的分配。"),
-            "unknown": _("时间已到，还没有找到符合所有限制的分配。"),
-        }
-        said = [found.get(str(self.answer.get("status")), "")]
-        if "greedy" in self.answer:
-            ours, by_rank = len(self.answer["placed"]), int(self.answer["greedy"]["placed"])
-            said.append(_("优化后 {ours} 人获奖，按排名分配是 {by_rank} 人。", ours=ours, by_rank=by_rank))
-        said += [
-            _("{aim}：{value}，最多可能是 {bound}。", aim=one["text"], value=one["value"], bound=one["bound"])
-            for one in self.answer.get("stages", ())
-            if not one["proved"]
-        ]
-        return [text for text in said if text]
-
-    def _lists(self) -> list[tuple[str, list[str]]]:
-        answer = self.answer
-        found = [
-            (_("谁多得或升等"), [self._move(one) for one in answer.get("gains", ())]),
-            (_("谁少得或降等"), [self._move(one) for one in answer.get("loses", ())]),
-            (_("其他变化"), [self._move(one) for one in answer.get("changes", ())]),
-            (_("谁有理由不服（排名靠前，却让排在后面的人得到更想要的名额）"), list(answer.get("envy", ()))),
-            (_("谁会羡慕别人，但换过来不符合限制"), list(answer.get("excused", ()))),
-            (_("是什么限制了结果"), list(answer.get("binding", ()))),
-            (_("多一个名额或一万元会怎样"), list(answer.get("more", ()))),
-            (_("互相冲突的限制"), list(answer.get("conflict", ()))),
-        ]
-        return [(title, lines) for title, lines in found if lines]
-
-    def _move(self, one: dict[str, Any]) -> str:
-        line = self._lines.get(int(one["application"]))
-        who = line.called if line is not None else str(one["application"])
-        rank = str(line.rank or "—") if line is not None else "—"
-        return _(
-            "第 {rank} 名 {who}：{before} → {after}",
-            rank=rank,
-            who=who,
-            before=_place(one["before"]),
-            after=_place(one["after"]),
-        )
 
     def _adopt(self) -> None:
         placed = {
@@ -273,7 +229,7 @@ class CompareView(Live, QWidget):
         refused = {
             int(one["application"]): Refusal(one["reason"], one["told"]) for one in self.answer.get("refused", ())
         }
-        self.adopted.emit(Filling(placed, refused))
+        self.adopted.emit(Filling(placed, refused), self._seen)
 
     def retranslate(self) -> None:
         named = words.cycle(self._cycles[0]) if len(self._cycles) == 1 else _n("{count} 个项目", len(self._cycles))
@@ -284,27 +240,24 @@ class CompareView(Live, QWidget):
         self._show_answer()
 
 
-def _place(grade: str | None) -> str:
-    return _("没有名额") if grade is None else words.grade(grade) or _("名额")
-
-
-def _listed(title: str, lines: Sequence[str]) -> Card:
+def _listed(found: telling.Listed) -> Card:
     card = Card()
     inside = QVBoxLayout(card)
     inside.setContentsMargins(16, 12, 16, 12)
     head = Label(role="section", wrap=True)
-    head.setText(_("{title}（{count}）", title=title, count=len(lines)))
+    head.setText(_("{title}（{count}）", title=found.title, count=f"{found.many:,}"))
     inside.addWidget(head)
+    rest = found.many - len(found.lines)
+    lines = [*found.lines, *([_n("还有 {count} 条没有列出。", rest)] if rest > 0 else [])]
     if len(lines) <= _PLAIN:
         for line in lines:
             inside.addWidget(Label(lambda line=line: line, select=True, wrap=True))  # type: ignore[misc]
         return card
     listed = QListWidget()
-    listed.setAccessibleName(title)
+    listed.setAccessibleName(found.title)
     listed.setWordWrap(True)
     listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    for line in lines:
-        QListWidgetItem(line, listed)
+    listed.addItems(lines)
     listed.setMinimumHeight(min(26 * len(lines) + 8, 220))
     listed.setMaximumHeight(min(30 * len(lines) + 12, 320))
     inside.addWidget(listed)
