@@ -99,6 +99,8 @@ def _reconcile(arguments: argparse.Namespace, office: Office) -> Answer:
     data: dict[str, Any] = {
         "rows": found.rows,
         "same": found.same,
+        "ours_fen": found.ours_fen,
+        "theirs_fen": found.theirs_fen,
         "differences": [_difference(one) for one in found.differences],
         "problems": [one.as_dict() for one in read.problems],
     }
@@ -110,6 +112,13 @@ def _reconcile(arguments: argparse.Namespace, office: Office) -> Answer:
             other=len(found.differences),
         )
     ]
+    lines.append(
+        _(
+            "文件中已发放合计 {theirs}，发放表合计 {ours}。",
+            theirs=money.shown(found.theirs_fen),
+            ours=money.shown(found.ours_fen),
+        )
+    )
     lines += [_said(one) for one in found.differences[:_SHOWN]]
     lines += ["  …"] if len(found.differences) > _SHOWN else []
     lines += [one.message for one in read.problems[:_SHOWN]]
@@ -133,7 +142,7 @@ def _chosen(selectors: list[str], found: "Compared") -> list["Difference"]:
         return [one for one in found.differences if one.acceptable]
     chosen = []
     for text in dict.fromkeys(selectors):
-        named = [one for one in found.differences if one.row and str(one.row) == text]
+        named = [one for one in found.differences if one.row and text in (one.place, str(one.row))]
         if not named:
             raise RuleBroken(_("第 {row} 行没有差异。", row=text))
         chosen += named
@@ -142,7 +151,7 @@ def _chosen(selectors: list[str], found: "Compared") -> list["Difference"]:
 
 def _difference(one: "Difference") -> dict[str, Any]:
     return {
-        "kind": one.kind, "row": one.row, "name": one.name, "student_number": one.student_number, "account": one.tail,
+        "kind": one.kind, "row": one.row, "place": one.place, "name": one.name, "student_number": one.student_number, "account": one.tail,
         "their_account": one.their_tail, "ours_fen": one.ours_fen, "theirs_fen": one.theirs_fen, "reason": one.reason,
         "acceptable": one.acceptable,
     }  # fmt: skip
@@ -150,7 +159,7 @@ def _difference(one: "Difference") -> dict[str, Any]:
 
 def _said(one: "Difference") -> str:
     what = codes.label("reconcile_difference", one.kind)
-    where = _("第 {row} 行", row=one.row) if one.row else _("文件中没有")
+    where = _("第 {row} 行", row=one.place) if one.row else _("文件中没有")
     sums = f"{money.yuan(one.ours_fen)} / {money.yuan(one.theirs_fen)}"
     return f"  {where}  {one.name}  {one.student_number}  {what}  {sums}  {one.reason}".rstrip()
 

@@ -1,10 +1,12 @@
 """The command as a user types it: from the plan to the bank's answer, with the files in between."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -97,6 +99,73 @@ def test_from_the_plan_to_the_banks_answer(store: Store, run: Run, tmp_path: Pat
     assert run("lock", "--roster", "FF-1", code=1)["ok"] is False
 
 
+def test_a_messy_list_of_the_bank(store: Store, run: Run, tmp_path: Path) -> None:
+    """GBK, blanks in names, amounts as people write them, numbers that Excel spoilt, sums below, a line too many, another month."""
+    money.students(store, 6)
+    money.plan(store)
+    run("roster", "--programme", "CGS", "--month", "2025-09")
+    run("lock", "--roster", "FF-2025-0001")
+    locked = date.today().isoformat()
+    path = tmp_path / "回盘.csv"
+    whose = ("--roster", "FF-2025-0001", "--file", str(path))
+
+    def say(*rows: str, head: str = "姓名,账号,交易金额,处理结果,备注,交易日期") -> None:
+        path.write_bytes("\r\n".join(["某某银行代发结果", head, *rows]).encode("gb18030"))
+
+    say("学生0,62220000000001,2500,成功,,")
+    assert run("reconcile", *whose, code=1)["ok"] is False  # not paid yet
+    run("paid", "--roster", "FF-2025-0001", "--date", locked)
+    say(
+        '学　生0,62220000000001,"￥2,500.00",交易成功,,',
+        "学 生 1,6.22E+13,2500元,成功,,",
+        "Aminata  DIALLO,62220000000003,2 500,成功,,",
+        "学生3,62220000000004,1000.00,成功,,",
+        "学生4,4,2500,处理中,,",
+        "无名氏,62220000009999,2500,成功,,",
+        '学生0,62220000000001,"￥2,500.00",交易成功,,',
+        '合计：7 笔,,"13,500.00",,,',
+    )
+    found = run("reconcile", *whose)
+    kinds = [(line["row"], line["kind"]) for line in found["differences"]]
+    assert kinds == [
+        (3, "TWICE"),
+        (6, "AMOUNT"),
+        (7, "UNCLEAR"),
+        (8, "ONLY_FILE"),
+        (9, "TWICE"),
+        (0, "ONLY_US"),
+        (0, "ONLY_US"),
+    ]
+    assert (found["rows"], found["same"]) == (6, 1)
+    assert [line["row"] for line in found["problems"]] == [5]  # 2 500 is no amount: named, not guessed
+    say("学生0,62220000000001,2500,成功,FF-2025-0007 2025-10,")
+    assert "FF-2025-0007" in run("reconcile", *whose, code=1)["message"]
+    say("学生0,62220000000001,2500,成功,,2025-08-26")
+    assert "另一个月" in run("reconcile", *whose, code=1)["message"]
+    say(f"学生0,62220000000001,2500,成功,FF-2025-0001 2025-09,{locked}")
+    assert run("reconcile", *whose)["same"] == 1
+    book = tmp_path / "回盘.xlsx"
+    _write_book(
+        book,
+        [
+            ("成功明细", ["姓名", "账号后四位", "金额"], [["学生0", 1, 2500.0], ["学生1", 2, 2500]]),
+            ("失败明细", ["姓名", "账号后四位", "金额", "失败原因"], [["学生2", 3, 2500, "账户已销户"], ["学生3", 4, "2,500.00", "户名不符"]]),
+        ],
+    )  # fmt: skip
+    whose = (*whose[:3], str(book))
+    found = run("reconcile", *whose)
+    assert [(line["place"], line["kind"]) for line in found["differences"]][:2] == [
+        ("失败明细!2", "RETURNED"),
+        ("失败明细!3", "RETURNED"),
+    ]
+    assert run("reconcile", *whose, "--accept", "失败明细!3")["accepted"] == 1
+    with store.reading() as session:
+        said = session.connection().exec_driver_sql(
+            "SELECT person_name, result_reason FROM roster_lines WHERE result = 'RETURNED'"
+        )
+        assert [tuple(row) for row in said] == [("学生3", "户名不符")]
+
+
 def test_page_totals_and_grand_total_add_up(tmp_path: Path) -> None:
     head = Head(
         "FF-2025-0007",
@@ -122,6 +191,15 @@ def test_page_totals_and_grand_total_add_up(tmp_path: Path) -> None:
     assert _after(pages[-1], "总计") == total
     assert sums.capitals(total) in pages[-1]
     assert signed_sheet(head, lines) == path.read_bytes()
+
+
+def _write_book(path: Path, sheets: list[tuple[str, list[str], list[list[object]]]]) -> None:
+    book = xlsxwriter.Workbook(str(path))
+    for name, head, rows in sheets:
+        sheet = book.add_worksheet(name)
+        for line, row in enumerate([head, *rows]):
+            sheet.write_row(line, 0, row)
+    book.close()
 
 
 def _after(page: str, words: str) -> int:

@@ -1,10 +1,11 @@
 """Rows of such a sheet by their headings, wherever the heading stands and whatever stands above it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gzstudents.kernel import codes, money, names
+from gzstudents.kernel import codes, dates, money, names
 from gzstudents.kernel.errors import Problem, UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.progress import SILENT, Progress
@@ -36,8 +37,24 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "amount": ("金额", "应发金额", "实发金额", "发放金额", "交易金额", "金额（元）", "amount", "sum"),
     "result": ("结果", "状态", "处理结果", "交易状态", "发放结果", "result", "status"),
     "reason": ("原因", "失败原因", "退回原因", "退票原因", "备注", "说明", "reason", "remark"),
+    "purpose": ("用途", "摘要", "附言", "交易摘要", "purpose", "memo"),
+    "day": ("交易日期", "入账日期", "付款日期", "发放日期", "处理日期", "日期", "date", "value date"),
 }
 _RETURNED = ("退", "失败", "不成功", "未成功", "拒", "fail", "return", "reject", "error")
+_PAID = ("成功", "已发", "已付", "已代发", "已入账", "完成", "正常", "success", "paid", "ok", "done", "complete")
+_TOTALS = (
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总额",
+    "汇总",
+    "total",
+    "subtotal",
+    "grandtotal",
+    "sum",
+)  # what stands in place of a name
+_ROSTER = re.compile(r"FF-\d{4}-\d{4,}")
 
 
 class AccountRow(NamedTuple):
@@ -89,25 +106,50 @@ def read_results(path: Path, progress: Progress = SILENT) -> Results:
     """
     found = Results([], [])
     for sheet, row, cells in _rows(path, ("name", "amount"), progress):
+        if _is_total(cells):
+            continue
         raw = cells.get("amount", "")
         parsed = money.parse_money(raw if not isinstance(raw, str) else raw.strip())
         if parsed.fen is None:
             if parsed.problem:
                 words = money.problem_text(parsed.problem, raw)
                 found.problems.append(Problem(parsed.problem, words, sheet.name, row))
-            continue  # a line of totals without an amount, a blank
-        number = _digits(cells.get("number", ""))
-        words = " ".join(_text(cells.get(key, "")) for key in ("result", "reason"))
-        result = _text(cells.get("result", "")).lower()
-        returned = any(word in result for word in _RETURNED) if result else False
-        name = _text(cells.get("name", ""))
-        if not name and not number:
-            continue
-        found.said.append(
-            Said(row, name, _digits(cells.get("student_number", "")) or "", numbers.tail(number or ""), parsed.fen,
-                 returned, words.strip() if returned else "")
-        )  # fmt: skip
-    return found
+            continue  # a blank
+        if _text(cells.get("name", "")) or _tail(cells.get("number", "")):
+            found.said.append(_said(sheet, row, cells, parsed.fen))
+    several = len({one.sheet for one in found.said}) > 1
+    return found if several else found._replace(said=[one._replace(sheet="") for one in found.said])
+
+
+def _said(sheet: Sheet, row: int, cells: Mapping[str, Cell], fen: int) -> Said:
+    result = _text(cells.get("result", "")).lower()
+    if not result and any(word in sheet.name for word in _RETURNED):
+        result = sheet.name  # a sheet of its own for those that failed
+    returned = any(word in result for word in _RETURNED)
+    unclear = bool(result) and not returned and not any(word in result for word in _PAID)
+    words = " ".join(_text(cells.get(key, "")) for key in ("result", "reason")).strip()
+    named = _ROSTER.search(" ".join(_text(cells.get(key, "")) for key in ("purpose", "reason")).upper())
+    return Said(
+        row, _text(cells.get("name", "")), _digits(cells.get("student_number", "")) or "", _tail(cells.get("number", "")), fen,
+        returned, words if returned or unclear else "", sheet.name, named[0] if named else "",
+        dates.parse_date(cells.get("day", ""))[0] or "", unclear,
+    )  # fmt: skip
+
+
+def _tail(cell: Cell) -> str:
+    """The last four digits; a sheet that takes them for a number drops noughts in front. "" where digits were lost."""
+    number = _digits(cell) or ""
+    return numbers.tail(number.zfill(numbers.TAIL) if number and isinstance(cell, int | float) else number)
+
+
+def _is_total(cells: Mapping[str, Cell]) -> bool:
+    """A line of sums below the payments: no student, no account."""
+    if _text(cells.get("student_number", "")) not in {"", *_TOTALS} or _tail(cells.get("number", "")):
+        return False
+    first = codes.match_key(
+        re.split(r"[:：\d]", _text(cells.get("name", "")) or _text(cells.get("student_number", "")))[0]
+    )
+    return first in _TOTALS
 
 
 def _rows(path: Path, needed: Sequence[str], progress: Progress) -> Iterator[tuple[Sheet, int, dict[str, Cell]]]:

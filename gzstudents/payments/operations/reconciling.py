@@ -10,6 +10,7 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.payments import queries
 from gzstudents.payments.operations.paying import mark_returned
+from gzstudents.payments.queries import LineRow, RosterRow
 from gzstudents.payments.rules.reconciling import Compared, Difference, Ours, Said, compare
 
 
@@ -19,21 +20,48 @@ class Accepted(NamedTuple):
 
 
 def differences(session: Session, roster_id: int, said: Iterable[Said]) -> Compared:
-    """What a list and a roster that was paid do not agree on; writes nothing."""
+    """What a list and a roster that was paid do not agree on; writes nothing. Raises RuleBroken for a list that is of another
+    roster, or of days before this one was locked: the same students get the same sums every month.
+    """
     roster = queries.find_roster(session, roster_id)
     if roster is None:
         raise RuleBroken(_("这张发放表已不存在，请刷新列表。"))
     if roster.state != "PAID":
         raise RuleBroken(_("请先把发放表“{number}”登记为已发放，再与银行核对。", number=roster.number))
-    lines = [one for one in queries.list_lines(session, roster_id) if one.paid]
-    people: dict[int, Ours] = {}
-    for one in lines:
-        known = people.get(one.person_id)
-        people[one.person_id] = Ours(
-            (*(known.line_ids if known else ()), one.id), one.person_id, one.name, one.latin, one.holder,
-            one.student_number, one.tail, one.amount_fen + (known.amount_fen if known else 0), one.result,
-        )  # fmt: skip
-    return compare(list(people.values()), said)
+    rows = list(said)
+    _check_list(roster, rows)
+    paid: dict[tuple[int, str], list[LineRow]] = {}
+    for one in queries.list_lines(session, roster_id):
+        if one.paid:
+            paid.setdefault((one.person_id, one.tail), []).append(one)
+    return compare([_ours(some) for some in paid.values()], rows, roster.number)
+
+
+def _ours(lines: list[LineRow]) -> Ours:
+    """The lines of a student, which the bank pays as one."""
+    one, left = lines[0], [line.id for line in lines if line.result != "RETURNED"]
+    result = one.result if len(left) == len(lines) else "PARTLY" if left else "RETURNED"
+    return Ours(
+        tuple(left or (line.id for line in lines)), one.person_id, one.name, one.latin, one.holder, one.student_number, one.tail,
+        sum(line.amount_fen for line in lines), result,
+    )  # fmt: skip
+
+
+def _check_list(roster: RosterRow, rows: Sequence[Said]) -> None:
+    named = {row.roster for row in rows if row.roster}
+    if named and roster.number not in named:
+        raise RuleBroken(
+            _("这份文件是发放表 {others} 的，不是“{number}”的。", others="、".join(sorted(named)), number=roster.number)
+        )
+    last = max((row.day for row in rows), default="")
+    if last and last < roster.locked_on:
+        raise RuleBroken(
+            _(
+                "文件中的日期最晚是 {day}，早于这张表的锁定日期 {locked}，像是另一个月的文件。",
+                day=last,
+                locked=roster.locked_on,
+            )
+        )
 
 
 @operation("payments.reconcile")

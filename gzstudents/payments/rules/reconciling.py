@@ -1,16 +1,18 @@
 """The bank's or the council's list against a roster: by the last four digits, the name and the amount; only what differs; pure."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gzstudents.kernel import names
 
-DIFFERENCES = ("RETURNED", "AMOUNT", "ACCOUNT", "ONLY_FILE", "ONLY_US", "PAID_AFTER_ALL")
+_BETWEEN = re.compile(r"[\s,，、·•・.．'’\-－—_]+")  # what stands between the parts of a name
 
 
 class Said(NamedTuple):
-    """A row of the list. `tail` the last four digits, "" where the list has no account."""
+    """A row of the list. `tail` the last four digits, "" where the list has no account. `unclear`: its result says neither."""
 
     row: int
     name: str
@@ -19,12 +21,16 @@ class Said(NamedTuple):
     amount_fen: int
     returned: bool
     reason: str = ""
+    sheet: str = ""  # where several sheets were read
+    roster: str = ""  # number of a roster that the row names, see printing.bank_file
+    day: str = ""  # of the payment, ISO
+    unclear: bool = False
 
 
 class Ours(NamedTuple):
-    """A student on the roster: all that is paid to her by it, in as many lines as it takes."""
+    """A student on the roster: all that is paid by it to one account of hers, in as many lines as it takes."""
 
-    line_ids: tuple[int, ...]
+    line_ids: tuple[int, ...]  # those that were not returned; all where all were
     person_id: int
     name: str
     latin: str
@@ -32,12 +38,13 @@ class Ours(NamedTuple):
     student_number: str
     tail: str
     amount_fen: int
-    result: str  # "", PAID, RETURNED
+    result: str  # "", PAID, RETURNED, PARTLY returned
 
 
 class Difference(NamedTuple):
-    """`kind`: RETURNED by the bank · AMOUNT or ACCOUNT is another · ONLY_FILE: we pay nobody like that · ONLY_US: the list does not
-    have her · PAID_AFTER_ALL: we have it as returned. `row` 0 where the list has none.
+    """`kind`: RETURNED by the bank · AMOUNT, ACCOUNT or NAME is another · TWICE: she stands there more than once · UNCLEAR: the
+    list does not say whether it was paid · OTHER_ROSTER: the row names another roster · ONLY_FILE: we pay nobody like that ·
+    ONLY_US: the list does not have her · PAID_AFTER_ALL: we have it as returned. `row` 0 where the list has none.
     """
 
     kind: str
@@ -50,54 +57,84 @@ class Difference(NamedTuple):
     line_ids: tuple[int, ...]
     reason: str = ""
     their_tail: str = ""
+    sheet: str = ""
 
     @property
     def acceptable(self) -> bool:
         """Whether accepting it does something: the rest somebody has to look into."""
         return self.kind == "RETURNED"
 
+    @property
+    def place(self) -> str:
+        """Where it stands in the file: 12, or 失败!12 of several sheets; "" where the list has none."""
+        return "" if not self.row else f"{self.sheet}!{self.row}" if self.sheet else str(self.row)
+
 
 class Compared(NamedTuple):
+    """`theirs_fen`: what the list says was paid; `ours_fen`: what the roster paid, but what is known to have come back."""
+
     rows: int
     same: int
     differences: list[Difference]
+    theirs_fen: int = 0
+    ours_fen: int = 0
 
 
-def compare(ours: Sequence[Ours], said: Iterable[Said]) -> Compared:
-    """What is different. A row is matched by its student number, else by account and name, else by either with the amount,
-    each row and each student once; the rest stands alone.
+def compare(ours: Sequence[Ours], said: Iterable[Said], number: str = "") -> Compared:
+    """What is different. A row is matched by its student number, else by account and name, else by either with the amount, else
+    by the name alone, each row and each student once; what is left over of a student who has been found stands there twice.
+    `number`: of the roster.
     """
     rows = list(said)
-    left = dict(enumerate(ours))
+    foreign = {place for place, row in enumerate(rows) if number and row.roster and row.roster != number}
+    matched = _matched(ours, rows, foreign)
+    found = [
+        _of_other(rows[place]) if place in foreign else _of_nobody(rows[place])
+        for place in range(len(rows))
+        if place not in matched
+    ]
+    for place, one in enumerate(ours):
+        found += _of_student([rows[at] for at in sorted(matched) if matched[at] == place], one)
+    found.sort(key=lambda one: (not one.row, one.sheet, one.row))
+    different = {(one.sheet, one.row) for one in found if one.row}
+    return Compared(
+        len(rows), len(rows) - len(different), found,
+        sum(row.amount_fen for row in rows if not row.returned and not row.unclear), sum(one.amount_fen for one in ours if one.result != "RETURNED"),
+    )  # fmt: skip
+
+
+def _matched(ours: Sequence[Ours], rows: Sequence[Said], foreign: set[int]) -> dict[int, int]:
+    """Row → student. First each student once, then what else speaks of her; only then by less: a line that stands there twice
+    must not be taken for somebody else of that name.
+    """
+    left = set(range(len(ours)))
     matched: dict[int, int] = {}
-    for fits in _WAYS:
-        waiting: dict[object, list[int]] = defaultdict(list)
-        for place, one in left.items():
-            for key in fits(one):
-                waiting[key].append(place)
-        for number, row in enumerate(rows):
-            if number in matched:
-                continue
-            places = {place for key in fits(row) for place in waiting.get(key, ()) if place in left}
-            if len(places) == 1:
-                place = places.pop()
-                matched[number] = place
-                del left[place]
-    found = [_of_row(row, ours[matched[number]] if number in matched else None) for number, row in enumerate(rows)]
-    found += [_alone(one) for one in left.values()]
-    differences = [one for one in found if one is not None]
-    same = len(rows) - sum(one.row > 0 for one in differences)
-    return Compared(len(rows), same, differences)
+    for ways, again in ((_SURE, False), (_SURE, True), (_LIKELY, False), (_LIKELY[:1], True)):
+        for fits in ways:
+            waiting: dict[object, list[int]] = defaultdict(list)
+            for place, one in enumerate(ours):
+                for key in fits(one):
+                    waiting[key].append(place)
+            for number, row in enumerate(rows):
+                if number in matched or number in foreign:
+                    continue
+                places = {place for key in fits(row) for place in waiting.get(key, ()) if again or place in left}
+                if len(places) == 1:
+                    matched[number] = places.pop()
+                    left.discard(matched[number])
+    return matched
 
 
 def _keys(one: Said | Ours) -> list[str]:
     texts = [one.name, one.latin, one.holder] if isinstance(one, Ours) else [one.name]
-    return [key for key in dict.fromkeys(_key(text) for text in texts) if key]
+    return [key for key in dict.fromkeys(key for text in texts for key in _written(text)) if key]
 
 
-def _key(text: str) -> str:
-    """However it is written: case, blanks, order of the parts."""
-    return " ".join(sorted(names.fold(text).replace(",", " ").split()))
+@lru_cache(maxsize=32768)
+def _written(text: str) -> tuple[str, str]:
+    """However it is written: case, order of the parts, and with or without blanks: 张 三, NGUYENTHI."""
+    parts = [part for part in _BETWEEN.split(names.fold(text)) if part]
+    return " ".join(sorted(parts)), "".join(parts)
 
 
 def _by_number(one: Said | Ours) -> list[object]:
@@ -116,30 +153,59 @@ def _by_account_and_amount(one: Said | Ours) -> list[object]:
     return [(one.tail, one.amount_fen)] if one.tail else []
 
 
-_WAYS = (_by_number, _by_account_and_name, _by_name_and_amount, _by_account_and_amount)
+def _by_name(one: Said | Ours) -> list[object]:
+    return list(_keys(one))
 
 
-def _of_row(row: Said, one: Ours | None) -> Difference | None:
-    if one is None:
-        return Difference(
-            "ONLY_FILE", row.row, row.name, row.student_number, row.tail, 0, row.amount_fen, (), row.reason, row.tail
-        )
-    kind = ""
+_Way = Callable[[Said | Ours], list[object]]
+_SURE: tuple[_Way, ...] = (_by_number, _by_account_and_name)
+_LIKELY: tuple[_Way, ...] = (_by_name_and_amount, _by_account_and_amount, _by_name)
+
+
+def _of_student(rows: Sequence[Said], one: Ours) -> list[Difference]:
+    """All rows that speak of a student; several that come to the sum together are as one."""
+    if not rows:
+        return [Difference("ONLY_US", 0, one.name, one.student_number, one.tail, one.amount_fen, 0, one.line_ids)]
+    total = sum(row.amount_fen for row in rows)
+    alike = len({(row.returned, row.unclear) for row in rows}) == 1
+    if len(rows) > 1 and not (alike and total == one.amount_fen):
+        return [_difference("TWICE", row, one) for row in rows]
+    whole = rows[0]._replace(amount_fen=total)
+    kind = _kind(whole, one)
+    return [_difference(kind, whole, one)] if kind else []
+
+
+def _kind(row: Said, one: Ours) -> str:
+    if row.unclear:
+        return "UNCLEAR"
     if row.returned:
-        kind = "" if one.result == "RETURNED" else "RETURNED"
-    elif one.result == "RETURNED":
-        kind = "PAID_AFTER_ALL"
-    elif row.amount_fen != one.amount_fen:
-        kind = "AMOUNT"
-    elif row.tail and one.tail and row.tail != one.tail:
-        kind = "ACCOUNT"
-    if not kind:
-        return None
+        return "" if one.result == "RETURNED" else "RETURNED" if row.amount_fen == one.amount_fen else "AMOUNT"
+    if one.result in {"RETURNED", "PARTLY"}:
+        return "PAID_AFTER_ALL"
+    if row.amount_fen != one.amount_fen:
+        return "AMOUNT"
+    if row.tail and one.tail and row.tail != one.tail:
+        return "ACCOUNT"
+    same_account = bool(row.tail) and row.tail == one.tail
+    return "" if same_account or not row.name or set(_keys(row)) & set(_keys(one)) else "NAME"
+
+
+def _difference(kind: str, row: Said, one: Ours) -> Difference:
     return Difference(
-        kind, row.row, one.name, one.student_number, one.tail, one.amount_fen, row.amount_fen, one.line_ids, row.reason,
-        row.tail,
+        kind, row.row, one.name, one.student_number, one.tail, one.amount_fen, row.amount_fen, one.line_ids, row.reason or _other_name(kind, row),
+        row.tail, row.sheet,
     )  # fmt: skip
 
 
-def _alone(one: Ours) -> Difference:
-    return Difference("ONLY_US", 0, one.name, one.student_number, one.tail, one.amount_fen, 0, one.line_ids)
+def _other_name(kind: str, row: Said) -> str:
+    return row.name if kind == "NAME" else ""
+
+
+def _of_nobody(row: Said, kind: str = "ONLY_FILE") -> Difference:
+    return Difference(
+        kind, row.row, row.name, row.student_number, row.tail, 0, row.amount_fen, (), row.reason, row.tail, row.sheet
+    )
+
+
+def _of_other(row: Said) -> Difference:
+    return _of_nobody(row._replace(reason=row.roster), "OTHER_ROSTER")

@@ -19,7 +19,7 @@ class ComparedForm(ActForm):
     def __init__(self, desk: Desk, number: str, file: str, answer: Mapping[str, Any]) -> None:
         self._found = list(answer.get("differences", []))
         returned = [one for one in self._found if one["acceptable"]][:_MOST]
-        fields = [Field(f"row{one['row']}", _said(one), "flag", wide=True) for one in returned]
+        fields = [Field(f"row{one['place']}", _said(one), "flag", wide=True) for one in returned]
         super().__init__(
             mark("与银行核对"), fields, save_text=mark("登记所选退回"), whole=True,
             subtitle=_n("文件 {count} 行，一致 {same} 行，差异 {other} 处", int(answer.get("rows", 0)),
@@ -27,7 +27,12 @@ class ComparedForm(ActForm):
         )  # fmt: skip
         self._desk, self._number, self._file = desk, number, file
         others = [one for one in self._found if not one["acceptable"]]
-        text = "\n".join(_said(one) for one in others[:_MOST])
+        unread = [f"{one.get('row') or ''}  {one.get('message', '')}".strip() for one in answer.get("problems", [])]
+        text = "\n".join([*map(_said, others[:_MOST]), *unread[:_MOST]])
+        sums = Label(role="muted", wrap=True)
+        sums.setText(_("文件中已发放合计 {theirs}，发放表合计 {ours}。", theirs=money.shown(int(answer.get("theirs_fen", 0))),
+                       ours=money.shown(int(answer.get("ours_fen", 0)))))  # fmt: skip
+        self._news.addWidget(sums)
         if text or not self._found:
             self._news.addSpacing(6)
             self._news.addWidget(Label(role="section", text=mark("请核实")) if text else Label(mark("没有差异")))
@@ -54,7 +59,7 @@ class ComparedForm(ActForm):
 
 def _said(one: Mapping[str, Any]) -> str:
     """第 3 行 王明 (2025…)：银行退回，2,500 元，户名不符."""
-    where = _("第 {row} 行", row=one["row"]) if one["row"] else _("文件中没有")
+    where = _("第 {row} 行", row=one["place"]) if one["row"] else _("文件中没有")
     sums = money.yuan(int(one["ours_fen"]))
     if one["theirs_fen"] != one["ours_fen"]:
         sums = _("表中 {ours}，文件 {theirs}", ours=sums, theirs=money.yuan(int(one["theirs_fen"])))

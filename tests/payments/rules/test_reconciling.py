@@ -24,7 +24,7 @@ def test_what_agrees_is_not_shown() -> None:
         said(2, "王明", "0001"), said(3, "Nhan Nguyen Thi Ngoc", "0002", 500_000), said(4, "WANG MING", "0003"),
         said(5, "Diallo Aminata", "0004", 350_000, returned=True),
     ]  # fmt: skip
-    assert compare(OURS, rows) == (4, 4, [])
+    assert compare(OURS, rows) == (4, 4, [], 1_000_000, 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,43 @@ def test_what_agrees_is_not_shown() -> None:
         (said(2, "DIALLO AMINATA", "0004", 350_000), "PAID_AFTER_ALL", (5,)),
         (said(2, "nguyen  thi ngoc nhan", "", 500_000, returned=True), "RETURNED", (2, 3)),
         (said(2, "写错的名", "0001"), "", ()),  # account and amount are enough
+        (said(2, "王\u3000明", "0001"), "", ()),
+        (said(2, "NGUYENTHI NGOCNHAN", "", 500_000), "", ()),
+        (said(2, "Diallo，Aminata", "", 100_000), "PAID_AFTER_ALL", (5,)),  # a sum of its own, and one of that name
+        (said(2, "阮氏玉娴", "", 400_000), "AMOUNT", (2, 3)),
+        (said(2, "别人", number="S1"), "NAME", (1,)),
+        (said(2, "别人", "0001", number="S1"), "", ()),
+        (
+            said(2, "阮氏玉娴", "0002", 250_000, returned=True),
+            "AMOUNT",
+            (2, 3),
+        ),  # a part came back: nothing to take over
+        (said(2, "王明", "0001")._replace(unclear=True), "UNCLEAR", (1,)),
+        (said(2, "王明", "0001")._replace(roster="FF-2025-0002"), "OTHER_ROSTER", ()),
     ],
 )
 def test_each_difference(row: Said, kind: str, lines: tuple[int, ...]) -> None:
-    found = [one for one in compare(OURS, [row]).differences if one.row]
+    found = [one for one in compare(OURS, [row], "FF-2025-0001").differences if one.row]
     assert [(one.kind, one.line_ids) for one in found] == ([(kind, lines)] if kind else [])
     assert [one.acceptable for one in found] == [kind == "RETURNED" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ([said(2, "王明", "0001"), said(3, "王明", "0001")], ["TWICE", "TWICE"]),  # the same line twice
+        ([said(2, "阮氏玉娴", "0002"), said(3, "阮氏玉娴", "0002")], []),  # a line a month, together the sum
+        ([said(2, "王明", "0001", 100_000), said(3, "王明", "0001", 150_000)], []),
+        ([said(2, "王明", "0001", 100_000), said(3, "王明", "0001", 100_000)], ["TWICE", "TWICE"]),
+        (
+            [said(2, "王明", "0001", returned=True), said(3, "王明", "0001")],
+            ["TWICE", "TWICE"],
+        ),  # sent back, then paid?
+        ([said(2, "阮氏玉娴", "0002", returned=True), said(3, "阮氏玉娴", "0002", returned=True)], ["RETURNED"]),
+    ],
+)
+def test_several_rows_of_one_student(rows: list[Said], kinds: list[str]) -> None:
+    assert [one.kind for one in compare(OURS, rows).differences if one.row] == kinds
 
 
 def test_one_of_two_of_a_name_is_not_guessed() -> None:
