@@ -44,8 +44,11 @@ def _word(found: re.Match[str]) -> str:
 def said_codes(list_name: str, text: str) -> str:
     """Codes with a space between, each with those it is limited to behind it ("OC:JC,BA", "level:BA,MA"), in words.
 
-    What stands behind is of the list that the entry names as its `choices`, else of the levels.
+    What stands behind is of the list that the entry names as its `choices`, else of the levels. `list_name` may be several
+    lists, "group country level", where the field beside it says of which: the first that has a code says it.
     """
+    if " " in list_name:
+        return _join([_in_lists(list_name.split(), code) for code in text.split()])
     parts = []
     for part in text.split():
         code, _colon, limits = part.partition(":")
@@ -56,6 +59,13 @@ def said_codes(list_name: str, text: str) -> str:
         called = codes.label(list_name, code)
         parts.append(i18n._("{name}（{words}）", name=called, words=words) if words else called)
     return _join(parts)
+
+
+def _in_lists(lists: list[str], code: str) -> str:
+    group = next((one for one in codes.groups() if one.code == code), None) if "group" in lists else None
+    if group is not None:
+        return group.label()
+    return next((codes.label(one, code) for one in lists if one != "group" and codes.get(one, code)), code)
 
 
 def _join(words: list[str]) -> str:

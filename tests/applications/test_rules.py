@@ -24,6 +24,7 @@ READY = Standing(days=DAYS, quota_mode="NONE", places=None, cells=0, weights=(60
         ("DRAFT", "OPEN", READY._replace(quota_mode="SIMPLE"), 1, 0),
         ("DRAFT", "OPEN", READY._replace(quota_mode="MATRIX"), 1, 0),
         ("DRAFT", "OPEN", READY._replace(quota_mode="MATRIX", cells=3), 0, 0),
+        ("DRAFT", "OPEN", READY._replace(strange=("其他学院",)), 0, 1),
         ("DRAFT", "REVIEW", READY, 1, 0),
         ("OPEN", "DRAFT", READY, 0, 0),
         ("OPEN", "DRAFT", READY._replace(applications=2), 1, 0),

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 from gzstudents import commands
 from gzstudents.applications import operations
 from gzstudents.applications.queries import applications, cycles
+from gzstudents.applications.rules import rollover
 from gzstudents.applications.screen.applications import ApplicationsScreen
 from gzstudents.attachments import queries as papers
 from gzstudents.attachments.screen.reading import Looked
+from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
+from gzstudents.office import acts
 from gzstudents.studies.model import StudyResult
 from tests.applications import offices
 from tests.attachments.test_store import plain
@@ -126,10 +129,14 @@ def _notice(driver: Driver, screen: ApplicationsScreen, made: int, tmp_path: Pat
             "INSERT INTO placements (application_id, state, level, grade, amount_fen, method) VALUES (1, 'PLACED', 'BA', 'FIRST', 1, 'HAND')"
         )
         operations.advance(session, cycle_id=made, state="NOTICE", today=date.today().isoformat(), confirmed=True)
+        save_settings(session, notice_working_days="7")
     screen.refresh()
     driver.settle()
     screen.cycle_acts.publish.run()
     form: Any = screen.panel.form
+    assert "公示期应不少于 7 个工作日，天数在“设置”中规定。" in driver.texts(form)
+    first, last = (form.fields[name].value() for name in ("starts_on", "ends_on"))
+    assert rollover.working_days(first, last) == 7
     form.fields["ends_on"].editor.setText(form.fields["starts_on"].value())
     form.save()
     driver.settle()
@@ -197,6 +204,7 @@ def test_places_are_read_from_a_file_into_the_form(
             assert form.fields["table"].value() == before
             assert "第 2 行" in form._count.text()
     table = form.fields["table"].editor
+    assert "名册中没有学生属于“医学院”" in " ".join(driver.texts(form))
     below = table.cells.rowCount() - 1
     assert [table.cells.text(below, column) for column in range(8)] == ["合计", "", "0", "3", "3", "0", "0", "6"]
     table.cells.setData(table.cells.index(0, 2), "二十")
@@ -250,6 +258,10 @@ def _rubric_and_shares(driver: Driver, screen: ApplicationsScreen, made: int) ->
         form.save()
         driver.settle()
     assert [(one.members, one.permille) for one in driver.read(cycles.list_shares, cycle_id=made)] == [("ASEAN", 300)]
+    with driver.store.reading() as session:
+        act = acts.list_acts(session)[0].id
+        (changed,) = acts.list_changes(session, act)
+        assert (changed.field, changed.old, changed.new) == ("比例", "250", "300")
     screen.cycle_acts.share.run()
     form = screen.panel.form
     form.fields["share"].show_value("0")

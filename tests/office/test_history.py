@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gzstudents.kernel import codes, i18n
+from gzstudents.kernel.fields import fields_of
 from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.journal.seen import note_of
 from gzstudents.kernel.store import Record, Store
@@ -73,6 +74,12 @@ def test_what_changed_is_said_as_people_read_it(path: Path) -> None:
     ]  # fmt: skip
     assert [said("flag", "1"), said("flag", "0"), said("money", "")] == ["是", "否", "（空）"]
     assert said("choice", "MA", "level") == "硕士"
+    share = fields_of(Record.metadata.tables["cycle_shares"])["members"]
+    fact = fields_of(Record.metadata.tables["criteria"])["fact"]
+    assert (
+        said(share.kind, "ASEAN THA MA HK 02 1 其他", share.choices) == "东盟、泰国、硕士、香港学生、本科生、是、其他"
+    )
+    assert said(fact.kind, "average/100", fact.choices) == "平均成绩（百分制）"
     assert re.fullmatch(r"2026-11-2[123] \d\d:26", said("text", "2026-11-22T20:26:41+00:00"))
     assert [said("text", text) for text in ("20261122101", "2026-11-22", "138****5678")] == [
         "20261122101", "2026-11-22", "138****5678",

@@ -75,6 +75,9 @@ class Quota(Record):
     places: Mapped[int] = mapped_column(info=shown(mark("名额"), "number", required=True))
 
 
+_MEMBERS = "group country population level category yes_no"  # lists of what a share may be about
+
+
 class CycleShare(Record):
     """At most or at least so many ‰ of the winners are of a kind: a cap by group of countries, a minimum for a priority."""
 
@@ -93,7 +96,7 @@ class CycleShare(Record):
     operator: Mapped[str] = mapped_column(
         default="in", server_default="in", info=shown(mark("比较"), "choice", choices="rule_operator")
     )
-    members: Mapped[str] = mapped_column(info=shown(mark("范围"), required=True))
+    members: Mapped[str] = mapped_column(info=shown(mark("范围"), "coded", choices=_MEMBERS, required=True))
     permille: Mapped[int] = mapped_column(info=shown(mark("比例"), "permille", required=True))
     text_zh: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("中文说明"), wide=True))
     text_en: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("英文说明"), wide=True))
@@ -117,4 +120,6 @@ class Criterion(Record):
     name_en: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("英文名称")))
     weight: Mapped[int] = mapped_column(info=shown(mark("权重"), "permille", required=True))
     max_points: Mapped[int] = mapped_column(default=100, server_default="100", info=shown(mark("满分"), "number"))
-    fact: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("数据项")))
+    fact: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("分数来源"), "choice", choices="criterion_source")
+    )

@@ -98,13 +98,26 @@ def set_places(
 
 @operation("cycles.shares")
 def set_shares(session: Session, *, cycle_id: int, shares: Sequence[reading.ShareRow]) -> None:
-    """Caps and minimum shares anew."""
+    """Caps and minimum shares anew. Those that are the same stay; the others are changed in their order, so that the history
+    says what each was before.
+    """
     record = get(session, cycle_id)
     _not_archived(record)
     for one in shares:
         _check_share(one)
-    session.execute(delete(CycleShare).where(CycleShare.cycle_id == cycle_id))
-    session.add_all(CycleShare(cycle_id=cycle_id, **one._asdict()) for one in shares)
+    wanted, left = list(shares), list[CycleShare]()
+    for known in session.scalars(select(CycleShare).where(CycleShare.cycle_id == cycle_id).order_by(CycleShare.id)):
+        said = reading.ShareRow(*(getattr(known, name) for name in reading.ShareRow._fields))
+        if said in wanted:
+            wanted.remove(said)
+        else:
+            left.append(known)
+    for known, one in zip(left, wanted, strict=False):
+        for name, value in one._asdict().items():
+            setattr(known, name, value)
+    for known in left[len(wanted) :]:
+        session.delete(known)
+    session.add_all(CycleShare(cycle_id=cycle_id, **one._asdict()) for one in wanted[len(left) :])
     session.flush()
 
 

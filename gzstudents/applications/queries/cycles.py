@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Criterion, Cycle, CycleShare, Quota
-from gzstudents.applications.rules import steps
+from gzstudents.applications.rules import notices, steps
 from gzstudents.applications.rules.quotas import Cell
 from gzstudents.applications.rules.scoring import CriterionTerms
 from gzstudents.applications.rules.steps import Standing
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, is_chinese
+from gzstudents.kernel.settings import get_settings
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.queries import get_terms
 
@@ -72,6 +73,7 @@ class CycleDetail(NamedTuple):
     places: dict[str, int]  # state of the placement, "" without one → applications
     payments: dict[str, int]  # state of an instalment → how many
     grades: tuple[str, ...]  # of the programme, best first
+    notice_days: int  # working days that a notice hangs at least
 
     @property
     def next_states(self) -> list[str]:
@@ -98,6 +100,10 @@ _NOTICES = "SELECT count(*), coalesce(max(ends_on), '') FROM notices WHERE cycle
 _OBJECTIONS = """
 SELECT count(*) FROM objections o JOIN applications a ON a.id = o.application_id
 WHERE a.cycle_id = ? AND o.upheld IS NULL
+"""
+_STRANGE = """
+SELECT DISTINCT college FROM quotas WHERE cycle_id = ? AND college <> ''
+    AND college NOT IN (SELECT college FROM register) ORDER BY college
 """
 # the instalments belong to the slice of payments, which stands above this one: only their states are counted
 _PAYMENTS = """
@@ -160,6 +166,7 @@ def get_cycle(session: Session, cycle_id: int) -> CycleDetail | None:
         _added(counts, lambda one: one.place),
         {state: count for state, count in payments},  # noqa: C416 - rows are no pairs to dict()
         tuple(worth.grades(get_terms(session, rows[0].programme).rates)),
+        notices.least_days(get_settings(session).get(notices.SETTING, "")),
     )
 
 
@@ -174,7 +181,7 @@ def standing(session: Session, record: Cycle) -> Standing:
         _counted(session, record.id),
         (number, until),
         run(_OBJECTIONS, (record.id,)).scalar_one(),
-    )
+    )._replace(strange=tuple(row[0] for row in run(_STRANGE, (record.id,))))
 
 
 _Key = TypeVar("_Key")

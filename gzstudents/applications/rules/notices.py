@@ -7,6 +7,7 @@ Never a document, a birth date or a telephone number.
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from gzstudents.applications.rules.rollover import working_days
@@ -47,6 +48,14 @@ def digest(content: str) -> str:
 def least_days(setting: str) -> int:
     """The office's own least number of working days; what is no number is the usual one."""
     return int(setting) if setting.strip().isdecimal() and 0 < int(setting) <= 60 else LEAST_DAYS
+
+
+def last_day(starts_on: str, least: int) -> str:
+    """The first day on which a notice has hung for so many working days."""
+    last = date.fromisoformat(starts_on)
+    while working_days(starts_on, last.isoformat()) < least:
+        last += timedelta(days=1)
+    return last.isoformat()
 
 
 def too_short(starts_on: str, ends_on: str, least: int) -> str:

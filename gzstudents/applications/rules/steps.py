@@ -1,6 +1,6 @@
 """The steps of a cycle, which may follow which, and what speaks against a step, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -35,6 +35,7 @@ class Standing(NamedTuple):
     notice_until: str = ""  # of the latest notice
     objections: int = 0  # not decided yet
     awards: int = 0  # approved ones that have their award
+    strange: tuple[str, ...] = ()  # colleges of the table of places that nobody in the register belongs to
 
 
 class Verdict(NamedTuple):
@@ -97,6 +98,8 @@ def _to_open(now: Standing, today: str) -> Found:
         cautions.append(_("申请截止日期 {day} 已过。", day=closes))
     if opens > today:
         cautions.append(_("申请从 {day} 开始，还没有到。", day=opens))
+    if now.strange:
+        cautions.append(strange_colleges(now.strange))
     return against, cautions
 
 
@@ -172,6 +175,12 @@ def day_label(name: str) -> str:
         "opens_on": _("申请开始"), "closes_on": _("申请截止"), "review_until": _("评审截止"), "notice_from": _("公示开始"),
         "notice_until": _("公示结束"), "decide_by": _("评定期限"), "pay_by": _("发放期限"),
     }[name]  # fmt: skip
+
+
+def strange_colleges(colleges: Sequence[str]) -> str:
+    """Places of a college are for its students: a name that the register writes otherwise leaves them empty."""
+    listed = _("、").join(_("“{college}”", college=one) for one in colleges)
+    return _("名册中没有学生属于{colleges}，这些名额会用不上。请按名册中的学院名称填写。", colleges=listed)
 
 
 def quota_problems(now: Standing) -> list[str]:

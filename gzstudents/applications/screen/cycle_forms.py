@@ -10,13 +10,13 @@ from gzstudents.applications.model import Cycle
 from gzstudents.applications.queries.cycles import CycleDetail
 from gzstudents.applications.rules import notices, steps
 from gzstudents.applications.rules.doubt import Doubtful
-from gzstudents.kernel import dates
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field, fields_of
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.queries import ProgrammeRow
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.parts import Label
 
 _FIELDS = fields_of(Cycle.__table__)
 _OWN = (
@@ -119,11 +119,9 @@ class PublishForm(ActForm):
             choices={"college": partial(_scopes, sorted(set(colleges) - {""}))},
         )  # fmt: skip
         self._desk, self._detail = desk, detail
+        self.put_news(Label(partial(_least, detail.notice_days), "muted", wrap=True))
         start = detail.days.get("notice_from") or date.today().isoformat()
-        end = (
-            detail.days.get("notice_until")
-            or dates.add_working_days(date.fromisoformat(start), notices.LEAST_DAYS).isoformat()
-        )
+        end = detail.days.get("notice_until") or notices.last_day(start, detail.notice_days)
         self.fill({"starts_on": start, "ends_on": end, "college": _WHOLE, "amounts": 0})
         self.saved.connect(self._write)
         self._confirmed = False
@@ -133,7 +131,9 @@ class PublishForm(ActForm):
         if not start or not end:
             return []
         said = (
-            notices.too_short(start, end, notices.LEAST_DAYS) if end >= start else _("公示结束日期应不早于开始日期。")
+            notices.too_short(start, end, self._detail.notice_days)
+            if end >= start
+            else _("公示结束日期应不早于开始日期。")
         )
         return (
             [Problem("days", said, column="ends_on", severity="warning" if end >= start else "error")] if said else []
@@ -152,6 +152,10 @@ class PublishForm(ActForm):
 
     def _on_written(self, _result: Any, act: int | None) -> None:
         self.done.emit(_("已制作公示名单，可以打印"), act)
+
+
+def _least(days: int) -> str:
+    return _n("公示期应不少于 {count} 个工作日，天数在“设置”中规定。", days)
 
 
 def _scopes(colleges: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from gzstudents.applications import operations
 from gzstudents.applications.importing.places import pasted_places
 from gzstudents.applications.queries.cycles import CycleDetail
-from gzstudents.applications.rules import quotas
+from gzstudents.applications.rules import quotas, steps
 from gzstudents.applications.rules.quotas import Cell
 from gzstudents.applications.screen import rubric
 from gzstudents.kernel import codes
@@ -19,6 +19,7 @@ from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.cells import CellColumn, CellsEditor, Grid, Trouble
 from gzstudents.ui.desk import Desk
+from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Button
 
 SHEETS = "*.xlsx *.xls *.et *.ods *.csv *.tsv"
@@ -42,10 +43,21 @@ class PlacesForm(ActForm):
         super().__init__(
             mark("名额表"), fields, subtitle=detail.row.called, save_text=mark("保存名额"), whole=True, editors={"table": table},
         )  # fmt: skip
-        self._desk, self._detail = desk, detail
+        self._desk, self._detail, self._colleges = desk, detail, frozenset(colleges)
+        self._strange = CalloutBar()
         self.put_news(Button(mark("从 Excel 文件读取…"), icon="upload", run=self._choose_file))
+        self.put_news(self._strange)
         self.fill({"document": detail.document, "table": quotas.to_grid(detail.cells, self._grades)})
+        self.edited.connect(self._say_strange)
+        self._say_strange()
         self.saved.connect(self._write)
+
+    def _say_strange(self) -> None:
+        """Colleges that nobody is in: their places would stay empty, and nobody would know why."""
+        said = dict.fromkeys(row[0] for row in self.fields["table"].value() if row[0])
+        strange = [one for one in said if one not in self._colleges]
+        self._strange.fill(steps.strange_colleges(strange) if strange else "", "warn", None)
+        self._strange.setVisible(bool(strange))
 
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(self, _("名额表"), "", _("表格 ({kinds})", kinds=SHEETS))

@@ -49,7 +49,9 @@ class Programme(Record):
     max_months: Mapped[int | None] = mapped_column(info=shown(mark("最长资助月数"), "number"))  # of a lifetime
     review_required: Mapped[int] = mapped_column(default=0, server_default="0", info=shown(mark("须年度评审"), "flag"))
     # funding codes of an enrolment that tell of another scholarship with which this one may not be combined
-    excludes_funding: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("不可兼得的经费来源")))
+    excludes_funding: Mapped[str] = mapped_column(
+        default="", server_default="", info=shown(mark("不可兼得的经费来源"), "coded", choices="funding")
+    )
     design: Mapped[str] = mapped_column(default="A", server_default="A", info=shown(mark("证书版式")))
     prefix: Mapped[str] = mapped_column(info=shown(mark("编号中的项目代码"), required=True))
     shows_amount: Mapped[int] = mapped_column(default=1, server_default="1", info=shown(mark("证书上印金额"), "flag"))
