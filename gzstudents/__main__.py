@@ -4,9 +4,12 @@ import sys
 
 
 def main() -> int:
-    from gzstudents.starting import start
+    try:
+        from gzstudents.starting import start
 
-    return start(sys.argv[1:])
+        return start(sys.argv[1:])
+    except KeyboardInterrupt:  # before there is a command that could say so: nothing has been done yet
+        return 1
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gzstudents.commands.office import Office
 from gzstudents.kernel import access, vault
-from gzstudents.kernel.backup.lost import missing
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 
@@ -32,6 +31,8 @@ def sign_in(options: argparse.Namespace, office: Office) -> None:
     if options.command == "people" and options.what == "recover" and options.copy:
         return  # brings the copy back, and opens with the kit
     if not office.path.exists() and options.command not in _MENDING:
+        from gzstudents.kernel.backup.lost import missing
+
         raise missing(office.path)  # before a password is asked for
     from gzstudents.kernel.vault.keys import Keys
     from gzstudents.office import people, resealing, signing
