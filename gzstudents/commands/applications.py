@@ -1,7 +1,8 @@
 """`applications`: import, list and rank the applications of a programme's year, print its public notice.
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
-known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
+known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `submit`:
+`submitted` `not_submitted` `act`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
 `file` `names`; `points` and `sheet`: see applications_points.
 """
 
@@ -14,6 +15,7 @@ from gzstudents.commands.applications_points import row_data, said
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
+from gzstudents.commands.usage import file_named
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
@@ -34,13 +36,14 @@ def add(subparsers: Any) -> None:
     listing.add_argument("--stage", default="", metavar="STAGE", help=_("办理阶段，如 RANKED 或 已排名"))
     listing.add_argument("--outcome", default="", metavar="OUTCOME", help=_("结果，如 OPEN 或 办理中"))
     listing.add_argument("--college", default="", metavar=_("学院"), help=_("只列一个学院"))
+    handing = parts.add_parser("submit", help=_("核对条件并提交填写中的申请；不符合的留作填写中"))
     ranking = parts.add_parser("rank", help=_("计算得分与排名"))
     notice = parts.add_parser("notice", help=_("打印最近一次公示"))
-    notice.add_argument("--out", required=True, type=Path, metavar="OUT.pdf", help=_("写到这个文件"))
+    notice.add_argument("--out", required=True, type=file_named(".pdf"), metavar="OUT.pdf", help=_("写到这个文件"))
     table = parts.add_parser("places", help=_("读取名额表，不更改数据"))
     table.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     points, sheet = applications_points.add(parts)
-    for part in (bring, listing, ranking, notice, points, sheet):
+    for part in (bring, listing, handing, ranking, notice, points, sheet):
         must = part is not listing
         part.add_argument(
             "--programme", required=must, default="", metavar="CODE", help=_("项目代码，如 CGS、HKMO、TW、GD、UNI")
@@ -52,7 +55,7 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     parts = {
-        "import": _import, "list": _list, "rank": _rank, "notice": _notice, "places": _places,
+        "import": _import, "list": _list, "submit": _submit, "rank": _rank, "notice": _notice, "places": _places,
         "points": applications_points.points, "sheet": applications_points.sheet,
     }  # fmt: skip
     return parts[arguments.part](arguments, office)
@@ -82,14 +85,15 @@ def _import(arguments: argparse.Namespace, office: Office) -> Answer:
     with store.reading() as session:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
         plan = importing.plan_applications(session, book, cycle)
+        drafts = _drafts(session, cycle.id, {row.known for row in plan.rows}) if arguments.submit else []
     act, refused = None, list[tuple[str, str]]()
-    if plan.new and not arguments.plan:
+    if (plan.new or drafts) and not arguments.plan:
         with store.writing(office.actor, "applications.import", cause="import") as session:
-            made = operations.import_applications(session, cycle_id=cycle.id, new=plan.new)
+            made = operations.import_applications(session, cycle_id=cycle.id, new=plan.new) if plan.new else []
             if arguments.submit:
                 today = arguments.on.isoformat() if arguments.on else ""
                 refused = operations.submit(
-                    session, application_ids=made, today=today, on_refusal=operations.SKIP, confirmed=True
+                    session, application_ids=[*drafts, *made], today=today, on_refusal=operations.SKIP, confirmed=True
                 ).refused
             act = session.info["act_id"]
     return _imported(plan, arguments, cycle, act, refused)
@@ -116,6 +120,43 @@ def _imported(
         *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
     ]
     return Answer(data, "\n".join(lines), refused=bool(rejected) and not count and not known)
+
+
+def _drafts(session: Any, cycle_id: int, numbers: set[str] | None = None) -> list[int]:
+    """Applications that have not been submitted, all of a cycle or those of some numbers."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT id, number FROM applications WHERE cycle_id = ? AND stage = 'DRAFT' AND outcome IN ('OPEN', 'RETURNED')"
+        " ORDER BY number", (cycle_id,)
+    )  # fmt: skip
+    return [identity for identity, number in rows if numbers is None or number in numbers]
+
+
+def _submit(arguments: argparse.Namespace, office: Office) -> Answer:
+    """All drafts of a cycle; who does not meet a condition stays one, and is named."""
+    from gzstudents.applications import operations
+    from gzstudents.applications.queries.cycles import find_cycle
+
+    store = office.store()
+    with store.reading() as session:
+        cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
+        drafts = _drafts(session, cycle.id)
+    done, act, refused = 0, None, list[tuple[str, str]]()
+    if drafts:
+        with store.writing(office.actor, "applications.submit") as session:
+            found = operations.submit(
+                session, application_ids=drafts, today=arguments.on.isoformat() if arguments.on else "",
+                on_refusal=operations.SKIP, confirmed=True,
+            )  # fmt: skip
+            done, refused, act = found.many, found.refused, session.info["act_id"]
+    lines = [
+        _n("已提交 {count} 份申请", done),
+        *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
+    ]
+    data = {
+        "submitted": done, "act": act, "cycle": cycle.called,
+        "not_submitted": [{"number": number, "reason": reason} for number, reason in refused],
+    }  # fmt: skip
+    return Answer(data, "\n".join(lines), refused=bool(refused) and not done)
 
 
 def _list(arguments: argparse.Namespace, office: Office) -> Answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.commands import distribute_sheets
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n
@@ -42,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--finalise", action="store_true", help=_("定稿：获奖的签发证书，其余写明原因"))
     parser.add_argument("--date", type=day, default=None, metavar="D", help=_("评定日期，不写则为今天"))
     parser.add_argument("--accept-shares", action="store_true", help=_("委员会知道比例不符合要求，仍然定稿"))
-    parser.add_argument("--sheets", type=Path, metavar="FILE.pdf", help=_("不分配，把评定理由写成 PDF"))
+    parser.add_argument("--sheets", type=file_named(".pdf"), metavar="FILE.pdf", help=_("不分配，把评定理由写成 PDF"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         problem = queries.problem_of(session, cycle_ids=ids, anew=arguments.anew)
     filling, told = _found(arguments, problem, {key: line.called for key, line in lines.items()}, office)
     data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines, cycles), **told}
+    data["already"] = sum(line.seat.state == "PLACED" for line in lines.values()) if not arguments.anew else 0
     if arguments.plan:
         return Answer(data, _text(data), refused=told.get("status") in {"infeasible", "unknown"})
     if told.get("status") in {"infeasible", "unknown"}:
@@ -160,6 +161,7 @@ def _text(data: dict[str, Any]) -> str:
     from gzstudents.commands.distribute_words import said
 
     lines = [
+        *([_n("已有 {count} 人分到名额，保持不变。", data["already"])] if data["already"] else []),
         _n("分配 {count} 人，共 {amount} 元。", len(data["placed"]), amount=data["amount"]),
         *(_line(data, one, _grade(one), one["amount"]) for one in data["placed"][:_SHOWN]),
         *(["  …"] if len(data["placed"]) > _SHOWN else []),

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import file_named
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.reasons import because
@@ -45,15 +45,13 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--on", type=day, default=None, metavar="YYYY-MM-DD", help=_("截止日；不写则为学年最后一天或今天")
     )
-    parser.add_argument("--out", type=Path, metavar=_("文件.xlsx"), help=_("写成工作簿"))
-    parser.add_argument("--pdf", type=Path, metavar=_("文件.pdf"), help=_("写成 PDF"))
+    parser.add_argument("--out", type=file_named(".xlsx"), metavar=_("文件.xlsx"), help=_("写成工作簿"))
+    parser.add_argument("--pdf", type=file_named(".pdf"), metavar=_("文件.pdf"), help=_("写成 PDF"))
     parser.add_argument("--freeze", action="store_true", help=_("把这次评价的数字固定下来"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     """Work it out, freeze it where asked for, and write what was asked for."""
-    if not (arguments.out or arguments.pdf or arguments.freeze or getattr(arguments, "json", False)):
-        raise WrongUsage(_("请用 --out 或 --pdf 指定要写的文件，或加 --freeze、--json。"))
     from gzstudents.evaluation import operations, queries
     from gzstudents.evaluation.printing import plain
     from gzstudents.evaluation.rules.evaluating import evaluate

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gzstudents.commands import payments_which as which
 from gzstudents.commands.award import day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.commands.usage import WrongUsage
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel import access, codes, money
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
@@ -23,10 +23,12 @@ _SHOWN = 30
 def add(steps: Any) -> None:
     files = steps.add_parser("files", help=_("写出发放表的签字表、财务表、银行文件"))
     which.add(files)
-    files.add_argument("--sheet", type=Path, metavar="F.pdf", help=_("签字用的发放表"))
-    files.add_argument("--finance", type=Path, metavar="F.xlsx", help=_("给财务的明细（账号只有后四位）"))
+    files.add_argument("--sheet", type=file_named(".pdf"), metavar="F.pdf", help=_("签字用的发放表"))
     files.add_argument(
-        "--bank", type=Path, metavar="F.xlsx", help=_("给银行的文件，有完整账号（需要权限和 --purpose）")
+        "--finance", type=file_named(".xlsx"), metavar="F.xlsx", help=_("给财务的明细（账号只有后四位）")
+    )
+    files.add_argument(
+        "--bank", type=file_named(".xlsx"), metavar="F.xlsx", help=_("给银行的文件，有完整账号（需要权限和 --purpose）")
     )
     files.add_argument("--purpose", default="", metavar=_("文字"), help=_("用途，记入操作记录"))
     reconcile = steps.add_parser("reconcile", help=_("与银行或留基委的回盘文件核对，只列差异"))

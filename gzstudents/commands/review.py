@@ -1,7 +1,7 @@
 """`review`: the annual review of scholarships: start it, list it, fill it in, propose, import the sponsor's decisions, write the letters.
 
     gzstudents review open --year 2025-2026 [--programme CODE]
-    gzstudents review list --year 2025-2026 [--programme CODE] [--state DUE|DRAFTED|SCHOOL|DECIDED|EXEMPT|MISSED]
+    gzstudents review [list] [--year 2025-2026] [--programme CODE] [--state DUE|DRAFTED|SCHOOL|DECIDED|EXEMPT|MISSED]
     gzstudents review fill --year 2025-2026 [--programme CODE]
     gzstudents review propose CONTINUE|SUSPEND|RESUME|CANCEL --year 2025-2026 [--programme CODE] [--number NO …]
                               [--result QUALIFIED|UNQUALIFIED] [--opinion TEXT]
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.award import academic_year, day
 from gzstudents.commands.office import Answer, Office
-from gzstudents.kernel import codes, folio, scaled
+from gzstudents.kernel import codes, dates, folio, scaled
 from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
 
@@ -39,12 +39,13 @@ _STATES = ("DUE", "DRAFTED", "SCHOOL", "DECIDED", "EXEMPT", "MISSED")
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("review", help=_("奖学金年度评审"))
-    parts = parser.add_subparsers(dest="part", metavar=_("动作"), required=True)
+    _add_which(parser, default=None)
+    parts = parser.add_subparsers(dest="part", metavar=_("动作"))
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--year", required=True, type=academic_year, metavar="2025-2026", help=_("学年"))
-    common.add_argument("--programme", default="", metavar="CODE", help=_("项目代码；不写则为全部项目"))
+    _add_which(common, required=True)
     parts.add_parser("open", parents=[common], help=_("启动评审，列出应评的奖学金"))
-    listed = parts.add_parser("list", parents=[common], help=_("列出评审"))
+    listed = parts.add_parser("list", help=_("列出评审"))
+    _add_which(listed)
     listed.add_argument("--state", choices=_STATES, default="", help=_("评审状态"))
     parts.add_parser("fill", parents=[common], help=_("把成绩、签到、缺席和奖惩填入评审"))
     proposed = parts.add_parser("propose", parents=[common], help=_("登记学校对评审的建议"))
@@ -64,9 +65,18 @@ def add(subparsers: Any) -> None:
     letters.add_argument("--listed", type=Path, metavar=_("文件"), help=_("只要此 JSON 文件中列出的评审，按其顺序"))
 
 
+def _add_which(parser: argparse.ArgumentParser, *, default: Any = argparse.SUPPRESS, required: bool = False) -> None:
+    """Year and programme; before the name of what is done they may stand too."""
+    parser.add_argument(
+        "--year", required=required, type=academic_year, default=default, metavar="2025-2026", help=_("学年")
+    )
+    parser.add_argument("--programme", default=default or "", metavar="CODE", help=_("项目代码；不写则为全部项目"))
+
+
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     parts = {"open": _open, "list": _list, "fill": _fill, "propose": _propose, "import": _import, "letters": _letters}
-    return parts[arguments.part](arguments, office)
+    arguments.year = arguments.year or dates.academic_year(date.today())
+    return parts[arguments.part or "list"](arguments, office)
 
 
 def _code(arguments: argparse.Namespace) -> str:
@@ -89,7 +99,8 @@ def _list(arguments: argparse.Namespace, office: Office) -> Answer:
     with office.store().reading() as session:
         rows = list_reviews(session, academic_year=arguments.year, programme=_code(arguments))
         waiting = due_reviews(session, academic_year=arguments.year, programme=_code(arguments))
-    rows = [row for row in rows if not arguments.state or row.state == arguments.state]
+    state = getattr(arguments, "state", "")
+    rows = [row for row in rows if not state or row.state == state]
     due = sum(one.standing.state == "DUE" for one in waiting)
     data = {
         "academic_year": arguments.year,
