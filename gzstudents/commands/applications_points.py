@@ -6,13 +6,16 @@ With --json `points`: as `applications import`; `sheet`: `file` `rows`.
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands import previewed
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes, scaled
 from gzstudents.kernel.errors import UserError
 from gzstudents.kernel.i18n import _, _n
+
+if TYPE_CHECKING:
+    from gzstudents.applications.queries.scoring_sheet import Scored
 
 _SHOWN = 500  # rows of the answer, those with problems first
 _TOLD = 20
@@ -84,7 +87,9 @@ def said(one: Any) -> str:
 
 
 def sheet(arguments: argparse.Namespace, office: Office) -> Answer:
-    """Numbers and names with empty columns for the points: what comes back filled in is read by `points`."""
+    """Numbers and names with empty columns for the points, a sheet for each reviewer who was asked: what comes back filled in is
+    read by `points`.
+    """
     from gzstudents.applications.queries.cycles import find_cycle, list_criteria
     from gzstudents.applications.queries.scoring_sheet import to_be_scored
     from gzstudents.kernel import sheets
@@ -93,18 +98,29 @@ def sheet(arguments: argparse.Namespace, office: Office) -> Answer:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
         criteria = [one for one in list_criteria(session, cycle.id) if not one.fact]
         listed = [one for one in to_be_scored(session, cycle.id) if one.may_be_reviewed]
-    who = arguments.reviewer
-    if who:
-        listed = [one for one in listed if (review := one.review_of(who)) is not None and not review.conflict]
-    if not criteria or not listed:
+    parts = _by_reviewer(listed, arguments.reviewer)
+    if not criteria or not parts:
         raise UserError(_("“{cycle}”没有要由评审人打分的申请。", cycle=cycle.called))
     header = [_("申请编号"), _("学号"), _("姓名"), _("学院"), _("培养层次"), _("评审人")]
     header += [_("{name}（满分 {most}）", name=one.name, most=one.max_points) for one in criteria]
     header += [_("评审意见"), _("评语")]
-    rows = [_line(one, who, criteria) for one in listed]
-    sheets.write_rows(arguments.out, header, rows, sheet=who or _("评分"))
-    text = _n("评分表已写到 {file}，共 {count} 份申请", len(rows), file=arguments.out)
-    return Answer({"file": str(arguments.out), "rows": len(rows), "cycle": cycle.called}, text)
+    with sheets.SheetWriter(arguments.out) as book:
+        for who, ones in parts:
+            book.add(who or _("评分"), header, [_line(one, who, criteria) for one in ones])
+    many = len({one.id for _who, ones in parts for one in ones})
+    text = _n("评分表已写到 {file}，共 {count} 份申请", many, file=arguments.out)
+    data = {"file": str(arguments.out), "rows": sum(len(ones) for _who, ones in parts), "cycle": cycle.called}
+    return Answer(data, text)
+
+
+def _by_reviewer(listed: Sequence["Scored"], only: str) -> list[tuple[str, list["Scored"]]]:
+    """Whom each was asked about, without those they stand back from; "" for what nobody was asked about yet."""
+    asked = [only] if only else sorted({review.reviewer for one in listed for review in one.reviews})
+    found = [
+        (who, [one for one in listed if (r := one.review_of(who)) is not None and not r.conflict]) for who in asked
+    ]
+    left = [] if only else [one for one in listed if all(review.conflict for review in one.reviews)]
+    return [(who, ones) for who, ones in (*found, ("", left)) if ones]
 
 
 def _line(one: Any, who: str, criteria: Sequence[Any]) -> list[str]:

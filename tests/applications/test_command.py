@@ -108,10 +108,17 @@ def test_points_come_back_from_the_sheet_that_was_given_out(gz: CommandLine) -> 
         ids = operations.enter_many(session, cycle_id=1, entries=[operations.Entry(*row) for row in stays])
         operations.submit(session, application_ids=ids, today="2025-10-20", confirmed=True)
         operations.assign(session, application_ids=ids, reviewers=["赵文远"])
+        operations.assign(session, application_ids=ids[:2], reviewers=["林芳"])
     store.close()
     code, sheet = gz("applications", "sheet", *WHERE, "--out", gz.folder / "评分表.xlsx")
-    assert (code, sheet["rows"]) == (0, 3)
-    (book,) = sheets.read_book(gz.folder / "评分表.xlsx").sheets
+    assert (code, sheet["rows"]) == (0, 4)
+    hers, book = sheets.read_book(gz.folder / "评分表.xlsx").sheets
+    assert (hers.name, len(hers.rows), hers.rows[1][5], book.name) == (
+        "林芳",
+        2,
+        "林芳",
+        "赵文远",
+    )  # not her own student
     header, *rows = ([str(cell) for cell in row] for row in book.rows)
     assert header[6:8] == ["品行表现（满分 10）", "综合素质（满分 20）"]
     filled = [
