@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QFileDialog
 
 from gzstudents.applications import operations
 from gzstudents.applications.queries.cycles import CycleDetail
@@ -13,12 +10,12 @@ from gzstudents.applications.queries.renewing import Renewable
 from gzstudents.applications.rules.doubt import Doubtful
 from gzstudents.applications.rules.rollover import Plan
 from gzstudents.applications.screen import reading, words
+from gzstudents.applications.screen.cycle_files import CycleFiles
 from gzstudents.applications.screen.cycle_forms import EditCycleForm, NewCycleForm, PublishForm
-from gzstudents.applications.screen.cycle_tables import SHEETS, CriteriaForm, PlacesForm
+from gzstudents.applications.screen.cycle_tables import CriteriaForm, PlacesForm
 from gzstudents.applications.screen.detail import doubt_detail, plan_detail
 from gzstudents.applications.screen.share_form import ShareForm
-from gzstudents.applications.screen.submitting import of_cycle
-from gzstudents.kernel import codes, filenames
+from gzstudents.kernel import codes
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.scholarships.queries import ProgrammeRow
@@ -34,6 +31,7 @@ class CycleActs:
 
     def __init__(self, screen: "ApplicationsScreen") -> None:
         self._screen = screen
+        self.files = CycleFiles(screen)
         has = self._has
         self.new = Command("cycles.new", mark("新建批次…"), lambda: self.make(""), "plus", menu="data")
         self.edit = Command("cycles.edit", mark("修改批次…"), partial(self._form, EditCycleForm), "pencil", enabled=has)
@@ -58,7 +56,7 @@ class CycleActs:
         self.sheet = Command(
             "cycles.sheet",
             mark("导出评分表…"),
-            self._sheet,
+            self.files.sheet,
             "download",
             menu="file",
             enabled=partial(self._in, "OPEN", "REVIEW"),
@@ -66,7 +64,7 @@ class CycleActs:
         self.points = Command(
             "cycles.points",
             mark("导入评分…"),
-            self._points,
+            self.files.points,
             "upload",
             menu="file",
             enabled=partial(self._in, "OPEN", "REVIEW"),
@@ -79,7 +77,7 @@ class CycleActs:
             enabled=partial(self._in, "DISTRIBUTION", "NOTICE"),
         )
         self.print = Command(
-            "cycles.print", mark("打印公示名单…"), self._print, "printer", menu="file", enabled=self._has_notice
+            "cycles.print", mark("打印公示名单…"), self.files.print, "printer", menu="file", enabled=self._has_notice
         )
         self.back = Command("cycles.back", mark("退回上一步"), self._back, "undo-2", enabled=self._has_before)
         self.roll = Command(
@@ -195,7 +193,21 @@ class CycleActs:
 
     def _on_ranked(self, found: operations.Ranking, act: int | None) -> None:
         self._screen.desk.toast(_n("已排名 {count} 份申请", found.ranked), act)
-        reasons = [_("{number} 没有名次，缺：{what}", number=number, what=what) for number, what in found.missing]
+        rows = {row.number: row for row in self._screen.rows()}
+        named = {number: _("{number}（{name}）", number=number, name=words.name(row)) for number, row in rows.items()}
+        reasons = [
+            _("{number} 没有名次，缺：{what}", number=named.get(number, number), what=what)
+            for number, what in found.missing
+        ]
+        reasons += [
+            _n(
+                "{number} 还有 {count} 名评审人没有评分，得分以后可能改变。",
+                row.asked - row.given,
+                number=named[number],
+            )
+            for number, row in rows.items()
+            if 0 < row.given < row.asked
+        ]
         if found.tied:
             reasons.append(_("得分和各评分项都相同，名次并列：{numbers}", numbers=_("、").join(found.tied)))
         if reasons:
@@ -215,45 +227,6 @@ class CycleActs:
         left = [_("{name}：{reason}", name=one.name, reason=one.reason) for one in found if one.reason]
         if left:
             self._screen.say(lambda: doubt_detail(_("续发申请"), _n("有 {count} 人没有提出续发", len(left)), left, []))
-
-    def _print(self) -> None:
-        cycle = self._screen.cycle
-        if cycle is None:
-            return
-        name = filenames.safe(_("{cycle} 公示名单.pdf", cycle=cycle.row.called))
-        file, _kind = QFileDialog.getSaveFileName(self._screen, _("保存公示名单"), name, "PDF (*.pdf)")
-        if file:
-            self.print_to(Path(file))
-
-    def print_to(self, file: Path) -> None:
-        """The latest notice as PDF."""
-        cycle = self._screen.cycle
-        if cycle is not None:
-            row = cycle.row
-            self._screen.desk.jobs.run(
-                ["applications", "notice", *of_cycle(row), "--out", str(file)],
-                lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("公示名单"), writes=False,
-                fail=self._screen.page.errors.show_error,
-            )  # fmt: skip
-
-    def _sheet(self) -> None:
-        """A table for the reviewers to fill in."""
-        cycle = self._screen.cycle
-        if cycle is None:
-            return
-        name = filenames.safe(_("{cycle} 评分表.xlsx", cycle=cycle.row.called))
-        file, _kind = QFileDialog.getSaveFileName(self._screen, _("保存评分表"), name, "Excel (*.xlsx)")
-        if file:
-            self._screen.desk.jobs.run(
-                ["applications", "sheet", *of_cycle(cycle.row), "--out", file],
-                lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("评分表"), writes=False,
-                fail=self._screen.page.errors.show_error,
-            )  # fmt: skip
-
-    def _points(self) -> None:
-        file, _kind = QFileDialog.getOpenFileName(self._screen, _("选择评分表"), "", _("表格 ({kinds})", kinds=SHEETS))
-        if file:
-            self._screen.acts.importing.import_file(Path(file), part="points")
 
     def _remove(self) -> None:
         cycle = self._screen.cycle
