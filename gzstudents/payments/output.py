@@ -18,6 +18,7 @@ from gzstudents.payments.printing import Head, bank_file, finance_sheet, signed_
 from gzstudents.payments.printing.sheet import Signed
 from gzstudents.payments.printing.workbooks import BankLine, FinanceLine
 from gzstudents.payments.queries.accounts import numbers_of
+from gzstudents.payments.queries.checking import Stale
 from gzstudents.payments.queries.rosters import LineRow, RosterRow
 
 KINDS = ("sheet", "finance", "bank")
@@ -96,10 +97,14 @@ def _finance(session: Session, path: Path, head: Head, roster: RosterRow, lines:
     )  # fmt: skip
 
 
+def _stale(session: Session, roster: RosterRow) -> list[Stale]:
+    return queries.stale(session, roster.id, date.today().isoformat()) if roster.state == "LOCKED" else []
+
+
 def _bank(session: Session, path: Path, head: Head, roster: RosterRow, lines: list[LineRow]) -> int:
     if roster.state == "DRAFT":
         raise RuleBroken(_("请先锁定发放表，再生成银行文件。"))
-    changed = queries.stale(session, roster.id, date.today().isoformat()) if roster.state == "LOCKED" else []
+    changed = [one for one in _stale(session, roster) if not one.was]  # who was left out comes on a further part
     if changed:
         raise RuleBroken(
             _n("锁定后有 {count} 行的情况变了，银行文件会多付或错付。请解锁、重新生成后再锁定。", len(changed)),

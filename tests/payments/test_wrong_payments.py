@@ -200,6 +200,25 @@ def test_who_was_taken_off_one_draft_does_not_come_on_the_next(store: Store) -> 
     assert money.states(store, one)[:2] == "PP"
 
 
+def test_what_a_later_roster_pays_no_earlier_draft_pays_too(store: Store) -> None:
+    """Away, so left out of November's draft; back, and on December's, which is locked: November made again has nothing."""
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    for month in (SEPTEMBER, OCTOBER):
+        pay(store, month)
+    change(store, one, "SUSPENDED", "2025-10-20")
+    november = roster(store, "2025-11")
+    assert november.total_fen == 0
+    undo(store, last_act(store) - 1)
+    december = roster(store, "2025-12")
+    assert december.total_fen == 2 * MONTH
+    money.do(store, operations.lock, roster_id=december.roster_id, today="2025-12-25")
+    again = roster(store, "2025-11")
+    assert (again.roster_id, again.lines, again.total_fen) == (november.roster_id, 0, 0)
+    with pytest.raises(RuleBroken, match="没有可以发放的人"):
+        money.do(store, operations.lock, roster_id=november.roster_id, today="2025-12-25")
+
+
 def test_unlocked_is_as_before_the_lock(store: Store) -> None:
     """Who was taken off by hand can be put back; the hashes of files of another content go."""
     money.students(store, 2)

@@ -9,7 +9,7 @@ from gzstudents.payments.rules.facts import Terms
 from gzstudents.payments.rules.verifying import Found, Hashed, Verdict
 
 # of the month all that is not paid, of earlier ones what could be paid by now; money that went out is no candidate, nor what
-# stands on another draft to be paid, or taken off there by hand
+# stands on another draft to be paid, or taken off there by hand. What is approved belongs to the roster that was locked with it
 _STATEMENT = """
 SELECT t.id, t.award_id, t.item, t.due_month, t.part, t.budget_year, t.amount_fen, t.state, t.reason, t.detail, a.person_id, a.level,
     a.grade, a.enrolment_id,
@@ -24,7 +24,8 @@ LEFT JOIN bank_accounts b ON b.id = (SELECT c.id FROM bank_accounts c WHERE c.pe
 WHERE a.programme_id = :programme AND t.paid_to = 'STUDENT' AND (
     t.due_month = :month AND t.state IN ('PLANNED', 'HELD', 'DROPPED') AND NOT (t.state = 'DROPPED' AND t.part > 0)
     OR t.due_month < :month AND t.state = 'PLANNED'
-    OR t.state = 'APPROVED' AND t.id IN (SELECT l.instalment_id FROM roster_lines l WHERE l.roster_id = :roster)
+    OR t.state = 'APPROVED' AND t.id IN (SELECT l.instalment_id FROM roster_lines l JOIN rosters o ON o.id = l.roster_id
+        WHERE o.id = :roster AND o.state = 'LOCKED' AND l.exclusion = '')
 ) AND t.amount_fen >= 0 AND (t.amount_fen > 0 OR t.state <> 'PLANNED')
 AND t.id NOT IN (SELECT l.instalment_id FROM roster_lines l JOIN rosters o ON o.id = l.roster_id
     WHERE o.id <> :roster AND o.state = 'DRAFT' AND l.exclusion <> 'AUTO')

@@ -71,7 +71,8 @@ def stale(session: Session, roster_id: int, today: str) -> list[Stale]:
         before = line or now._replace(exclusion="NEW", reason="NEW", amount_fen=0)
         if _said(before) != _said(now) and before.exclusion != "MANUAL":
             found.append(_stale(before, now))
-    found += [_stale(line, line._replace(exclusion="GONE", reason="GONE", amount_fen=0)) for line in kept.values()]
+    gone = [line for line in kept.values() if not line.exclusion]  # who was not to be paid is missed by nobody
+    found += [_stale(line, line._replace(exclusion="GONE", reason="GONE", amount_fen=0)) for line in gone]
     return found
 
 
