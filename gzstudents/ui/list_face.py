@@ -41,7 +41,7 @@ class ListFace(Live, QWidget):
         self.asked = Wanted(tab=first, sort=spec.sort, ascending=spec.ascending)
         self._found = Found([], 0)
         self._answered = False  # before the first answer nothing is said to be empty
-        self._saved = ""
+        self._saved = self._unsaved = ""
         self.rows = RowsModel(spec.columns, fetch, self)
         self.table = Table(self.rows, self)
         self._column = self._build()
@@ -147,8 +147,16 @@ class ListFace(Live, QWidget):
         """Nothing found is another thing than nothing there."""
         raise NotImplementedError
 
+    def say_unsaved(self, text: str) -> None:
+        """What a screen holds that is not saved yet, "" for nothing."""
+        self._unsaved = text
+        self.say_saved(self._saved)
+
     def say_saved(self, time: str) -> None:
         self._saved = time
+        if self._unsaved:
+            self._state.setText(self._unsaved)
+            return
         self._state.setText(_("所有更改已保存 · {time}", time=time) if time else _("所有更改已保存"))
 
     def restyle(self) -> None:

@@ -41,7 +41,7 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     screen = driver.go("distribution")
     first, second, third, fourth, _fifth = made.applications
     key(driver, screen, first, Qt.Key.Key_2)
-    assert screen.bar.text() == "1 处分配还没有保存"
+    assert screen.bars.staged.text() == "1 处分配还没有保存"
     assert screen.staging.lines[first].seat.grade == "FIRST"
     assert any("一等：剩 0 / 1" in one for one in screen.quota.lines())
     assert states(driver, made)[0] == ("UNDECIDED", "")  # staged, not saved
@@ -54,7 +54,7 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     here = driver.window.current is screen  # what is not saved is not left behind in silence
     assert here
     driver.press(screen, "放弃更改")
-    assert screen.bar.isVisible() is False
+    assert screen.bars.staged.isVisible() is False
     key(driver, screen, third, Qt.Key.Key_2)
     drop(driver, screen, [fourth], Cell(made.cycle, "BA", "SECOND", "", 1))
     assert screen.staging.lines[fourth].seat.grade == "SECOND", screen.page.errors.text()
@@ -62,7 +62,7 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     assert driver.toast == "已保存 2 处分配"
     assert states(driver, made)[2:4] == [("PLACED", "FIRST"), ("PLACED", "SECOND")]
     driver.press(screen, "按排名分配")
-    assert screen.bar.text() == "3 处分配还没有保存"
+    assert screen.bars.staged.text() == "3 处分配还没有保存"
     driver.press(screen, "保存分配")
     assert states(driver, made)[0] == ("UNPLACED", "QUOTA_FULL")
     screen.page.choose([first])

@@ -99,3 +99,7 @@ def test_a_plan_that_moves_somebody_who_may_not_be_moved_leaves_her_where_she_is
     assert staging.staged == {}
     assert staging.live is not None
     assert staging.live.seats[first] != OPEN
+    assert staging.clear_lapsed([first]) == []
+    assert (staging.lines[first].seat.state, staging.lines[first].seat.reason) == (UNPLACED, "HAND")
+    act(store, operations.save, cycle_ids=[made.cycle], changes=staging.changes())
+    assert act(store, operations.fill, cycle_ids=[made.cycle]).placed == 2  # the place is free for others

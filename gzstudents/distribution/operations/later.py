@@ -11,8 +11,10 @@ from gzstudents.distribution.operations.deciding import give
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles, list_cycles
 from gzstudents.distribution.queries.lines import Line, list_lines
 from gzstudents.distribution.queries.problem import standing, whole
+from gzstudents.distribution.queries.revoking import hanging
 from gzstudents.distribution.queries.sheets import freeze
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED, Seat, Standing
+from gzstudents.kernel import money
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.i18n import _
@@ -86,6 +88,7 @@ def restore(session: Session, *, application_id: int, version: int) -> int:
     if seat.state == PLACED:
         _check_place(case, seat, outcome=before["outcome"])
         if case.line.award_id is not None:
+            _nothing_kept(session, case.line)
             award = give(session, case.cycle, [case.line._replace(seat=seat)], decided_on="")[application_id]
     _write(session, application_id, seat, "", before["decided_on"])
     session.connection().exec_driver_sql(
@@ -135,6 +138,16 @@ def _check_place(case: _Case, seat: Seat, *, outcome: str) -> None:
     refused = live.late_refusal(key, seat.grade)
     if refused is not None:
         raise RuleBroken(_("{who}：{why}", who=case.line.called, why=heard(refused.detail)))
+
+
+def _nothing_kept(session: Session, line: Line) -> None:
+    """The new award is paid from its beginning: what was paid of the old one must have come back."""
+    paid = hanging(session, application_id=line.id).paid_fen
+    if paid:
+        raise RuleBroken(
+            _("{who}在收回以前已发放 {amount} 元，还没有追回。请先在“发放”中追回，或在“操作记录”中撤销那次收回。", who=line.called,
+              amount=money.yuan(paid))
+        )  # fmt: skip
 
 
 def _decided_on(session: Session, application_id: int) -> str | None:

@@ -7,6 +7,7 @@ from gzstudents.distribution.queries.hits import Known, know
 from gzstudents.distribution.queries.lines import Line, Money, list_lines
 from gzstudents.distribution.queries.planning import is_by_program, planned, problem_of, seats_of
 from gzstudents.distribution.queries.problem import standing, whole
+from gzstudents.distribution.queries.revoking import Hanging, hanging
 from gzstudents.distribution.queries.sheets import sheets
 from gzstudents.distribution.queries.snapshots import Difference, SnapshotRow, differences, list_snapshots
 
@@ -15,6 +16,7 @@ __all__ = [
     "Board",
     "CycleRow",
     "Difference",
+    "Hanging",
     "Known",
     "Line",
     "Money",
@@ -23,6 +25,7 @@ __all__ = [
     "board",
     "differences",
     "get_cycles",
+    "hanging",
     "is_by_program",
     "know",
     "list_cycles",

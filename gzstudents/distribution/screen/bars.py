@@ -1,10 +1,18 @@
-"""A line above the list that says what waits, with the buttons that settle it; hidden while nothing waits."""
+"""Lines above the list that say what waits, each with the buttons that settle it; hidden while nothing waits."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from gzstudents.distribution.screen import words
+from gzstudents.distribution.screen.staging import Staging
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui.commands import Command
 from gzstudents.ui.panel_parts import TONE_ICONS
 from gzstudents.ui.parts import CommandButton, Label, Picture, set_role
+
+_NAMED = 3  # people named in a line
 
 
 class StagedBar(QFrame):
@@ -41,3 +49,43 @@ class StagedBar(QFrame):
 
     def text(self) -> str:
         return self._text.text()
+
+
+class Bars(NamedTuple):
+    """Those of the board: what is not saved, who lost the right to a place, who could move up, who is not ranked yet."""
+
+    staged: StagedBar
+    lapsed: StagedBar
+    proposal: StagedBar
+    unranked: StagedBar
+
+    def say(
+        self, staging: Staging, proposed: Sequence[tuple[int, str]], lapsed: Sequence[int], unranked: int
+    ) -> str:  # fmt: skip
+        """`proposed`: applications that could move up, each with the grade. Returns what is said of the unsaved."""
+        many = len(staging.staged)
+        unsaved = _n("{count} 处分配还没有保存", many) if many else ""
+        self.staged.say(unsaved, "warn")
+        self.lapsed.say(_lapsed(staging, lapsed), "bad")
+        self.proposal.say(_proposal(staging, *proposed[0]) if proposed else "", "info")
+        waiting = unranked if not many else 0
+        text = _n("还有 {count} 份申请没有排名，不在这里；排名或办结以前不能定稿", waiting) if waiting else ""
+        self.unranked.say(text, "info")
+        return unsaved
+
+
+def _lapsed(staging: Staging, keys: Sequence[int]) -> str:
+    if not keys:
+        return ""
+    named = _("、").join(staging.lines[key].name for key in keys[:_NAMED])
+    return _n("{names}等 {count} 人还占着名额或候补，但现在不能获奖", len(keys), names=named)
+
+
+def _proposal(staging: Staging, key: int, grade: str) -> str:
+    line = staging.lines[key]
+    return _(
+        "“{grade}”空出名额，候补第 {place} 名{who}可以递补。",
+        grade=words.grade(grade) or _("名额"),
+        place=line.seat.waiting or 1,
+        who=line.called,
+    )

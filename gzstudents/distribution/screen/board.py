@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gzstudents.distribution import queries
-from gzstudents.distribution.queries import Line, seats_of
+from gzstudents.distribution.queries import WHOLE_YEAR, Line, seats_of
 from gzstudents.distribution.rules.problem import Filling
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED
 from gzstudents.distribution.screen import reading
@@ -70,7 +70,7 @@ class BoardScreen(Deciding):
         return ListSpec(
             id="board",
             title=mark("名额分配"),
-            columns=columns(self.checked, self.is_staged),
+            columns=columns(self.checked, self.is_staged, lambda: self.choice.cycle_id == WHOLE_YEAR),
             counted=lambda n: _n("{count} 名申请人", n),
             search_hint=mark("查找姓名、学号"),
             tabs=TABS,
@@ -158,6 +158,10 @@ class BoardScreen(Deciding):
         self.move_up_command = make(
             "distribution.move_up", mark("递补"), self._move_up, "arrow-up", enabled=lambda: bool(self._proposed())
         )
+        self.lapsed_command = make(
+            "distribution.lapsed", mark("收回这些名额"), self.clear_lapsed, "minus", enabled=lambda: bool(self.lapsed_keys()),
+            hint=mark("定为不分配，写明原因；保存后生效"),
+        )  # fmt: skip
         self.finalise_command = make(
             "distribution.finalise", mark("定稿…"), self._finalise, "stamp", enabled=self._may_finalise
         )
@@ -183,6 +187,7 @@ class BoardScreen(Deciding):
             self.revoke_command,
             self.restore_command,
             self.move_up_command,
+            self.lapsed_command,
         ]
         return list({command.id: command for command in found}.values())
 
@@ -190,12 +195,7 @@ class BoardScreen(Deciding):
         if not self.staging.lines:
             self.panel.show_empty(mark("还没有申请人"), mark("申请排名后，在这里看每个人的条件、得分和理由"))
             return
-        self.panel.show_empty(
-            mark("选择一名申请人"),
-            mark(
-                "按 1 特等、2 一等、3 二等……放入名额，W 列入候补，Delete 恢复为未决定；也可以把申请人拖到上面的名额里"
-            ),
-        )
+        self.panel.show_empty(mark("选择一名申请人"), mark("在这里看每个人的条件、得分和理由"))
 
     def show_row(self, row: Line) -> None:
         live, known = self.staging.live, self.known
@@ -203,6 +203,9 @@ class BoardScreen(Deciding):
             return
         hits = known.known.hits.get(row.id, ()) if known is not None else ()
         bars = [heard(one) for one in known.known.bars.get(row.id, ())] if known is not None else []
+        barred = live.candidate(row.id).barred
+        if barred is not None and not bars and row.cycle_id not in live.closed:
+            bars = [heard(barred.detail)]
         more = [
             self.unplace_command,
             self.revoke_command,

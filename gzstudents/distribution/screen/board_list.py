@@ -1,15 +1,15 @@
 """The board as a list: what is read, what is shown of it, and how what is staged is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gzstudents.distribution.queries import WHOLE_YEAR, Line
-from gzstudents.distribution.rules.standing import UNDECIDED, WAITLISTED, Seat, moving_up
+from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, UNPLACED, WAITLISTED, Standing, moving_up
 from gzstudents.distribution.screen import reading, words
-from gzstudents.distribution.screen.bars import StagedBar
+from gzstudents.distribution.screen.bars import Bars, StagedBar
 from gzstudents.distribution.screen.columns import STATES
 from gzstudents.distribution.screen.cycle_choice import CycleChoice
 from gzstudents.distribution.screen.quota import QuotaView
@@ -22,12 +22,14 @@ from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_spec import Empty, Found, Wanted
 from gzstudents.ui.panel import Panel
+from gzstudents.ui.parts import Label
 from gzstudents.ui.rows import Column
 from gzstudents.ui.rows_screen import RowsScreen
 from gzstudents.ui.theme import current
 
 _AT_ONCE = 20  # reasons that are shown together
 _ABOVE_QUOTA = 16
+_OUT = frozenset({"WITHDRAWN", "CANCELLED", "EXCLUDED", "CHALLENGED", "PENDING_DOCUMENTS", "RETURNED"})
 
 
 class BoardList(RowsScreen):
@@ -39,6 +41,7 @@ class BoardList(RowsScreen):
     discard_command: Command
     move_up_command: Command
     cycles_command: Command
+    lapsed_command: Command
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.staging = Staging()
@@ -46,17 +49,19 @@ class BoardList(RowsScreen):
         self.known: Checked | None = None
         self._order: list[int] = []
         self._moving: list[tuple[int, str]] = []  # who could move up as it is stored
+        self._barred: list[int] = []  # who cannot win, on boards that are open
         super().__init__(desk, parent)
         # what was placed is drawn first, the panel and the commands in the next picture: keys may come quickly
         self._chosen_soon = QTimer(self, singleShot=True, interval=30)
         self._chosen_soon.timeout.connect(self._show_chosen)
         self.quota = QuotaView()
-        self.bar = StagedBar(self.save_command, self.discard_command)
-        self.proposal = StagedBar(self.move_up_command)
-        self.unranked = StagedBar(self.cycles_command, quiet=True)
+        self.bars = Bars(
+            StagedBar(self.save_command, self.discard_command), StagedBar(self.lapsed_command),
+            StagedBar(self.move_up_command), StagedBar(self.cycles_command, quiet=True),
+        )  # fmt: skip
         layout = self.page.layout()
         if isinstance(layout, QVBoxLayout):
-            for bar in (self.bar, self.proposal, self.unranked):
+            for bar in self.bars:
                 layout.insertWidget(layout.indexOf(self.page.errors), bar)
         self.detail = self._beside()
         self.choice.changed.connect(self._on_choice)
@@ -73,9 +78,9 @@ class BoardList(RowsScreen):
         lost = self.staging.show(rows.board.lines, rows.live)
         self._order = [line.id for line in rows.board.lines]
         self.choice.show_board(rows.board)
-        self.known = None
+        self.known, self._barred = None, []
         self._find_moving()
-        self.quota.show_board(rows.board.shown, rows.live)
+        self.quota.show_board(rows.board.shown, rows.live, self.staging.saved_fen())
         self._fit_quota()
         self._set_empty()
         super()._on_rows(list(self.staging.lines.values()))
@@ -98,9 +103,10 @@ class BoardList(RowsScreen):
             self.refresh()
             return
         self.known = checked
+        self._find_barred(checked.live)
         wrong = self.staging.check(checked.live)
         self._find_moving()
-        self.quota.show_board(self.page_read.board.shown, checked.live)
+        self.quota.show_board(self.page_read.board.shown, checked.live, self.staging.saved_fen())
         self._texts = {}
         if wrong:
             self._refuse(_n("有 {count} 人没有分配。", len(wrong)), wrong)
@@ -150,6 +156,8 @@ class BoardList(RowsScreen):
     def checked(self, line: Line) -> tuple[str, str]:
         if self.known is None:
             return _("…"), "neutral"
+        if line.outcome in _OUT or (line.outcome == "REJECTED" and line.seat.state != UNPLACED):
+            return codes.label("application_outcome", line.outcome), "bad"  # not in the running any more
         found = self.known.known
         return words.hits(found.hits.get(line.id, ()), found.bars.get(line.id, ()))
 
@@ -222,19 +230,24 @@ class BoardList(RowsScreen):
         self._say_bars()
 
     def _say_bars(self) -> None:
-        many, proposed = len(self.staging.staged), self._proposed()
-        self.bar.say(_n("{count} 处分配还没有保存", many) if many else "", "warn")
-        self.proposal.say(self._proposal_text(proposed), "info")
         board = self.page_read.board if self.page_read is not None else None
-        # the empty page says it itself
-        waiting = board.unranked if board is not None and board.lines and not many else 0
-        self.unranked.say(
-            _n("还有 {count} 份申请没有排名，不在这里；排名或办结以前不能定稿", waiting) if waiting else "", "info"
-        )
+        unranked = board.unranked if board is not None and board.lines else 0  # the empty page says it itself
+        unsaved = self.bars.say(self.staging, self._proposed(), self.lapsed_keys(), unranked)
+        self.page.say_unsaved(unsaved)
 
     def _proposed(self) -> list[tuple[int, str]]:
         """Who could move up, while nothing is staged: a proposal."""
         return [] if self.staging.staged else self._moving
+
+    def lapsed_keys(self) -> list[int]:
+        """Who has a place or waits on an open board and cannot win any more: withdrawn, excluded, or a condition is not met now."""
+        live = self.staging.live
+        return [key for key in self._barred if live is not None and live.seats[key].state in {PLACED, WAITLISTED}]
+
+    def _find_barred(self, live: Standing) -> None:
+        self._barred = [
+            one.application for one in live.layout.candidates if one.barred is not None and one.cycle not in live.closed
+        ]
 
     def _find_moving(self) -> None:
         live = self.staging.live
@@ -242,22 +255,10 @@ class BoardList(RowsScreen):
             moving_up(live) if live is not None and not self.staging.staged and live.count(WAITLISTED) else []
         )
 
-    def _proposal_text(self, proposed: Sequence[tuple[int, str]]) -> str:
-        if not proposed:
-            return ""
-        key, grade = proposed[0]
-        line = self.staging.lines[key]
-        label = words.grade(grade) or _("名额")
-        return _(
-            "“{grade}”空出名额，候补第 {place} 名{who}可以递补。",
-            grade=label,
-            place=line.seat.waiting or 1,
-            who=line.called,
-        )
-
     def _fit_quota(self) -> None:
         """The quota has its height up to half of the panel; beyond that it scrolls."""
-        self._quota_scroll.setFixedHeight(min(self.quota.sizeHint().height() + _ABOVE_QUOTA + 8, current().px(340)))
+        self._keys.setVisible(bool(self._open_cycles()))
+        self._quota_scroll.setFixedHeight(min(self.quota.sizeHint().height() + _ABOVE_QUOTA, current().px(340)))
 
     def _beside(self) -> QWidget:
         """The quota over the details of who is selected."""
@@ -271,12 +272,17 @@ class BoardList(RowsScreen):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(20, _ABOVE_QUOTA, 16, 0)
         inside.addWidget(self.quota)
+        self._keys = Label(
+            mark("选中申请人后按数字键放入名额，或拖到名额上；W 列入候补，Delete 恢复为未决定"), "faint", wrap=True
+        )
         inside.addStretch(1)
         self._quota_scroll = QScrollArea()
         self._quota_scroll.setWidgetResizable(True)
         self._quota_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._quota_scroll.setWidget(body)
         column.addWidget(self._quota_scroll)
+        self._keys.setContentsMargins(20, 0, 16, 4)
+        column.addWidget(self._keys)
         column.addWidget(self.panel, 1)
         return whole
 
@@ -284,44 +290,6 @@ class BoardList(RowsScreen):
         panel = Panel()
         panel.setObjectName("detailBody")
         return panel
-
-    def may_leave(self) -> bool:
-        """What is staged would be lost with the window: it says so."""
-        if self.staging.staged:
-            self.places.setCurrentWidget(self.page)
-            self.page.errors.show_error(_("有未保存的分配：请先保存，或放弃更改。"))
-            return False
-        return super().may_leave()
-
-    def draft(self) -> dict[str, Any] | None:
-        """What is staged, with the version of each placement it was decided on."""
-        if not self.staging.staged or self.page_read is None:
-            return None
-        lines = [self.staging.lines[key] for key in self.staging.staged]
-        return {
-            "title": self.title(),
-            "subtitle": _n("{count} 处分配还没有保存", len(lines)),
-            "year": self.choice.year,
-            "cycle_id": self.choice.cycle_id,
-            "seats": [[line.id, line.version, *line.seat] for line in lines],
-            "lines": [[line.called, words.seat(line.seat)] for line in lines],
-        }
-
-    def resume(self, draft: Mapping[str, Any]) -> bool:
-        """Once the same board is there with everybody's conditions, everything sits as it was staged."""
-        wanted = str(draft["year"]), int(draft["cycle_id"])
-        if (self.choice.year, self.choice.cycle_id) != wanted:
-            if self.page_read is not None and not self.staging.staged:
-                self.choice.choose(*wanted)
-            return False
-        if self.known is None or self.page_read is None or self.page_read.board.chosen != wanted[1]:
-            return False
-        seats = {int(key): (int(version), Seat(*seat)) for key, version, *seat in draft["seats"]}
-        wrong = self.staging.resume(seats)
-        self._staged([])
-        if wrong:
-            self._refuse(_n("{count} 处没有保存的更改不能保留，已取消。", len(wrong)), wrong)
-        return True
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -34,8 +34,12 @@ def _number_and_level(line: Line) -> str:
     )
 
 
-def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Line], bool]) -> tuple[Column, ...]:
-    """`checked`: what the conditions say of a line, and its tone; `is_staged`: decided here and not saved yet."""
+def columns(
+    checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Line], bool], is_mixed: Callable[[], bool]
+) -> tuple[Column, ...]:
+    """`checked`: what the conditions say of a line, and its tone; `is_staged`: decided here and not saved yet; `is_mixed`:
+    several programmes are shown together.
+    """
 
     def seat(line: Line) -> str:
         said = words.seat(line.seat)
@@ -45,6 +49,7 @@ def columns(checked: Callable[[Line], tuple[str, str]], is_staged: Callable[[Lin
         Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 84),
         Column(
             "name", mark("姓名"), lambda line: line.name, "name", 180, second=_number_and_level, stretch=True,
+            side=lambda line: line.programme if is_mixed() else "",
             copies=((mark("姓名"), lambda line: line.name), (mark("学号"), lambda line: line.student_number)),
         ),
         Column(

@@ -6,21 +6,22 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
-from gzstudents.distribution import operations
+from gzstudents.distribution import operations, queries
 from gzstudents.distribution.operations import Change, Saved
-from gzstudents.distribution.queries import seats_of
+from gzstudents.distribution.queries import Hanging, seats_of
 from gzstudents.distribution.rules.problem import Cell, Filling
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, WAITLISTED
 from gzstudents.distribution.screen import reading, words
-from gzstudents.distribution.screen.board_list import BoardList
 from gzstudents.distribution.screen.forms import RevokeForm, UnplaceForm
-from gzstudents.distribution.screen.placing import key_of_grade
+from gzstudents.distribution.screen.keeping import Keeping
+from gzstudents.distribution.screen.matrix import key_of_grade
 from gzstudents.kernel.errors import StaleRecord
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui.acts_screen import ActForm
+from gzstudents.ui.commands import later
 
 
-class Deciding(BoardList):
+class Deciding(Keeping):
     """The acts of the board; the commands that call them stand in BoardScreen."""
 
     def _has_one(self) -> bool:
@@ -76,6 +77,10 @@ class Deciding(BoardList):
             (one for one in grades if live is not None and live.refusal(key, one) is None), grades[0] if grades else ""
         )
         return next(iter(self.staging.place([key], lambda _key: best)), "")
+
+    def clear_lapsed(self) -> None:
+        """Staged: nobody who cannot win keeps a place; the reason is what bars them."""
+        self._staged(self.staging.clear_lapsed(self.lapsed_keys()))
 
     def _open_grades(self) -> QMenu | None:
         rows = [row for row in self.chosen_rows() if row.offers]
@@ -147,7 +152,17 @@ class Deciding(BoardList):
 
     def _revoke(self) -> None:
         if self._is_stored_in(PLACED, WAITLISTED):
-            self._show_form(RevokeForm(self.desk, self.chosen_rows()[0]))
+            row, found = self.chosen_rows()[0], list[Hanging]()
+            show = later(lambda: self._show_form(RevokeForm(self.desk, row, found[0])))
+
+            def on_found(one: Hanging) -> None:
+                found.append(one)
+                show()
+
+            self.desk.jobs.read(
+                queries.hanging, on_found, fail=self.page.errors.show_error, latest="distribution.revoke",
+                application_id=row.id,
+            )  # fmt: skip
 
     def _restore(self) -> None:
         if self._is_stored_in(REVOKED):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gzstudents.distribution.queries import Line
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNPLACED, Standing
 from gzstudents.distribution.screen import words
-from gzstudents.distribution.screen.placing import key_of_grade
+from gzstudents.distribution.screen.matrix import key_of_grade
 from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.scholarships.rules import Hit

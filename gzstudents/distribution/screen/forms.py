@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gzstudents.distribution import operations
-from gzstudents.distribution.queries import Line
-from gzstudents.kernel import codes
+from gzstudents.distribution.queries import Hanging, Line
+from gzstudents.kernel import codes, money
 from gzstudents.kernel.fields import Field
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, is_chinese, mark
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 
@@ -36,15 +36,32 @@ class UnplaceForm(ActForm):
         self.done.emit("", None)
 
 
-class RevokeForm(ActForm):
-    """Why a place is taken back, and whether because of an objection."""
+def consequences(found: Hanging) -> str:
+    """What goes with a place that is taken back, in sentences."""
+    said = [_("收回后名额空出，此人不再参加分配。")]
+    if found.is_awarded:
+        said.append(
+            _("奖学金随之取消，证书 {number} 作废。", number=found.certificate)
+            if found.certificate
+            else _("奖学金随之取消。")
+        )
+    if found.due_fen:
+        said.append(_("还没有发的 {amount} 元不再发放。", amount=money.yuan(found.due_fen)))
+    if found.paid_fen:
+        said.append(_("已经发的 {amount} 元须在“发放”中追回。", amount=money.yuan(found.paid_fen)))
+    return "".join(said) if is_chinese() else " ".join(said)
 
-    def __init__(self, desk: Desk, line: Line) -> None:
+
+class RevokeForm(ActForm):
+    """Why a place is taken back, and whether because of an objection; what goes with it."""
+
+    def __init__(self, desk: Desk, line: Line, found: Hanging) -> None:
         fields = [
             Field("reason", mark("原因"), "lines", required=True, wide=True),
             Field("challenged", mark("因公示异议成立"), "flag", wide=True),
         ]
-        super().__init__(mark("收回名额"), fields, subtitle=line.called, save_text=mark("收回名额"), whole=True)
+        named = _("{who}\n{what}", who=line.called, what=consequences(found))
+        super().__init__(mark("收回名额"), fields, subtitle=named, save_text=mark("收回名额"), whole=True)
         self._desk, self._line = desk, line
         self.fill({"reason": "", "challenged": 0})
         self.saved.connect(self._write)

@@ -7,12 +7,13 @@ from PySide6.QtCore import QRect
 
 from gzstudents.distribution.queries import CycleRow
 from gzstudents.distribution.rules.problem import Cell
+from gzstudents.distribution.screen import budget
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _
 from gzstudents.ui import theme
 from gzstudents.ui.delegates import MEDIUM
 
-TITLE, MONEY, HEAD, ROW, GAP = 24, 40, 34, 38, 18  # the head has room for two lines
+TITLE, MONEY, HEAD, ROW, GAP = 24, budget.HEIGHT, 34, 38, 18  # the head has room for two lines
 
 
 class Spot(NamedTuple):
@@ -51,6 +52,19 @@ def row_label(row: tuple[str, str]) -> tuple[str, str]:
     """What stands before a row, and in small letters below it."""
     level, college = codes.label("level", row[0]) if row[0] else "", row[1]
     return (level, college) if level else (college or _("全部"), "")
+
+
+def head_of(grade: str) -> str:
+    """What stands above a column: the key that gives the grade, and the grade."""
+    return _(
+        "{key} {grade}", key=key_of_grade(grade) or "1", grade=codes.label("award_grade", grade) if grade else _("名额")
+    )
+
+
+def key_of_grade(code: str) -> str:
+    """The figure that stands for a grade: 1 is the first of the list of grades (特等); "" where it has none."""
+    grades = [entry.code for entry in codes.values("award_grade")]
+    return str(grades.index(code) + 1) if code in grades and grades.index(code) < 9 else ""
 
 
 def height(block: Block) -> int:

@@ -18,11 +18,6 @@ def grade_of_key(key: int) -> str | None:
     return grades[number] if 0 <= number < len(grades) else None
 
 
-def key_of_grade(code: str) -> str:
-    grades = [entry.code for entry in codes.values("award_grade")]
-    return str(grades.index(code) + 1) if code in grades and grades.index(code) < 9 else ""
-
-
 class Placing(QObject):
     """Watches a table: `place(grade)`, `wait()` and `take_back()` are called for its keys."""
 

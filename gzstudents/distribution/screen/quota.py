@@ -1,25 +1,27 @@
 """The quota matrix beside the candidates: places left in each cell, money left; a cell takes who is dropped on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gzstudents.distribution.queries import CycleRow
 from gzstudents.distribution.rules.problem import Cell
 from gzstudents.distribution.rules.standing import PLACED, Standing
-from gzstudents.distribution.screen import words
+from gzstudents.distribution.screen import budget, words
+from gzstudents.distribution.screen.budget import Budget
 from gzstudents.distribution.screen.matrix import (
     HEAD,
     MONEY,
@@ -29,17 +31,18 @@ from gzstudents.distribution.screen.matrix import (
     Spot,
     block_of,
     columns,
+    head_of,
     height,
     row_label,
     spots,
 )
-from gzstudents.kernel import codes, money
+from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import theme
 from gzstudents.ui.delegates import MEDIUM
 from gzstudents.ui.live import Live
 from gzstudents.ui.parts import BOLD, focus_ring
-from gzstudents.ui.typeset import LEFT, RIGHT
+from gzstudents.ui.typeset import LEFT
 
 MIME = "application/x-gzstudents-applications"
 HEADS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
@@ -55,6 +58,7 @@ class QuotaView(Live, QWidget):
         super().__init__()
         self._blocks: list[Block] = []
         self._standing: Standing | None = None
+        self._saved: Mapping[int, int] = {}
         self._spots: list[Spot] = []
         self._over = -1  # the spot under the mouse or a dragged person
         self._current = 0  # the spot that the keys stand on
@@ -66,8 +70,9 @@ class QuotaView(Live, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.live()
 
-    def show_board(self, cycles: Sequence[CycleRow], standing: Standing) -> None:
-        self._standing = standing
+    def show_board(self, cycles: Sequence[CycleRow], standing: Standing, saved: Mapping[int, int]) -> None:
+        """`saved`: by cycle the fen that the stored places come to."""
+        self._standing, self._saved = standing, saved
         self._blocks = [block_of(one, standing.layout.cells[one.id]) for one in cycles]
         self._over = -1
         self._current = 0
@@ -91,7 +96,7 @@ class QuotaView(Live, QWidget):
             return []
         found = []
         for block in self._blocks:
-            found.append(_("{cycle}：{money}", cycle=words.cycle(block.cycle), money=self._money_text(block.cycle)))
+            found.append(_("{cycle}：{money}", cycle=words.cycle(block.cycle), money=self._budget(block.cycle).words()))
             found += [self._cell_text(cell) for cell in block.cells.values()]
         return found
 
@@ -142,7 +147,7 @@ class QuotaView(Live, QWidget):
         painter.setPen(look.color("text"))
         title = look.metrics(13, BOLD).elidedText(words.cycle(block.cycle), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRect(0, y, self.width(), look.px(TITLE)), int(LEFT), title)
-        self._paint_money(painter, block.cycle, y + look.px(TITLE))
+        budget.paint(painter, QRect(0, y + look.px(TITLE), self.width(), look.px(MONEY)), self._budget(block.cycle))
         if not block.rows:
             return
         top = y + look.px(TITLE + MONEY)
@@ -151,7 +156,7 @@ class QuotaView(Live, QWidget):
         painter.setPen(look.color("faint"))
         for at, grade in enumerate(block.grades):
             room = QRect(left + at * wide, top, wide, look.px(HEAD))
-            painter.drawText(room.adjusted(0, 0, -4, -4), HEADS, words.grade(grade) or _("名额"))
+            painter.drawText(room.adjusted(0, 0, -4, -4), HEADS, head_of(grade))
         for line, row in enumerate(block.rows):
             under = top + look.px(HEAD) + line * look.px(ROW)
             self._paint_label(painter, row, QRect(0, under, left - 4, look.px(ROW) - 4))
@@ -194,39 +199,9 @@ class QuotaView(Live, QWidget):
         painter.setFont(look.font(11.5, tabular=True))
         painter.drawText(QRect(x + first + look.px(4), room.y(), second + 4, room.height()), int(LEFT), weak)
 
-    def _money_text(self, cycle: CycleRow) -> str:
+    def _budget(self, cycle: CycleRow) -> Budget:
         spent = self._standing.spent(cycle.id) if self._standing is not None else 0
-        if cycle.budget_fen is None:
-            return _("已分配 {spent} 元，没有设预算", spent=money.yuan(spent))
-        if spent > cycle.budget_fen:
-            return _("超出预算 {over} 元", over=money.yuan(spent - cycle.budget_fen))
-        return _("预算还剩 {left} 元", left=money.yuan(cycle.budget_fen - spent))
-
-    def _paint_money(self, painter: QPainter, cycle: CycleRow, y: int) -> None:
-        look = theme.current()
-        spent = self._standing.spent(cycle.id) if self._standing is not None else 0
-        painter.setFont(look.font(12, tabular=True))
-        over = cycle.budget_fen is not None and spent > cycle.budget_fen
-        painter.setPen(look.color("bad" if over else "muted"))
-        line = QRect(0, y, self.width(), look.px(18))
-        painter.drawText(line, int(LEFT), self._money_text(cycle))
-        if cycle.budget_fen is None:
-            return
-        painter.setPen(look.color("faint"))
-        share = _("{spent} / {budget}", spent=money.yuan(spent), budget=money.yuan(cycle.budget_fen))
-        if (
-            look.width(share, 12, tabular=True) + look.width(self._money_text(cycle), 12, tabular=True)
-            < self.width() - 12
-        ):
-            painter.drawText(line, int(RIGHT), share)
-        bar = QRectF(0, y + look.px(22), self.width(), look.px(6))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.color("neutral_soft"))
-        painter.drawRoundedRect(bar, 3, 3)
-        part = min(1.0, spent / cycle.budget_fen) if cycle.budget_fen else float(spent > 0)
-        if part > 0:
-            painter.setBrush(look.color("bad" if over else "accent"))
-            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(6.0, bar.width() * part), bar.height()), 3, 3)
+        return Budget(cycle.budget_fen, self._saved.get(cycle.id, 0), spent)
 
     # --- mouse, keys, dropping
 
@@ -244,6 +219,29 @@ class QuotaView(Live, QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.spot_at(event.position().x(), event.position().y()))
+
+    def event(self, event: QEvent) -> bool:
+        """What is cut or short stands whole in the tool tip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, place: QPoint) -> str:
+        at = self.spot_at(place.x(), place.y())
+        cell = self._spots[at].cell if at >= 0 else None
+        if cell is not None:
+            return self._cell_text(cell)
+        low, look = 0, theme.current()
+        for block in self._blocks:
+            top = low + look.px(TITLE + MONEY + HEAD)
+            line = (place.y() - top) // look.px(ROW)
+            if low <= place.y() < low + look.px(TITLE):
+                return words.cycle(block.cycle)
+            if place.y() >= top and 0 <= line < len(block.rows):
+                return "  ".join(part for part in row_label(block.rows[line]) if part)
+            low += height(block)
+        return ""
 
     def leaveEvent(self, event: object) -> None:
         self._hover(-1)

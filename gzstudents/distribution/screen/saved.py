@@ -11,13 +11,13 @@ from gzstudents.distribution import queries
 from gzstudents.distribution.queries import Difference, SnapshotRow
 from gzstudents.distribution.screen import words
 from gzstudents.kernel.access import called
-from gzstudents.kernel.i18n import _, mark
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.dialogs import Dialog
 from gzstudents.ui.parts import Button, Label
 from gzstudents.ui.theme import current
 
-_SHOWN = 200
+_SHOWN = 2_000
 
 
 class SavedDialog(Dialog):
@@ -69,6 +69,8 @@ class SavedDialog(Dialog):
                 ),
                 self.changes,
             )
+        if len(found) > _SHOWN:
+            QListWidgetItem(_n("还有 {count} 条没有列出。", len(found) - _SHOWN), self.changes)
         if not found:
             QListWidgetItem(_("没有变化"), self.changes)
 

@@ -1,5 +1,6 @@
 """What was decided on the screen and is not saved: seats by application, on the live figures."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gzstudents.distribution.operations import Change, ended, seated
@@ -58,6 +59,13 @@ class Staging:
         """Whether figures are those of the board that is shown, and not of one that was saved since it was read."""
         return live.seats == self.stored
 
+    def saved_fen(self) -> dict[int, int]:
+        """By cycle: what the stored places come to."""
+        found: Counter[int] = Counter()
+        for key, seat in self.stored.items():
+            found[self.lines[key].cycle_id] += seat.amount_fen if seat.state == PLACED else 0
+        return dict(found)
+
     def put(self, key: int, seat: Seat) -> str:
         """Stage a seat; "" or the sentence why it cannot be."""
         if self.live is None or key not in self.lines:
@@ -96,6 +104,15 @@ class Staging:
     def refuse(self, keys: Sequence[int], reason: str, detail: str) -> list[str]:
         seat = Seat(UNPLACED, reason=reason, detail=detail, method="HAND")
         return [why for key in keys if (why := self.put(key, seat))]
+
+    def clear_lapsed(self, keys: Sequence[int]) -> list[str]:
+        """No place for who is barred, with that as the reason."""
+        found = []
+        for key in keys:
+            barred = self.live.candidate(key).barred if self.live is not None else None
+            if barred is not None:
+                found.append(self.put(key, Seat(UNPLACED, reason=barred.code, detail=barred.detail, method="HAND")))
+        return [why for why in found if why]
 
     def fill(self, seats: Mapping[int, Seat]) -> list[str]:
         """What a fill found; who was decided here while it was looking stays so."""

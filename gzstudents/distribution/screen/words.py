@@ -3,12 +3,20 @@
 from gzstudents.distribution.queries import CycleRow, Line
 from gzstudents.distribution.rules.standing import PLACED, REVOKED, UNDECIDED, UNPLACED, WAITLISTED, Seat
 from gzstudents.kernel import codes, money
-from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.scaled import HUNDREDTHS
 from gzstudents.kernel.told import heard
 from gzstudents.scholarships.rules import Hit
 
 TONES = {PLACED: "ok", WAITLISTED: "info", UNPLACED: "neutral", REVOKED: "bad", UNDECIDED: "warn"}
+# reasons whose whole name is too long for a list; the panel says it
+_SHORT = {
+    "NO_QUOTA": mark("没有名额"),
+    "EXCLUSIVE": mark("不可兼得"),
+    "NOT_ELIGIBLE": mark("不符合条件"),
+    "CANCELLED": mark("已撤回"),
+    "BETTER_PLACE": mark("已获更想要的"),
+}
 METHODS = {"HAND": lambda: _("人工"), "FILL": lambda: _("按排名"), "OPTIMAL": lambda: _("优化方案")}
 
 
@@ -19,7 +27,9 @@ def seat(one: Seat) -> str:
     if one.state == WAITLISTED:
         return _("候补 {place}", place=one.waiting) if one.waiting else codes.label("placement_state", WAITLISTED)
     if one.state == UNPLACED:
-        return codes.label("unplaced_reason", one.reason) if one.reason else codes.label("placement_state", UNPLACED)
+        if not one.reason:
+            return codes.label("placement_state", UNPLACED)
+        return _(_SHORT[one.reason]) if one.reason in _SHORT else codes.label("unplaced_reason", one.reason)
     return codes.label("placement_state", one.state)
 
 
