@@ -8,7 +8,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from gzstudents.commands import award, certificates, demo_life, demo_money, demo_reviews, roll, statistics
+from gzstudents.commands import (
+    award,
+    certificates,
+    demo_before,
+    demo_life,
+    demo_money,
+    demo_reviews,
+    demo_rounds,
+    roll,
+    statistics,
+)
 from gzstudents.commands.office import STORE_NAME, Answer, Office
 from gzstudents.commands.usage import number
 from gzstudents.kernel import dates, paths
@@ -50,11 +60,16 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
         sample_roll(paper, arguments.people, SEED)
         results["import"] = _must(roll.run(_said(roll, "import", "--", paper), here)).data
         _name_school(here)
+        demo_life.study(here, date.today())
+        demo_before.live(here, date.today())
+        _renewed(here, year)
         results["awards"] = [one.data for one in _awards(here, year)]
         demo_life.live(here, date.today())
         demo_money.pay(here, date.today())
         demo_reviews.review(here, date.today())
-        results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
+        demo_before.closed(here, date.today())
+        if any(one["awarded"] for one in results["awards"]):  # of an office of three people nobody may have won
+            results["certificates"] = _must(certificates.run(_certificates(folder, year), here)).data
         results["statistics"] = _must(statistics.run(_statistics(folder), here)).data
     finally:
         here.close()
@@ -87,11 +102,18 @@ def _said(command: ModuleType, *words: object) -> argparse.Namespace:
     return parser.parse_args([str(word) for word in words])
 
 
+def _renewed(office: Office, year: str) -> None:
+    """The state's scholarship, in a cycle of its own: whoever had it and passed the review renews it, others come new."""
+    decided = date.fromisoformat(_decided(year))
+    with office.store().writing(office.actor, "distribution.finalise") as session:
+        demo_rounds.decide(session, demo_rounds.Round("CGS", 40, _WINNERS, 5_000_000, renews=True), year, decided)
+
+
 def _awards(office: Office, year: str) -> list[Answer]:
     """Winners of each programme from all over the roll; nobody has two, and the university's come first: it prints certificates."""
     answers = []
     winners: set[str] = set()
-    for code in ("UNI", "CGS", "GD", "HKMO", "TW"):
+    for code in ("UNI", "GD", "HKMO", "TW"):
         for grade, chosen in _spread(_eligible(office, code, year), winners).items():
             arguments = _said(
                 award,

@@ -9,12 +9,12 @@ from gzstudents.applications.queries import cycles
 from gzstudents.applications.queries.notices import winners
 from gzstudents.applications.rules import notices
 from gzstudents.applications.rules.quotas import Cell
+from gzstudents.commands import demo_rounds
 from gzstudents.commands.office import Office
 from gzstudents.distribution import operations as distribution
 from gzstudents.kernel import dates
 from gzstudents.scholarships.queries import get_terms
 from gzstudents.scholarships.rules import populations
-from gzstudents.studies.model import StudyResult
 
 _APPLICANTS = 36
 _DRAFTS = 9
@@ -68,7 +68,7 @@ def apply(office: Office, today: date) -> None:
     with store.writing(office.actor, "applications.enter") as session:
         people = _free(session, "HKMO", year, _APPLICANTS)
         for stay, average in ((stay, 6_800 + 97 * place % 2_900) for place, (_person, stay) in enumerate(people)):
-            _result(session, stay, year, average)
+            demo_rounds.result(session, stay, year, average)
         ids = operations.enter_many(session, cycle_id=made, entries=[operations.Entry(*one) for one in people])
         drafts = [operations.Entry(*one) for one in _free(session, "UNI", year, _DRAFTS)]
         operations.enter_many(session, cycle_id=open_one, entries=drafts)
@@ -92,7 +92,7 @@ def _noticed(office: Office, today: date) -> None:
         if not people:
             return
         for place, (_person, stay) in enumerate(people):
-            _result(session, stay, year, 9_310 - 137 * place)
+            demo_rounds.result(session, stay, year, 9_310 - 137 * place)
         ids = operations.enter_many(session, cycle_id=made, entries=[operations.Entry(*one) for one in people])
         operations.advance(session, cycle_id=made, state="OPEN", today=day, confirmed=True)
         operations.submit(session, application_ids=ids, today=day, on_refusal=operations.MARK, confirmed=True)
@@ -124,16 +124,6 @@ def _free(session: Session, code: str, year: str, count: int) -> list[tuple[int,
     found = session.connection().exec_driver_sql(_FREE.format(populations=listed), (year,)).all()
     step = max(len(found) // count, 1)
     return [(row[0], row[1]) for row in found[::step][:count]]
-
-
-def _result(session: Session, enrolment_id: int, year: str, average: int) -> None:
-    first = int(year[:4])
-    before = f"{first - 1}-{first}"
-    there = session.connection().exec_driver_sql(
-        "SELECT 1 FROM study_results WHERE enrolment_id = ? AND academic_year IN (?, ?)", (enrolment_id, before, year)
-    )
-    if there.first() is None:
-        session.add(StudyResult(enrolment_id=enrolment_id, academic_year=before, average=average, failed=0))
 
 
 def _review(session: Session, made: int, ids: list[int], day: str) -> None:

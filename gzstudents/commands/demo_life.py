@@ -10,19 +10,22 @@ from gzstudents.alumni import operations as alumni
 from gzstudents.alumni.rules import HOME
 from gzstudents.commands import demo_cycles, demo_studies
 from gzstudents.commands.office import Office
+from gzstudents.evaluation.rules.reviews import months_after
 from gzstudents.kernel import dates, paths
 from gzstudents.permits import operations as permits
 from gzstudents.requests import operations as requests
 
 _TURNS = 3  # each request of the sample comes up so often, with other students
-_KNOWN = 70  # graduates of whom it is known where they went
+_KNOWN = 70  # of the last graduates, of whom it is known where they went
+_WAVES = (6, 12, 36)  # months after graduation
+_SILENT = 6  # every so many-th does not answer
 _NEWCOMERS = 60
 _HANDLED = ("周敏", "陈静", "李思源")  # invented
 
 
 def live(office: Office, today: date) -> None:
     """One act for each part, as the office's own days would have made them."""
-    sample = tomllib.loads(paths.resource("samples", "life.toml").read_text(encoding="utf-8"))
+    sample = _sample()
     store = office.store()
     with store.writing(office.actor, "requests.register") as session:
         _requests(session, sample["requests"], today)
@@ -30,9 +33,19 @@ def live(office: Office, today: date) -> None:
         _destinations(session, sample["destinations"], today)
     with store.writing(office.actor, "permits.record_fact") as session:
         _newcomers(session, today)
-    with store.writing(office.actor, "studies.import", cause="import") as session:
-        demo_studies.studied(session, sample["studies"], today)
     demo_cycles.apply(office, today)
+
+
+def study(office: Office, today: date) -> None:
+    """What the departments hand in, before anybody is awarded anything."""
+    sample = _sample()
+    with office.store().writing(office.actor, "studies.import", cause="import") as session:
+        demo_studies.studied(session, sample["studies"], today)
+        demo_studies.tested(session, today)
+
+
+def _sample() -> dict[str, Any]:
+    return tomllib.loads(paths.resource("samples", "life.toml").read_text(encoding="utf-8"))
 
 
 def _people(session: Session, where: str, count: int) -> list[int]:
@@ -67,17 +80,25 @@ def _requests(session: Session, sample: list[dict[str, Any]], today: date) -> No
 
 
 def _destinations(session: Session, sample: list[dict[str, Any]], today: date) -> None:
+    """Of those who left last what they said since; of the others an answer half a year, a year and three years after."""
     found = session.connection().exec_driver_sql(
         "SELECT a.person_id, a.graduated_on, p.population FROM alumni a JOIN people p ON p.id = a.person_id "
-        "ORDER BY a.graduated_on DESC, a.person_id LIMIT ?",
-        (_KNOWN,),
+        "ORDER BY a.graduated_on DESC, a.person_id"
     )
     for number, (person, graduated, population) in enumerate(found.fetchall()):
-        told = min(date.fromisoformat(graduated[:10]) + timedelta(days=160), today)
-        answer = dict(sample[number % len(sample)])
-        if answer["place"] == "HOME_COUNTRY":
-            answer["place"] = HOME.get(population, answer["place"] if population == "INTL" else "GUANGDONG_OTHER")
-        alumni.add_destination(session, person_id=person, as_of=told.isoformat(), **answer)
+        left = date.fromisoformat(graduated[:10])
+        told = [months_after(left, months) for months in _WAVES]
+        fresh = min(left + timedelta(days=160), today)
+        for turn, day in enumerate(
+            [fresh] * (number < _KNOWN) if told[0] > today else [one for one in told if one <= today]
+        ):
+            if (number + turn) % _SILENT:
+                answer = dict(sample[(number + turn // 2) % len(sample)])
+                if answer["place"] == "HOME_COUNTRY":
+                    answer["place"] = HOME.get(
+                        population, answer["place"] if population == "INTL" else "GUANGDONG_OTHER"
+                    )
+                alumni.add_destination(session, person_id=person, as_of=day.isoformat(), **answer)
 
 
 def _newcomers(session: Session, today: date) -> None:

@@ -1,9 +1,11 @@
-"""The demo office's money: accounts of the winners, schedules, a month that was paid, one that is locked, one in the making."""
+"""The demo office's money: accounts of the winners, schedules, years that were paid, a month that is locked, one in the making."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from gzstudents.commands.demo_rounds import earlier
 from gzstudents.commands.office import Office
 from gzstudents.kernel import dates
 from gzstudents.payments import operations, queries
@@ -11,34 +13,83 @@ from gzstudents.payments.rules import months
 from gzstudents.payments.rules.accounts import passes_luhn
 
 _BANKS = ("中国银行", "中国工商银行", "中国建设银行")
-_LOCKED, _PAID = "-12", "-15"  # days of a month on which its roster is closed, and the bank pays
+_LOCKED, _PAID, _LATE = "-12", "-15", "-04"  # days of a month on which its roster is closed, and the bank pays
 _WITHOUT = 17  # every so many-th winner has not brought an account yet
 _MONTHLY = "CGS"
 _UNPAID = "UNI"  # the school's own, of which a round is still open
-# yuan, of the calendar year of the autumn and of the spring
-_BUDGETS = {
-    "CGS": (2_800_000, 2_600_000),
-    "GD": (1_000_000, 1_000_000),
-    "HKMO": (900_000, 900_000),
-    "TW": (250_000, 250_000),
-}
+_SLOW = 2  # the month of winter in which the money came only in the next one
+_MILLE = 1_000_000  # fen: budgets are round
+_OPEN = "state IN ('PLANNED', 'APPROVED', 'PAID', 'HELD')"
 
 
 def pay(office: Office, today: date) -> None:
     """One act for each step, as the office's own days would have made them."""
-    store = office.store()
-    first = int(dates.academic_year(today)[:4])
-    with store.writing(office.actor, "payments.accounts") as session:
-        _accounts(session)
-    with store.writing(office.actor, "payments.plan") as session:
-        operations.plan(session, academic_year=dates.academic_year(today), today=today.isoformat())
-    with store.writing(office.actor, "payments.budget") as session:
-        for code, sums in _BUDGETS.items():
-            for year, yuan in zip((first, first + 1), sums, strict=True):
-                operations.set_budget(session, programme=code, year=year, amount_fen=yuan * 100)
+    year = dates.academic_year(today)
+    _plan(office, year, today, of_all=False)
     now = months.month_of(today.isoformat())
-    for month in months.span(f"{first}-09", now):
+    for month in months.span(f"{year[:4]}-09", now):
         _month(office, month, now, today)
+
+
+def before(office: Office, year: str, older: int) -> None:
+    """The schedules of a year that is over and of some before it, in which the university's own award was paid at once."""
+    for back in range(older, 0, -1):
+        one = earlier(year, back)
+        _plan(office, one, date(int(one[:4]), 11, 1), with_budget=False)
+        months_of(office, one, one_sum=True)
+    _plan(office, year, date(int(year[:4]), 9, 6))
+
+
+def months_of(
+    office: Office, year: str, *, since: date | None = None, until: date | None = None, one_sum: bool = False
+) -> None:
+    """Everything of a year that is over: transferred, on a roster, paid; each month is an act. `since` and `until` are days on
+    which the roster of the month was, or was not, made yet.
+    """
+    first, last = (months.month_of(day.isoformat()) for day in dates.academic_year_bounds(year))
+    for month in months.span(first, f"{year[:4]}-12" if one_sum else last):
+        day = f"{month}{_LOCKED}"
+        if (since is None or day > since.isoformat()) and (until is None or day <= until.isoformat()):
+            with office.store().reading() as session:
+                due = sorted({one.programme for one in queries.list_months(session, month, month)})
+            if due:
+                with office.store().writing(office.actor, "payments.paid") as session:
+                    _paid(session, due, month)
+
+
+def _paid(session: Session, programmes: Collection[str], month: str) -> None:
+    day = f"{months.after(month)}{_LATE}" if int(month[5:]) == _SLOW else f"{month}{_PAID}"
+    for programme in programmes:
+        operations.transfer(session, programme=programme, month=month, paid_on=day)
+        made = operations.make_roster(session, programme=programme, month=month, today=f"{month}{_LOCKED}")
+        if made.people:
+            operations.lock(session, roster_id=made.roster_id, today=f"{month}{_LOCKED}")
+            operations.mark_paid(session, roster_id=made.roster_id, paid_on=day, voucher=f"记-{month[5:]}18")
+        else:
+            operations.discard(session, roster_id=made.roster_id)
+
+
+def _plan(office: Office, year: str, today: date, *, of_all: bool = True, with_budget: bool = True) -> None:
+    store = office.store()
+    with store.writing(office.actor, "payments.accounts") as session:
+        _accounts(session, of_all=of_all)
+    with store.writing(office.actor, "payments.plan") as session:
+        operations.plan(session, academic_year=year, today=today.isoformat())
+    if with_budget:
+        with store.writing(office.actor, "payments.budget") as session:
+            _budgets(session)
+
+
+def _budgets(session: Session) -> None:
+    """For each programme but the university's own and calendar year what is planned and a little more, as the letters say it."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT g.code, i.budget_year, sum(i.amount_fen) FROM instalments i JOIN awards a ON a.id = i.award_id "
+        f"JOIN programmes g ON g.id = a.programme_id WHERE g.code <> ? AND i.{_OPEN} GROUP BY g.code, i.budget_year",
+        (_UNPAID,),
+    )
+    for code, year, fen in rows.fetchall():
+        whole = -(-fen * 106 // (100 * _MILLE)) * _MILLE
+        operations.set_budget(session, programme=code, year=year, amount_fen=whole)
 
 
 def _month(office: Office, month: str, now: str, today: date) -> None:
@@ -69,14 +120,16 @@ def _roster(office: Office, programme: str, month: str, today: date, *, is_locke
             operations.mark_paid(session, roster_id=made.roster_id, paid_on=f"{month}{_PAID}", voucher=voucher)
 
 
-def _accounts(session: Session) -> None:
-    """Numbers nobody has: a prefix that no bank issues, with a check digit that holds."""
+def _accounts(session: Session, *, of_all: bool) -> None:
+    """Numbers nobody has: a prefix that no bank issues, with a check digit that holds. Of the winners of today some have
+    brought none yet.
+    """
     rows = session.connection().exec_driver_sql(
         "SELECT DISTINCT p.id, upper(trim(p.surname || ' ' || p.given_names)), p.chinese_name FROM awards a "
-        "JOIN people p ON p.id = a.person_id ORDER BY p.id"
+        "JOIN people p ON p.id = a.person_id WHERE p.id NOT IN (SELECT person_id FROM bank_accounts) ORDER BY p.id"
     )
     for place, (person, latin, chinese) in enumerate(rows.fetchall()):
-        if place % _WITHOUT == _WITHOUT - 1:
+        if place % _WITHOUT == _WITHOUT - 1 and not of_all:
             continue
         operations.add_account_with_consent(
             session, person_id=person, how="PAPER", bank=_BANKS[place % len(_BANKS)], branch="大学城支行",

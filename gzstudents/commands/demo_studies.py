@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel import dates, scaled
+from gzstudents.students.model import LanguageResult
 from gzstudents.studies import operations
 from gzstudents.studies.importing import NewRecord
 
@@ -25,12 +26,42 @@ def studied(session: Session, sample: dict[str, Any], today: date) -> int:
     stays = [tuple(row) for row in rows]
     before = dates.academic_year_bounds(dates.academic_year(today))[0] - timedelta(days=1)
     year = dates.academic_year(before)
+    gone = session.connection().exec_driver_sql(
+        "SELECT enrolment_id, level, college, coalesce(start_date, '') FROM register WHERE status = 'GRADUATED' "
+        "AND enrolment_id IN (SELECT enrolment_id FROM status_changes WHERE status = 'GRADUATED' AND effective_on BETWEEN ? AND ?) "
+        "ORDER BY enrolment_id",
+        tuple(day.isoformat() for day in dates.academic_year_bounds(year)),
+    )
     records = [
-        *_results(stays, sample, year, before.isoformat()),
+        *_results([*stays, *map(tuple, gone)], sample, year, before.isoformat()),
         *_sign_ins(stays, today),
         *_others(stays, sample, today),
     ]
     return operations.import_records(session, records=records, source=_SOURCE)
+
+
+def tested(session: Session, today: date) -> int:
+    """The HSK of most who came from abroad, some of them twice; returns how many results."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT person_id, start_date FROM register WHERE population = 'INTL' AND coalesce(start_date, '') <> '' "
+        "AND level IN ('BA', 'MA', 'PHD') ORDER BY person_id"
+    )
+    found = []
+    for place, (person, start) in enumerate(rows.fetchall()):
+        first = date(int(start[:4]), 5, 15)
+        if place % 4 and first <= today:
+            level = 3 + place * 5 % 4
+            found.append(_hsk(person, level, first, 180 + place * 7 % 110))
+            later = date(first.year + 2, 6, 12)
+            if place % 5 == 0 and level < 6 and later <= today:
+                found.append(_hsk(person, level + 1, later, 190 + place % 90))
+    session.add_all(found)
+    session.flush()
+    return len(found)
+
+
+def _hsk(person: int, level: int, day: date, score: int) -> LanguageResult:
+    return LanguageResult(person_id=person, kind="HSK", level=str(level), score=str(score), taken_on=day.isoformat())
 
 
 def _results(stays: list[Any], sample: dict[str, Any], year: str, last: str) -> Iterator[NewRecord]:

@@ -45,9 +45,9 @@ def write(
     number = _recipients(page, made, 0)
     number = _compared(page, made, before, number)
     number = _years(page, years, number)
-    number = _countries(page, made, number, "country", "by_country")
-    number = _sponsors(page, made, number)
-    number = _countries(page, made, number, "country_group", "by_group")
+    number = _countries(page, made, number)
+    number = _money(page, made, number, "sponsor", "by_sponsor")
+    number = _money(page, made, number, "country_group", "by_group")
     heading(page, number + 1, "form", 120)
     notes = [text for pair in zip(form_notes(made), beside(lambda: form_notes(made)), strict=True) for text in pair]
     page.table(form_table(made, before, keep=room_for(notes)))
@@ -123,7 +123,7 @@ def _compared(page: paper.Report, made: Evaluated, before: Before | None, number
     if before is None:
         return number
     number += 1
-    heading(page, number, "compared", 140)
+    heading(page, number, "compared", 215)
     coverage, facts = form().indicator("COVERAGE"), made.facts
     rows = [
         _against("recipients", "{:,}".format, len(facts.recipients), before.persons),
@@ -161,17 +161,21 @@ def column_of_level(level: str) -> Column:
     return Column(codes.label(listed, code), codes.label(listed, code, other()), "right")
 
 
-def _sponsors(page: paper.Report, made: Evaluated, number: int) -> int:
-    slices = made.breakdowns["sponsor"]
+def _money(page: paper.Report, made: Evaluated, number: int, dimension: str, code: str) -> int:
+    """Persons, awards and money of each part, the most money first."""
+    slices = [one for one in made.breakdowns[dimension] if one.key]
     if not slices:
         return number
     number += 1
-    heading(page, number, "by_sponsor", 80 + 18 * len(slices))
-    columns = [column("sponsor"), *(column(code, "right") for code in ("persons", "awards", "amount", "paid"))]
+    heading(page, number, code, 60 + 24 * min(len(slices), 8))
+    columns = [
+        column("sponsor" if dimension == "sponsor" else "group"),
+        *(column(one, "right") for one in ("persons", "awards", "amount", "paid")),
+    ]
     rows = [
         Row(
-            [_named("sponsor", one), f"{one.persons:,}", f"{one.awards:,}", yuan(one.amount_fen), yuan(one.paid_fen)],
-            note=words.label("sponsor", one.key, {}, other()),
+            [_named(dimension, one), f"{one.persons:,}", f"{one.awards:,}", yuan(one.amount_fen), yuan(one.paid_fen)],
+            note=words.label(dimension, one.key, {}, other()),
         )
         for one in sorted(slices, key=lambda one: -one.amount_fen)
     ]
@@ -179,18 +183,18 @@ def _sponsors(page: paper.Report, made: Evaluated, number: int) -> int:
     return number
 
 
-def _countries(page: paper.Report, made: Evaluated, number: int, dimension: str, code: str) -> int:
-    slices = [one for one in made.breakdowns[dimension] if one.key and one.persons][:_MOST]
+def _countries(page: paper.Report, made: Evaluated, number: int) -> int:
+    slices = [one for one in made.breakdowns["country"] if one.key and one.persons][:_MOST]
     if len(slices) < 2:
         return number
-    columns = 2 if dimension == "country" else 1  # the names of groups are long
-    heading(page, number + 1, code, below=15.0 * -(-len(slices) // columns))
-    page.bars([charts.Bar(_named(dimension, one), one.persons, _beside(dimension, one)) for one in slices], columns)
+    heading(page, number + 1, "by_country", below=15.0 * -(-len(slices) // 2))
+    page.bars(
+        [
+            charts.Bar(_named("country", one), one.persons, words.label("country", one.key, {}, other()))
+            for one in slices
+        ]
+    )
     return number + 1
-
-
-def _beside(dimension: str, one: Slice) -> str:
-    return words.label(dimension, one.key, {}, other())
 
 
 def _named(dimension: str, one: Slice) -> str:

@@ -1,0 +1,72 @@
+"""The demo office's earlier years: an academic year with all that belongs to it, and before it the university's own award."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from gzstudents.applications.rules.quotas import Cell
+from gzstudents.commands import demo_money, demo_reviews
+from gzstudents.commands.demo_rounds import Round, decide, earlier, in_year, on_the_roll
+from gzstudents.commands.office import Office
+from gzstudents.kernel import dates
+from gzstudents.scholarships import operations as scholarships
+
+_OLDEST: Final = 3  # academic years before the last one in which the university gave its own award
+_EACH: Final = (16, 20, 26)  # holders of it in each of those
+_UNI: Final = 36  # in the last year
+_GD: Final = 44
+_GONE: Final = 6  # of each programme of that year, who graduated or left since
+_ROUNDS: Final = (
+    (Round("CGS", 34, 28, 2_480_000), (9, 5)),
+    (Round("HKMO", 30, 0, 150_000, (Cell("BA", "FIRST", "", 4), Cell("BA", "SECOND", "", 7), Cell("BA", "THIRD", "", 11),
+                                    Cell("MA", "SECOND", "", 1), Cell("MA", "THIRD", "", 1))), (12, 4)),
+    (Round("TW", 11, 0, 45_000, (Cell("BA", "SECOND", "", 3), Cell("BA", "THIRD", "", 4), Cell("MA", "THIRD", "", 1))), (12, 4)),
+)  # fmt: skip
+_GRADES: Final = ("FIRST", "SECOND", "THIRD", "THIRD")
+
+
+def live(office: Office, today: date) -> None:
+    """From the first award to the evaluation of the last year; the months up to its review are paid before it is decided."""
+    year = earlier(dates.academic_year(today))
+    for back, count in zip(range(_OLDEST, 0, -1), _EACH, strict=True):
+        _university(office, earlier(year, back), count)
+    for one, (month, day) in _ROUNDS:
+        with office.store().writing(office.actor, "distribution.finalise") as session:
+            decide(session, one, year, in_year(year, month, day))
+            _give(
+                session, one.programme, year, in_year(year, month, day), 0, ("THIRD" if one.cells else "",), gone=_GONE
+            )
+    _university(office, year, _UNI)
+    with office.store().writing(office.actor, "scholarships.award") as session:
+        _give(session, "GD", year, in_year(year, 9, 22), _GD - _GONE, gone=_GONE)
+    demo_money.before(office, year, _OLDEST)
+    reviewed = in_year(year, 6, 20)
+    demo_money.months_of(office, year, until=reviewed)
+    demo_reviews.decided(office, year, reviewed)
+    demo_money.months_of(office, year, since=reviewed)
+
+
+def closed(office: Office, today: date) -> None:
+    """When the students' records are there: what the year came to, kept as it was reported."""
+    year = earlier(dates.academic_year(today))
+    demo_reviews.report(office, year, min(dates.academic_year_bounds(year)[1] + timedelta(days=19), today))
+
+
+def _university(office: Office, year: str, count: int) -> None:
+    """The university's own award, paid in one sum to whoever did well."""
+    with office.store().writing(office.actor, "scholarships.award") as session:
+        _give(session, "UNI", year, in_year(year, 10, 15), count // 4, _GRADES, gone=count - count // 4)
+
+
+def _give(
+    session: Session, code: str, year: str, day: date, count: int, grades: tuple[str, ...] = ("",), *, gone: int = 0
+) -> None:
+    """Without a cycle, to so many who are there today and so many who have left since."""
+    people = on_the_roll(session, code, year, day, count) if count else []
+    people += on_the_roll(session, code, year, day, gone, still=False) if gone else []
+    items = [(stay, grades[place % len(grades)]) for place, (_person, stay) in enumerate(people)]
+    if items:
+        scholarships.award(
+            session, programme=code, academic_year=year, items=items, decided_on=day.isoformat(), skip_refused=True
+        )
