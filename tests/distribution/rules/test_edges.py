@@ -1,0 +1,32 @@
+"""What decides between equals, worked out on paper: the day, the wish, the place already held."""
+
+from gzstudents.distribution.rules import greedy
+from gzstudents.distribution.rules.ledger import Layout
+from gzstudents.distribution.rules.problem import Candidate, Cell, Offer, Problem, Terms
+
+ONE = (Offer("", 100_000),)
+
+
+def test_who_has_no_day_of_submission_comes_after_all_who_have_one() -> None:
+    rows = (
+        Candidate(1, 1, 1, "A", rank=1, score=8000),
+        Candidate(2, 2, 1, "B", rank=1, score=8000, submitted_on="2026-10-31"),
+    )
+    position = Layout(Problem(rows, (Terms(1),))).position
+    assert sorted(position, key=position.__getitem__) == [2, 1]
+
+
+def test_the_wish_comes_before_the_rank() -> None:
+    """Ranked first where it is the second wish, second where it is the first: the first wish is what they get."""
+    rows = (Candidate(1, 1, 1, offers=ONE, rank=1, preference=2), Candidate(2, 1, 2, offers=ONE, rank=2, preference=1))
+    board = Problem(rows, (Terms(1, "X"), Terms(2, "Y")), (Cell(1, places=1), Cell(2, places=1)), one_each=True)
+    filling = greedy.fill(board)
+    assert set(filling.placed) == {2}
+    assert filling.refused[1].code == "BETTER_PLACE"
+
+
+def test_of_two_equal_wishes_neither_is_the_better_place() -> None:
+    rows = (Candidate(1, 1, 1, offers=ONE, rank=1, preference=1), Candidate(2, 1, 2, offers=ONE, rank=2, preference=1))
+    board = Problem(rows, (Terms(1, "X"), Terms(2, "Y")), (Cell(1, places=1), Cell(2, places=1)), one_each=True)
+    filling = greedy.fill(board)
+    assert (set(filling.placed), filling.refused[2].code) == ({1}, "EXCLUSIVE")
