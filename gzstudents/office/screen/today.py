@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.applications.screen import ShowCycle
-from gzstudents.kernel import codes, dates, i18n
+from gzstudents.kernel import dates, i18n
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.office.rules import KIT, Todo
 from gzstudents.office.screen.diary_card import DiaryCard
 from gzstudents.office.screen.figure_card import FigureCard, since
+from gzstudents.office.screen.origin_card import OriginCard
 from gzstudents.office.screen.todo import TodoRow, said
 from gzstudents.ui.cards import scrolled_column
-from gzstudents.ui.charts import Bar, Bars
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.list_parts import EmptyView
 from gzstudents.ui.list_spec import Wanted
 from gzstudents.ui.live import Words
-from gzstudents.ui.parts import Button, Card, CommandButton, Label, line
+from gzstudents.ui.parts import Card, CommandButton, Label, line
 from gzstudents.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -131,10 +131,10 @@ class TodayScreen(Screen):
         return column
 
     def _right(self) -> QVBoxLayout:
-        self._diary = DiaryCard(self._open_cycles)
+        self._origins, self._diary = OriginCard(self.desk), DiaryCard(self._open_cycles)
         column = QVBoxLayout()
         column.setSpacing(16)
-        column.addWidget(self._origins())
+        column.addWidget(self._origins)
         column.addWidget(self._diary)
         column.addStretch(1)
         return column
@@ -155,20 +155,6 @@ class TodayScreen(Screen):
         self._nothing.setMinimumHeight(56)
         column.addWidget(self._nothing)
         return self._work_card
-
-    def _origins(self) -> Card:
-        self._origin_card = Card()
-        column = QVBoxLayout(self._origin_card)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(Label(mark("生源地（在籍）"), "h2"), 1)
-        head.addWidget(Button(mark("年度统计"), "link", run=lambda: self.desk.go("statistics")))
-        column.addLayout(head)
-        self._bars = Bars()
-        self._bars.pressed.connect(self._open_origin)
-        column.addWidget(self._bars)
-        return self._origin_card
 
     # --- reading and showing
 
@@ -198,16 +184,7 @@ class TodayScreen(Screen):
         )
         self._show_figures(page.figures)
         self._show_work(todos)
-        bars = [
-            Bar(
-                _origin(population, country),
-                count,
-                (population, country),
-            )
-            for population, country, count in page.origins
-        ]
-        self._bars.show_bars(bars)
-        self._origin_card.setVisible(bool(bars))
+        self._origins.show_origins(page.origins)
         self._diary.show_entries(page.diary)
         for widget in (*self._cards, self._work_card):
             widget.setVisible(page.people > 0)
@@ -273,21 +250,8 @@ class TodayScreen(Screen):
         """One with its steps; of several the whole list."""
         self.desk.go("applications", ShowCycle(cycles[0]) if len(cycles) == 1 else None)
 
-    def _open_origin(self, key: Any) -> None:
-        population, country = key
-        filters = {"country": frozenset({country})} if country else {"population": frozenset({population})}
-        self.desk.go("students", Wanted(tab="all", filters=filters))
-
     def commands(self) -> list[Command]:
         return [self._new, self._import, self._request]
-
-
-def _origin(population: str, country: str) -> str:
-    """A country, or the region of those who are no foreigners (domain: 中国香港, never a country of its own)."""
-    if country:
-        return codes.label("country", country)
-    region = codes.attribute("population", population, "region")
-    return codes.label("country", region) if population in {"HK", "MO", "TW"} else codes.label("population", population)
 
 
 def _weekday(day: date) -> str:
