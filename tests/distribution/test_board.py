@@ -211,6 +211,14 @@ def test_no_decision_while_a_notice_hangs_or_an_objection_waits(store: Store) ->
     assert act(store, operations.finalise, cycle_id=made.cycle, decided_on="2025-11-29").awarded == 2
 
 
+def paid_already(store: Store, award: int | None) -> None:
+    with store.writing("office", "payments.pay") as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO instalments (award_id, due_month, item, part, paid_to, full_fen, halves, amount_fen, budget_year, state) "
+            "VALUES (?, '2025-12', 'AWARD', 0, 'STUDENT', 600000, 2, 600000, 2025, 'PAID')", (award,),
+        )  # fmt: skip
+
+
 def test_a_revoked_place_is_free_and_undo_restores_exactly(store: Store) -> None:
     made = hmt(store)
     act(store, operations.fill, cycle_ids=[made.cycle])
@@ -240,6 +248,14 @@ def test_a_revoked_place_is_free_and_undo_restores_exactly(store: Store) -> None
     with pytest.raises(RuleBroken, match="1 个名额已满"):
         act(store, operations.restore, application_id=first, version=lines(store, made)[first].version)
     act(store, operations.revoke, application_id=third, version=moved.version, reason="转学")
+    paid_already(store, before[first].award_id)
+    with store.reading() as session:
+        found = queries.hanging(session, application_id=first)
+    assert found == (False, "", 0, 600_000)
+    with pytest.raises(RuleBroken, match="已发放 6,000 元，还没有追回"):  # nobody is paid twice
+        act(store, operations.restore, application_id=first, version=lines(store, made)[first].version)
+    with store.writing("office", "payments.claw_back") as session:
+        session.connection().exec_driver_sql("UPDATE instalments SET state = 'CLAWED_BACK'")
     act(store, operations.restore, application_id=first, version=lines(store, made)[first].version)
     again = lines(store, made)[first]
     assert again.seat == before[first].seat

@@ -252,7 +252,7 @@ class BoardScreen(Deciding):
         """Asked for what the notice says of it first: who presses knows before whether it can be."""
         if self._may_finalise():
             self.desk.jobs.read(
-                queries.publication, self._ask_to_finalise, fail=self.page.errors.show_error, latest="distribution.finalise",
+                queries.before_finalising, self._ask_to_finalise, fail=self.page.errors.show_error, latest="distribution.finalise",
                 cycle_id=self._cycle_id(), day=date.today().isoformat(),
             )  # fmt: skip
 

@@ -281,8 +281,12 @@ class BoardList(RowsScreen):
         self._quota_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._quota_scroll.setWidget(body)
         column.addWidget(self._quota_scroll)
-        self._keys.setContentsMargins(20, 0, 16, 4)
-        column.addWidget(self._keys)
+        under = QWidget()
+        under.setObjectName("detailBody")
+        hint = QVBoxLayout(under)
+        hint.setContentsMargins(20, 0, 16, 4)
+        hint.addWidget(self._keys)
+        column.addWidget(under)
         column.addWidget(self.panel, 1)
         return whole
 

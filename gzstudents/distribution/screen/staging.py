@@ -27,11 +27,14 @@ class Staging:
         self.lines, self.stored = fresh, {key: line.seat for key, line in fresh.items()}
         self.live, self.staged = live, {}
         gone = [_("{who}的申请已不在这一批次中。", who=before[key].called) for key in kept if key not in fresh]
-        changed = [key for key in kept if key in fresh and before[key].version != fresh[key].version]
-        gone += [_("{who}刚由别人重新分配。", who=fresh[key].called) for key in changed]
-        for key in changed:
-            del kept[key]
-        return gone + self._seat(kept)
+        changed = {key: None for key in kept if key in fresh and before[key].version != fresh[key].version}
+        # who was decided the same meanwhile needs no word
+        gone += [
+            _("{who}刚由别人重新分配。", who=fresh[key].called)
+            for key in changed
+            if self._as_stored(key, kept[key]) is not self.stored[key]
+        ]
+        return gone + self._seat({key: seat for key, seat in kept.items() if key in fresh and key not in changed})
 
     def check(self, live: Standing) -> list[str]:
         """The same board with everybody's conditions known. What was staged before that and cannot be goes: the sentences."""
