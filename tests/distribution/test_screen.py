@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gzstudents.distribution import queries
 from gzstudents.distribution.rules.problem import Cell
 from gzstudents.distribution.screen.placing import packed
+from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
 from tests.distribution.making import Made, hmt
 from tests.window import Driver, drive, unnamed
@@ -77,6 +78,11 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     assert dialog.list.count() == 2
     assert "2 人分到名额" in dialog.list.item(1).text()
     dialog.accept()
+    with store.writing("office", "office.settings") as session:
+        session.connection().exec_driver_sql("UPDATE settings SET value = '' WHERE key = 'university_zh'")
+        (obstacle,) = queries.before_finalising(session, cycle_id=made.cycle, day="2025-11-20").obstacles
+        assert "还没有填写学校名称" in obstacle.text  # it would stand on every certificate
+        save_settings(session, university_zh="珠江示例大学")
     screen.finalise_command.run()
     driver.settle()
     from gzstudents.distribution.screen.output import FinaliseDialog

@@ -2,7 +2,7 @@
 
 from gzstudents.distribution.queries.board import WHOLE_YEAR, Board, board
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles, list_cycles
-from gzstudents.distribution.queries.finalising import Publication, publication
+from gzstudents.distribution.queries.finalising import Publication, before_finalising, publication
 from gzstudents.distribution.queries.hits import Known, know
 from gzstudents.distribution.queries.lines import Line, Money, list_lines
 from gzstudents.distribution.queries.planning import is_by_program, planned, problem_of, seats_of
@@ -22,6 +22,7 @@ __all__ = [
     "Money",
     "Publication",
     "SnapshotRow",
+    "before_finalising",
     "board",
     "differences",
     "get_cycles",

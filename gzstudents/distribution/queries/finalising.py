@@ -11,6 +11,7 @@ from gzstudents.distribution.queries.lines import Line, list_lines
 from gzstudents.distribution.rules.standing import PLACED
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.settings import SCHOOL, get_settings, unnamed
 
 _NAMED = 5
 
@@ -47,6 +48,14 @@ def publication(session: Session, *, cycle_id: int, day: str, lines: Sequence[Li
         mine = lines if lines is not None else list_lines(session, get_cycles(session, [cycle_id]))
         found += _unpublished(mine, notices.published(session, cycle_id))
     return Publication(found, len(hung))
+
+
+def before_finalising(session: Session, *, cycle_id: int, day: str) -> Publication:
+    """What the window asks: the same, and that the school has its name, which stands on the certificates."""
+    found = publication(session, cycle_id=cycle_id, day=day)
+    if get_settings(session)[SCHOOL]:
+        return found
+    return found._replace(obstacles=[Obstacle(unnamed(), []), *found.obstacles])
 
 
 def _unpublished(lines: Sequence[Line], public: dict[int, str]) -> list[Obstacle]:
