@@ -15,7 +15,7 @@ from gzstudents.distribution.rules.bare_columns import Columns
 from gzstudents.distribution.rules.diving import at_once, dives
 from gzstudents.distribution.rules.laid import Laid
 from gzstudents.distribution.rules.model import Model
-from gzstudents.distribution.rules.polishing import polish
+from gzstudents.distribution.rules.polishing import climbed, polish
 from gzstudents.distribution.rules.prices import Prices, ascended, losses, priced
 from gzstudents.distribution.rules.solver import Run, settle, solve
 from gzstudents.kernel.progress import SILENT, Progress
@@ -45,13 +45,13 @@ class Closing:
         """`students`, `money`: prices to begin with. `bound`: nothing is worth more. `own`: the places of a plan."""
         self.bound = bound
         if own is not None:
-            self._take(own)
+            self._take(climbed(self.part, list(own), until=self.until, progress=self.progress))
         prices = self._prices(priced(self.part, Prices(math.inf, students, money)))
         self.bound = min(self.bound, prices.bound)
-        come, out = losses(self.part, prices)
+        come, out = losses(self.part, prices, until=self.until)
         places = at_once(self.part, come)
         if places is not None:
-            self._take(places)
+            self._take(climbed(self.part, places, until=self.until, progress=self.progress))
         if self._rooted(prices.bound, come, out):
             return self.own._replace(status="optimal")
         self._dive(prices)
@@ -100,15 +100,15 @@ class Closing:
         return [int(place) for place in np.where(taken.any(axis=1), taken.argmax(axis=1), self.at.shape[1] - 1)]
 
     def _dive(self, prices: Prices) -> None:
-        until, failed = time.monotonic() + self.seconds * _SHARE_OF_DIVES, 0
+        until, failed = min(time.monotonic() + self.seconds * _SHARE_OF_DIVES, self.until), 0
         for _count, found in zip(range(_DIVES), self._dives(prices, until), strict=False):
             failed = 0 if found is not None else failed + 1
             if found is not None:
                 self._take(found[0])
             if self._met() or failed >= _FAILED or time.monotonic() > until:
                 break
-        if self.own.values and not self._met():
-            seconds = self.seconds * _SHARE_OF_CLIMB
+        if self.own.values and not self._met() and self._left() > 0:
+            seconds = min(self.seconds * _SHARE_OF_CLIMB, self._left())
             self._take(polish(self.part, self.places, seconds=seconds, progress=self.progress))
 
     def _dives(self, prices: Prices, until: float) -> Iterator[tuple[list[int], float] | None]:

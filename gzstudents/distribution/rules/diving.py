@@ -106,7 +106,7 @@ class _Dive:
             return None
         self.prices.of_students[self.left] = found.of_students
         self.prices = self.prices._replace(of_money=found.of_money)
-        come, _out = losses(rest, found)
+        come, _out = losses(rest, found, until=self.until)
         come[(come > spare + 1e-6) | (rest.cost > rest.budget)] = np.inf
         self.part.value[self.left] = np.where(np.isfinite(come), rest.value, -np.inf)
         return come if np.isfinite(come.min(axis=1)).all() else None

@@ -1,5 +1,5 @@
-"""A good assignment made better: one student moves, or two change places, as long as that is worth something; then a few are
-thrown about and it begins again. Always the same for the same input; nothing here proves anything.
+"""A good assignment made better: one student after the other moves, or changes places with another, as long as that is worth
+something; then a few are thrown about and it begins again. Always the same for the same input; nothing here proves anything.
 """
 
 import time
@@ -11,87 +11,98 @@ from gzstudents.distribution.rules.prices import Part
 from gzstudents.kernel.progress import SILENT, Progress
 
 _THROWN = 6
-_STEPS = 4000
 _WORK, _MOST_KICKS = 40_000_000, 2000  # pairs looked at; the fewer students, the more often
-_LARGEST = 4_000_000  # pairs of students: beyond, one step takes too long
 _SLACK = 1e-9
 
 
 def polish(part: Part, places: list[int], *, seconds: float = 60.0, progress: Progress = SILENT) -> list[int]:
     """The place of each student, by number: worth at least as much as what was given, and within the same limits."""
-    if len(places) ** 2 > _LARGEST:
-        return places
-    chance = np.random.default_rng(1)
-    until = time.monotonic() + seconds
-    best = _climbed(part, np.array(places), until)
-    worth = _worth(part, best)
+    until, chance = time.monotonic() + seconds, np.random.default_rng(1)
+    best = _Climb(part, np.array(places), until)
+    best.up(progress)
     kicks = min(_MOST_KICKS, _WORK // max(len(places), 1) ** 2)
     for _kick in progress.over(range(kicks), kicks, step=10):
         if time.monotonic() > until:
             break
-        tried = _climbed(part, _thrown(part, best.copy(), chance), until)
-        if (found := _worth(part, tried)) >= worth:
-            best, worth = tried, found
-    return [int(place) for place in best]
+        tried = _Climb(part, best.at.copy(), until)
+        tried.throw(chance)
+        tried.up(progress)
+        if tried.worth() >= best.worth():
+            best = tried
+    return [int(place) for place in best.at]
 
 
-def _worth(part: Part, at: Any) -> float:
-    return float(part.value[np.arange(len(at)), at].sum())
+def climbed(part: Part, places: list[int], *, until: float = np.inf, progress: Progress = SILENT) -> list[int]:
+    """The same without throwing anybody about: soon done, however many they are. `until`: by the monotonic clock."""
+    best = _Climb(part, np.array(places), until)
+    best.up(progress)
+    return [int(place) for place in best.at]
 
 
-def _use(part: Part, at: Any) -> tuple[Any, float]:
-    rows = np.arange(len(at))
-    load = np.bincount(at, weights=part.weight[rows, at], minlength=len(part.capacity))
-    return load, float(part.cost[rows, at].sum())
+class _Climb:
+    def __init__(self, part: Part, at: Any, until: float) -> None:
+        self.part, self.at, self.until, self.rows = part, at, until, np.arange(len(at))
+        self.own, self.weight, self.cost = (table[self.rows, at] for table in (part.value, part.weight, part.cost))
+        self.load = np.bincount(at, weights=self.weight, minlength=len(part.capacity))
+        self.spent = float(self.cost.sum())
 
+    def worth(self) -> float:
+        return float(self.own.sum())
 
-def _climbed(part: Part, at: Any, until: float) -> Any:
-    for _step in range(_STEPS):
-        if time.monotonic() > until:
-            break
-        load, spent = _use(part, at)
-        move, gain = _best_move(part, at, load, spent)
-        pair, more = _best_change(part, at, load, spent)
-        if max(gain, more) <= _SLACK:
-            break
-        if gain >= more:
-            at[move[0]] = move[1]
-        else:
-            at[pair[0]], at[pair[1]] = at[pair[1]], at[pair[0]]
-    return at
+    def up(self, progress: Progress) -> None:
+        """Until nobody gains any more, or the time is up."""
+        calm, student = 0, 0
+        while calm < len(self.at) and time.monotonic() <= self.until:
+            progress.report(0, 0)
+            calm = 0 if self._moved(student) or self._changed(student) else calm + 1
+            student = (student + 1) % len(self.at)
 
+    def throw(self, chance: Any) -> None:
+        """A few students somewhere else, wherever they fit."""
+        for student in chance.permutation(len(self.at))[:_THROWN].tolist():
+            if len(where := np.flatnonzero(self._fits(student))):
+                self._put(student, int(chance.choice(where)))
 
-def _best_move(part: Part, at: Any, load: Any, spent: float) -> tuple[tuple[int, int], float]:
-    rows = np.arange(len(at))
-    gain = part.value - part.value[rows, at][:, None]
-    gain[load[None, :] + part.weight > part.capacity[None, :] + _SLACK] = -np.inf
-    gain[spent + part.cost - part.cost[rows, at][:, None] > part.budget + _SLACK] = -np.inf
-    gain[rows, at] = -np.inf
-    first = int(np.argmax(gain))
-    return divmod(first, gain.shape[1]), float(gain.flat[first])
+    def _fits(self, student: int) -> Any:
+        part = self.part
+        fits = (self.load + part.weight[student] <= part.capacity + _SLACK) & np.isfinite(part.value[student])
+        return fits & (self.spent + part.cost[student] - self.cost[student] <= part.budget + _SLACK)
 
+    def _put(self, student: int, place: int) -> None:
+        part = self.part
+        self.load[self.at[student]] -= self.weight[student]
+        self.spent += float(part.cost[student, place] - self.cost[student])
+        self.at[student] = place
+        self.own[student], self.weight[student] = part.value[student, place], part.weight[student, place]
+        self.cost[student] = part.cost[student, place]
+        self.load[place] += self.weight[student]
 
-def _best_change(part: Part, at: Any, load: Any, spent: float) -> tuple[tuple[int, int], float]:
-    rows = np.arange(len(at))
-    there = part.value[:, at]  # [i, j]: i in the place of j
-    own = part.value[rows, at]
-    gain = there + there.T - own[:, None] - own[None, :]
-    weight = part.weight[rows, at]
-    room = (part.capacity - load)[at] + weight  # in the place of j, without j
-    fits = part.weight[:, at] <= room[None, :] + _SLACK
-    cost, mine = part.cost[:, at], part.cost[rows, at]
-    paid = spent + cost + cost.T - mine[:, None] - mine[None, :] <= part.budget + _SLACK
-    gain = np.where(fits & fits.T & paid & (at[:, None] != at[None, :]), gain, -np.inf)
-    first = int(np.argmax(gain))
-    return divmod(first, len(at)), float(gain.flat[first])
+    def _moved(self, student: int) -> bool:
+        gain = np.where(self._fits(student), self.part.value[student] - self.own[student], -np.inf)
+        gain[self.at[student]] = -np.inf
+        place = int(gain.argmax())
+        if gain[place] <= _SLACK:
+            return False
+        self._put(student, place)
+        return True
 
-
-def _thrown(part: Part, at: Any, chance: Any) -> Any:
-    """A few students somewhere else, wherever they fit."""
-    for student in chance.permutation(len(at))[:_THROWN]:
-        load, spent = _use(part, at)
-        fits = (load + part.weight[student] <= part.capacity + _SLACK) & np.isfinite(part.value[student])
-        fits &= spent + part.cost[student] - part.cost[student, at[student]] <= part.budget + _SLACK
-        if len(where := np.flatnonzero(fits)):
-            at[student] = chance.choice(where)
-    return at
+    def _changed(self, student: int) -> bool:
+        """With the one with whom most is gained."""
+        part, here = self.part, self.at[student]
+        gain = part.value[student][self.at] + part.value[:, here] - self.own[student] - self.own
+        some = np.flatnonzero((gain > _SLACK) & (self.at != here))
+        if not len(some):
+            return False
+        there = self.at[some]
+        room_here = part.capacity[here] - self.load[here] + self.weight[student] + _SLACK
+        room_there = (part.capacity - self.load)[there] + self.weight[some] + _SLACK
+        paid = self.spent - self.cost[student] - self.cost[some] + part.cost[student][there] + part.cost[some, here]
+        fits = (part.weight[some, here] <= room_here) & (part.weight[student][there] <= room_there)
+        some = some[fits & (paid <= part.budget + _SLACK)]
+        if not len(some):
+            return False
+        other = int(some[gain[some].argmax()])
+        place = int(self.at[other])
+        self._put(other, int(here))
+        self._put(student, place)
+        return True

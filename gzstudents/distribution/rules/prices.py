@@ -88,9 +88,11 @@ def priced(part: Part, prices: Prices) -> Prices:
     return _Knapsacks(part).priced(prices)[0]
 
 
-def losses(part: Part, prices: Prices) -> tuple[Any, Any]:
-    """By student and place: by how much the bound falls if the student goes there, and if the student does not."""
-    return _Knapsacks(part).losses(prices)
+def losses(part: Part, prices: Prices, *, until: float = np.inf) -> tuple[Any, Any]:
+    """By student and place: by how much the bound falls if the student goes there, and if the student does not. What is not
+    looked at any more when the time is up (by the monotonic clock) is said to lose nothing.
+    """
+    return _Knapsacks(part).losses(prices, until)
 
 
 def _money(part: Part) -> float:
@@ -149,11 +151,14 @@ class _Knapsacks:
                 left -= weights[at]
         return chosen, float(tables[-1][room])
 
-    def losses(self, prices: Prices) -> tuple[Any, Any]:
+    def losses(self, prices: Prices, until: float) -> tuple[Any, Any]:
         come, stay_out = np.full(self.part.value.shape, np.inf), np.zeros(self.part.value.shape)
         for place in range(len(self.part.capacity)):
             worth = self._worth(prices, place)
             able = np.isfinite(worth) & (self.part.weight[:, place] <= self.part.capacity[place])
+            if time.monotonic() > until:
+                come[able, place] = 0.0
+                continue
             some, weights, room = self._fitting(worth, place)
             if room is None:  # who comes on top may find no room: told of by none, so the loss is at least this
                 come[able, place] = np.maximum(-worth[able], 0)
