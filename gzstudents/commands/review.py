@@ -12,7 +12,7 @@ With --json `list` gives {"academic_year", "deadline", "reviews": [{"id", "stude
 "exempt_reason", "score" (hundredths), "result", "proposal", "decision", "decided_on", "effective_on", "document",
 "award_state"} …], "not_opened": {"due", "exempt"}}; `fill` {"filled", "act"}: marks, attendance, sign-ins, absences, rewards
 and punishments into what is still empty; `propose` {"proposed", "act"}: for the students named, else for all whose review is
-drafted; `import` {"rows", "decided", "plan": [{"row", "student_number",
+drafted; `import` {"rows", "decided", "known", "plan": [{"row", "student_number",
 "decision"} …], "act"}. The import is all or none; with --plan nothing is written.
 """
 
@@ -175,7 +175,8 @@ def _import(arguments: argparse.Namespace, office: Office) -> Answer:
     read = read_decisions(arguments.source, office.progress)
     with office.store().reading() as session:
         known = list_reviews(session, academic_year=arguments.year, programme=_code(arguments))
-    groups, problems = _matched(arguments, read.rows, known)
+    rows, again = _new(read.rows, known)
+    groups, problems = _matched(arguments, rows, known)
     problems = [*read.problems, *problems]
     plan = [{"row": one.row, "student_number": one.student_number, "decision": one.decision} for one in read.rows]
     if problems:
@@ -200,8 +201,17 @@ def _import(arguments: argparse.Namespace, office: Office) -> Answer:
         data = {"message": str(refusal), "decided": 0, "plan": plan, "problems": [one.as_dict() for one in found]}
         return Answer(data, "\n".join([str(refusal), *refusal.reasons]), refused=True)
     done = 0 if arguments.plan else sum(map(len, groups.values()))
-    text = _n("将登记 {count} 项决定。", len(read.rows)) if arguments.plan else _n("已登记 {count} 项决定。", done)
-    return Answer({"rows": len(read.rows), "decided": done, "plan": plan, "act": act}, text)
+    lines = [_n("将登记 {count} 项决定。", len(rows)) if arguments.plan else _n("已登记 {count} 项决定。", done)]
+    lines += [_n("已有 {count} 份", again)] if again else []
+    return Answer({"rows": len(read.rows), "decided": done, "known": again, "plan": plan, "act": act}, "\n".join(lines))
+
+
+def _new(rows: "list[Decided]", known: "list[ReviewRow]") -> "tuple[list[Decided], int]":
+    """Without the decisions that were recorded already, and how many those are: the same list twice decides nothing anew."""
+    decided = {(row.student_number, row.decision) for row in known if row.state == "DECIDED"}
+    waiting = {row.student_number for row in known if row.state in {"SCHOOL", "MISSED"}}
+    new = [one for one in rows if one.student_number in waiting or (one.student_number, one.decision) not in decided]
+    return new, len(rows) - len(new)
 
 
 def _matched(

@@ -82,7 +82,8 @@ def test_from_opening_to_letters(store: Store, tmp_path: Path, capsys: pytest.Ca
         )
         assert (rows[second].effective_on, rows[second].suspended_until, rows[second].document) == ("2026-09-01", "2027-09-01", "函 9 号")  # fmt: skip
         assert session.get_one(Award, rows[second].award_id).state == "SUSPENDED"
-    assert not _answer(capsys, "import", str(path), *base)["ok"]  # twice is once
+    again = _answer(capsys, "import", str(path), *base)
+    assert (again["ok"], again["decided"], again["known"], again["act"]) == (True, 0, 2, None)  # twice is once
     pdf, word = tmp_path / "l.pdf", tmp_path / "l.docx"
     assert _answer(capsys, "letters", str(pdf), *base)["letters"] == 2
     assert _answer(capsys, "letters", str(word), *base, "--state", "DECIDED")["letters"] == 2

@@ -30,3 +30,19 @@ def test_of_two_equal_wishes_neither_is_the_better_place() -> None:
     board = Problem(rows, (Terms(1, "X"), Terms(2, "Y")), (Cell(1, places=1), Cell(2, places=1)), one_each=True)
     filling = greedy.fill(board)
     assert (set(filling.placed), filling.refused[2].code) == ({1}, "EXCLUSIVE")
+
+
+def test_a_budget_that_is_just_enough_is_enough() -> None:
+    rows = (Candidate(1, 1, 1, offers=ONE, rank=1), Candidate(2, 2, 1, offers=ONE, rank=2))
+    for budget_fen, placed in ((200_000, {1, 2}), (199_999, {1}), (99_999, set())):
+        assert set(greedy.fill(Problem(rows, (Terms(1, limited=False, budget_fen=budget_fen),))).placed) == placed
+
+
+def test_of_two_limits_of_a_group_the_stricter_holds() -> None:
+    """Three programmes of a group; one says two of them, the others say three: two."""
+    rows = tuple(Candidate(at, 1, at, offers=ONE, rank=1, preference=at) for at in (1, 2, 3))
+    terms = tuple(
+        Terms(at, f"P{at}", limited=False, group="G", group_limit=limit) for at, limit in ((1, 3), (2, 2), (3, 3))
+    )
+    filling = greedy.fill(Problem(rows, terms))
+    assert (set(filling.placed), filling.refused[3].code) == ({1, 2}, "EXCLUSIVE")
