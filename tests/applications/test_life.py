@@ -9,6 +9,7 @@ from gzstudents.applications import operations
 from gzstudents.applications.operations import Doubtful
 from gzstudents.applications.printing import notice as printing
 from gzstudents.applications.queries import applications, cycles, notices
+from gzstudents.applications.rules.quotas import Cell
 from gzstudents.kernel import access, journal, settings
 from gzstudents.kernel.errors import RuleBroken, StaleRecord
 from gzstudents.kernel.store import Store
@@ -198,7 +199,6 @@ def _distribute(store: Store, made: int, ids: list[int], folder: Path) -> None:
 
 def test_the_new_year_is_what_was_shown(store: Store) -> None:
     from gzstudents.applications.queries.rollover import plan_roll_over
-    from gzstudents.applications.rules.quotas import Cell
 
     with store.writing("陈静", "cycles.add") as session:
         old = offices.cycle(session, notice_from="2025-11-17", notice_until="2025-11-21")
@@ -208,22 +208,46 @@ def test_the_new_year_is_what_was_shown(store: Store) -> None:
             session, programme="UNI", academic_year=offices.YEAR, values={"budget_fen": 5_000_000}
         )
         session.connection().exec_driver_sql("UPDATE cycles SET state = 'FINAL' WHERE id = ?", (old,))
+        _odd_ones(session)
     with store.reading() as session:
         plan = plan_roll_over(session, offices.YEAR)
-    assert [(one.old.programme, one.archives) for one in plan.cycles] == [("HKMO", True), ("UNI", False)]
-    assert plan.cycles[1].notes == ("旧批次还没有评定完，不归档。",)
+    assert [(one.old.called, one.archives, one.skipped) for one in plan.cycles] == [
+        ("中国政府奖学金", False, "项目已于 2026-08-31 结束。"), ("港澳及华侨学生奖学金", True, ""),
+        ("港澳及华侨学生奖学金 第 2 批", False, ""), ("台湾学生奖学金", False, ""), ("广东省政府来粤留学生奖学金", False, "2026-2027 学年已有这个批次。"),
+        ("优秀学生奖学金", False, ""), ("预科生奖学金", False, ""),
+    ]  # fmt: skip
+    running = "旧批次还没有评定完，不归档。"
+    assert [one.notes for one in plan.new] == [
+        (), (running,), ("2026-2027 学年没有资助标准。请先在“项目与批次”中填写，填写之前不能评定。", running),
+        ("2026-2027 学年没有“二等”的资助标准，名额表里的这些名额用不上。", running),
+        ("资助标准里还有金额没有填写，填写之前不能评定。", running),
+    ]  # fmt: skip
     with store.writing("陈静", "cycles.roll_over") as session:
         with pytest.raises(StaleRecord):
             operations.roll_over(session, academic_year=offices.YEAR, digest="another")
         assert operations.roll_over(session, academic_year=offices.YEAR, digest=plan.digest) == plan
     with store.reading() as session:
         new = {one.programme: one for one in cycles.list_cycles(session, academic_year="2026-2027")}
-        assert set(new) == {"HKMO", "UNI"}
-        detail = cycles.get_cycle(session, new["HKMO"].id)
+        assert sorted(new) == ["GD", "HKMO", "PREP", "TW", "UNI"]
+        made = [one for one in cycles.list_cycles(session, academic_year="2026-2027") if one.programme != "GD"]
+        assert len(made) == len(plan.new)
+        for one in plan.new:  # each as it was shown: days, money, places, shares, rubric
+            (row,) = (row for row in made if (row.programme, row.round) == (one.old.programme, one.old.round))
+            shown = cycles.get_cycle(session, row.id)
+            assert shown is not None
+            assert {day.name: day.after for day in one.days} == {k: v for k, v in shown.days.items() if v}
+            assert (one.old.budget_fen, one.old.quota_mode, one.old.places) == (
+                row.budget_fen, shown.quota_mode, shown.simple_places,
+            )  # fmt: skip
+            assert (len(one.old.quotas), len(one.old.shares), len(one.old.criteria)) == (
+                len(shown.cells), len(shown.shares), len(shown.criteria),
+            )  # fmt: skip
+        (first,) = (one for one in made if (one.programme, one.round) == ("HKMO", 1))
+        detail = cycles.get_cycle(session, first.id)
         before = cycles.get_cycle(session, old)
         assert detail is not None
         assert before is not None
-        assert {one.name: one.after for one in plan.cycles[0].days} == {k: v for k, v in detail.days.items() if v}
+        assert {one.name: one.after for one in plan.new[0].days} == {k: v for k, v in detail.days.items() if v}
         assert (detail.row.state, before.row.state) == ("DRAFT", "ARCHIVED")
         assert detail.cells == before.cells == [*offices.PLACES]
         assert detail.shares == [share]
@@ -232,7 +256,7 @@ def test_the_new_year_is_what_was_shown(store: Store) -> None:
         assert new["UNI"].budget_fen == 5_000_000
         assert isinstance(detail.cells[0], Cell)
         again = plan_roll_over(session, offices.YEAR)
-        assert [one.skipped for one in again.cycles] == ["2026-2027 学年已有这个批次。"] * 2
+        assert {one.skipped for one in again.cycles} == {"2026-2027 学年已有这个批次。", "项目已于 2026-08-31 结束。"}
     with store.writing("陈静", "cycles.roll_over") as session, pytest.raises(RuleBroken, match="没有可以结转"):
         operations.roll_over(session, academic_year=offices.YEAR)
     with store.writing("陈静", "cycles.remove") as session:
@@ -240,6 +264,26 @@ def test_the_new_year_is_what_was_shown(store: Store) -> None:
         with pytest.raises(RuleBroken, match="批次已归档"):
             operations.edit_cycle(session, cycle_id=old, values={"note": "x"})
     assert other
+
+
+def _odd_ones(session: Any) -> None:
+    """A programme that ends, a second round, rates that end, a cycle that is there already, a grade given up, no amounts yet."""
+    run = session.connection().exec_driver_sql
+    for code, values in (
+        ("CGS", {}),
+        ("HKMO", {"quota_mode": "SIMPLE", "places": 7}),
+        ("TW", {}),
+        ("GD", {}),
+        ("PREP", {}),
+    ):
+        operations.add_cycle(session, programme=code, academic_year=offices.YEAR, values=values)
+    operations.add_cycle(session, programme="GD", academic_year="2026-2027")
+    run("UPDATE programmes SET valid_to = '2026-08-31' WHERE code = 'CGS'")
+    ended = "UPDATE rates SET valid_to = '2026-08-31' WHERE programme_id = (SELECT id FROM programmes WHERE"
+    run(f"{ended} code = 'TW')")
+    uni = cycles.list_cycles(session, programme="UNI")[0].id
+    operations.set_places(session, cycle_id=uni, cells=[Cell("BA", "SECOND", "", 1), Cell("BA", "FIRST", "", 1)])
+    run(f"{ended} code = 'UNI') AND grade = 'SECOND'")
 
 
 def test_conditions_refuse_leave_out_or_mark(store: Store) -> None:

@@ -12,6 +12,7 @@ from gzstudents.applications.rules.rollover import CycleTerms, Plan
 from gzstudents.kernel.i18n import is_chinese
 from gzstudents.kernel.store import Record
 from gzstudents.scholarships.model import Programme
+from gzstudents.scholarships.queries import get_terms
 
 _NOT_CARRIED = frozenset({"id", "version", "cycle_id"})
 
@@ -33,6 +34,7 @@ def plan_roll_over(session: Session, academic_year: str, programme: str = "") ->
 
 
 def _terms(session: Session, cycle: Cycle, owner: Programme) -> CycleTerms:
+    quotas = _carried(session, Quota, cycle.id)
     return CycleTerms(
         cycle.id,
         owner.id,
@@ -44,11 +46,16 @@ def _terms(session: Session, cycle: Cycle, owner: Programme) -> CycleTerms:
         cycle.budget_fen,
         cycle.quota_mode,
         cycle.places,
-        _carried(session, Quota, cycle.id),
+        quotas,
         _carried(session, CycleShare, cycle.id),
         _carried(session, Criterion, cycle.id),
         owner.valid_from or "",
         owner.valid_to or "",
+        rollover.lacking(
+            get_terms(session, owner.code).rates,
+            [str(one["grade"]) for one in quotas],
+            rollover.following(cycle.academic_year),
+        ),
     )
 
 

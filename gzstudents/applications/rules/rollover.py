@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from gzstudents.applications.rules import steps
-from gzstudents.kernel import dates
+from gzstudents.kernel import codes, dates
 from gzstudents.kernel.i18n import _
+from gzstudents.scholarships import rates as worth
+from gzstudents.scholarships.rates import RateTerms
 
 IsWorking = Callable[[date], bool]
 _STATUTORY: Final = frozenset({"decide_by", "pay_by"})  # never later than the day that the rule names
@@ -34,6 +36,12 @@ class CycleTerms(NamedTuple):
     criteria: tuple[Mapping[str, object], ...] = ()
     valid_from: str = ""  # of the programme
     valid_to: str = ""
+    lacks: tuple[str, ...] = ()  # what its rates lack in the new year, in sentences
+
+    @property
+    def called(self) -> str:
+        """The programme; the round only where it is not the first."""
+        return self.name if self.round == 1 else _("{programme} 第 {round} 批", programme=self.name, round=self.round)
 
 
 class MovedDay(NamedTuple):
@@ -96,11 +104,29 @@ def _planned(old: CycleTerms, to_year: str, taken: frozenset[tuple[int, int]], i
     elif old.valid_from and old.valid_from > last:
         skipped = _("项目从 {day} 起才设立。", day=old.valid_from)
     days = () if skipped else moved(old.days, is_working)
-    notes = steps.order_of_days({one.name: one.after for one in days})
+    notes = [*(() if skipped else old.lacks), *steps.order_of_days({one.name: one.after for one in days})]
     archives = old.state == "FINAL" and not skipped
     if not skipped and old.state in steps.RUNNING:
         notes.append(_("旧批次还没有评定完，不归档。"))
     return Planned(old, to_year, days, archives, tuple(notes), skipped)
+
+
+def lacking(rates: Sequence[RateTerms], grades: Sequence[str], to_year: str) -> tuple[str, ...]:
+    """What keeps from awarding in a year, in sentences: no rates in force, amounts that nobody filled in, places of `grades`
+    that have no rate any more.
+    """
+    in_force = worth.in_force(rates, dates.academic_year_bounds(to_year)[0].isoformat())
+    if not in_force:
+        return (_("{year} 学年没有资助标准。请先在“项目与批次”中填写，填写之前不能评定。", year=to_year),)
+    found = []
+    if any(not one.amount_fen for one in in_force):
+        found.append(_("资助标准里还有金额没有填写，填写之前不能评定。"))
+    known = worth.grades(in_force)
+    gone = [codes.label("award_grade", one) for one in dict.fromkeys(grades) if one and one not in known]
+    if gone:
+        listed = _("、").join(gone)
+        found.append(_("{year} 学年没有“{grades}”的资助标准，名额表里的这些名额用不上。", year=to_year, grades=listed))
+    return tuple(found)
 
 
 def moved(days: Mapping[str, str], is_working: IsWorking = dates.is_working_day) -> tuple[MovedDay, ...]:

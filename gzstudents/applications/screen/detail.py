@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from gzstudents.applications.queries.applications import ApplicationPage, ApplicationRow
 from gzstudents.applications.rules import steps
-from gzstudents.applications.rules.rollover import Plan
+from gzstudents.applications.rules.rollover import CycleTerms, Plan
 from gzstudents.applications.rules.scoring import Part
 from gzstudents.applications.screen import words
-from gzstudents.kernel import codes, scaled
+from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.told import heard
 from gzstudents.scholarships.rules import Hit
@@ -199,12 +199,10 @@ def plan_detail(plan: Plan, commands: Sequence[Command]) -> Detail:
                 Pair(steps.day_label(day.name), "\n".join(part for part in (day.after, day.why) if part))
                 for day in one.days
             ]
-            pairs.append(
-                Pair(mark("沿用"), _carried(len(one.old.quotas), len(one.old.shares), len(one.old.criteria)), wide=True)
-            )
+            pairs += _carried(one.old)
             pairs += [Pair(mark("请注意"), "\n".join(one.notes), wide=True)] if one.notes else []
             pairs += [Pair(mark("旧批次"), _("归档"))] if one.archives else []
-        sections.append(Section(one.old.name, pairs))
+        sections.append(Section(one.old.called, pairs))
     return Detail(
         _("结转到 {year} 学年", year=plan.to_year),
         _("以下就是将要建立的批次，确认后一次完成"),
@@ -213,10 +211,19 @@ def plan_detail(plan: Plan, commands: Sequence[Command]) -> Detail:
     )
 
 
-def _carried(cells: int, shares: int, criteria: int) -> str:
-    return _(
-        "名额 {cells} 格，比例要求 {shares} 条，评分项 {criteria} 项", cells=cells, shares=shares, criteria=criteria
-    )
+def _carried(old: CycleTerms) -> list[Pair]:
+    """What is taken over as it is; the number of the quota letter is not: the new year has its own."""
+    pairs = [Pair(mark("名额方式"), codes.label("quota_mode", old.quota_mode))]
+    total = sum(int(str(one["places"])) for one in old.quotas) if old.quota_mode == "MATRIX" else old.places
+    if old.quota_mode != "NONE" and total is not None:
+        pairs.append(Pair(mark("名额"), _n("{count} 个名额", total)))
+    if old.budget_fen is not None:
+        pairs.append(Pair(mark("预算"), money.shown(old.budget_fen)))
+    said = _(
+        "名额 {cells} 格，比例要求 {shares} 条，评分项 {criteria} 项", cells=len(old.quotas), shares=len(old.shares),
+        criteria=len(old.criteria),
+    )  # fmt: skip
+    return [*pairs, Pair(mark("沿用"), said, wide=True)]
 
 
 def imported_detail(answer: dict[str, object], commands: Sequence[Command], part: str = "import") -> Detail:
