@@ -28,7 +28,9 @@ class Columns:
             self.chosen += ((student, option) for option in options if self._can_be_had(option))
             self.of_student.append(range(first, len(self.chosen)))
         self.hopeless = problem.exact and not all(self.of_student)
-        self.scale, self.values = _whole([option.value for _student, option in self.chosen])
+        self.scale, whole = _whole([option.value for _student, option in self.chosen])
+        self.times = math.gcd(*whole) or 1
+        self.values = [value // self.times for value in whole]
         most = max(map(abs, self.values), default=1)
         self.unit = 1.0 if most <= _EXACT else most / _SIZE
 
@@ -122,15 +124,20 @@ class Columns:
         return all(load <= self.problem.capacities[place] for place, load in used.items())
 
     def bound(self, bound: float | None) -> int:
-        """A whole number that nothing exceeds: rounded down, as all values are whole."""
+        """A whole number that nothing exceeds: rounded down, as all values are whole; what the solver allows itself with
+        large ones is on top.
+        """
         least = [] if self.problem.exact else [0]
         everything = sum(max((*(self.values[at] for at in mine), *least), default=0) for mine in self.of_student)
         if bound is None or not math.isfinite(bound):
             return everything
-        return min(math.floor(bound * self.unit + max(1e-6, abs(bound) * self.unit * 1e-11)), everything)
+        blur = max(1e-6, abs(bound) * self.unit * 1e-11)
+        if not self.is_whole:
+            blur += self.unit * 1e-7 * (10 + len(self.of_student))
+        return min(math.floor(bound * self.unit + blur), everything)
 
     def shown(self, value: int) -> Number:
-        return value if self.scale == 1 else Decimal(value) / self.scale
+        return value * self.times if self.scale == 1 else Decimal(value * self.times) / self.scale
 
 
 def _limit(model: Model, terms: list[tuple[int, Number]], upper: Number) -> None:

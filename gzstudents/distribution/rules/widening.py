@@ -67,8 +67,15 @@ class Widening:
 
     @property
     def met(self) -> bool:
+        if self.own is None:
+            return False
         most = math.floor(self.bound + _EQUAL) if self.is_whole else self.bound
-        return self.own is not None and most <= self.worth + _EQUAL
+        return most <= self.worth + _EQUAL
+
+    def lost(self) -> list[int]:
+        """Columns that are in nothing better than what was found."""
+        gone = self.come > self._spare() + self._blur()
+        return [at for at in self.choices.column[gone].tolist() if at >= 0]
 
     def _left(self) -> float:
         return self.until - time.monotonic()
@@ -114,7 +121,7 @@ class Widening:
         return self.toll.bound - self.worth - (1.0 if self.is_whole else self.gap)
 
     def _is_all(self, core: Core) -> bool:
-        return core.beyond > self._spare() + self._blur()
+        return math.isinf(core.beyond) or core.beyond > self._spare() + self._blur()
 
     def _blur(self) -> float:
         return _EQUAL * (1 + abs(self.toll.bound) * 1e-3)
