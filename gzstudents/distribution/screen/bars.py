@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gzstudents.distribution.screen import words
 from gzstudents.distribution.screen.staging import Staging
@@ -13,6 +13,7 @@ from gzstudents.ui.panel_parts import TONE_ICONS
 from gzstudents.ui.parts import CommandButton, Label, Picture, set_role
 
 _NAMED = 3  # people named in a line
+_BETWEEN = 4
 
 
 class StagedBar(QFrame):
@@ -58,6 +59,16 @@ class Bars(NamedTuple):
     lapsed: StagedBar
     proposal: StagedBar
     unranked: StagedBar
+
+    def together(self) -> QWidget:
+        """One under the other; where nothing is said there is no room taken."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_BETWEEN)
+        for bar in self:
+            column.addWidget(bar)
+        return whole
 
     def say(
         self, staging: Staging, proposed: Sequence[tuple[int, str]], lapsed: Sequence[int], unranked: int

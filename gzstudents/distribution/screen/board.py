@@ -23,6 +23,7 @@ from gzstudents.distribution.screen.output import finalise, print_sheets
 from gzstudents.distribution.screen.placing import Placing
 from gzstudents.distribution.screen.saved import SavedBoards
 from gzstudents.distribution.screen.sheets import SheetsView
+from gzstudents.kernel import money
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.told import heard
 from gzstudents.ui.commands import Command
@@ -219,12 +220,15 @@ class BoardScreen(Deciding):
         )
 
     def show_many(self, rows: list[Any]) -> None:
+        placed = [row.seat.amount_fen for row in rows if row.seat.state == PLACED]
         self.panel.show_detail(
             Detail(
                 _n("{count} 名申请人", len(rows)),
                 commands=[self.place_command, self.wait_command, self.take_back_command],
                 more=[self.unplace_command, self.sheet_command],
-                note=_("按 1 特等、2 一等、3 二等……一起放入名额，W 列入候补，Delete 恢复为未决定。"),
+                note=_(
+                    "其中 {placed} 人分到名额，共 {amount} 元。", placed=len(placed), amount=money.yuan(sum(placed))
+                ),
             )
         )
 

@@ -61,8 +61,7 @@ class BoardList(RowsScreen):
         )  # fmt: skip
         layout = self.page.layout()
         if isinstance(layout, QVBoxLayout):
-            for bar in self.bars:
-                layout.insertWidget(layout.indexOf(self.page.errors), bar)
+            layout.insertWidget(layout.indexOf(self.page.errors), self.bars.together())
         self.detail = self._beside()
         self.choice.changed.connect(self._on_choice)
         self._say_bars()

@@ -46,7 +46,7 @@ def columns(
         return _("{seat} · 未保存", seat=said) if is_staged(line) else said
 
     return (
-        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 84),
+        Column("rank", mark("排名"), lambda line: str(line.rank or ""), "number", 78),
         Column(
             "name", mark("姓名"), lambda line: line.name, "name", 180, second=_number_and_level, stretch=True,
             side=lambda line: line.programme if is_mixed() else "",

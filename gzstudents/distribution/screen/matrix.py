@@ -56,9 +56,9 @@ def row_label(row: tuple[str, str]) -> tuple[str, str]:
 
 def head_of(grade: str) -> str:
     """What stands above a column: the key that gives the grade, and the grade."""
-    return _(
-        "{key} {grade}", key=key_of_grade(grade) or "1", grade=codes.label("award_grade", grade) if grade else _("名额")
-    )
+    if not grade:
+        return _("名额")
+    return _("{key} {grade}", key=key_of_grade(grade), grade=codes.label("award_grade", grade))
 
 
 def key_of_grade(code: str) -> str:
