@@ -77,19 +77,20 @@ def _sheet(path: Path, head: Head, lines: list[LineRow]) -> int:
 
 
 def _finance(session: Session, path: Path, head: Head, roster: RosterRow, lines: list[LineRow]) -> int:
-    year = int(roster.month[:4])
-    budget = queries.budget(session, roster.programme_id, year)
-    figures = [] if budget.amount_fen is None else [
-        (_("{year} 年预算", year=year), budget.amount_fen),
-        (_("{year} 年已核准和已发放", year=year), budget.bound_fen),
-        (_("{year} 年预算剩余", year=year), budget.left_fen or 0),
-    ]  # fmt: skip
+    figures: list[tuple[str, int]] = []
+    for year in sorted({int(roster.month[:4]), *(one.budget_year for one in lines if one.paid)}):
+        budget = queries.budget(session, roster.programme_id, year)
+        figures += [] if budget.amount_fen is None else [
+            (_("{year} 年预算", year=year), budget.amount_fen),
+            (_("{year} 年已核准和已发放", year=year), budget.bound_fen),
+            (_("{year} 年预算剩余", year=year), budget.left_fen or 0),
+        ]  # fmt: skip
     return finance_sheet(
         path, head,
         [
             FinanceLine(
                 one.student_number, one.name, one.latin, one.college, one.item, one.due_month, one.amount_fen,
-                int(one.due_month[:4]), one.tail, one.exclusion, one.reason, one.detail,
+                one.budget_year, one.tail, one.exclusion, one.reason, one.detail,
             )
             for one in lines
         ],

@@ -21,6 +21,7 @@ from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Terms
 from gzstudents.payments.rules.verifying import MANUAL_REASONS, Verdict, verify
 from gzstudents.scholarships.model import Programme
+from gzstudents.scholarships.queries import find_code
 
 
 class RosterResult(NamedTuple):
@@ -62,7 +63,7 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
             return result_of(session, last, 0)
         if not fresh:
             raise RuleBroken(
-                _("“{programme}”在 {month} 没有应发的项目。请先制定发放计划。", programme=found.name_zh, month=month)
+                _("“{programme}”在 {month} 没有应发的项目。请先制定发放计划。", programme=found.name, month=month)
             )
         draft = _new(session, found, month, (last.part if last else 0) + 1, day)
         fresh = fresh if last is None else [one for one in fresh if one.found.state == "PLANNED"]
@@ -122,11 +123,7 @@ def discard(session: Session, *, roster_id: int) -> None:
 
 def programme_of(session: Session, code: str) -> Programme:
     """By its code; RuleBroken names those there are."""
-    found = session.scalars(select(Programme).where(Programme.code == code.strip().upper())).first()
-    if found is None:
-        known = "、".join(session.scalars(select(Programme.code).order_by(Programme.id)))
-        raise RuleBroken(_("没有代码为“{code}”的奖学金项目。现有项目：{known}。", code=code, known=known))
-    return found
+    return session.scalars(select(Programme).where(Programme.code == find_code(session, code))).one()
 
 
 def check_month(month: str) -> None:

@@ -142,7 +142,7 @@ class _Made:
             elif isinstance(value, int):
                 sheet.write_number(line, column, value, self._looks.get(**look))
             else:
-                sheet.write_string(line, column, str(value), self._looks.get(indent=1, **look))
+                sheet.write_string(line, column, str(value), self._looks.get(indent=1, shrink=True, **look))
 
     def save(self, path: Path) -> None:
         self._book.close()

@@ -17,8 +17,8 @@ FROM json_each(:ids) j CROSS JOIN instalments t ON t.award_id = j.value ORDER BY
 _OF_PERSON = """
 SELECT t.id, t.award_id, g.id, g.code, g.name_zh, g.name_en, a.academic_year, t.due_month, t.item, t.part, t.paid_to,
     t.full_fen, t.halves, t.amount_fen, t.budget_year, t.state, t.reason, t.detail, coalesce(t.paid_on, ''),
-    coalesce(t.returned_on, ''), t.voucher
-FROM awards a JOIN instalments t ON t.award_id = a.id JOIN programmes g ON g.id = a.programme_id
+    coalesce(t.returned_on, ''), t.voucher, s.kind
+FROM awards a JOIN instalments t ON t.award_id = a.id JOIN programmes g ON g.id = a.programme_id JOIN sponsors s ON s.id = g.sponsor_id
 WHERE {where} ORDER BY a.academic_year DESC, a.id DESC, t.due_month, t.item, t.part
 """
 _IMPORTED = """
@@ -56,6 +56,7 @@ class InstalmentRow(NamedTuple):
     paid_on: str
     returned_on: str
     voucher: str
+    sponsor_kind: str
 
 
 class Lifetime(NamedTuple):

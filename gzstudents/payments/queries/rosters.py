@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.i18n import is_chinese
+from gzstudents.payments.rules import months
 
 _ROSTERS = """
 SELECT o.id, o.number, g.id, g.code, g.name_zh, g.name_en, o.month, o.part, o.state, o.people, o.total_fen, o.made_on,
@@ -106,6 +107,11 @@ class LineRow(NamedTuple):
     def paid(self) -> bool:
         """Whether it is, or will be, paid by this roster."""
         return not self.exclusion
+
+    @property
+    def budget_year(self) -> int:
+        """The calendar year it is charged to."""
+        return months.budget_year(self.due_month)
 
 
 class MonthRow(NamedTuple):

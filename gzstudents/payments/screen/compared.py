@@ -63,7 +63,10 @@ def _said(one: Mapping[str, Any]) -> str:
     sums = money.yuan(int(one["ours_fen"]))
     if one["theirs_fen"] != one["ours_fen"]:
         sums = _("表中 {ours}，文件 {theirs}", ours=sums, theirs=money.yuan(int(one["theirs_fen"])))
+    name = one["name"]
+    if one["student_number"]:
+        name = _("{name}（{number}）", name=name, number=one["student_number"])
     return _(
-        "{where} {name}（{number}）：{kind}，{sums} {reason}", where=where, name=one["name"], number=one["student_number"],
+        "{where} {name}：{kind}，{sums} {reason}", where=where, name=name,
         kind=codes.label("reconcile_difference", one["kind"]), sums=sums, reason=one["reason"],
     ).strip()  # fmt: skip

@@ -5,7 +5,7 @@ from functools import partial
 
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n, mark
-from gzstudents.payments.queries import Change, LineRow
+from gzstudents.payments.queries import Change, LineRow, MonthRow
 from gzstudents.payments.screen import words
 from gzstudents.payments.screen.reading import RosterPage
 from gzstudents.ui.commands import Command
@@ -14,8 +14,10 @@ from gzstudents.ui.panel import Callout, Detail, Moment, Pair, Section
 _MOST = 12  # changes that are listed by name
 
 
-def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Command], again: Command) -> Detail:
-    """Totals in figures and capitals, what is out of date, what is different from the month before."""
+def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Command], mend: Command) -> Detail:
+    """Totals in figures and capitals, what is out of date, what is different from the month before. `mend`: what is done about
+    a roster that is out of date.
+    """
     roster = page.roster
     if roster is None:
         return Detail("")
@@ -39,7 +41,7 @@ def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Comm
     return Detail(
         roster.number, _("{programme} · {month}", programme=roster.programme_name, month=words.month(roster.month)),
         pills=[(codes.label("roster_state", roster.state), words.ROSTER_TONE[roster.state], True)],
-        commands=commands, more=more, callouts=_callouts(page, again),
+        commands=commands, more=more, callouts=_callouts(page, mend),
         sections=[one for one in sections if one.pairs],
         moments_title=mark("与上月相比"),
         moments=[
@@ -48,6 +50,21 @@ def of_roster(page: RosterPage, commands: Sequence[Command], more: Sequence[Comm
         ],
         note=_n("与上月不同的还有 {count} 人", len(page.changes) - _MOST) if len(page.changes) > _MOST else "",
     )  # fmt: skip
+
+
+def figures(some: Sequence[MonthRow]) -> Section:
+    """Value, what leaves the budget and what the students get are three figures."""
+    due, paid, value, outflow = (
+        sum(getattr(one, name) for one in some) for name in ("due_fen", "paid_fen", "value_fen", "outflow_fen")
+    )
+    return Section(mark("金额"), [
+        Pair(mark("发给学生"), money.shown(due)),
+        Pair(mark("其中已发放"), money.shown(paid)),
+        Pair(mark("资助总额"), money.shown(value)),
+        Pair(mark("列支预算"), money.shown(outflow)),
+        Pair(mark("给学校和保险公司"), money.shown(value - due)),
+        Pair(mark("发给学生（大写）"), money.capitals(max(due, 0)), wide=True),
+    ])  # fmt: skip
 
 
 def of_line(row: LineRow, change: Change | None, commands: Sequence[Command], number: str = "") -> Detail:
@@ -94,7 +111,7 @@ def _course(page: RosterPage) -> list[Pair]:
     ]
 
 
-def _callouts(page: RosterPage, again: Command) -> list[Callout]:
+def _callouts(page: RosterPage, mend: Command) -> list[Callout]:
     roster = page.roster
     if roster is None:
         return []
@@ -106,20 +123,23 @@ def _callouts(page: RosterPage, again: Command) -> list[Callout]:
     if page.stale:
         some = "；".join(words.stale(one) for one in page.stale[:3])
         text = _n("生成后有 {count} 处情况变了：{some}", len(page.stale), some=some)
-        found.append(Callout(text, "warn", again if roster.state == "DRAFT" else None))
+        found.append(Callout(text, "warn", mend))
     if roster.returned:
         found.append(Callout(_n("银行退回 {count} 笔，更换账户后补发", roster.returned), "bad"))
-    budget = page.budget
-    if (
-        roster.state == "DRAFT"
-        and budget is not None
-        and budget.left_fen is not None
-        and roster.total_fen > budget.left_fen
-    ):
-        text = _(
-            "超出 {year} 年预算 {over}，须负责人批准。",
-            year=budget.year,
-            over=money.shown(roster.total_fen - budget.left_fen),
+    return found + [
+        Callout(
+            _("超出 {year} 年预算 {over}，须负责人批准。", year=year, over=money.shown(over)),
+            "info" if roster.override_reason else "bad",
         )
-        found.append(Callout(text, "bad" if not roster.override_reason else "info"))
+        for year, over in _overruns(page)
+    ]
+
+
+def _overruns(page: RosterPage) -> list[tuple[int, int]]:
+    """Of a draft: the calendar years whose budget does not reach for the lines that are charged to them."""
+    found = []
+    for budget in page.budgets if page.roster is not None and page.roster.state == "DRAFT" else []:
+        fen = sum(line.amount_fen for line in page.lines if line.paid and line.budget_year == budget.year)
+        if budget.left_fen is not None and fen > budget.left_fen:
+            found.append((budget.year, fen - budget.left_fen))
     return found

@@ -10,6 +10,7 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.payments import operations
+from gzstudents.payments.queries import DueToOthers
 from gzstudents.payments.queries.accounts import AccountRow
 from gzstudents.payments.rules import accounts as rules
 from gzstudents.payments.screen.reading import AccountPage
@@ -85,12 +86,20 @@ class BudgetForm(ActForm):
 class TransferForm(ActForm):
     """Tuition, rooms and insurance of a programme, up to a month, have been transferred."""
 
-    def __init__(self, desk: Desk, programme: str, name: str, month: str) -> None:
+    def __init__(self, desk: Desk, programme: str, name: str, month: str, due: DueToOthers) -> None:
         fields = (
             Field("paid_on", mark("划拨日期"), "date", required=True),
             Field("voucher", mark("凭证号")),
+            Field(
+                "override",
+                mark("超预算原因"),
+                "lines",
+                wide=True,
+                help=mark("只在预算不足时填写，须有批准超预算的权限"),
+            ),
         )
-        title = _("{name}：截至 {month} 给学校和保险公司的款项", name=name, month=month)
+        title = _n("{name}：截至 {month} 给学校和保险公司的款项 {count} 笔，{amount}", due.parts, name=name, month=month,
+                   amount=money.shown(due.sum_fen))  # fmt: skip
         super().__init__(mark("登记划拨"), fields, subtitle=title, whole=True)
         self._desk, self._programme, self._month = desk, programme, month
         self.fill({"paid_on": date.today().isoformat()})
@@ -99,7 +108,7 @@ class TransferForm(ActForm):
     def _write(self, values: Mapping[str, Any]) -> None:
         self._desk.jobs.write(
             operations.transfer, self._on_written, fail=self.refuse, programme=self._programme, month=self._month,
-            paid_on=values["paid_on"], voucher=values["voucher"] or "",
+            paid_on=values["paid_on"], voucher=values["voucher"] or "", override=values["override"] or "",
         )  # fmt: skip
 
     def _on_written(self, count: int, act: int | None) -> None:

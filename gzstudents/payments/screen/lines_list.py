@@ -213,10 +213,10 @@ class LinesList(RosterActs):
                     self.unlock_command,
                     self.discard_command,
                 ],
-                self.again_command,
+                self.again_command if self._in("DRAFT") else self.unlock_command,
             )
         )
-        self.bar.fill(self.about.budget)
+        self.bar.fill(self.about.budgets[-1])
 
     def show_row(self, row: LineRow) -> None:
         self.bar.fill(None)

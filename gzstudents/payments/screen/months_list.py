@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from gzstudents.kernel import codes, money
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.payments import operations
-from gzstudents.payments.screen import reading, words
+from gzstudents.payments.queries import DueToOthers, MonthRow
+from gzstudents.payments.screen import detail, reading, words
 from gzstudents.payments.screen.budget_bar import BudgetBar
 from gzstudents.payments.screen.forms import AccountForm, BudgetForm, PlanForm, TransferForm
 from gzstudents.payments.screen.reading import MonthLine
@@ -31,6 +32,7 @@ COLUMNS = (
     Column("people", mark("领款人数"), lambda one: f"{one.row.people:,}", "number", 70),
     Column("due", mark("发给学生（元）"), lambda one: money.yuan(one.row.due_fen), "number", 118),
     Column("value", mark("资助总额（元）"), lambda one: money.yuan(one.row.value_fen), "number", 118, give_up=2),
+    Column("outflow", mark("列支预算（元）"), lambda one: money.yuan(one.row.outflow_fen), "number", 118, give_up=2),
     Column("held", mark("暂停"), lambda one: f"{one.row.held:,}" if one.row.held else "", "number", 64, give_up=1),
     Column("state", mark("发放表"), lambda one: words.roster_state(one.row), "pill", 112,
            tone=lambda one: words.roster_tone(one.row)),
@@ -132,7 +134,13 @@ class MonthsList(ActsScreen):
         return next((one.row.programme_name for one in self.rows() if one.row.programme == code), code)
 
     def sort_value(self, row: MonthLine, column: Column) -> Any:
-        own = {"people": row.row.people, "due": row.row.due_fen, "value": row.row.value_fen, "held": row.row.held}
+        own = {
+            "people": row.row.people,
+            "due": row.row.due_fen,
+            "value": row.row.value_fen,
+            "outflow": row.row.outflow_fen,
+            "held": row.row.held,
+        }
         return own[column.id] if column.id in own else column.text(row)
 
     # --- the panel
@@ -150,14 +158,7 @@ class MonthsList(ActsScreen):
         one = row.row
         callouts = [Callout(_n("{count} 笔款项应追回", one.claims), "bad")] if one.claims else []
         sections = [
-            Section(mark("金额"), [
-                Pair(mark("发给学生"), money.shown(one.due_fen)),
-                Pair(mark("其中已发放"), money.shown(one.paid_fen)),
-                Pair(mark("资助总额"), money.shown(one.value_fen)),
-                Pair(mark("列支预算"), money.shown(one.outflow_fen)),
-                Pair(mark("给学校和保险公司"), money.shown(one.value_fen - one.due_fen)),
-                Pair(mark("大写"), money.capitals(max(one.due_fen, 0)), wide=True),
-            ]),
+            detail.figures([one]),
             *(
                 Section(partial(words.roster_name, roster), [
                     Pair(mark("状态"), codes.label("roster_state", roster.state)),
@@ -181,9 +182,8 @@ class MonthsList(ActsScreen):
 
     def show_many(self, rows: list[MonthLine]) -> None:
         self.bar.fill(None)
-        total = sum(one.row.due_fen for one in rows)
         self.panel.show_detail(
-            Detail(_n("{count} 个月", len(rows)), _("发给学生共 {amount}", amount=money.shown(total)))
+            Detail(_n("{count} 个月", len(rows)), sections=[detail.figures([one.row for one in rows])])
         )
 
     # --- doing
@@ -209,6 +209,7 @@ class MonthsList(ActsScreen):
     def _make(self) -> None:
         rows = self.chosen_rows()
         if len(rows) == 1:
+            self.page.errors.hide()
             self.desk.jobs.write(
                 operations.make_roster, self._on_made, fail=self.page.errors.show_error, programme=rows[0].row.programme,
                 month=rows[0].row.month,
@@ -239,7 +240,17 @@ class MonthsList(ActsScreen):
     def _transfer(self) -> None:
         if self._has(1, 1):
             one = self.chosen_rows()[0].row
-            self.show_form(TransferForm(self.desk, one.programme, one.programme_name, one.month))
+            self.desk.jobs.read(
+                reading.due_to_others, partial(self._on_due, one), fail=self.desk.error, latest="payments.transfer",
+                programme_id=one.programme_id, month=one.month,
+            )  # fmt: skip
+
+    def _on_due(self, one: MonthRow, due: DueToOthers) -> None:
+        self.page.errors.hide()
+        if due.parts:
+            self.show_form(TransferForm(self.desk, one.programme, one.programme_name, one.month, due))
+        else:
+            self.desk.toast(_("截至 {month} 没有要划拨给学校和保险公司的款项", month=words.month(one.month)))
 
     def account_of(self, person_id: int) -> None:
         """The account of a student: what there is, and the form of a new one."""

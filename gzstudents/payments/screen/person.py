@@ -24,13 +24,20 @@ def _received(desk: Desk, people: list[int]) -> None:
 
 
 def _schedule(session: Any, person_id: int) -> list[tuple[str, str]]:
-    """One line an award and item that the student gets: the strip of its months; then months of a lifetime and the account."""
+    """The three figures of each award; one line an award and item that the student gets: the strip of its months; then months of
+    a lifetime and the account.
+    """
     from gzstudents.kernel import codes, money
     from gzstudents.payments import queries
     from gzstudents.payments.screen import words
 
-    rows = [row for row in queries.of_person(session, person_id) if row.paid_to == "STUDENT"]
+    whole = queries.of_person(session, person_id)
+    rows = [row for row in whole if row.paid_to == "STUDENT"]
     found = []
+    for award in dict.fromkeys(row.award_id for row in whole):
+        some = [row for row in whole if row.award_id == award]
+        head = f"{some[0].academic_year} · {some[0].programme_name}"
+        found.append((head, words.three_figures(some)))
     for award, item in dict.fromkeys((row.award_id, row.item) for row in rows):
         some = [row for row in rows if (row.award_id, row.item) == (award, item)]
         head = " · ".join((some[0].academic_year, some[0].programme_name, codes.label("rate_item", item)))

@@ -7,6 +7,7 @@ from gzstudents.payments.queries import (
     AccountRow,
     BudgetRow,
     Change,
+    DueToOthers,
     InstalmentRow,
     LineRow,
     MonthRow,
@@ -28,7 +29,7 @@ class RosterPage(NamedTuple):
 
     roster: RosterRow | None
     lines: list[LineRow]
-    budget: BudgetRow | None
+    budgets: list[BudgetRow]  # of each calendar year that a line is charged to, that of the month last
     stale: list[Stale]
     changes: list[Change]
     behind: bool  # other rules of pay hold than those the schedules were made by
@@ -67,16 +68,22 @@ def budget(session: Any, *, programme_id: int, year: int) -> BudgetRow:
 def roster(session: Any, *, roster_id: int, today: str) -> RosterPage:
     found = queries.find_roster(session, roster_id)
     if found is None:
-        return RosterPage(None, [], None, [], [], behind=False, intact=True)
+        return RosterPage(None, [], [], [], [], behind=False, intact=True)
+    lines = queries.list_lines(session, roster_id)
+    years = {int(found.month[:4]), *(line.budget_year for line in lines if line.paid)}
     return RosterPage(
         found,
-        queries.list_lines(session, roster_id),
-        queries.budget(session, found.programme_id, int(found.month[:4])),
+        lines,
+        [queries.budget(session, found.programme_id, year) for year in sorted(years)],
         [] if found.state == "PAID" else queries.stale(session, roster_id, today),
         queries.changes_since(session, roster_id),
         found.state == "DRAFT" and queries.is_behind(session),
         queries.is_intact(session, roster_id, found.content_hash),
     )
+
+
+def due_to_others(session: Any, *, programme_id: int, month: str) -> DueToOthers:
+    return queries.due_to_others(session, programme_id, month)
 
 
 def programmes(session: Any) -> list[tuple[str, str]]:

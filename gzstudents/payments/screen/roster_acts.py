@@ -48,7 +48,12 @@ class RosterActs(ActsScreen):
 
     # --- doing
 
+    def _on_done(self, text: str, act: object) -> None:
+        self.page.errors.hide()  # it was about what has been settled now
+        super()._on_done(text, act)
+
     def _do(self, operation: Any, then: Any, **values: Any) -> None:
+        self.page.errors.hide()
         self.desk.jobs.write(operation, then, fail=self.page.errors.show_error, **values)
 
     def _lock(self) -> None:
@@ -70,14 +75,19 @@ class RosterActs(ActsScreen):
         if roster is not None:
             self.show_form(PaidForm(self.desk, roster.id, words.roster_name(roster), roster.total_fen))
 
-    def _ask_reason(self, title: str, operation: Any, said: Any, *, day: str = "", **fixed: Any) -> None:
+    def _ask_reason(
+        self, title: str, operation: Any, said: Any, *, day: str = "", note: str = "", **fixed: Any
+    ) -> None:
         roster = self._roster()
         if roster is not None:
-            form = ReasonForm(self.desk, title, words.roster_name(roster), operation, said, day=day, **fixed)
-            self.show_form(form)
+            subtitle = "\n".join(part for part in (words.roster_name(roster), note) if part)
+            self.show_form(ReasonForm(self.desk, title, subtitle, operation, said, day=day, **fixed))
 
     def _unlock(self) -> None:
-        self._ask_reason(mark("解锁"), operations.unlock, lambda _n: _("已解锁"), roster_id=self.roster_id)
+        roster = self._roster()
+        sent = roster is not None and bool(roster.bank_hash)
+        note = _("银行文件已经导出。请先确认银行还没有按它付款，否则会重复发放。") if sent else ""
+        self._ask_reason(mark("解锁"), operations.unlock, lambda _n: _("已解锁"), note=note, roster_id=self.roster_id)
 
     def _override(self) -> None:
         self._ask_reason(

@@ -45,6 +45,7 @@ class RosterFiles:
             self._screen, _("银行或留基委的名单"), "", _("表格 ({kinds})", kinds=SHEETS)
         )
         if chosen:
+            self._screen.page.errors.hide()
             self._screen.desk.jobs.run(
                 ["payments", "reconcile", "--roster", roster.number, "--file", chosen],
                 partial(self._on_compared, roster.number, chosen), title=_("正在与银行核对"),
@@ -57,6 +58,7 @@ class RosterFiles:
         return text.strip() if good else ""
 
     def _run(self, roster: RosterRow, step: list[str], name: str) -> None:
+        self._screen.page.errors.hide()
         self._screen.desk.jobs.run(
             ["payments", step[0], "--roster", roster.number, *step[1:]],
             lambda _answer: self._screen.desk.toast(_("已导出 {name}", name=name)),

@@ -70,13 +70,20 @@ class InstalmentsForm(ActForm):
             mark("处理款项"), fields, subtitle=name, choices=choices, save_text=mark("确认"), whole=True, check=_problems_of
         )  # fmt: skip
         self._desk, self._name = desk, name
-        acts = [act for act, some in self._possible.items() if any(row.id == chosen for row in some)]
-        first = next(iter(acts or self._possible), "")
-        ticked = {f"rows_{first}": str(chosen)} if acts else {}
+        first, ticked = self._first(rows, chosen)
         self.fill({"act": first, "happened_on": date.today().isoformat(), **ticked})
         self.edited.connect(self._show_asked)
         self.saved.connect(self._write)
         self._show_asked()
+
+    def _first(self, rows: Sequence[InstalmentRow], chosen: int) -> tuple[str, dict[str, str]]:
+        """The act that is possible with what was chosen, or with another part of its month: what the bank sent back is held."""
+        months = {(one.award_id, one.item, one.due_month) for one in rows if one.id == chosen}
+        for wanted in ({chosen}, {one.id for one in rows if (one.award_id, one.item, one.due_month) in months}):
+            for act, some in self._possible.items():
+                if found := [str(row.id) for row in some if row.id in wanted]:
+                    return act, {f"rows_{act}": " ".join(found)}
+        return next(iter(self._possible), ""), {}
 
     def _show_asked(self) -> None:
         act = str(self.fields["act"].value() or "")

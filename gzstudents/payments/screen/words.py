@@ -6,7 +6,8 @@ from itertools import groupby
 from gzstudents.kernel import codes, dates, i18n, money
 from gzstudents.kernel.i18n import _
 from gzstudents.payments.queries import Change, InstalmentRow, Lifetime, LineRow, MonthRow, RosterRow, Stale
-from gzstudents.payments.rules import months
+from gzstudents.payments.rules import figures, months
+from gzstudents.payments.rules.figures import Part
 
 ROSTER_TONE = {"": "neutral", "DRAFT": "warn", "LOCKED": "info", "PAID": "ok"}
 STATE_TONE = {
@@ -118,6 +119,16 @@ def halves(count: int) -> str:
 
 def total(rows: Iterable[InstalmentRow]) -> int:
     return sum(one.amount_fen for one in rows if one.state not in {"DROPPED", "RETURNED"})
+
+
+def three_figures(rows: Sequence[InstalmentRow]) -> str:
+    """Of an award: its value, what of it leaves the budget, what the student gets; what is held is counted as still to come."""
+    parts = [Part(row.paid_to, row.amount_fen, row.state, row.budget_year) for row in rows]
+    found = figures.figures(parts, rows[0].sponsor_kind, figures.BOUND | figures.OPEN)
+    return _(
+        "资助总额 {value}\n列支预算 {outflow}\n发给学生 {cash}", value=money.shown(found.value_fen),
+        outflow=money.shown(found.outflow_fen), cash=money.shown(found.cash_fen),
+    )  # fmt: skip
 
 
 def _short(text: str) -> str:
