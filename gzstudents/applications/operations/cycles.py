@@ -223,7 +223,7 @@ def _check_cells(session: Session, record: Cycle, cells: Sequence[quotas.Cell]) 
             raise RuleBroken(_("名额 {places} 不在 0 到 {most} 之间。", places=cell.places, most=quotas.MOST))
         if cell.grade and cell.grade not in grades:
             label = codes.label("award_grade", cell.grade)
-            raise RuleBroken(_("“{programme}”没有“{grade}”这个等级。", programme=owner.name_zh, grade=label))
+            raise RuleBroken(_("“{programme}”没有“{grade}”这个等级。", programme=owner.name, grade=label))
 
 
 def _check_share(one: reading.ShareRow) -> None:

@@ -189,7 +189,7 @@ def _check_grade(session: Session, cycle: Cycle, grade: str) -> None:
     known = worth.grades(get_terms(session, owner.code).rates)
     if grade not in known:
         label = codes.label("award_grade", grade)
-        raise RuleBroken(_("“{programme}”没有“{grade}”这个等级。", programme=owner.name_zh, grade=label))
+        raise RuleBroken(_("“{programme}”没有“{grade}”这个等级。", programme=owner.name, grade=label))
 
 
 def _check_facts(stated: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ def renewable(session: Session, cycle_id: int) -> list[Renewable]:
     cycle = existing(session, Cycle, cycle_id, _("这个批次已不存在，请刷新列表。"))
     programme = session.get_one(Programme, cycle.programme_id)
     if not programme.renewable:
-        raise RuleBroken(_("“{programme}”不续发。", programme=programme.name_zh))
+        raise RuleBroken(_("“{programme}”不续发。", programme=programme.name))
     first = int(cycle.academic_year[:4])
     given = {"cycle": cycle_id, "programme": programme.id, "year": f"{first - 1}-{first}"}
     return [_row(row) for row in map(tuple, session.connection().exec_driver_sql(_HELD, given))]

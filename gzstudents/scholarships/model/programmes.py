@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gzstudents.kernel.fields import shown
-from gzstudents.kernel.i18n import mark
+from gzstudents.kernel.i18n import is_chinese, mark
 from gzstudents.kernel.record_names import coded, either, programme
 from gzstudents.kernel.store import Record, table_options
 
@@ -61,6 +61,11 @@ class Programme(Record):
     legal_basis: Mapped[str] = mapped_column(default="", server_default="", info=shown(mark("依据"), wide=True))
     valid_from: Mapped[str | None] = mapped_column(info=shown(mark("起始日期"), "date"))
     valid_to: Mapped[str | None] = mapped_column(info=shown(mark("截止日期"), "date"))
+
+    @property
+    def name(self) -> str:
+        """In the language in use."""
+        return self.name_zh if is_chinese() else self.name_en or self.name_zh
 
 
 class Rate(Record):
