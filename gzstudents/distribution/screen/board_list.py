@@ -49,7 +49,7 @@ class BoardList(RowsScreen):
         self.known: Checked | None = None
         self._order: list[int] = []
         self._moving: list[tuple[int, str]] = []  # who could move up as it is stored
-        self._barred: list[int] = []  # who cannot win, on boards that are open
+        self._barred: list[int] = []  # who sits on an open board as it is stored and cannot win any more
         super().__init__(desk, parent)
         # what was placed is drawn first, the panel and the commands in the next picture: keys may come quickly
         self._chosen_soon = QTimer(self, singleShot=True, interval=30)
@@ -244,9 +244,10 @@ class BoardList(RowsScreen):
         return [key for key in self._barred if live is not None and live.seats[key].state in {PLACED, WAITLISTED}]
 
     def _find_barred(self, live: Standing) -> None:
-        self._barred = [
-            one.application for one in live.layout.candidates if one.barred is not None and one.cycle not in live.closed
-        ]
+        """Nobody who is barred is placed here: only who sits as stored can be one of them."""
+        sits = (key for key, seat in self.staging.stored.items() if seat.state in {PLACED, WAITLISTED})
+        found = ((key, live.candidate(key)) for key in sits)
+        self._barred = [key for key, one in found if one.barred is not None and one.cycle not in live.closed]
 
     def _find_moving(self) -> None:
         live = self.staging.live
