@@ -70,8 +70,10 @@ def _hours(desk: Desk) -> Screen:
 
 
 def _scholarships(desk: Desk) -> Screen:
+    from gzstudents.payments.screen import AWARD_SECTIONS
     from gzstudents.scholarships.screen import ScholarshipsScreen
 
+    ScholarshipsScreen.award_sections = AWARD_SECTIONS
     return ScholarshipsScreen(desk)
 
 

@@ -19,6 +19,7 @@ Kind = Literal[
     "roster_none",
     "roster_draft",
     "roster_locked",
+    "sign_in",
     "annual_review",
     "request_late",
     "request_new",
@@ -39,6 +40,7 @@ RIGHTS: Final[dict[Kind, str]] = {
     "cycle_open": "award", "cycle_over": "award", "cycle_review": "review", "cycle_places": "award",
     "cycle_notice": "award", "cycle_objection": "award", "cycle_final": "award", "cycle_more": "award",
     "roster_none": "payments", "roster_draft": "payments", "roster_locked": "bank",
+    "sign_in": "payments",
 }  # fmt: skip
 
 
@@ -58,6 +60,7 @@ class Todo:
     day: str = ""  # the earliest date that matters
     number: int = 0  # of the one record that it opens, if it is one
     about: str = ""  # a told text: the programme, or the first few months of payment
+    ids: tuple[int, ...] = ()  # of all whom it concerns, where the list of students shows them
     more: int = 0  # of deadlines: those within a week; of a cycle: its places
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from gzstudents.applications import operations as applications
 from gzstudents.kernel import access, i18n
+from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
 from gzstudents.office import queries
 from gzstudents.office.rules import Todo
@@ -54,6 +55,11 @@ def test_what_waits_is_said_with_its_button(lived: Store) -> None:
         ("1 份发放表已锁定，等待发放", "中国政府奖学金 2025-09", "发放"),
     ]
     assert todos[0].number > 0  # the cycle it opens
+    with lived.writing("何老师", "office.settings") as session:
+        save_settings(session, sign_in_programmes="CGS")
+    (late,) = (todo for todo in page(lived).todos if todo.kind == "sign_in")  # September stands on a locked roster
+    assert titles([late]) == [("2 名学生没有按时签到，生活费将不发", "学生0、学生1 · 2025-10", "查看")]
+    assert len(late.ids) == 2
     with i18n.speaking("en"):
         assert titles(todos)[0][0].startswith("Scholarship for Hong Kong")
 

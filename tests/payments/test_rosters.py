@@ -1,5 +1,6 @@
 """Rosters from draft to money: verified, excluded, locked against the budget, paid, returned, got back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -256,6 +257,11 @@ def test_a_month_without_the_sign_in_waits_for_it(store: Store) -> None:
         save_settings(session, sign_in_programmes="CGS UNI")
         stay = session.get_one(Award, two).enrolment_id
         session.add(SignIn(enrolment_id=stay, month="2025-09", signed_on="2025-09-22"))
+    with store.reading() as session:  # known as soon as it is too late, before any roster
+        assert queries.unsigned(session, date(2025, 9, 26)) == []
+        (late,) = queries.unsigned(session, date(2025, 9, 27))
+        assert (late.award_id, late.programme, late.month) == (one, "CGS", "2025-09")
+        assert queries.unsigned(session, date(2025, 9, 27), award_id=two) == []
     made = roster(store, "2025-09", today="2025-09-24")
     assert [(line.exclusion, line.reason) for line in lines(store, made.roster_id)] == [
         ("AUTO", "NO_SIGN_IN"),

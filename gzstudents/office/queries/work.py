@@ -13,7 +13,7 @@ from gzstudents.office import copies
 from gzstudents.office.queries.running import Running, programme_names
 from gzstudents.office.queries.sql import one, rows
 from gzstudents.office.rules import RIGHTS, Kind, Person, Todo
-from gzstudents.payments.queries import MonthRow, list_months
+from gzstudents.payments.queries import MonthRow, list_months, unsigned
 
 _NAMED = 3  # people, or months of payment, named in one line
 _CYCLES = 6  # lines
@@ -28,6 +28,7 @@ def list_work(session: Session, today: date, due: Mapping[str, int], cycles: Seq
         *_requests(session, today),
         *_cycles(cycles, today),
         *_payments(session, today),
+        *_sign_ins(session, today),
         *_reviews(session),
         *_certificates(session),
         *_admitted(session, today),
@@ -75,6 +76,17 @@ def _payments(session: Session, today: date) -> list[Todo]:
     return [
         Todo(kind, len(found[kind]), about=_months(found[kind], named)) for kind in _ROSTER.values() if kind in found
     ]
+
+
+def _sign_ins(session: Session, today: date) -> list[Todo]:
+    """Who did not sign in while it was time, before a roster leaves them out."""
+    found = unsigned(session, today)
+    people = {one.person_id: Person(one.person_id, one.name) for one in found}
+    if not people:
+        return []
+    months = list(dict.fromkeys(one.month for one in found))
+    named = tuple(people.values())[:_NAMED]
+    return [Todo("sign_in", len(people), named, about=" · ".join(months[-_NAMED:]), ids=tuple(people))]
 
 
 def _months(months: Sequence[MonthRow], named: Mapping[int, tuple[str, str]]) -> str:

@@ -61,7 +61,7 @@ class TodayScreen(Screen):
         {"people", "enrolments", "status_changes", "identity_documents", "service_requests", "certificates", "copies"}
         | {"stay_facts", "deadline_states", "unfinished_imports", "settings", "work_hours"}  # of the cards
         | {"cycles", "applications", "placements", "notices", "objections", "awards"}
-        | {"instalments", "rosters", "annual_reviews"}
+        | {"instalments", "rosters", "annual_reviews", "sign_ins"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -239,6 +239,9 @@ class TodayScreen(Screen):
     def _act(self, todo: Todo) -> None:
         if todo.kind.startswith("cycle"):
             self._open_cycles((todo.number,) if todo.number else ())
+            return
+        if todo.ids:
+            self.desk.go("students", {"ids": todo.ids, "title": said(todo, date.today()).title})
             return
         screen, what = _PLACES[todo.kind]
         if todo.number and screen == "students":

@@ -26,6 +26,7 @@ _LOOK = {
     "roster_none": ("wallet", "warn"),
     "roster_draft": ("wallet", "info"),
     "roster_locked": ("wallet", "info"),
+    "sign_in": ("calendar-clock", "warn"),
     "annual_review": ("stamp", "info"),
     "request_late": ("headset", "bad"),
     "request_new": ("headset", "info"),
@@ -66,6 +67,9 @@ def _under(todo: Todo, names: str, today: date) -> tuple[str, ...]:
         return when, _n("名额 {count} 个", todo.more) if todo.more else ""
     if todo.kind.startswith("roster"):
         return (heard(todo.about) if todo.count <= _NAMED else _("{names} 等", names=heard(todo.about)),)
+    if todo.kind == "sign_in":
+        names = _("{names} 等", names=names) if todo.count > len(todo.people) else names if todo.count > 1 else ""
+        return names, todo.about
     if todo.count > 1 or todo.kind.startswith("cycle"):
         return _("{names} 等", names=names) if todo.count > len(todo.people) > 0 else names, when
     return _detail(todo), when
@@ -75,6 +79,7 @@ def _title(todo: Todo, names: str) -> str:
     if todo.count == 1 and names:
         one = {
             "admitted": _("{name} 已到入学日期，尚未注册", name=names),
+            "sign_in": _("{name} 没有按时签到，生活费将不发", name=names),
             "request_late": _("{name} 的服务请求已逾期", name=names),
             "request_new": _("{name} 的服务请求未分派", name=names),
         }
@@ -107,6 +112,7 @@ _COUNTED: dict[str, Callable[[int, str], str]] = {
     "roster_none": lambda n, _about: _n("{count} 个月的奖学金还没有发放表", n),
     "roster_draft": lambda n, _about: _n("{count} 份发放表还是草稿", n),
     "roster_locked": lambda n, _about: _n("{count} 份发放表已锁定，等待发放", n),
+    "sign_in": lambda n, _about: _n("{count} 名学生没有按时签到，生活费将不发", n),
     "annual_review": lambda n, _about: _n("{count} 名学生的年度评审等待办理", n),
     "admitted": lambda n, _about: _n("{count} 名学生已到入学日期，尚未注册", n),
     "request_late": lambda n, _about: _n("{count} 件服务请求已逾期", n),
@@ -132,7 +138,7 @@ _BUTTONS = {
     "cycle_review": mark("评审"), "cycle_places": mark("分配名额"), "cycle_notice": mark("公示"),
     "cycle_objection": mark("处理"), "cycle_final": mark("定稿"), "cycle_more": mark("一起查看"),
     "roster_none": mark("制表"), "roster_draft": mark("核对"), "roster_locked": mark("发放"),
-    "annual_review": mark("办理"),
+    "annual_review": mark("办理"), "sign_in": mark("查看"),
 }  # fmt: skip
 
 

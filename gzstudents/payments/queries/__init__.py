@@ -38,6 +38,7 @@ from gzstudents.payments.queries.rosters import (
     list_months,
     list_rosters,
 )
+from gzstudents.payments.queries.signing import Unsigned, unsigned
 
 __all__ = [
     "AccountRow",
@@ -53,6 +54,7 @@ __all__ = [
     "Received",
     "RosterRow",
     "Stale",
+    "Unsigned",
     "accounts_of_lines",
     "budget",
     "changes_since",
@@ -80,4 +82,5 @@ __all__ = [
     "received",
     "stale",
     "terms_of_programmes",
+    "unsigned",
 ]

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from gzstudents.payments.screen.person import PERSON_COMMANDS, PERSON_SECTIONS
+from gzstudents.payments.screen import person, signing
+from gzstudents.payments.screen.person import PERSON_COMMANDS
 
 if TYPE_CHECKING:
     from gzstudents.payments.screen.payments import PaymentsScreen
 
-__all__ = ["PERSON_COMMANDS", "PERSON_SECTIONS", "PaymentsScreen"]
+PERSON_SECTIONS = [*signing.PERSON_SECTIONS, *person.PERSON_SECTIONS]
+AWARD_SECTIONS = signing.AWARD_SECTIONS
+
+__all__ = ["AWARD_SECTIONS", "PERSON_COMMANDS", "PERSON_SECTIONS", "PaymentsScreen"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,13 +32,21 @@ def award_detail(
         commands=commands,
         more=more,
         callouts=[Callout(_("这项奖学金没有有效的证书"), "warn", issue)] if bare else [],
-        sections=[section for section in (_award(row), _amount(page, row), _certificate(row)) if section.pairs],
+        sections=[one for one in (_award(row), *_added(page), _amount(page, row), _certificate(row)) if one.pairs],
         moments_title=mark("变动"),
         moments=[
             Moment(codes.label("award_event", one.kind), _joined(one.happened_on, one.reason), words.EVENT_TONE.get(one.kind, "accent"))
             for one in page.events
         ],
     )  # fmt: skip
+
+
+def _added(page: AwardPage) -> list[Section]:
+    """What other slices say of an award."""
+    return [
+        Section(title, [Pair(lambda label=label: label, value, wide=True) for label, value in pairs])  # type: ignore[misc]
+        for title, pairs in page.more
+    ]
 
 
 def _award(row: AwardRow) -> Section:

@@ -1,6 +1,7 @@
 """What the screen 奖学金 reads in the background: lists by year, one award to the yuan, what an award would come to."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from gzstudents.scholarships import operations, queries, rules
 from gzstudents.scholarships.operations import AwardCheck
 from gzstudents.scholarships.queries import AwardRow, EventRow, ProgrammeRow
 from gzstudents.scholarships.rates import RateTerms
+from gzstudents.scholarships.screen.extras import ProgrammeSection
 from gzstudents.students import queries as students
 from gzstudents.ui.acts_screen import MOST, YearPage
 
@@ -24,6 +26,7 @@ class AwardPage(NamedTuple):
     award: AwardRow | None
     lines: list[RateTerms]
     events: list[EventRow]
+    more: list[tuple[Any, list[tuple[str, str]]]] = []  # sections that other slices add
 
 
 class Choice(NamedTuple):
@@ -45,11 +48,13 @@ def awards(session: Any, *, year: str, today: str) -> YearPage:
     return YearPage(sorted({*years, now}, reverse=True), "" if chosen == ALL else chosen, rows)
 
 
-def award(session: Any, *, award_id: int) -> AwardPage:
+def award(session: Any, *, award_id: int, sections: Sequence[ProgrammeSection] = ()) -> AwardPage:
+    """One award whole; `sections` are those that other slices add."""
     row = queries.get_award(session, award_id)
     if row is None:
         return AwardPage(None, [], [])
-    return AwardPage(row, _composition(session, row), queries.events_of(session, award_id))
+    more = [(one.title, one.query(session, award_id)) for one in sections]
+    return AwardPage(row, _composition(session, row), queries.events_of(session, award_id), more)
 
 
 def _composition(session: Any, row: AwardRow) -> list[RateTerms]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from gzstudents.scholarships.screen.asks import AwardThese
 from gzstudents.scholarships.screen.award_form import AwardForm
 from gzstudents.scholarships.screen.columns import COLUMNS, LISTS, STATES, TABS
 from gzstudents.scholarships.screen.detail import award_detail, awards_detail, result_detail
+from gzstudents.scholarships.screen.extras import ProgrammeSection
 from gzstudents.ui.acts_screen import ActsScreen
 from gzstudents.ui.commands import Command
 from gzstudents.ui.desk import Desk
@@ -32,7 +33,8 @@ class ScholarshipsScreen(ActsScreen):
     id = "scholarships"
     icon = "hand-coins"
     exports = True
-    watches = frozenset({"awards", "award_events", "certificates", "programmes", "people", "enrolments"})
+    watches = frozenset({"awards", "award_events", "certificates", "programmes", "people", "enrolments", "sign_ins"})
+    award_sections: ClassVar[list[ProgrammeSection]] = []  # of slices above: query(session, award id); see screens.py
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._asked_year = False
@@ -143,8 +145,9 @@ class ScholarshipsScreen(ActsScreen):
     def show_row(self, row: AwardRow) -> None:
         self._result = None
         self.desk.jobs.read(
-            reading.award, lambda page: self._fill(row, page), fail=self.desk.error, latest=self.panel, award_id=row.id
-        )
+            reading.award, lambda page: self._fill(row, page), fail=self.desk.error, latest=self.panel, award_id=row.id,
+            sections=list(self.award_sections),
+        )  # fmt: skip
 
     def _fill(self, row: AwardRow, page: reading.AwardPage) -> None:
         if self._shown_id == row.id:
