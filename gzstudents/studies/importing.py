@@ -15,7 +15,7 @@ from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book
 from gzstudents.students.importing import columns, values
 from gzstudents.students.importing.listed import Headings, Row, Table, compared, find_tables
-from gzstudents.students.importing.whose import Finder, Named, named
+from gzstudents.students.importing.whose import Finder, Named, Stays, named
 from gzstudents.studies import rules
 from gzstudents.studies.queries import MODELS
 
@@ -77,48 +77,22 @@ def plan(session: Session, book: Book, *, academic_year: str = "", term: str = "
             row = Row(table, cells)
             listed.append((table, number, row, named(row)))
     finder = Finder(session, (who for _table, _number, _row, who in listed))
-    stays = _Stays(session, finder, [who.student_number for *_rest, who in listed if who.student_number])
+    stays = Stays(session, (who.student_number for *_rest, who in listed), finder.people)
     reading = _Reading(session, stays.all, academic_year, term)
     rows = []
     for table, number, row, who in listed:
         person = finder.find(who, row) if not row.problems else None
-        stay = stays.of(who, person, row)
+        stay = stays.of(who.student_number, person) if person is not None else None
+        if person is not None and stay is None:
+            row.complain("stay", _("这名学生没有学籍，不能登记成绩。"), "student_number")
         new, known = reading.records(table, row, stay or 0)
         problems = tuple(
             Problem(code, message, table.sheet.name, number, heading) for code, message, heading in row.problems
         )
-        called = finder.name(person) if person is not None else who.name[1]
+        called = finder.name(person) if person is not None else who.called
         keeps = not problems and stay is not None
         rows.append(Read(table.sheet.name, number, called, new if keeps else (), known if keeps else 0, problems))
     return Plan(rows, book.digest)
-
-
-class _Stays:
-    """Which enrolment a row is about: that of its student number, else the present one of the person."""
-
-    def __init__(self, session: Session, finder: Finder, numbers: Sequence[str]) -> None:
-        run = session.connection().exec_driver_sql
-        by_number = run(
-            "SELECT upper(student_number), id FROM enrolments WHERE student_number IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted({text for one in numbers for text in (one, one.upper())})),),
-        )
-        self._by_number: dict[str, int] = {number: stay for number, stay in by_number}  # noqa: C416
-        present = run(
-            "SELECT person_id, enrolment_id FROM register WHERE enrolment_id IS NOT NULL AND person_id IN "
-            "(SELECT value FROM json_each(?))",
-            (json.dumps(sorted(finder.people)),),
-        )
-        self._present: dict[int, int] = {person: stay for person, stay in present}  # noqa: C416
-        self.all = sorted({*self._by_number.values(), *self._present.values()})
-
-    def of(self, who: Named, person: int | None, row: Row) -> int | None:
-        if person is None:
-            return None
-        found = self._by_number.get(who.student_number.upper()) if who.student_number else None
-        stay = found if found is not None else self._present.get(person)
-        if stay is None:
-            row.complain("stay", _("这名学生没有学籍，不能登记成绩。"), "student_number")
-        return stay
 
 
 class _Reading:

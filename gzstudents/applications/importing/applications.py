@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.importing import stated
-from gzstudents.applications.importing.people import Finder, Someone, named
+from gzstudents.applications.importing.people import Finder, Someone
 from gzstudents.applications.importing.tables import FACT, Row, find_tables, rows_of
 from gzstudents.applications.queries.cycles import CycleRow
 from gzstudents.kernel import codes, scaled
@@ -16,6 +16,7 @@ from gzstudents.kernel.sheets import Book
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.queries import get_terms
 from gzstudents.scholarships.rules import fields
+from gzstudents.students.importing.whose import named
 
 _STANDING = (
     "SELECT person_id, number FROM applications WHERE cycle_id = ? AND outcome NOT IN ('WITHDRAWN', 'CANCELLED')"
@@ -72,7 +73,7 @@ def plan_applications(session: Session, book: Book, cycle: CycleRow) -> Applicat
     finder = Finder(session, (who for _row, who in listed))
     standing = dict(tuple(row) for row in session.connection().exec_driver_sql(_STANDING, (cycle.id,)))
     grades = worth.grades(get_terms(session, cycle.programme).rates)
-    read = [(row, who, finder.find(who, row) if not row.problems else None) for row, who in listed]
+    read = [(row, who, finder.applicant(who, row) if not row.problems else None) for row, who in listed]
     times = Counter(found.person_id for _row, _who, found in read if found is not None)
     rows = []
     for row, who, found in read:
@@ -83,7 +84,7 @@ def plan_applications(session: Session, book: Book, cycle: CycleRow) -> Applicat
             new = _new(row, found, grades)
         problems = row.faults()
         known = standing.get(found.person_id, "") if found is not None else ""
-        name = found.name if found is not None else next(iter(who.names), who.student_number)
+        name = found.name if found is not None else who.called or who.student_number
         kept = None if problems else new
         rows.append(Read(row.table.sheet.name, row.number, name, kept, known, problems, row.doubts()))
     return ApplicationPlan(rows, book.digest)

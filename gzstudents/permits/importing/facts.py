@@ -77,7 +77,7 @@ def plan_facts(session: Session, book: Book, *, today: date) -> FactPlan:
         problems = tuple(
             Problem(code, message, table.sheet.name, number, heading) for code, message, heading in row.problems
         )
-        name = finder.name(person) if person is not None else who.name[1]
+        name = finder.name(person) if person is not None else who.called
         found.append((table.sheet.name, number, name, () if problems or person is None else facts, problems))
     known = _known(session, sorted({fact.person_id for one in found for fact in one[3]}))
     rows = [

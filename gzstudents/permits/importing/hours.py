@@ -73,7 +73,7 @@ def plan_hours(session: Session, book: Book, *, today: date) -> HoursPlan:
         entry = _entry(row, person or 0, today)
         problems = tuple(Problem(code, text, table.sheet.name, number, heading) for code, text, heading in row.problems)
         good = (entry,) if entry is not None and person is not None and not problems else ()
-        name = finder.name(person) if person is not None else who.name[1]
+        name = finder.name(person) if person is not None else who.called
         new = tuple(one for one in good if one[:5] not in known)
         rows.append(
             ReadHours(table.sheet.name, number, name, new, tuple(one for one in good if one[:5] in known), problems)

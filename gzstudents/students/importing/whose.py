@@ -1,7 +1,9 @@
-"""Whose row it is: by student number or document number; a name that does not fit is a problem, never a guess."""
+"""Whose row it is, and of which enrolment: by student number or document number; a name that does not fit is a problem, never a
+guess.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from gzstudents.students.importing.columns import DOCUMENT_NUMBERS
 from gzstudents.students.importing.listed import Row
 from gzstudents.students.importing.register import RegisterExisting
 
-_NAMES = ("name", "chinese_name", "latin_name")
+_NAMES: Final = ("name", "chinese_name", "latin_name", "native_name")
 NOBODY_NAMED: Final = 0  # no person has this id
 
 
@@ -21,16 +23,23 @@ class Named(NamedTuple):
 
     student_number: str
     documents: tuple[tuple[str, str], ...]  # (field, number in the form it is compared in)
-    name: tuple[str, str]  # (field, what stands there)
+    names: tuple[tuple[str, str], ...]  # (field, what stands there)
+    birth: str = ""  # where the list tells it
+
+    @property
+    def called(self) -> str:
+        return next((text for _field, text in self.names), "")
 
 
 def named(row: Row) -> Named:
     given = ((field, numbers.normalise("", row.identifier(field))) for field in sorted(DOCUMENT_NUMBERS))
-    called = ((field, row.text(field)) for field in _NAMES)
+    latin = names.display_latin(row.text("surname"), row.text("given_names"))
+    called = (*((field, row.text(field)) for field in _NAMES), ("surname", latin))
     return Named(
         row.identifier("student_number"),
         tuple((field, key) for field, key in given if key),
-        next(((field, text) for field, text in called if text), ("", "")),
+        tuple((field, text) for field, text in called if text),
+        row.day("birth_date", partial=True),
     )
 
 
@@ -76,41 +85,65 @@ class Finder:
 
     def __init__(self, session: Session, rows: Iterable[Named]) -> None:
         listed = list(rows)
+        self._register = RegisterExisting(session)
         self._holders = Holders(
-            RegisterExisting(session),
+            self._register,
             [one.student_number for one in listed],
             [key for one in listed for _field, key in one.documents],
         )
-        ids = self._holders.people
-        self.people = frozenset(ids)
-        self._names = _names_of(session, sorted(ids))
+        self.people = frozenset(self._holders.people)
+        self._names = names_of(session, self.people)
 
     def find(self, one: Named, row: Row) -> int | None:
         """The person's id; None, and why, where the row names nobody, two people, or somebody else."""
         person = self._holders.one_of(one.student_number, one.documents, row)
-        if person is None:
-            return None
         if person == NOBODY_NAMED:
-            row.complain("nobody", _("这一行没有学号，也没有证件号码。"), "student_number")
-            return None
-        if one.name[1] and not self._fits(person, one.name[1]):
-            row.complain(
-                "name", _("姓名与名册中的“{name}”不符。请核对学号或证件号码。", name=self.name(person)), one.name[0]
-            )
-            return None
-        return person
+            return self._by_name(one, row)
+        if person is None or not one.names or self._fits(person, one):
+            return person
+        words = _("姓名与名册中的“{name}”不符。请核对学号或证件号码。", name=self.name(person))
+        row.complain("name", words, one.names[0][0])
+        return None
 
     def name(self, person: int) -> str:
-        return next((name for name in self._names.get(person, ()) if name), "")
+        return next(iter(self._names.get(person, ())), "")
 
-    def _fits(self, person: int, said: str) -> bool:
-        """The same letters, whatever their order, case and spacing; Chinese in either script."""
-        wanted = letters(said)
+    def _by_name(self, _one: Named, row: Row) -> int | None:
+        """Where the row has no number: a name alone says nothing."""
+        row.complain("nobody", _("这一行没有学号，也没有证件号码。"), "student_number")
+        return None
+
+    def _fits(self, person: int, one: Named) -> bool:
+        """The same letters in any order, case and spacing, or the register's name within what stands there (张三 ZHANG San)."""
         return any(
-            letters(name) == wanted or names.fold(name) in names.fold(said)
+            letters(name) == letters(said) or names.fold(name) in names.fold(said)
             for name in self._names.get(person, ())
-            if name
+            for _field, said in one.names
         )
+
+
+class Stays:
+    """Which enrolment a row is about: that of its student number, else the present one of the person."""
+
+    def __init__(self, session: Session, student_numbers: Iterable[str], people: Iterable[int]) -> None:
+        run = session.connection().exec_driver_sql
+        spelt = sorted({form for text in student_numbers if text for form in (text, text.upper(), text.lower())})
+        by_number = run(
+            "SELECT upper(student_number), id FROM enrolments WHERE student_number IN (SELECT value FROM json_each(?))",
+            (json.dumps(spelt),),
+        )
+        present = run(
+            "SELECT person_id, enrolment_id FROM register WHERE enrolment_id IS NOT NULL "
+            "AND person_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(people)),),
+        )
+        self._by_number: dict[str, int] = dict(tuple(row) for row in by_number)
+        self._present: dict[int, int] = dict(tuple(row) for row in present)
+        self.all = sorted({*self._by_number.values(), *self._present.values()})
+
+    def of(self, student_number: str, person: int) -> int | None:
+        """None for somebody who has never studied here."""
+        return self._by_number.get(student_number.upper()) or self._present.get(person)
 
 
 def letters(text: str) -> list[str]:
@@ -118,10 +151,12 @@ def letters(text: str) -> list[str]:
     return sorted(names.fold(text).replace(" ", ""))
 
 
-def _names_of(session: Session, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def names_of(session: Session, people: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Person → the names they have: Chinese, Latin, native."""
     rows = session.connection().exec_driver_sql(
         "SELECT id, chinese_name, surname, given_names, native_name FROM people "
         "WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(people)),),
+        (json.dumps(sorted(people)),),
     )
-    return {row[0]: (row[1], names.display_latin(row[2], row[3]), row[4]) for row in rows}
+    found = {row[0]: (row[1], names.display_latin(row[2], row[3]), row[4]) for row in rows}
+    return {person: tuple(name for name in called if name) for person, called in found.items()}
