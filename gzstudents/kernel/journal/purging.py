@@ -15,13 +15,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.journal import chain
 
 _GUARD = "journal_keep_changes"  # see triggers
 
 Columns = Mapping[str, Collection[str]]  # table → columns
 Ids = Mapping[str, Collection[int]]  # table → ids of rows
-Anew = Callable[[int, Mapping[str, Any], str], str | None]  # row, values of the change, sealed text → sealed anew
+Anew = Callable[[int, Mapping[str, Any], str], str]  # row, values of the change, sealed text → sealed anew
 
 
 def purge(connection: Connection, ids: Ids, columns: Columns, *, act_id: int) -> dict[str, Any]:
@@ -36,8 +37,9 @@ def purge(connection: Connection, ids: Ids, columns: Columns, *, act_id: int) ->
 
 
 def reseal(connection: Connection, table: str, column: str, anew: Anew, *, act_id: int) -> dict[str, Any]:
-    """Seal a column anew in all changes that hold a sealed text of it; what `anew` cannot open (None) leaves the journal.
-    Returns what the note of the running act has to say, as purge().
+    """Seal a column anew in all changes that hold a sealed text of it; what no key of the room opens (`anew` raises UserError)
+    leaves the journal. RuleBroken goes through: who does it lacks the key. Returns what the note of the running act has to say,
+    as purge().
     """
     has = " OR ".join(f"json_extract({side}, '$.{column}') LIKE 'sealed:%'" for side in ("old", "new"))
     rows = connection.exec_driver_sql(
@@ -58,7 +60,12 @@ def _fresh(row_id: int, side: str | None, column: str, anew: Anew) -> tuple[str,
     text = values.get(column)
     if not isinstance(text, str) or not text.startswith("sealed:"):
         return "", None
-    return text, anew(row_id, values, text)
+    try:
+        return text, anew(row_id, values, text)
+    except RuleBroken:
+        raise
+    except UserError:
+        return text, None
 
 
 def _reseal_side(connection: Connection, seq: int, side: str, column: str, found: tuple[str, str | None]) -> bool:
