@@ -125,3 +125,29 @@ def test_months_of_a_lifetime_told_and_computed_apart(store: Store) -> None:
     assert (line.programme, line.told_halves, line.told_until, line.paid_halves, line.planned_halves) == (
         "CGS", 31, "2025-06", 0, 24,
     )  # fmt: skip
+
+
+def test_half_months_of_other_years_count_once(store: Store) -> None:
+    """Told: 10 half months up to October 2024. Of 2024-2025 ours are counted from November on, 10 months: 10 + 20 = 30 before
+    2025-2026. For 2024-2025 itself only what was told; the later year does not count backwards.
+    """
+    with store.writing("王老师", "students.register") as session:
+        stay = make.student(session)
+        old = money.award(session, stay, academic_year="2024-2025", decided_on="2024-09-01")
+        new = money.award(session, stay, account=False)
+        person = stay.person_id
+    money.plan(store)
+    money.do(store, operations.set_received, person_id=person, programme="CGS", halves=10, until="2024-10")
+
+    def received() -> list[int]:
+        with store.reading() as session:
+            return [one.facts.received_halves for one in queries.facts_of(session, [old, new])]
+
+    assert received() == [10, 30]
+    december = money.rows(store, old)[3].id
+    with store.writing("李会计", "payments.paid") as session:  # paid, and half of it got back: the other half counts
+        session.connection().exec_driver_sql(
+            "UPDATE instalments SET state = 'PAID', paid_on = '2024-12-20' WHERE id = ?", (december,)
+        )
+    money.do(store, operations.claw_back, instalment_ids=[december], reason="退回半月", amount_fen=125_000)
+    assert received() == [10, 29]

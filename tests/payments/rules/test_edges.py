@@ -93,6 +93,20 @@ def test_the_last_half_month_of_a_lifetime() -> None:
     ]
 
 
+def test_a_month_that_somebody_releases_is_paid_beyond_a_lifetime_and_counts() -> None:
+    """All 24 half months received: September is paid by decision, October waits for another."""
+    found = schedule(
+        [STIPEND], BASE._replace(received_halves=24, released=frozenset({"2025-09"})), Terms(most_halves=24)
+    )
+    assert [(one.halves, one.state) for one in found[:2]] == [PAID, HELD]
+
+
+@pytest.mark.parametrize(("starts_on", "halves"), [("2026-03-01", 2), ("2026-03-15", 2), ("2026-03-16", 1)])
+def test_an_award_that_begins_in_the_second_half_of_a_month(starts_on: str, halves: int) -> None:
+    found = schedule([STIPEND], BASE._replace(starts_on=starts_on), Terms())
+    assert [(one.month, one.halves) for one in found[:2]] == [("2026-03", halves), ("2026-04", 2)]
+
+
 def test_sign_in_is_asked_of_the_programmes_that_are_named() -> None:
     named = {terms.SIGN_IN: "CGS2 uni"}
     assert [terms.terms_of(code, None, named).needs_sign_in for code in ("CGS", "CGS2", "UNI")] == [False, True, True]
@@ -155,6 +169,8 @@ def test_what_stays_as_it_is(stored: list[Kept], wanted: Due) -> None:
         # 1,500 of 3,000 came back already, and nothing was due at all: the other half month is still to come
         ([kept("PAID"), kept("CLAWED_BACK", -150_000, 1, part=1)], LEFT, "HELD", -150_000, 1),
         ([kept("PAID", 150_000, 1)], due(), "PLANNED", 150_000, 1),  # paid too little
+        # half was paid and taken back by somebody: of the whole that is due now only the other half is paid
+        ([kept("PAID", 150_000, 1), kept("CLAWED_BACK", -150_000, 1, "OTHER", 1)], due(), "PLANNED", 150_000, 1),
         # a rule took it back, and the rule has changed its mind: paid again
         ([kept("PAID"), kept("CLAWED_BACK", -150_000, 1, reason="ABSENT", part=1)], due(), "PLANNED", 150_000, 1),
     ],
