@@ -68,6 +68,8 @@ def test_the_greedy_fill_reaches_one_and_the_best_two(roll: CommandLine) -> None
         assert roll("applications", "import", paper, *which)[1]["new"] == len(rows) - 1
         assert roll("applications", "submit", *which)[1]["submitted"] == len(rows) - 1
         assert roll("applications", "rank", *which)[0] == 0
+    abroad = ("programmes", "external", "--student", "A1", "--year", "2025", "--name", "外国政府奖学金", "--foreign")
+    assert roll(*abroad)[1]["recorded"] == 1  # no Chinese scholarship: it excludes nothing
     both = ("distribute", "--programme", "uni", "GD", "--year", "2025", "--plan")
     code, greedy = roll(*both)
     assert (code, [(one["student_number"], one["programme"]) for one in greedy["placed"]]) == (0, [("A1", "UNI")])

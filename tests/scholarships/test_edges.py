@@ -88,3 +88,10 @@ def test_a_package_for_each_sum_that_may_come_of_the_rates() -> None:
         ("MA", "I", "", 2_500_000), ("MA", "I", "EN", 3_000_000), ("MA", "II", "", 2_900_000), ("MA", "II", "EN", 3_400_000),
         ("PREP", "", "", 1_000_000),
     ]  # fmt: skip
+
+
+def test_of_two_rates_the_later_one_counts_in_whatever_order_they_stand() -> None:
+    old, new = AWARD._replace(valid_from="2017-09-01"), AWARD._replace(valid_from="2025-09-01", amount_fen=2_000_000)
+    for rates in ([old, new], [new, old]):
+        assert worth.in_force(rates, "2025-09-01") == [new]
+        assert worth.in_force(rates, "2025-08-31") == [old]
