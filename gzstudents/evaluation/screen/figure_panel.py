@@ -19,6 +19,7 @@ class FigurePanel(Live, QFrame):
     """`wanted(title, ids, awards)`: names are asked for; the owner reads them and calls members.show_members()."""
 
     wanted = Signal(str, object, bool)
+    named = Signal(str)  # the code of an indicator that is to be called otherwise
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +30,9 @@ class FigurePanel(Live, QFrame):
         self._caution = Label(role="faint", wrap=True)
         self.over = Command("evaluation.over", self._over_text, lambda: self._ask(over=True), enabled=lambda: self._can(over=True))  # fmt: skip
         self.under = Command("evaluation.under", self._under_text, lambda: self._ask(over=False), enabled=lambda: self._can(over=False))  # fmt: skip
+        self.name = Command("evaluation.name", mark("名称…"), lambda: self.named.emit(self._line.code if self._line else ""), "pencil")  # fmt: skip
         self._buttons = [CommandButton(self.over), CommandButton(self.under)]
+        self._rename = CommandButton(self.name, "ghost")
         self.members = MembersPanel()
         self.members.setObjectName("plain")
         self._head = QFrame()
@@ -43,6 +46,7 @@ class FigurePanel(Live, QFrame):
         for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self._rename)
         head.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

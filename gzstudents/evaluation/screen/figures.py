@@ -13,10 +13,19 @@ from gzstudents.ui.figure_table import FigureTable
 from gzstudents.ui.parts import BOLD
 
 if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.before import Before
     from gzstudents.evaluation.rules.evaluating import Evaluated, Line
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = (mark("指标"), mark("目标值"), mark("实际完成值"), mark("分子 / 分母"), mark("权重"), mark("得分"))
+HEADS = (
+    mark("指标"),
+    mark("目标值"),
+    mark("实际完成值"),
+    mark("上学年"),
+    mark("分子 / 分母"),
+    mark("权重"),
+    mark("得分"),
+)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,7 +38,7 @@ class FormModel(QAbstractTableModel):
         self.lines: list[Line | None] = []
         self._texts: list[Sequence[str]] = []
 
-    def show(self, made: "Evaluated | None") -> None:
+    def show(self, made: "Evaluated | None", before: "Before | None" = None) -> None:
         from gzstudents.evaluation.rules import words
         from gzstudents.evaluation.rules.form import form
 
@@ -37,11 +46,13 @@ class FormModel(QAbstractTableModel):
         self.lines, self._texts = [], []
         for group in form().groups if made is not None else ():
             lines = [one for one in made.lines if one.indicator.group == group.code]  # type: ignore[union-attr]
+            if not lines:
+                continue
             weight = sum(one.weight for one in lines)
             scored = [one.score for one in lines if one.score is not None]
             self._add(
                 None,
-                (_("{above} · {group}", above=group.above(), group=group.label()), "", "", "",
+                (_("{above} · {group}", above=group.above(), group=group.label()), "", "", "", "",
                  words.points(weight) if weight else "", words.points(sum(scored)) if scored else ""),
             )  # fmt: skip
             for one in lines:
@@ -49,10 +60,12 @@ class FormModel(QAbstractTableModel):
                 weight_ = words.points(one.weight) if one.weight else "–"
                 score = "–" if one.score is None else words.points(one.score)
                 target = words.target(one) if one.target is not None else "–"
-                self._add(one, ("\u2003" + one.indicator.label(), target, actual, words.counted(one), weight_, score))
+                then = words.earlier(one.indicator, before) if before is not None else ""
+                name = "\u2003" + one.indicator.label()
+                self._add(one, (name, target, actual, then, words.counted(one), weight_, score))
         if made is not None:
-            weights = words.points(sum(one.weight for one in made.lines))
-            self._add(None, (_("合计"), "", "", "", weights, words.points(made.score)))
+            weights = words.points(made.weight)
+            self._add(None, (_("合计"), "", "", "", "", weights, words.points(made.score)))
         self.endResetModel()
 
     def _add(self, line: "Line | None", texts: Sequence[str]) -> None:
@@ -88,7 +101,7 @@ class FormModel(QAbstractTableModel):
             return look.color("neutral_soft")
         if role == Qt.ItemDataRole.ForegroundRole and line is not None:
             unknown = index.column() == 2 and line.figure.value is None
-            return look.color("faint") if text == "–" or unknown or index.column() == 3 else None
+            return look.color("faint") if text == "–" or unknown or index.column() in {3, 4} else None
         return None
 
     def said(self, index: Index) -> str:
@@ -117,14 +130,14 @@ class FormView(FigureTable):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.live()
 
-    def show_form(self, made: "Evaluated | None") -> None:
+    def show_form(self, made: "Evaluated | None", before: "Before | None" = None) -> None:
         """Show an evaluation; the line that was chosen stays chosen."""
-        before = self.code()
+        chosen = self.code()
         self._soon.stop()
-        self.form.show(made)
+        self.form.show(made, before)
         self.fit()
-        if before:
-            self.choose(before)
+        if chosen:
+            self.choose(chosen)
 
     def code(self) -> str:
         """Of the chosen indicator, "" without any."""

@@ -91,5 +91,10 @@ def changes_detail(changes: "Changes") -> Detail:
         Pair(mark("减少奖学金"), f"{len(changes.left):,}"),
     ]
     none = _("与固定时相同，没有变化") if changes.none else ""
-    sections = [Section(mark("奖学金"), awards), Section(mark("指标"), pairs)]
+    lines = [
+        Pair(label, _("、").join(indicators[code].label() for code in codes if code in indicators), wide=True)
+        for label, codes in ((mark("新列入的指标"), changes.added), (mark("不再列入的指标"), changes.dropped))
+        if codes
+    ]
+    sections = [Section(mark("奖学金"), awards), Section(mark("指标"), [*lines, *pairs])]
     return Detail(_("固定以来的变化"), note=none, sections=[] if none else [one for one in sections if one.pairs])

@@ -27,6 +27,7 @@ from gzstudents.ui.tabs import Tabs
 if TYPE_CHECKING:
     from gzstudents.evaluation.rules.evaluating import Line
     from gzstudents.evaluation.screen.reading import Drawn
+    from gzstudents.ui.acts_screen import ActForm
 
 _BARS = 14  # of one breakdown; the workbook has all
 FORM, BREAKDOWN = "form", "breakdown"
@@ -116,6 +117,7 @@ class EvaluationScreen(Screen):
         self.note = Label(role="muted", wrap=True)  # what the stars mean
         column.addWidget(self.note)
         self.figure.wanted.connect(self._read_names)
+        self.figure.named.connect(self._edit_name)
         self.figure.members.opened.connect(self.desk.open_person)
         self._panels = QStackedWidget()
         self.panel.closed.connect(lambda: self._panels.setCurrentWidget(self.figure))
@@ -188,15 +190,19 @@ class EvaluationScreen(Screen):
 
     def _show(self, drawn: "Drawn") -> None:
         from gzstudents.evaluation.rules import words
+        from gzstudents.evaluation.rules.evaluating import WHOLE
 
         made = drawn.made
         self._fill_choices(drawn)
         self._subtitle.setText(_("截至 {day}", day=made.facts.on))
-        self.tiles.show_evaluation(made)
+        self.tiles.show_evaluation(made, drawn.before)
         self.frozen.say(drawn)
-        self.view.show_form(made)
+        self.view.show_form(made, drawn.before)
         self.breakdown.show_evaluation(made)
-        self.note.setText(" ".join(words.proposals(made.facts.parameters)))
+        notes = [*words.proposals(made.facts.parameters)]
+        notes += [words.beside(made, drawn.before)] if drawn.before is not None else []
+        notes += [words.weights_said(made)] if made.weight != WHOLE else []
+        self.note.setText(" ".join(notes))
 
     def _fill_choices(self, drawn: "Drawn") -> None:
         years = sorted({self._year, *drawn.years}, reverse=True)
@@ -247,7 +253,18 @@ class EvaluationScreen(Screen):
         if drawn is None or not self.panel.may_leave():
             return
         name = self.programme.currentText()
-        form = TargetForm(self.desk, self._programme, name, self._year, drawn.targets)
+        self._show_form(TargetForm(self.desk, self._programme, name, self._year, drawn.aims))
+
+    def _edit_name(self, code: str) -> None:
+        from gzstudents.evaluation.rules.evaluating import Target
+        from gzstudents.evaluation.screen.name_form import NameForm
+
+        drawn = self._drawn
+        if drawn is not None and self.panel.may_leave():
+            own = drawn.aims.own.get(code, Target())
+            self._show_form(NameForm(self.desk, self._programme, self._year, code, own))
+
+    def _show_form(self, form: "ActForm") -> None:
         form.done.connect(self._on_done)
         self._panels.setCurrentWidget(self.panel)
         self.panel.show_form(form)

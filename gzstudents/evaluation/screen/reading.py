@@ -8,6 +8,7 @@ from gzstudents.evaluation.queries import ProgrammeChoice
 from gzstudents.evaluation.queries.frozen import FrozenRow, changed_since, list_evaluations
 from gzstudents.evaluation.queries.people import Member, list_members
 from gzstudents.evaluation.queries.reviews import Due, Evidence, due_reviews, evidence, list_reviews, review_years
+from gzstudents.evaluation.rules.before import Before
 from gzstudents.evaluation.rules.evaluating import Evaluated, Target, evaluate
 from gzstudents.evaluation.rules.frozen import Changes
 from gzstudents.kernel import dates
@@ -36,11 +37,21 @@ def review_evidence(session: Any, *, review_id: int) -> Evidence | None:
     return evidence(session, review_id=review_id)
 
 
+class Aims(NamedTuple):
+    """Targets: a programme's own, those of all programmes together, what holds, and what held in the year before."""
+
+    own: dict[str, Target]
+    of_all: dict[str, Target]
+    in_force: dict[str, Target]
+    last: dict[str, Target]
+
+
 class Drawn(NamedTuple):
     """An evaluation with all that the screen shows beside it."""
 
     made: Evaluated
-    targets: dict[str, Target]
+    before: Before | None
+    aims: Aims
     programmes: list[ProgrammeChoice]
     years: list[str]
     frozen: list[FrozenRow]
@@ -53,9 +64,20 @@ def evaluation(session: Any, *, year: str, programme: str, today: str) -> Drawn:
     years = queries.evaluation_years(session) or [now]
     chosen = year or next((one for one in years if one <= now), years[0])
     facts = queries.load_facts(session, academic_year=chosen, programme=programme, today=today)
-    targets = queries.targets_of(session, programme=programme, academic_year=chosen)
+    aims = _aims(session, programme, chosen)
     kept = list_evaluations(session, academic_year=chosen, programme=programme)
-    return Drawn(evaluate(facts, targets), targets, queries.programme_choices(session), years, kept)
+    before = queries.year_before(session, academic_year=chosen, programme=programme)
+    return Drawn(evaluate(facts, aims.in_force), before, aims, queries.programme_choices(session), years, kept)
+
+
+def _aims(session: Any, programme: str, year: str) -> Aims:
+    last = f"{int(year[:4]) - 1}-{year[:4]}"
+    return Aims(
+        queries.targets_of(session, programme=programme, academic_year=year),
+        queries.targets_of(session, programme="", academic_year=year),
+        queries.targets_in_force(session, programme=programme, academic_year=year),
+        queries.targets_in_force(session, programme=programme, academic_year=last),
+    )
 
 
 def members(session: Any, *, ids: Sequence[int], awards: bool) -> list[Member]:

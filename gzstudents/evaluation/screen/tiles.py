@@ -10,6 +10,7 @@ from gzstudents.ui import theme
 from gzstudents.ui.parts import Card, Label
 
 if TYPE_CHECKING:
+    from gzstudents.evaluation.rules.before import Before
     from gzstudents.evaluation.rules.evaluating import Evaluated
 
 
@@ -23,20 +24,35 @@ class Tiles(QWidget):
         for tile in self.tiles:
             row.addWidget(tile, 1)
 
-    def show_evaluation(self, made: "Evaluated") -> None:
+    def show_evaluation(self, made: "Evaluated", before: "Before | None") -> None:
         from gzstudents.evaluation.rules import words
+        from gzstudents.evaluation.rules.form import form
 
-        facts, coverage = made.facts, made.line("COVERAGE")
-        score = _("{score} / {points} 分", score=words.points(made.score), points=words.points(made.assessed))
-        said = (
+        facts, coverage = made.facts, form().indicator("COVERAGE")
+        said = [
             (_("获奖人数"), f"{len(facts.recipients):,}"),
             (_("获奖人次"), f"{len(facts.standing):,}"),
-            (_("评定金额（元）"), yuan(sum(one.amount_fen for one in facts.standing))),
-            (_("受益面"), words.value(coverage.indicator, coverage.figure.value)),
-            (_("得分（有数据的指标）"), score),
-        )
-        for tile, (label, value) in zip(self.tiles, said, strict=True):
-            tile.say(label, value)
+            (_("评定金额（元）"), yuan(made.amount_fen)),
+            (_("受益面"), words.value(coverage, made.actual("COVERAGE"))),
+            (_("得分（有数据的指标）"), _points(made)),
+        ]
+        then = [""] * len(said)
+        if before is not None:
+            counted = (
+                f"{before.persons:,}",
+                f"{before.awards:,}",
+                yuan(before.amount_fen),
+                words.earlier(coverage, before),
+            )
+            then = [_("上学年 {value}", value=value) for value in (*counted, _points(before))]
+        for tile, (label, value), earlier in zip(self.tiles, said, then, strict=True):
+            tile.say(label, value, earlier)
+
+
+def _points(of: "Evaluated | Before") -> str:
+    from gzstudents.evaluation.rules import words
+
+    return _("{score} / {points} 分", score=words.points(of.score), points=words.points(of.assessed))
 
 
 class _Tile(Card):
@@ -44,15 +60,21 @@ class _Tile(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label, self._value = Label(role="muted"), Label(role="h1")
+        self._label, self._value, self._then = Label(role="muted"), Label(role="h1"), Label(role="faint")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(2)
         column.addWidget(self._label)
         column.addWidget(self._value)
+        column.addWidget(self._then)
 
-    def say(self, label: str, value: str) -> None:
+    def say(self, label: str, value: str, then: str) -> None:
+        """`then`: the same in the year before, "" where there was none."""
         self._label.setText(label)
+        self._then.setText(then)
+        self._then.setVisible(bool(then))
         self._value.setText(value)
         self._value.setFont(theme.current().font(20))
-        self.setAccessibleName(_("{column}：{value}", column=label, value=value))
+        self.setAccessibleName(
+            _("{column}：{value}", column=label, value=_("，").join(one for one in (value, then) if one))
+        )
