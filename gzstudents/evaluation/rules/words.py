@@ -86,7 +86,7 @@ def beside(made: Evaluated, before: Before) -> str:
             day=before.kept_on,
         )
     if made.facts.on < made.facts.last:
-        said = _("{said}本学年尚未结束，数字截至 {day}。", said=said, day=made.facts.on)
+        return " ".join([said, _("本学年尚未结束，数字截至 {day}。", day=made.facts.on)])
     return said
 
 
