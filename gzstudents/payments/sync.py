@@ -40,7 +40,7 @@ def install(connection: Connection) -> None:
 def hook(session: Session) -> None:
     """Hold, release and drop what this act has changed the grounds of. Nothing to do costs one look."""
     connection = session.connection()
-    _keep_locked(session)
+    _keep_decided(session)
     if connection.exec_driver_sql("SELECT 1 FROM payment_dirty LIMIT 1").first() is None:
         return
     from gzstudents.payments.operations import refresh
@@ -57,8 +57,17 @@ WHERE c.seq >= ? AND c.table_name IN ('rosters', 'roster_lines') AND o.content_h
 """
 
 
-def _keep_locked(session: Session) -> None:
-    """An act that is taken back may have made what stands on a roster that was locked since."""
+# months of which more came back than was paid, of awards that an act has touched
+_OWED = """
+SELECT i.due_month FROM instalments i WHERE i.award_id IN (
+    SELECT coalesce((SELECT t.award_id FROM instalments t WHERE t.id = c.row_id), json_extract(c.old, '$.award_id')) FROM changes c
+    WHERE c.seq >= ? AND c.table_name = 'instalments')
+GROUP BY i.award_id, i.item, i.due_month HAVING sum(CASE WHEN i.state IN ('PAID', 'CLAWED_BACK') THEN i.amount_fen ELSE 0 END) < 0
+"""
+
+
+def _keep_decided(session: Session) -> None:
+    """An act that is taken back may have made what stands on a roster that was locked since, or have paid what was got back."""
     connection = session.connection()
     cause, first = connection.exec_driver_sql(
         "SELECT cause, first_seq FROM acts WHERE id = ?", (session.info["act_id"],)
@@ -70,6 +79,9 @@ def _keep_locked(session: Session) -> None:
     for roster, number, sealed in connection.exec_driver_sql(_TOUCHED, (first,)).fetchall():
         if not is_intact(session, roster, sealed):
             raise RuleBroken(_("没有撤销：发放表“{number}”之后已经锁定，不能再改。请先解锁。", number=number))
+    owed = connection.exec_driver_sql(_OWED, (first,)).scalars().first()
+    if owed is not None:
+        raise RuleBroken(_("没有撤销：{month} 的款项之后已经追回。请先撤销追回。", month=owed))
 
 
 def _mark(side: str, column: str) -> str:

@@ -275,6 +275,17 @@ def test_acts_of_money_go_back_whole_or_not_at_all(store: Store) -> None:
     assert cash(store) == 2 * MONTH
 
 
+def test_a_payment_that_was_got_back_is_not_taken_back(store: Store) -> None:
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    pay(store)
+    paid = last_act(store)
+    money.do(store, operations.claw_back, instalment_ids=[money.rows(store, one)[0].id], reason="应资助方要求")
+    with pytest.raises(RuleBroken, match="请先撤销追回"):
+        undo(store, paid)
+    assert cash(store) == 0
+
+
 def test_two_records_of_one_person_on_a_locked_roster(store: Store) -> None:
     """Merged between lock and payment: the roster still is what was locked."""
     from gzstudents.duplicates.operations import merge

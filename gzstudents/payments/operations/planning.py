@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Due, Line
 from gzstudents.payments.rules.following import Kept, follow, known_of, nothing, plan_of
-from gzstudents.payments.rules.schedule import settled, skeleton
+from gzstudents.payments.rules.schedule import entering, settled, skeleton
 from gzstudents.scholarships import queries as scholarships
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships import rules as awarding
@@ -77,8 +78,9 @@ def plan(
         some = chosen[start : start + _TOGETHER]
         stored = kept_of(session, some)
         written: list[Written] = []
-        for award in facts_of(session, some, today):
-            kept = stored.get(award.award_id, {})
+        for found in facts_of(session, some, today):
+            kept = stored.get(found.award_id, {})
+            award = found._replace(facts=entering(found.facts, chain.from_iterable(kept.values())))
             fresh = lines(award)
             if not fresh and not kept:
                 if award.facts.state != "CANCELLED":

@@ -75,7 +75,7 @@ def facts_of(session: Session, award_ids: Sequence[int], today: str = "") -> lis
                 statuses=tuple(statuses[row[2]]), events=tuple(events[row[0]]),
                 absences=tuple(Away(*one) for one in away[row[2]]),
                 signed=frozenset(month for month, on in signed[row[2]] if on),
-                received_halves=received.get(row[0], 0), today=day,
+                received_halves=received.get(row[0], 0), today=day, entered_on=row[16],
             ),
         )
         for row in rows

@@ -59,6 +59,7 @@ class Facts(NamedTuple):
     received_halves: int = 0  # of the same programme before this award
     released: frozenset[str] = frozenset()  # months of the stipend that somebody lets be paid, see following.SOFT
     today: str = ""
+    entered_on: str = ""  # the first day of the studies
 
 
 class Due(NamedTuple):

@@ -1,8 +1,8 @@
 """The schedule of an award: which instalment is due in which month, and what has become of each; pure.
 
 Months: as many as the rate names (5, 10, 11 or 12) from the month in which the award begins: the first of its days, else
-September; never beyond its last day, else August. What is paid by the year is due in the first of them, by the term in
-September and March, once in the month of the decision.
+September, else the month of who enters in the second term (domain: trap 25); never beyond its last day, else August. What is
+paid by the year is due in the first of them, by the term in September and March, once in the month of the decision.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from gzstudents.kernel import dates
 from gzstudents.payments.rules import absence, months, standing
 from gzstudents.payments.rules.facts import Due, Facts, Line, Terms
-from gzstudents.payments.rules.following import RELEASED
+from gzstudents.payments.rules.following import RELEASED, Kept
 from gzstudents.payments.rules.months import BOTH, NONE, SECOND, Halves
 from gzstudents.payments.rules.standing import Standing
 
 _SECOND_TERM = 3  # March
+_SPRING = 2  # who enters from February on enters in the second term
 _BY_HALVES = frozenset({"STIPEND"})  # the rules of half months and absences are about the stipend
 
 
@@ -46,6 +47,20 @@ def settled(plan: Iterable[Due], facts: Facts, terms: Terms) -> list[Due]:
             used += made.halves if made.state == "PLANNED" else 0
         found.append(made)
     return found
+
+
+def entering(facts: Facts, kept: Iterable[Kept]) -> Facts:
+    """Who enters in the second term of the academic year has the months from then on: from the first day of the studies, or of
+    the registration where that is later. Not where something of the first term is on its way or has been paid.
+    """
+    spring = f"{facts.academic_year[5:9]}-{_SPRING:02d}"
+    begins = max(facts.entered_on, standing.first_registration(facts.statuses))
+    last = window(facts)[1]
+    if facts.starts_on or facts.entered_on[:7] < spring or begins[:7] > last:
+        return facts
+    if any(one.month < begins[:7] and one.state not in {"PLANNED", "HELD", "DROPPED"} for one in kept):
+        return facts
+    return facts._replace(starts_on=begins)
 
 
 def window(facts: Facts) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 import pytest
 
 from gzstudents.payments.rules.facts import Away, Dated, Facts, Line, Terms
-from gzstudents.payments.rules.schedule import schedule, skeleton
+from gzstudents.payments.rules.following import Kept
+from gzstudents.payments.rules.schedule import entering, schedule, skeleton
 
 HOLIDAYS = ("01-15/02-25", "07-10/08-31")
 STIPEND = Line("STIPEND", 300_000, "MONTH", 12, "STUDENT")  # 3,000 yuan a month
@@ -33,6 +34,31 @@ def test_months_by_programme() -> None:
     assert halves(facts(starts_on="2026-03-01"), line=STIPEND._replace(months=5)) == "......22222."
     assert halves(facts(starts_on="2026-03-01")) == "......222222"
     assert halves(facts(ends_on="2026-07-10")) == "22222222222."
+    assert halves(facts(starts_on="2025-10-15")) == ".22222222222"
+    assert halves(facts(starts_on="2025-10-16")) == ".12222222222"  # a month that begins after the 15th is half a month
+
+
+@pytest.mark.parametrize(
+    ("months", "entered", "registered", "expected"),
+    [
+        (5, "2026-03-01", "2026-03-02", "......22222."),  # a semester in spring
+        (5, "2026-02-24", "2026-03-02", "......22222."),  # the months begin with the registration
+        (5, "2026-03-01", "", "......HHHHH."),  # not registered yet
+        (5, "2026-03-16", "2026-03-16", "......12222."),
+        (12, "2026-03-01", "2026-03-02", "......222222"),
+        (5, "2025-09-01", "2025-09-02", "22222......."),
+        (12, "2025-10-20", "2025-10-20", "012222222222"),  # late in the first term: as whoever registers late
+        (5, "2024-09-01", "2024-09-01", "22222......."),
+    ],
+)
+def test_who_enters_in_spring_has_the_months_of_spring(
+    months: int, entered: str, registered: str, expected: str
+) -> None:
+    statuses = (Dated("2024-06-01", "ADMITTED"), *((Dated(registered, "REGISTERED"),) if registered else ()))
+    found = facts(statuses=tuple(sorted(statuses)), entered_on=entered)
+    assert halves(entering(found, ()), line=STIPEND._replace(months=months)) == expected
+    paid = Kept(1, "TUITION", "2025-09", 0, "UNIVERSITY", 1, 2, 1, "PAID")
+    assert entering(found, [paid]).starts_on == "", "what was paid in autumn stays where it is"
 
 
 @pytest.mark.parametrize(
