@@ -5,10 +5,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.model import Application, Cycle
+from gzstudents.applications.operations import set_shares
+from gzstudents.applications.queries.cycles import ShareRow
 from gzstudents.distribution import operations, queries
 from gzstudents.distribution.rules.standing import Seat
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
+from gzstudents.kernel.told import heard
 from gzstudents.scholarships.model import Programme
 from tests import make
 from tests.distribution.making import application, cycle
@@ -85,3 +88,35 @@ def test_a_place_saved_on_another_board_counts_before_it_is_an_award(store: Stor
     with store.writing("office", "distribution.save") as session, pytest.raises(RuleBroken) as refused:
         operations.save(session, cycle_ids=[ids[0]], changes=[change])
     assert "不能与同一学年的“中国政府奖学金”兼得" in refused.value.reasons[0]
+
+
+def test_a_share_may_be_asked_for_a_priority_of_the_plan(store: Store) -> None:
+    make.name_school(store)
+    with store.writing("office", "applications.register") as session:
+        one = cycle(session, "UNI", quota_mode="SIMPLE", places=4)
+        people = [("INTL", "BA", 9000), ("INTL", "BA", 8000), ("HK", "MA", 9100), ("OC", "BA", 9900)]
+        stays = [
+            make.student(session, population=kind, chinese_name=f"陈{place}", stay={"level": level, "funding": "1"})
+            for place, (kind, level, _score) in enumerate(people)
+        ]
+        made = [
+            application(session, one, stay, place + 1, score=people[place][2]).id for place, stay in enumerate(stays)
+        ]
+        key = one.id
+    shares = [
+        ShareRow(sense="AT_LEAST", field="plan_priority", operator="in", members=code, permille=share, text_zh="", text_en="")
+        for code, share in (("EXCELLENT", 500), ("DEGREE", 0), ("HMT", 0))
+    ]  # fmt: skip
+    with store.writing("office", "cycles.shares") as session:
+        set_shares(session, cycle_id=key, shares=shares)
+    with store.reading() as session:
+        board = queries.board(session, cycle_id=key)
+        known = queries.know(session, board.shown, board.lines)
+        filling = queries.planned(session, cycle_ids=[key])
+    first = min(min(found) for found in known.shares.values())
+    named = {made.index(line): {share - first for share in found} for line, found in known.shares.items()}
+    assert named == {0: {0, 1}, 1: {1}, 2: {2}}
+    refused = filling.refused[made[3]]  # nobody's priority: the share would not be kept
+    assert (refused.code, heard(refused.detail)) == (
+        "SHARE", "“优秀国际学生”不得少于 50%，加上此人将只有 3 人中的 1 人。",
+    )  # fmt: skip

@@ -75,7 +75,7 @@ class Quota(Record):
     places: Mapped[int] = mapped_column(info=shown(mark("名额"), "number", required=True))
 
 
-_MEMBERS = "group country population level category yes_no"  # lists of what a share may be about
+_MEMBERS = "group country population level category plan_priority yes_no"  # lists of what a share may be about
 
 
 class CycleShare(Record):

@@ -16,7 +16,7 @@ from gzstudents.ui.parts import Label
 from gzstudents.ui.turning import TurningEditor
 
 NEW: Final = "new"
-OFFERED: Final = ("country_group", "nationality", "population", "level", "category", "freshman")
+OFFERED: Final = ("plan_priority", "country_group", "nationality", "population", "level", "category", "freshman")
 
 
 class ShareForm(ActForm):
@@ -58,7 +58,7 @@ class ShareForm(ActForm):
     def _show(self, key: str) -> None:
         self._shown = key
         one = self._known.get(key)
-        usual = {"sense": "AT_MOST", "field": OFFERED[0], "operator": "in"}
+        usual = {"sense": "AT_MOST", "field": "country_group", "operator": "in"}
         values = one._asdict() if one is not None else usual
         self._turn(str(values["field"]))
         self.fill({**values, "share": key, "end": 0})

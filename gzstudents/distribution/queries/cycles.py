@@ -6,9 +6,10 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.distribution.rules.problem import Cell, Share, Terms
-from gzstudents.kernel.i18n import is_chinese
-from gzstudents.kernel.told import joined
-from gzstudents.scholarships.rules import RuleTerms
+from gzstudents.kernel import codes
+from gzstudents.kernel.i18n import _, is_chinese
+from gzstudents.kernel.told import joined, told
+from gzstudents.scholarships.rules import RuleTerms, fields
 
 CLOSED = frozenset({"FINAL", "ARCHIVED"})
 _BUSY = "('REVIEW', 'DISTRIBUTION', 'NOTICE')"  # what somebody who opens the board most likely came for
@@ -124,6 +125,24 @@ def shares(session: Session, cycles: list[CycleRow]) -> list[ShareRow]:
         "WHERE cycle_id IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps([one.id for one in cycles]),)
     )  # fmt: skip
     return [
-        ShareRow(Share(key, cycle, sense, permille, joined(zh, en) or members), RuleTerms(0, field, operator, members))
+        ShareRow(
+            Share(key, cycle, sense, permille, joined(zh, en) or _of_whom(field, operator, members)),
+            RuleTerms(0, field, operator, members),
+        )
         for key, cycle, sense, permille, zh, en, field, operator, members in rows
     ]
+
+
+def _of_whom(field: str, operator: str, members: str) -> str:
+    """Whom a share is about, in both languages, where the office wrote no words of its own."""
+
+    def say() -> str:
+        terms = fields.field(field)
+        labels = {one.code: one.label() for one in codes.groups()} if terms and terms.choices == "group" else {}
+        listed = (terms.choices or "yes_no") if terms is not None else ""
+        named = fields.join([labels.get(one) or codes.label(listed, one) for one in members.split()])
+        if terms is not None and terms.kind == "flag":
+            named = _("{field}：{value}", field=terms.label, value=named)
+        return _("不是{who}的人", who=named) if operator == "not_in" else named
+
+    return told(say)

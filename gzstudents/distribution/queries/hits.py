@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.distribution.queries.cycles import CycleRow, ShareRow, shares
 from gzstudents.distribution.queries.lines import Line
+from gzstudents.distribution.queries.priorities import FIELD, priorities
 from gzstudents.kernel.i18n import _, is_chinese, speaking
 from gzstudents.kernel.told import joined
 from gzstudents.scholarships import queries as scholarships
@@ -95,8 +96,9 @@ def _know_cycle(
                     again = _hits(rules, line, own, says.get(line.id), on) if hits else ()
                     other = _bars(line, terms, cycle, facts[line.id], again, on)
                 found.bars[line.id] = tuple(map(joined, *((now, other) if is_chinese() else (other, now))))
-    for line in lines:
-        weighs = frozenset(row.share.id for row in asked if _weighs(row.condition, facts[line.id]))
+    for line in lines if asked else ():
+        counts = {**facts[line.id], FIELD: priorities(line.population, line.level, line.score)}
+        weighs = frozenset(row.share.id for row in asked if _weighs(row.condition, counts))
         if weighs:
             found.shares[line.id] = weighs
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from gzstudents.distribution.queries.cycles import CycleRow, cells, shares, terms
 from gzstudents.distribution.queries.hits import Known, know
 from gzstudents.distribution.queries.lines import Line
+from gzstudents.distribution.queries.priorities import priorities
 from gzstudents.distribution.rules.problem import Candidate, Holding, Priority, Problem, Refusal
 from gzstudents.distribution.rules.standing import Standing, decision
 from gzstudents.kernel import codes
@@ -83,22 +84,6 @@ def _ended(outcome: str) -> str:
 @lru_cache(maxsize=16)
 def _not_ended(outcome: str) -> str:
     return told(lambda: _("申请还是“{outcome}”，没有办完。", outcome=codes.label("application_outcome", outcome)))
-
-
-def priorities(population: str, level: str, score: int | None) -> frozenset[str]:
-    """The plan's priorities that a student counts for."""
-    return frozenset(code for code, least in _possible(population, level) if not least or (score or 0) >= least)
-
-
-@lru_cache(maxsize=256)
-def _possible(population: str, level: str) -> tuple[tuple[str, int], ...]:
-    """Priorities that a population and level may count for, each with the least score."""
-    return tuple(
-        (one.code, int(one.extra.get("least_score", 0)))
-        for one in codes.values("plan_priority")
-        if population in str(one.extra.get("populations", "")).split()
-        and (level in (levels := str(one.extra.get("levels", "")).split()) or not levels)
-    )
 
 
 def _holdings(lines: Sequence[Line]) -> tuple[Holding, ...]:

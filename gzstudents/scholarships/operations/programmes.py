@@ -160,7 +160,7 @@ def _check_programme(session: Session, record: Programme) -> None:
 
 def _check_condition(record: EligibilityRule) -> None:
     terms = fields.field(record.field or "")
-    if terms is None:
+    if terms is None or terms.of_share:
         raise RuleBroken(_("请选择条件依据的数据项。"))
     if codes.get("rule_operator", record.operator or "") is None:
         raise RuleBroken(_("请选择比较方式。"))
@@ -170,7 +170,7 @@ def _check_condition(record: EligibilityRule) -> None:
         raise RuleBroken(_("“{value}”不是“{field}”可以比较的内容。", value=record.value or "", field=terms.label))
     for code, wanted in rules.clauses(record.applies or ""):
         scope = fields.field(code)
-        if scope is None or not wanted or not all(_is_value(scope, one) for one in wanted):
+        if scope is None or scope.of_share or not wanted or not all(_is_value(scope, one) for one in wanted):
             raise RuleBroken(_("适用范围写成 level:BA,MA teaching_language:ZH 这样；“{part}”读不懂。", part=code))
 
 

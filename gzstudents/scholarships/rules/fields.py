@@ -19,7 +19,9 @@ _YES = {"1": 1, "0": 0, "是": 1, "否": 0, "yes": 1, "no": 0, "true": 1, "false
 
 
 class FieldTerms(NamedTuple):
-    """A field: its kind, the code list of its values, and whether its value depends on the programme (`own`)."""
+    """A field: its kind, the code list of its values, whether its value depends on the programme (`own`), and whether only a
+    share of the winners may ask for it (`of_share`).
+    """
 
     code: str
     label: str
@@ -27,6 +29,7 @@ class FieldTerms(NamedTuple):
     choices: str = ""
     unit: str = ""
     own: bool = False
+    of_share: bool = False
 
 
 def field(code: str, labels: Mapping[str, str] | None = None) -> FieldTerms | None:
@@ -38,8 +41,9 @@ def field(code: str, labels: Mapping[str, str] | None = None) -> FieldTerms | No
 
 
 def fields() -> list[FieldTerms]:
-    """All that ship, in their order."""
-    return [found for one in codes.values("eligibility_field") if (found := field(one.code)) is not None]
+    """All that ship and that a condition may ask for, in their order."""
+    found = (field(one.code) for one in codes.values("eligibility_field"))
+    return [one for one in found if one is not None and not one.of_share]
 
 
 @lru_cache(maxsize=128)
@@ -50,8 +54,9 @@ def _shipped(code: str, *, chinese: bool) -> FieldTerms | None:
     more: Mapping[str, Any] = entry.extra
     unit = str(more.get("unit_zh" if chinese else "unit_en", ""))
     return FieldTerms(
-        code, entry.label(), str(more["kind"]), str(more.get("choices", "")), unit, bool(more.get("own", False))
-    )
+        code, entry.label(), str(more["kind"]), str(more.get("choices", "")), unit, bool(more.get("own", False)),
+        bool(more.get("of_share", False)),
+    )  # fmt: skip
 
 
 def parsed(kind: str, text: str) -> Value:
