@@ -46,6 +46,7 @@ def open_form(driver: Driver) -> Any:
     students = driver.go("students")
     for line in range(3):
         driver.click_row(students.page, line, add=line > 0)
+    assert students.made.extra(in_bulk=True)[0].id == "scholarships.award"  # before what a narrow window hides
     driver.press(students.page, "评奖学金")
     screen = driver.window.current
     assert isinstance(screen, ScholarshipsScreen)

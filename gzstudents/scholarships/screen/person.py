@@ -53,7 +53,7 @@ def _decided(session: Any, person_id: int) -> list[tuple[str, str, str]]:
 
 
 PERSON_COMMANDS = [
-    PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award),
+    PersonCommand("scholarships.award", mark("评奖学金"), "hand-coins", _award, bulk_first=True),
     PersonCommand("scholarships.external", mark("登记校外奖学金"), "plus", _external, in_bulk=False),
     PersonCommand("scholarships.correct_external", mark("更正校外奖学金…"), "pencil", _correct_external, in_bulk=False),
 ]

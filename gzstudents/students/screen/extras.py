@@ -10,7 +10,9 @@ from gzstudents.ui.live import Words
 
 
 class PersonCommand(Plain):
-    """Something that can be done for one or many people: `run(desk, person_ids)`. `text` is a marked msgid."""
+    """Something that can be done for one or many people: `run(desk, person_ids)`. `text` is a marked msgid. `bulk_first`: what
+    people are most often chosen for, and must not be crowded out of the bar where the window is narrow.
+    """
 
     id: str
     text: Words
@@ -19,6 +21,7 @@ class PersonCommand(Plain):
     in_panel: bool = True
     in_bulk: bool = True
     shortcut: Shortcut = ""
+    bulk_first: bool = False
 
     def command(self, desk: Desk, ids: Callable[[], list[int]], possible: Callable[[], bool]) -> Command:
         """As a command for whoever is chosen at the moment it is run."""

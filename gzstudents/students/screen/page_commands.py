@@ -98,9 +98,10 @@ class PageCommands:
 
     def extra(self, *, in_panel: bool = False, in_bulk: bool = False) -> list[Command]:
         """What other slices added."""
-        return [
-            command for extra, command in self._extras if (in_panel and extra.in_panel) or (in_bulk and extra.in_bulk)
-        ]
+        found = [one for one in self._extras if (in_panel and one[0].in_panel) or (in_bulk and one[0].in_bulk)]
+        if in_bulk:
+            found.sort(key=lambda one: not one[0].bulk_first)
+        return [command for _extra, command in found]
 
     def in_menus(self) -> list[Command]:
         own = [
