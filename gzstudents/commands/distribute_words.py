@@ -161,6 +161,12 @@ class Telling:
             return wording.cell(cell)
         return _("{programme} · {cell}", programme=self._titles.get(cell.cycle, ""), cell=wording.cell(cell))
 
+    def _decision(self, application: int) -> str:
+        found = next((one.decided for one in self._problem.candidates if one.application == application), None)
+        if found is None or found.state != "PLACED":
+            return codes.label("placement_state", found.state if found is not None else "UNPLACED")
+        return codes.label("award_grade", found.grade) if found.grade else codes.label("placement_state", found.state)
+
     def rule(self, one: Rule) -> str:
         """A limit, as people call it."""
         title = self._titles.get(one.cycle, "")
@@ -174,7 +180,11 @@ class Telling:
             "LEAST": lambda: _("“{programme}”要求的最少获奖人数", programme=title),
             "RANK": lambda: _("“{programme}”按排名的要求", programme=title),
             "EXCLUSIVE": lambda: _("一人不能兼得的奖学金"),
-            "DECISION": lambda: _("{who}的决定", who=self._called.get(one.application, str(one.application))),
+            "DECISION": lambda: _(
+                "{who}的决定：{what}",
+                who=self._called.get(one.application, str(one.application)),
+                what=self._decision(one.application),
+            ),
         }[one.kind]()
 
 

@@ -274,6 +274,9 @@ def test_a_share_is_asked_for_when_all_is_done(store: Store) -> None:
         act(store, operations.finalise, cycle_id=made.cycle)
     assert refused.value.reasons == ["“香港学生”须不超过 50%，现在不符合。"]
     assert act(store, operations.finalise, cycle_id=made.cycle, accept_shares=True).awarded == 2
+    with store.reading() as session:
+        newest = queries.list_snapshots(session, cycle_id=made.cycle)[0].summary
+    assert newest.endswith("委员会同意：“香港学生”须不超过 50%，现在不符合。名单没有公示。")
 
 
 def test_who_is_not_eligible_is_told_in_words(store: Store) -> None:

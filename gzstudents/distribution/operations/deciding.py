@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -54,7 +55,8 @@ def finalise(
     cycle = open_cycle(session, cycle_id)
     lines = list_lines(session, [cycle])
     day = decided_on or date.today().isoformat()
-    for one in publication(session, cycle_id=cycle_id, day=day, lines=lines).obstacles:
+    public = publication(session, cycle_id=cycle_id, day=day, lines=lines)
+    for one in public.obstacles:
         raise RuleBroken(one.text, one.reasons)
     problem = whole(session, [cycle], lines)
     live = standing(problem, lines, [cycle])
@@ -72,8 +74,23 @@ def finalise(
     session.connection().exec_driver_sql(
         "UPDATE cycles SET state = 'FINAL', version = version + 1 WHERE id = ?", (cycle.id,)
     )
-    kept = snapshots.keep(session, cycle, lines, {}, live, kind="FINALISE", sheets=sheets)
+    kept = snapshots.keep(
+        session,
+        cycle,
+        lines,
+        {},
+        live,
+        kind="FINALISE",
+        sheets=sheets,
+        accepted=_accepted(live, cycle.id, public.notices),
+    )
     return Finalised(len(winners), len(waiting), len(rejected), sum(line.seat.amount_fen for line in winners), kept)
+
+
+def _accepted(live: Standing, cycle_id: int, notices: int) -> list[str]:
+    """What the committee knew and agreed to, in both languages: it stays in the record of the board."""
+    broken = [told(partial(said, one.title, one.sense, one.permille)) for one in live.broken_shares(cycle_id)]
+    return broken if notices else [*broken, told(lambda: _("名单没有公示。"))]
 
 
 def open_cycle(session: Session, cycle_id: int) -> CycleRow:

@@ -17,14 +17,18 @@ from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, Standing
 
 def keep(
     session: Session, cycle: CycleRow, before: Sequence[Line], after: Mapping[int, Line], live: Standing, *, kind: str,
-    sheets: Mapping[int, Any] | None = None,
+    sheets: Mapping[int, Any] | None = None, accepted: Sequence[str] = (),
 ) -> int:  # fmt: skip
-    """Enter a snapshot of one cycle; `before`: its lines as they were stored. Holds no name: they are looked up."""
+    """Enter a snapshot of one cycle; `before`: its lines as they were stored; `accepted`: what is not as it should be and was
+    agreed to (kernel.told). Holds no name: they are looked up.
+    """
     lines = [after.get(line.id, line) for line in before]
     content: dict[str, Any] = {
         "seats": {str(one.id): list(one.seat) for one in lines if one.seat.state != UNDECIDED},
         "figures": _figures(cycle, before, lines, live),
     }
+    if accepted:
+        content["figures"]["accepted"] = list(accepted)
     if sheets:
         content["sheets"] = {str(key): sheet for key, sheet in sheets.items()}
     record = DistributionSnapshot(

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from gzstudents.distribution.rules.standing import OPEN, PLACED, UNDECIDED, UNPLACED, WAITLISTED, Seat
 from gzstudents.kernel import codes, money
-from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.i18n import _, _n, is_chinese
+from gzstudents.kernel.told import heard
 
 _KINDS = ("SAVE", "FINALISE", "REVOKE")
 
@@ -95,7 +96,15 @@ def said(kind: str, figures: dict[str, Any]) -> str:
     total = _("{total}（{grades}）", total=total, grades=named) if named else total
     spent = money.yuan(int(figures.get("spent_fen", 0)))
     budget = figures.get("budget_fen")
-    if budget is None:
-        return _("{what}{total}，合计 {spent} 元。", what=what, total=total, spent=spent)
-    return _("{what}{total}，合计 {spent} 元，预算 {budget} 元。", what=what, total=total, spent=spent,
-             budget=money.yuan(int(budget)))  # fmt: skip
+    text = (
+        _("{what}{total}，合计 {spent} 元。", what=what, total=total, spent=spent)
+        if budget is None
+        else _("{what}{total}，合计 {spent} 元，预算 {budget} 元。", what=what, total=total, spent=spent,
+               budget=money.yuan(int(budget)))
+    )  # fmt: skip
+    accepted = [heard(one) for one in figures.get("accepted", ())]
+    return (
+        _("{text}委员会同意：{what}", text=text, what=("" if is_chinese() else " ").join(accepted))
+        if accepted
+        else text
+    )
