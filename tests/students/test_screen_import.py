@@ -132,6 +132,9 @@ def test_every_cell_that_changes_is_shown(
     doubtful = row._replace(item={**row.item, "problems": [{"column": "宿舍楼", "message": "不认识“三舍”。"}]})
     assert import_data.said(doubtful).startswith("宿舍楼：不认识“三舍”；"), "what is not taken stands in the list"
     assert import_data.tone(doubtful) == "warn"
+    alike = row._replace(item={**row.item, "similar": [[7, "阿米娜"]]})
+    assert import_data.said(alike).startswith("可能已有此人：阿米娜；")
+    assert import_data.tone(alike) == "warn"
     assert detail_of(row, [], print, sheet=False).subtitle == "第 2 行"
     qtmodeltester.check(screen.check_step.model)
     execute(qtbot, window)

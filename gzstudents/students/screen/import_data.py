@@ -172,13 +172,16 @@ def place(row: PlanRow) -> str:
     return _("第 {row} 行", row=row.item["row"])
 
 
-def not_taken(row: PlanRow) -> list[str]:
-    """What of a row that is written is not understood: it stands in the list, not only in the panel of that row."""
-    return [] if row.kind in _FAULTS else [problem_text(one).rstrip("。.") for one in row.item.get("problems", ())]
+def to_look_at(row: PlanRow) -> list[str]:
+    """What of a row that is taken is not understood, and who it may be: said in the list, not only in the panel of that row."""
+    if row.kind in _FAULTS:
+        return []
+    alike = [_("可能已有此人：{who}", who=one[1]) for one in row.item.get("similar", ())]
+    return [*(problem_text(one).rstrip("。.") for one in row.item.get("problems", ())), *alike]
 
 
 def tone(row: PlanRow) -> str:
-    return "warn" if not_taken(row) else KIND_TONES[row.kind]
+    return "warn" if to_look_at(row) else KIND_TONES[row.kind]
 
 
 def said(row: PlanRow) -> str:
@@ -186,15 +189,15 @@ def said(row: PlanRow) -> str:
     if row.kind in _FAULTS:
         return _("；").join(problem_text(problem) for problem in row.item.get("problems", ())) or _("未说明")
     if row.kind == "identical":
-        return _("与名册一致，不写入")
+        return _("；").join([*to_look_at(row), _("与名册一致，不写入")])
     if row.kind == "changed":
         changes = (_("{column}：{old} → {new}", column=name, old=old, new=new) for name, old, new in cells(row))
-        return _("；").join([*not_taken(row), *changes])
+        return _("；").join([*to_look_at(row), *changes])
     values = row.item.get("enrolment") or {}
     shown = [value_text(name, values[name]) for name in _SAID_FIRST if values.get(name)]
     country = str(row.item.get("country") or "")
     told = " · ".join([*([codes.label("country", country)] if country else []), *shown]) or _("新增学籍")
-    return _("；").join([*not_taken(row), told])
+    return _("；").join([*to_look_at(row), told])
 
 
 def cells(row: PlanRow) -> list[tuple[str, str, str]]:
