@@ -313,6 +313,14 @@ def test_demo(gz: CommandLine) -> None:
         assert states >= {"NEW", "IN_PROGRESS", "WAITING_STUDENT", "CLOSED"}
         assert lived.execute("SELECT count(*) FROM destinations").fetchone()[0] > 5
         assert lived.execute("SELECT count(DISTINCT kind) FROM stay_facts").fetchone()[0] == 3
+        years = lived.execute("SELECT count(DISTINCT academic_year) FROM awards").fetchone()[0]
+        decisions = {one for (one,) in lived.execute("SELECT DISTINCT decision FROM annual_reviews")}
+        assert (years, decisions >= {"CONTINUE", "SUSPEND"}) == (
+            5,
+            True,
+        )  # a whole year before this one, and what came before
+        assert lived.execute("SELECT count(*) FROM evaluations").fetchone()[0] == 2
+        assert lived.execute("SELECT count(*) FROM applications WHERE route = 'RENEWAL'").fetchone()[0]
         assert lived.execute("SELECT value FROM settings WHERE key = 'university_zh'").fetchone() == ("珠江示例大学",)
     code, answer = gz("demo", folder)
     assert (code, answer["ok"]) == (1, False)

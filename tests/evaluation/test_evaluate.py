@@ -33,8 +33,14 @@ def test_command_writes_workbook_and_papers(store: Store, tmp_path: Path, capsys
     by_code = {one["code"]: one for one in whole["indicators"]}
     assert set(by_code["COVERAGE"]["numerator"]) == who.persons(1, 2, 3, 7, 9, 11, 12)
     assert (by_code["DESTINATION_36"]["value"], by_code["DESTINATION_36"]["shown"]) == (None, "没有数据")
+    assert (whole["before"]["persons"], by_code["RECIPIENTS"]["before"], whole["left_out"]) == (1, 100, [])
     with ZipFile(out) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
+        drawn = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
+    assert (
+        len(drawn) == 3
+    )  # parts of the form, recipients by programme and level, the last years: fed by cells of the book
+    assert all("<c:f>" in one for one in drawn)
     assert "受益面" in texts
     assert "算法" in texts
     assert "DIALLO" not in texts  # figures only

@@ -99,7 +99,10 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     driver.type_into(form, "COVERAGE.weight", "9")
     _saved(driver, form)
     assert screen.panel.form is form  # 101 points are refused
+    assert "还差" not in " ".join(driver.texts(form))
+    assert any("多出 1 分" in text for text in driver.texts(form))
     driver.type_into(form, "STAY_GUANGZHOU.weight", "3")
+    assert any("权重合计 100" in text for text in driver.texts(form))
     driver.type_into(form, "COVERAGE.target", "40")
     _saved(driver, form)
     kept = driver.read(targets_of, programme="XCGS", academic_year=YEAR)
@@ -121,3 +124,22 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     assert {code: one.target for code, one in driver.read(targets_of, programme="", academic_year=YEAR).items()} == {
         "OUTSTANDING_AVERAGE": 8000
     }
+    screen.view.choose("REPEAT")
+    driver.settle()
+    screen.figure.name.run()
+    driver.settle()
+    driver.type_into(screen.panel.form, "name_en", "Again")
+    _saved(driver, screen.panel.form)
+    assert any("Again" in str(texts[0]) for texts in screen.view.form._texts)
+    screen.targets_command.run()
+    driver.settle()
+    form = screen.panel.form
+    form.fields["HSK_GAP.left_out"].editor.box.setChecked(True)
+    assert any("还差 2 分" in text for text in driver.texts(form))
+    driver.settle()
+    driver.press(form, "按比例分配")
+    assert any("权重合计 100" in text for text in driver.texts(form))
+    _saved(driver, form)
+    kept = driver.read(targets_of, programme="", academic_year=YEAR)
+    assert (kept["HSK_GAP"].left_out, kept["REPEAT"].name_en) == (1, "Again")
+    assert "HSK_GAP" not in {line.code for line in screen.view.form.lines if line is not None}
