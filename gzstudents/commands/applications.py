@@ -2,7 +2,7 @@
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
 known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `submit`:
-`submitted` `not_submitted` `act`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
+`submitted` `not_submitted` `act`; `move`: `moved` `act`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
 `file` `names`; `points` and `sheet`: see applications_points.
 """
 
@@ -10,14 +10,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from gzstudents.commands import applications_points, previewed
+from gzstudents.commands import applications_moves, applications_points, previewed
 from gzstudents.commands.applications_points import row_data, said
 from gzstudents.commands.award import academic_year
+from gzstudents.commands.award import day as iso_day
 from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
-from gzstudents.commands.usage import file_named
+from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel import codes, scaled
-from gzstudents.kernel.errors import UserError
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 500  # rows of the answer to an import, those with problems first
@@ -36,13 +37,17 @@ def add(subparsers: Any) -> None:
     listing.add_argument("--stage", default="", metavar="STAGE", help=_("办理阶段，如 RANKED 或 已排名"))
     listing.add_argument("--outcome", default="", metavar="OUTCOME", help=_("结果，如 OPEN 或 办理中"))
     listing.add_argument("--college", default="", metavar=_("学院"), help=_("只列一个学院"))
-    handing = parts.add_parser("submit", help=_("核对条件并提交填写中的申请；不符合的留作填写中"))
     ranking = parts.add_parser("rank", help=_("计算得分与排名"))
-    notice = parts.add_parser("notice", help=_("打印最近一次公示"))
+    notice = parts.add_parser("notice", help=_("打印最近一次公示；写明 --from 和 --until 则先公示"))
+    notice.add_argument("--from", dest="since", type=iso_day, metavar="D", help=_("公示开始"))
+    notice.add_argument("--until", type=iso_day, metavar="D", help=_("公示结束"))
+    notice.add_argument("--amounts", action="store_true", help=_("公示金额"))
+    notice.add_argument("--confirm", action="store_true", help=_("需要核对的情况已经核对过"))
     notice.add_argument("--out", required=True, type=file_named(".pdf"), metavar="OUT.pdf", help=_("写到这个文件"))
     table = parts.add_parser("places", help=_("读取名额表，不更改数据"))
     table.add_argument("file", type=Path, metavar=_("文件"), help=_("要读的表格文件"))
     points, sheet = applications_points.add(parts)
+    handing = applications_moves.add(parts)
     for part in (bring, listing, handing, ranking, notice, points, sheet):
         must = part is not listing
         part.add_argument(
@@ -55,7 +60,7 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
     parts = {
-        "import": _import, "list": _list, "submit": _submit, "rank": _rank, "notice": _notice, "places": _places,
+        "import": _import, "list": _list, "submit": applications_moves.submit, "move": applications_moves.move, "rank": _rank, "notice": _notice, "places": _places,
         "points": applications_points.points, "sheet": applications_points.sheet,
     }  # fmt: skip
     return parts[arguments.part](arguments, office)
@@ -85,7 +90,9 @@ def _import(arguments: argparse.Namespace, office: Office) -> Answer:
     with store.reading() as session:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
         plan = importing.plan_applications(session, book, cycle)
-        drafts = _drafts(session, cycle.id, {row.known for row in plan.rows}) if arguments.submit else []
+        drafts = (
+            applications_moves.drafts(session, cycle.id, {row.known for row in plan.rows}) if arguments.submit else []
+        )
     act, refused = None, list[tuple[str, str]]()
     if (plan.new or drafts) and not arguments.plan:
         with store.writing(office.actor, "applications.import", cause="import") as session:
@@ -120,43 +127,6 @@ def _imported(
         *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
     ]
     return Answer(data, "\n".join(lines), refused=bool(rejected) and not count and not known)
-
-
-def _drafts(session: Any, cycle_id: int, numbers: set[str] | None = None) -> list[int]:
-    """Applications that have not been submitted, all of a cycle or those of some numbers."""
-    rows = session.connection().exec_driver_sql(
-        "SELECT id, number FROM applications WHERE cycle_id = ? AND stage = 'DRAFT' AND outcome IN ('OPEN', 'RETURNED')"
-        " ORDER BY number", (cycle_id,)
-    )  # fmt: skip
-    return [identity for identity, number in rows if numbers is None or number in numbers]
-
-
-def _submit(arguments: argparse.Namespace, office: Office) -> Answer:
-    """All drafts of a cycle; who does not meet a condition stays one, and is named."""
-    from gzstudents.applications import operations
-    from gzstudents.applications.queries.cycles import find_cycle
-
-    store = office.store()
-    with store.reading() as session:
-        cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
-        drafts = _drafts(session, cycle.id)
-    done, act, refused = 0, None, list[tuple[str, str]]()
-    if drafts:
-        with store.writing(office.actor, "applications.submit") as session:
-            found = operations.submit(
-                session, application_ids=drafts, today=arguments.on.isoformat() if arguments.on else "",
-                on_refusal=operations.SKIP, confirmed=True,
-            )  # fmt: skip
-            done, refused, act = found.many, found.refused, session.info["act_id"]
-    lines = [
-        _n("已提交 {count} 份申请", done),
-        *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
-    ]
-    data = {
-        "submitted": done, "act": act, "cycle": cycle.called,
-        "not_submitted": [{"number": number, "reason": reason} for number, reason in refused],
-    }  # fmt: skip
-    return Answer(data, "\n".join(lines), refused=bool(refused) and not done)
 
 
 def _list(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -213,8 +183,13 @@ def _notice(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.applications.queries import notices
     from gzstudents.applications.queries.cycles import find_cycle
 
+    if bool(arguments.since) != bool(arguments.until):
+        raise WrongUsage(_("--from 和 --until 要一起写。"))
     with office.store().reading() as session:
         cycle = find_cycle(session, arguments.programme, arguments.year, arguments.round)
+    if arguments.since:
+        _publish(arguments, office, cycle.id)
+    with office.store().reading() as session:
         hung = notices.list_notices(session, cycle.id)
         if not hung:
             raise UserError(_("“{cycle}”还没有公示。", cycle=cycle.called))
@@ -222,6 +197,20 @@ def _notice(arguments: argparse.Namespace, office: Office) -> Answer:
     notice.write(arguments.out, notices.printable(sheet))
     text = _n("公示名单已写到 {file}，共 {count} 人", len(sheet.lines), file=arguments.out)
     return Answer({"file": str(arguments.out), "names": len(sheet.lines), "cycle": cycle.called}, text)
+
+
+def _publish(arguments: argparse.Namespace, office: Office, cycle_id: int) -> None:
+    """Hang the list of who is to be awarded. Raises RuleBroken."""
+    from gzstudents.applications import operations
+
+    try:
+        with office.store().writing(office.actor, "applications.publish") as session:
+            operations.publish(
+                session, cycle_id=cycle_id, starts_on=arguments.since, ends_on=arguments.until, amounts=arguments.amounts,
+                confirmed=arguments.confirm,
+            )  # fmt: skip
+    except operations.Doubtful as doubt:
+        raise RuleBroken(_("请先核对；核对后加 --confirm 继续。"), list(doubt.reasons)) from doubt
 
 
 def _code(name: str, text: str) -> str:

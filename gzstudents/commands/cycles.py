@@ -86,7 +86,7 @@ def _save(arguments: argparse.Namespace, office: Office) -> Answer:
         if cells is not None:
             operations.set_places(session, cycle_id=identity, cells=cells, document=arguments.document or "")
         act = session.info["act_id"]
-    return _answer(arguments, office, act)
+    return _answer(arguments, office, act if session.info["changed"] else None)
 
 
 def _values(arguments: argparse.Namespace) -> dict[str, Any]:

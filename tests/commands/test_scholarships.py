@@ -148,3 +148,30 @@ def test_an_interruption_while_the_program_loads_is_no_crash(monkeypatch: pytest
 
     monkeypatch.setattr("gzstudents.starting.start", interrupted)
     assert main() == 1
+
+
+@pytest.mark.long
+def test_a_list_is_published_and_a_cycle_ended(roll: CommandLine) -> None:
+    """Two apply; one is excluded with a reason, the other is made public and gets the award."""
+    which = ("--programme", "UNI", "--year", "2025")
+    assert roll("cycles", "save", *which, "--places", "2")[1]["cycle"]["places"] == 2
+    assert roll("cycles", "save", *which, "--places", "2")[1]["act"] is None
+    roll("cycles", "step", *which, "--to", "OPEN", "--confirm")
+    paper = _list(roll.folder / "申请.csv", ("学号", "等级", "综合得分"), ("A1", "一等", "95"), ("B1", "二等", "90"))
+    assert roll("applications", "import", paper, *which)[1]["new"] == 2
+    assert roll("applications", "import", paper, *which, "--submit")[1]["known"] == 2  # the drafts that are on it
+    assert roll("applications", "rank", *which)[1]["ranked"] == 2
+    assert roll("applications", "move", "exclude", "--number", "app-2025-00002")[0] == 1  # why?
+    assert (
+        roll("applications", "move", "exclude", "--number", "app-2025-00002", "--reason", "材料不实")[1]["moved"] == 1
+    )
+    filled = roll("distribute", *which)[1]
+    assert ([one["student_number"] for one in filled["placed"]], filled["already"]) == (["A1"], 0)
+    assert roll("distribute", *which)[1]["already"] == 1
+    assert roll("cycles", "step", *which, "--to", "公示", "--confirm")[1]["cycle"]["state"] == "NOTICE"
+    hung = ("applications", "notice", *which, "--out", roll.folder / "公示.pdf")
+    assert roll(*hung)[0] == 1
+    assert roll(*hung, "--from", "2026-01-05", "--until", "2026-01-06")[0] == 1  # two working days
+    assert roll(*hung, "--from", "2026-01-05", "--until", "2026-01-09")[1]["names"] == 1
+    assert roll("distribute", *which, "--finalise")[1]["awarded"] == 1
+    assert roll("cycles", "list", *which)[1]["cycles"][0]["state"] == "FINAL"
