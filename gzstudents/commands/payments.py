@@ -46,6 +46,7 @@ def add(subparsers: Any) -> None:
     transfer.add_argument("--month", required=True, type=month, metavar="2025-10", help=_("截至这个月"))
     transfer.add_argument("--date", type=day, default=None, metavar="D", help=_("划拨日期，不写则为今天"))
     transfer.add_argument("--voucher", default="", metavar=_("凭证号"), help=_("凭证号"))
+    transfer.add_argument("--override", default="", metavar=_("理由"), help=_("预算不足时批准超预算的理由（需要权限）"))
 
 
 def run(arguments: argparse.Namespace, office: Office) -> Answer:
@@ -115,6 +116,6 @@ def _transfer(arguments: argparse.Namespace, office: Office) -> Answer:
     with office.store().writing(office.actor, "payments.transfer") as session:
         count = operations.transfer(
             session, programme=arguments.programme, month=arguments.month, paid_on=arguments.date or "",
-            voucher=arguments.voucher,
+            voucher=arguments.voucher, override=arguments.override,
         )  # fmt: skip
     return Answer({"count": count}, _n("已登记划拨 {count} 笔。", count))
