@@ -119,6 +119,7 @@ def test_each_role_at_each_command(role: str, office: Office) -> None:
         "generate": ("generate", "1"),
         "award": ("award", "--programme", "GD", "--year", "2025-2026", "--student", "S1"),
         "applications": ("applications", "list"),
+        "cycles": ("cycles", "list"),
         "statistics": ("statistics", "--academic-year", "2025-2026"),
         "export": ("export", office.folder / "out.xlsx"),
         "acts": ("acts",),
