@@ -98,6 +98,19 @@ def _finance(session: Session, path: Path, head: Head, roster: RosterRow, lines:
     )  # fmt: skip
 
 
+def _check_owners(lines: list[LineRow], numbers: dict[int, str]) -> None:
+    """The account of one student entered for another: both sums would go to one of them."""
+    owners: dict[str, dict[int, str]] = {}
+    for one in lines:
+        owners.setdefault(numbers[one.id], {})[one.person_id] = one.name
+    shared = [names for names in owners.values() if len(names) > 1]
+    if shared:
+        raise RuleBroken(
+            _("有学生登记了同一个账号，不能生成银行文件。请核对账户。"),
+            ["、".join(names.values()) for names in shared[:20]],
+        )
+
+
 def _stale(session: Session, roster: RosterRow) -> list[Stale]:
     return queries.stale(session, roster.id, date.today().isoformat()) if roster.state == "LOCKED" else []
 
@@ -116,6 +129,7 @@ def _bank(session: Session, path: Path, head: Head, roster: RosterRow, lines: li
     if any(one.id not in accounts for one in paid):
         raise RuleBroken(_("有的行没有银行账户，不能生成银行文件。"))
     numbers = numbers_of(session, list(accounts.values()))
+    _check_owners(paid, {one.id: numbers[accounts[one.id]] for one in paid})
     payments: dict[int, BankLine] = {}
     for one in paid:
         account = accounts[one.id]

@@ -219,6 +219,21 @@ def test_what_a_later_roster_pays_no_earlier_draft_pays_too(store: Store) -> Non
         money.do(store, operations.lock, roster_id=november.roster_id, today="2025-12-25")
 
 
+def test_taken_off_by_hand_stays_off_though_it_was_held_in_between(store: Store) -> None:
+    """Arrears of September on October's draft, taken off; a leave and its end; made again each time."""
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    made = roster(store, OCTOBER)
+    arrears = next(line for line in lines(store, made.roster_id) if line.amount_fen == MONTH)
+    money.do(store, operations.exclude, line_ids=[arrears.id], reason="DECLINED")
+    change(store, one, "SUSPENDED", "2025-08-20")
+    left = last_act(store)
+    assert roster(store, OCTOBER).total_fen == 0
+    undo(store, left)
+    assert roster(store, OCTOBER).total_fen == MONTH
+    assert {line.id for line in lines(store, made.roster_id) if line.exclusion == "MANUAL"} == {arrears.id}
+
+
 def test_unlocked_is_as_before_the_lock(store: Store) -> None:
     """Who was taken off by hand can be put back; the hashes of files of another content go."""
     money.students(store, 2)
@@ -315,6 +330,13 @@ def test_a_cancelled_award_stops_the_bank_file(store: Store, tmp_path: Any) -> N
     money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
     with store.reading() as session:
         assert output.write(session, made.roster_id, "bank", tmp_path / "a.xlsx").lines == 2
+        number = session.connection().exec_driver_sql("SELECT min(number) FROM bank_accounts").scalar_one()
+    with store.writing("李会计", "payments.account") as session:
+        session.connection().exec_driver_sql("UPDATE bank_accounts SET number = ?, version = version + 1", (number,))
+        act = session.info["act_id"]
+    with store.reading() as session, pytest.raises(RuleBroken, match="同一个账号"):
+        output.write(session, made.roster_id, "bank", tmp_path / "b.xlsx")
+    undo(store, act)
     money.do(store, scholarships.cancel_award, award_ids=[one], reason="取消", happened_on="2025-08-20")
     with store.reading() as session, pytest.raises(RuleBroken, match="情况变了"):
         output.write(session, made.roster_id, "bank", tmp_path / "b.xlsx")

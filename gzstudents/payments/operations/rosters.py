@@ -257,7 +257,7 @@ def _write(session: Session, roster: Roster, fresh: Sequence[Candidate]) -> int:
             new.append((roster.id, one.found.instalment_id, *values))
         elif line[1] != values:
             changed.append((*values, line[0]))
-    gone = [line_id for instalment, (line_id, _values_) in known.items() if instalment not in seen]
+    gone = [line[0] for instalment, line in known.items() if instalment not in seen and _manual(line) is None]
     if new:
         marks = ", ".join("?" * (len(_FIELDS) + 2))
         connection.exec_driver_sql(
