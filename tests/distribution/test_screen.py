@@ -59,6 +59,16 @@ def test_from_keys_to_awards(store: Store, drive: Start) -> None:
     key(driver, screen, third, Qt.Key.Key_2)
     drop(driver, screen, [fourth], Cell(made.cycle, "BA", "SECOND", "", 1))
     assert screen.staging.lines[fourth].seat.grade == "SECOND", screen.page.errors.text()
+    key(driver, screen, fourth, Qt.Key.Key_Delete)
+    for pressed in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):  # the same by keys on the places themselves
+        QTest.keyClick(screen.quota, pressed)
+    assert screen.staging.lines[fourth].seat.grade == "SECOND", screen.page.errors.text()
+    draft = screen.draft()  # what the lock would keep
+    driver.press(screen, "放弃更改")
+    assert screen.staging.staged == {}
+    assert draft["subtitle"] == "2 处分配还没有保存"
+    assert screen.resume(draft)
+    assert screen.page._state.text() == "2 处分配还没有保存"  # and not that all is saved
     driver.press(screen, "保存分配")
     assert driver.toast == "已保存 2 处分配"
     assert states(driver, made)[2:4] == [("PLACED", "FIRST"), ("PLACED", "SECOND")]

@@ -15,6 +15,8 @@ from gzstudents.ui.delegates import MEDIUM
 
 TITLE, MONEY, HEAD, ROW, GAP = 24, budget.HEIGHT, 34, 38, 18  # the head has room for two lines
 
+_ASIDE = 2  # a cell beside the way is as far as one so many times further along it
+
 
 class Spot(NamedTuple):
     """A cell as it lies on the widget. `cell` None: any place of a cycle without a quota."""
@@ -106,3 +108,16 @@ def spots(blocks: Sequence[Block], width: int) -> list[Spot]:
                     found.append(Spot(room, cell.cycle, cell))
         y += height(block)
     return found
+
+
+def neighbour(found: Sequence[Spot], at: int, step: tuple[int, int]) -> int:
+    """The nearest cell in a direction (right and down count from 1), the same one where there is none."""
+    here = found[at].rect.center()
+    near = []
+    for other, spot in enumerate(found):
+        way = spot.rect.center() - here
+        along = way.x() * step[0] + way.y() * step[1]
+        aside = abs(way.x() * step[1]) + abs(way.y() * step[0])
+        if along > 0 and (step[1] or not aside):
+            near.append((along + aside * _ASIDE, other))
+    return min(near)[1] if near else at

@@ -33,6 +33,7 @@ from gzstudents.distribution.screen.matrix import (
     columns,
     head_of,
     height,
+    neighbour,
     row_label,
     spots,
 )
@@ -44,6 +45,7 @@ from gzstudents.ui.live import Live
 from gzstudents.ui.parts import BOLD, focus_ring
 from gzstudents.ui.typeset import LEFT
 
+_STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Down: (0, 1)}
 MIME = "application/x-gzstudents-applications"
 HEADS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
 
@@ -250,9 +252,8 @@ class QuotaView(Live, QWidget):
         self._press(self.spot_at(event.position().x(), event.position().y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
-        if event.key() in steps and self._spots:
-            self._current = max(0, min(len(self._spots) - 1, self._current + steps[Qt.Key(event.key())]))
+        if event.key() in _STEPS and self._spots:
+            self._current = neighbour(self._spots, self._current, _STEPS[Qt.Key(event.key())])
             self.update()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._press(self._current)

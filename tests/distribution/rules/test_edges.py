@@ -1,8 +1,8 @@
 """What decides between equals, worked out on paper: the day, the wish, the place already held."""
 
-from gzstudents.distribution.rules import greedy
+from gzstudents.distribution.rules import comparing, greedy
 from gzstudents.distribution.rules.ledger import Layout
-from gzstudents.distribution.rules.problem import Candidate, Cell, Offer, Problem, Terms
+from gzstudents.distribution.rules.problem import Candidate, Cell, Filling, Offer, Problem, Terms
 
 ONE = (Offer("", 100_000),)
 
@@ -46,3 +46,13 @@ def test_of_two_limits_of_a_group_the_stricter_holds() -> None:
     )
     filling = greedy.fill(Problem(rows, terms))
     assert (set(filling.placed), filling.refused[3].code) == ({1, 2}, "EXCLUSIVE")
+
+
+def test_a_place_wanted_more_is_a_gain_whatever_the_grade() -> None:
+    """From the better grade of the second wish to the worse grade of the first: a gain; and the other way round a loss."""
+    better, worse = Offer("FIRST", 200_000), Offer("SECOND", 100_000)
+    rows = tuple(Candidate(at, 1, at, offers=(better, worse), rank=1, preference=at) for at in (1, 2))
+    board = Problem(rows, (Terms(1, limited=False), Terms(2, limited=False)), one_each=True)
+    second, first = Filling({2: better}, {}), Filling({1: worse}, {})
+    assert [one.fortune for one in comparing.fates(board, second, first)] == ["GAINS"]
+    assert [one.fortune for one in comparing.fates(board, first, second)] == ["LOSES"]
