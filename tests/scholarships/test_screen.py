@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from gzstudents.kernel import i18n
 from gzstudents.kernel.store import Store
+from gzstudents.office.screen.settings import SettingsScreen
 from gzstudents.scholarships import operations, queries
 from gzstudents.scholarships.screen import PERSON_SECTIONS, AwardThese, ScholarshipsScreen
 from gzstudents.ui.form import Form
@@ -138,17 +139,19 @@ def test_what_is_missing_is_said_first(store: Store, drive: Start) -> None:
     driver.type_into(form, "programme", "HKMO")
     assert form.fields["grade"].field.required
     driver.type_into(form, "programme", "ICLT")
-    assert form.fields["grade"].isVisibleTo(form) and not form.fields["grade"].field.required
+    assert form.fields["grade"].isVisibleTo(form)
+    assert not form.fields["grade"].field.required
     form.fields["numbers"].editor.field().setPlainText("S1")
     driver.type_into(form, "programme", "GD")
     (check,) = form.preview.eligible
     assert (check.amount_fen, check.cautions) == (1_000_000, ("须未满 40 周岁。",))
     assert not form._save.isEnabled()
     driver.press(form, "去设置")
-    assert driver.window.current.id == "settings"
+    assert isinstance(driver.window.current, SettingsScreen)
     make.name_school(store)
     driver.go("scholarships")
-    assert form._unnamed.isHidden() and form._save.isEnabled()
+    assert form._unnamed.isHidden()
+    assert form._save.isEnabled()
     driver.type_into(form, "programme", "ICLT")
     assert [check.amount_fen for check in form.preview.eligible] == [5_920_000]  # a bachelor: without a grade
 
@@ -180,6 +183,25 @@ def test_an_award_to_the_yuan_and_cancelled_with_a_reason(store: Store, drive: S
     driver.undo()
     row = driver.read(queries.list_awards)[0]
     assert (row.state, row.certificate_state) == ("ACTIVE", "ISSUED")
+
+
+def test_what_was_recorded_since_speaks_against_an_award(store: Store) -> None:
+    """A scholarship from elsewhere, entered after the exclusive award was given."""
+    from gzstudents.scholarships.screen import reading
+
+    with store.writing("office", "scholarships.record_external") as session:
+        stay = make.student(session, chinese_name="阿米娜", stay={"level": "MA"})
+        given = operations.award(
+            session, programme="GD", academic_year=YEAR, items=[(stay.id, "")], decided_on="2025-11-20"
+        )
+        award = given.awarded[0].award_id
+        assert reading.award(session, award_id=award).beside == []
+        values: dict[str, Any] = {"person_id": stay.person_id, "academic_year": YEAR}
+        operations.record_external(session, name="母国政府奖学金", is_chinese=0, **values)
+        operations.record_external(session, name="某基金会奖学金", **values)
+        assert reading.award(session, award_id=award).beside == ["某基金会奖学金"]
+        operations.cancel_award(session, award_ids=[award], reason="不能兼得")
+        assert reading.award(session, award_id=award).beside == []
 
 
 def test_the_year_is_chosen_from_a_menu(store: Store, drive: Start) -> None:

@@ -31,7 +31,13 @@ def award_detail(
         ],
         commands=commands,
         more=more,
-        callouts=[Callout(_("这项奖学金没有有效的证书"), "warn", issue)] if bare else [],
+        callouts=[
+            *([Callout(_("这项奖学金没有有效的证书"), "warn", issue)] if bare else []),
+            *(
+                Callout(_("该生同一学年还有“{other}”，两者不能兼得。请核对后取消其中一项。", other=one), "bad")
+                for one in page.beside
+            ),
+        ],
         sections=[one for one in (_award(row), *_added(page), _amount(page, row), _certificate(row)) if one.pairs],
         moments_title=mark("变动"),
         moments=[

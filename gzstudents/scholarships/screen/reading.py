@@ -27,6 +27,7 @@ class AwardPage(NamedTuple):
     lines: list[RateTerms]
     events: list[EventRow]
     more: list[tuple[Any, list[tuple[str, str]]]] = []  # sections that other slices add
+    beside: list[str] = []  # scholarships of the same year that may not be combined with this one, recorded since
 
 
 class Choice(NamedTuple):
@@ -54,7 +55,16 @@ def award(session: Any, *, award_id: int, sections: Sequence[ProgrammeSection] =
     if row is None:
         return AwardPage(None, [], [])
     more = [(one.title, one.query(session, award_id)) for one in sections]
-    return AwardPage(row, _composition(session, row), queries.events_of(session, award_id), more)
+    return AwardPage(row, _composition(session, row), queries.events_of(session, award_id), more, _beside(session, row))
+
+
+def _beside(session: Any, row: AwardRow) -> list[str]:
+    """What should not be held beside an award that stands: other awards, and those from elsewhere entered for information."""
+    if row.state == "CANCELLED":
+        return []
+    own = queries.get_terms(session, row.programme).stacking
+    held = queries.held_awards(session, [row.person_id], row.academic_year).get(row.person_id, [])
+    return [one.name for one in held if one.code != row.programme and "EXCLUSIVE_YEAR" in {own, one.stacking}]
 
 
 def _composition(session: Any, row: AwardRow) -> list[RateTerms]:
