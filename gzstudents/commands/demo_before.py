@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.applications.rules.quotas import Cell
+from gzstudents.certificates import operations as certificates
+from gzstudents.certificates.model import Certificate
 from gzstudents.commands import demo_money, demo_reviews
 from gzstudents.commands.demo_rounds import Round, decide, earlier, in_year, on_the_roll
 from gzstudents.commands.office import Office
@@ -50,6 +53,9 @@ def live(office: Office, today: date) -> None:
 def closed(office: Office, today: date) -> None:
     """When the students' records are there: what the year came to, kept as it was reported."""
     year = earlier(dates.academic_year(today))
+    with office.store().writing(office.actor, "certificates.mark_printed") as session:
+        numbers = session.scalars(select(Certificate.number).where(Certificate.academic_year <= year)).all()
+        certificates.mark_printed(session, numbers=numbers)  # handed out at the time
     demo_reviews.report(office, year, min(dates.academic_year_bounds(year)[1] + timedelta(days=19), today))
 
 
