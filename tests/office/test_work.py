@@ -61,7 +61,7 @@ def test_what_waits_is_said_with_its_button(lived: Store) -> None:
     assert titles([late]) == [("2 名学生没有按时签到，生活费将不发", "学生0、学生1 · 2025-10", "查看")]
     assert len(late.ids) == 2
     with i18n.speaking("en"):
-        assert titles(todos)[0][0].startswith("Scholarship for Hong Kong")
+        assert titles(todos)[0][0].startswith("6 applications to review: Scholarship for Hong Kong")
 
 
 def test_days_to_come_stand_beside_it(lived: Store) -> None:
