@@ -18,6 +18,7 @@ from gzstudents.office.screen.sign_in import SignIn
 from gzstudents.schema import open_store
 from gzstudents.ui.main_window import MainWindow
 from tests import make
+from tests.distribution.making import hmt
 from tests.office.conftest import OTHER, OWN, Open
 from tests.office.test_sign_in import office, sign_in
 from tests.opened import settled
@@ -107,6 +108,34 @@ def test_what_was_typed_survives_the_lock(qtbot: Any, begin: Open, protected: Pa
     assert not folder.exists()
     lock(qtbot, program)  # a resumed form is typed and not saved: it is kept again
     assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.long
+def test_places_that_are_not_saved_survive_the_lock(qtbot: Any, begin: Open, protected: Path) -> None:
+    keys = slots.unlock(protected, "陈静", OWN)
+    store = open_store(protected, keys.data)
+    people.enter(store, keys)
+    made = hmt(store)
+    store.close()
+    access.sign_out()
+    program = begin()
+    sign_in(qtbot, program, "陈静", OWN)
+    window = office(qtbot, program)
+    window.go("distribution")
+    screen: Any = window.current
+    qtbot.waitUntil(lambda: screen.known is not None, timeout=10_000)
+    screen.page.choose(made.applications[:1])
+    screen.place_chosen("FIRST")
+    lock(qtbot, program)
+    sign_in(qtbot, program, "陈静", OWN)
+    bar = offered(qtbot, program)
+    assert bar._said.text() == "您有未保存的修改：名额分配 · 1 处分配还没有保存"
+    qtbot.mouseClick(bar.resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not bars(program), timeout=10_000)
+    assert program.window is not None
+    screen = program.window.current
+    assert {key: seat.grade for key, seat in screen.staging.staged.items()} == {made.applications[0]: "FIRST"}
+    screen.discard()
 
 
 def test_it_is_offered_to_nobody_else(qtbot: Any, begin: Open, protected: Path, enrolled: int) -> None:
