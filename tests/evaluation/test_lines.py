@@ -3,10 +3,11 @@
 import pytest
 
 from gzstudents.evaluation import operations, queries
-from gzstudents.evaluation.queries import year_before
+from gzstudents.evaluation.queries import load_facts, year_before
 from gzstudents.evaluation.rules.evaluating import WHOLE, Target, evaluate, in_force, shared_out, weights_of
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
+from gzstudents.scholarships.operations import cancel_award
 from tests.evaluation.fourteen import ON, YEAR, fill
 
 _OUT = {
@@ -56,7 +57,7 @@ def test_a_line_left_out_gives_its_weight_away_and_is_nowhere(store: Store) -> N
     with store.reading() as session:
         for programme in ("", "XCGS"):
             targets = queries.targets_in_force(session, programme=programme, academic_year=YEAR)
-            made = evaluate(queries.load_facts(session, academic_year=YEAR, programme=programme, on=ON), targets)
+            made = evaluate(load_facts(session, academic_year=YEAR, programme=programme, on=ON), targets)
             assert "HSK_GAP" not in {one.code for one in made.lines}
             assert made.weight == WHOLE
             assert made.line("COVERAGE").indicator.label("zh_CN") == "覆盖面"
@@ -67,6 +68,23 @@ def test_a_line_left_out_gives_its_weight_away_and_is_nowhere(store: Store) -> N
     with store.reading() as session:
         changes = queries.changed_since(session, evaluation_id=first)
     assert (changes.added, changes.dropped, changes.differences) == (["HSK_GAP"], [], [])
+
+
+def test_on_a_day_within_the_year_only_what_was_decided_by_then(store: Store) -> None:
+    """Of a year that is over every award counts, whenever it was decided; what was cancelled later still stood that day."""
+    who = fill(store)
+    with store.writing("office", "scholarships.cancel_award") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE awards SET decided_on = '2026-09-05' WHERE id = ?", (who.awards["a1"],)
+        )
+        cancel_award(session, award_ids=[who.awards["a2"]], reason="测试", happened_on="2026-06-01")
+    with store.reading() as session:
+        found = {
+            on: {one.award_id for one in load_facts(session, academic_year=YEAR, programme="XCGS", on=on).standing}
+            for on in ("2026-05-31", "2026-06-01", ON)
+        }
+    a1, a2, a3 = (who.awards[name] for name in ("a1", "a2", "a3"))
+    assert found == {"2026-05-31": {a2, a3}, "2026-06-01": {a3}, ON: {a1, a3}}
 
 
 def test_the_year_before_is_as_it_was_reported(store: Store) -> None:

@@ -26,7 +26,8 @@ _ENDS = ENDED | {"MISSING"}
 
 def load_facts(session: Session, *, academic_year: str, programme: str = "", on: str = "", today: str = "") -> Facts:
     """Of one programme (its code) or of all that gave or offered something in the year. Up to the day `on`; without it the
-    last day of the year, or today while the year runs. UserError for a programme that is none.
+    last day of the year, or today while the year runs. Results of reviews have no day: they are those of today. UserError for
+    a programme that is none.
     """
     first, last = (day.isoformat() for day in dates.academic_year_bounds(academic_year))
     day, programme = on or min(last, today or date.today().isoformat()), programme.strip().upper()
@@ -76,9 +77,14 @@ _IS_DUE = f"""({_PAID} OR ({_DEADLINE} <= :on AND (i.state IN ('PAID', 'PLANNED'
                   AND n.part > i.part AND n.state IN ('PAID', 'PLANNED', 'APPROVED')))))"""
 _PLACES = """CASE c.quota_mode WHEN 'SIMPLE' THEN c.places
   WHEN 'MATRIX' THEN (SELECT sum(q.places) FROM quotas q WHERE q.cycle_id = c.id) END"""
+# Before the year is over only what was decided by then, and not yet what was cancelled later; of a year that is over all of
+# its awards, whenever they were decided.
+_IS_OVER = ":on >= :last"
+_STATE = f"""CASE WHEN a.state = 'CANCELLED' AND NOT {_IS_OVER} AND :on < (
+  SELECT max(v.happened_on) FROM award_events v WHERE v.award_id = a.id AND v.kind = 'CANCEL') THEN 'ACTIVE' ELSE a.state END"""
 _AWARDS = f"""
 SELECT a.id, a.person_id, a.enrolment_id, a.programme_id, coalesce(nullif(a.level, ''), e.level), a.amount_fen, a.decided_on,
-       a.state, p.population, p.gender, '', e.discipline, e.college, coalesce({_STATUS.format(column="status")}, ''),
+       {_STATE}, p.population, p.gender, '', e.discipline, e.college, coalesce({_STATUS.format(column="status")}, ''),
        coalesce(m.paid, 0), coalesce(m.due_fen, 0), coalesce(m.due, 0), coalesce(m.on_time, 0), coalesce(m.first_paid, ''),
        EXISTS (SELECT 1 FROM applications x JOIN cycles c ON c.id = x.cycle_id WHERE x.award_id = a.id
                AND c.academic_year = a.academic_year AND c.programme_id = a.programme_id AND {_PLACES} IS NOT NULL)
@@ -92,7 +98,7 @@ LEFT JOIN (
   FROM instalments i JOIN awards b ON b.id = i.award_id
   WHERE b.academic_year = :year AND b.programme_id IN {{these}} GROUP BY i.award_id
 ) m ON m.award_id = a.id
-WHERE a.academic_year = :year AND a.programme_id IN {{these}} ORDER BY a.id"""
+WHERE a.academic_year = :year AND a.programme_id IN {{these}} AND ({_IS_OVER} OR a.decided_on <= :on) ORDER BY a.id"""
 
 
 def _awards(run: Run, these: str, values: dict[str, Any], grace_days: int) -> tuple[Holding, ...]:
