@@ -91,6 +91,13 @@ def test_reviewed_is_who_studies_longer_than_a_year(start: str, end: str, is_ask
     assert (reviews.standing(holder, "2025-2026").state == "DUE") is is_asked
 
 
+def test_the_numbers_of_the_review_are_those_of_its_rules() -> None:
+    """Before 10 May of the second calendar year; qualified from 60 points; a year of suspension."""
+    assert reviews.terms() == reviews.Terms("05-10", 6000, 366, 12)
+    assert reviews.deadline_of("2025-2026") == date(2026, 5, 10)
+    assert [reviews.result_of(score) for score in (6000, 5999, None)] == ["QUALIFIED", "UNQUALIFIED", ""]
+
+
 def test_a_year_after_the_last_day_of_a_month() -> None:
     """Suspended on 31 December: from 31 December on; a year after 29 February there is only a 28th."""
     assert reviews.suspended_until("2025-12-31") == "2026-12-31"
