@@ -58,15 +58,15 @@ class ComparedForm(ActForm):
 
 
 def _said(one: Mapping[str, Any]) -> str:
-    """第 3 行 王明 (2025…)：银行退回，2,500 元，户名不符."""
-    where = _("第 {row} 行", row=one["place"]) if one["row"] else _("文件中没有")
-    sums = money.yuan(int(one["ours_fen"]))
-    if one["theirs_fen"] != one["ours_fen"]:
-        sums = _("表中 {ours}，文件 {theirs}", ours=sums, theirs=money.yuan(int(one["theirs_fen"])))
+    """第 3 行 王明（2025…）：银行退回，2,500 户名不符; without a row where the file has none."""
+    ours, theirs = int(one["ours_fen"]), int(one["theirs_fen"])
+    sums = money.yuan(ours or theirs)
+    if ours and theirs and ours != theirs:
+        sums = _("表中 {ours}，文件 {theirs}", ours=money.yuan(ours), theirs=money.yuan(theirs))
     name = one["name"]
     if one["student_number"]:
         name = _("{name}（{number}）", name=name, number=one["student_number"])
-    return _(
-        "{where} {name}：{kind}，{sums} {reason}", where=where, name=name,
-        kind=codes.label("reconcile_difference", one["kind"]), sums=sums, reason=one["reason"],
-    ).strip()  # fmt: skip
+    if one["row"]:
+        name = _("第 {row} 行 {name}", row=one["place"], name=name)
+    kind = codes.label("reconcile_difference", one["kind"])
+    return _("{name}：{kind}，{sums} {reason}", name=name, kind=kind, sums=sums, reason=one["reason"]).strip()

@@ -222,11 +222,13 @@ class LinesList(RosterActs):
         self.bar.fill(None)
         own = self.include_command if row.exclusion == "MANUAL" else self.exclude_command
         if row.result:
-            own = self.returned_command
+            own = self.returned_command if row.result == "PAID" else self.single_command
         changes = self.about.changes if self.about is not None else []
         change = next((one for one in changes if one.person_id == row.person_id), None)
         self.panel.show_detail(
-            detail.of_line(row, change, [self.person_command, own, self.single_command, self.reveal_command])
+            detail.of_line(
+                row, change, list(dict.fromkeys((own, self.person_command, self.single_command, self.reveal_command)))
+            )
         )
 
     def show_many(self, rows: list[LineRow]) -> None:

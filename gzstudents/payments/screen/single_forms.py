@@ -175,7 +175,7 @@ def _said(row: InstalmentRow) -> str:
     month, item, amount = words.month(row.due_month), words.item(row), money.shown(row.amount_fen)
     if row.state == "HELD":
         reason = codes.label("payment_reason", row.reason)
-        return _("{month} {item} {amount}（{reason}）", month=month, item=item, amount=amount, reason=reason)
+        return "\n".join((_("{month} {item} {amount}", month=month, item=item, amount=amount), reason))
     return _("{month} {item} {amount}", month=month, item=item, amount=amount)
 
 
