@@ -174,6 +174,30 @@ def test_finalise_makes_awards_and_tells_the_others_why(store: Store) -> None:
     assert "已经定稿" in refused.value.reasons[0]
 
 
+def test_a_budget_that_is_too_small_for_anything(store: Store) -> None:
+    made = hmt(store, 2, budget_fen=1_000)
+    act(store, operations.fill, cycle_ids=[made.cycle])
+    assert [one.seat.reason for one in lines(store, made).values()] == ["BUDGET", "BUDGET"]
+    assert act(store, operations.finalise, cycle_id=made.cycle)[:4] == (0, 0, 2, 0)
+    assert row(store, "SELECT count(*) FROM awards") == (0,)
+
+
+def test_who_left_before_anybody_decided_has_a_reason_too(store: Store) -> None:
+    made = hmt(store, 3)
+    for key, grade in zip(made.applications[:2], ("FIRST", "SECOND"), strict=True):
+        act(store, operations.place, application_id=key, grade=grade, version=0)
+    with store.writing("office", "applications.move") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE applications SET outcome = 'WITHDRAWN', rank = NULL WHERE id = ?", (made.applications[2],)
+        )
+    assert act(store, operations.finalise, cycle_id=made.cycle)[:3] == (2, 0, 0)
+    left = lines(store, made)[made.applications[2]]
+    assert (left.seat.state, left.seat.reason, left.outcome) == (UNPLACED, "CANCELLED", "WITHDRAWN")
+    with store.reading() as session:
+        sheet = queries.sheets(session, application_ids=[left.id])[0]
+    assert (sheet.is_frozen, sheet.decided.detail[0]) == (True, "申请的结果是“本人撤回”。")
+
+
 def test_no_decision_while_a_notice_hangs_or_an_objection_waits(store: Store) -> None:
     made = hmt(store)
     act(store, operations.fill, cycle_ids=[made.cycle])

@@ -1,6 +1,6 @@
 """Finalising a cycle: places become awards, everybody else is told why not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from gzstudents.distribution.operations import snapshots
+from gzstudents.distribution.operations.writing import write
 from gzstudents.distribution.queries.cycles import CycleRow, get_cycles
 from gzstudents.distribution.queries.finalising import publication
 from gzstudents.distribution.queries.lines import Line, list_lines
@@ -15,7 +16,7 @@ from gzstudents.distribution.queries.problem import standing, whole
 from gzstudents.distribution.queries.sheets import freeze
 from gzstudents.distribution.rules import wording
 from gzstudents.distribution.rules.problem import Offer
-from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, UNPLACED, WAITLISTED, Standing
+from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, UNPLACED, WAITLISTED, Seat, Standing
 from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
@@ -61,30 +62,39 @@ def finalise(
     problem = whole(session, [cycle], lines)
     live = standing(problem, lines, [cycle])
     _check(cycle, lines, live, accept_shares=accept_shares)
+    before, lines = lines, _close(session, lines, live)
     winners = [line for line in lines if line.seat.state == PLACED]
     sheets = freeze(session, cycle, lines, problem, progress=progress)
     awards = give(session, cycle, winners, decided_on=decided_on, progress=progress)
-    session.connection().exec_driver_sql(_DECIDE, [("APPROVED", "", awards[line.id], line.id) for line in winners])
-    waiting = [line for line in lines if line.seat.state == WAITLISTED]
-    rejected = [line for line in lines if line.seat.state == UNPLACED and line.outcome in _OPEN]
-    told = [("WAITLISTED", "", None, line.id) for line in waiting]
-    told += [("REJECTED", why(line), None, line.id) for line in rejected]
-    if told:
-        session.connection().exec_driver_sql(_DECIDE, told)
+    waiting, rejected = _end(session, lines, awards)
     session.connection().exec_driver_sql(
         "UPDATE cycles SET state = 'FINAL', version = version + 1 WHERE id = ?", (cycle.id,)
     )
     kept = snapshots.keep(
-        session,
-        cycle,
-        lines,
-        {},
-        live,
-        kind="FINALISE",
-        sheets=sheets,
+        session, cycle, before, {line.id: line for line in lines}, live, kind="FINALISE", sheets=sheets,
         accepted=_accepted(live, cycle.id, public.notices),
-    )
-    return Finalised(len(winners), len(waiting), len(rejected), sum(line.seat.amount_fen for line in winners), kept)
+    )  # fmt: skip
+    return Finalised(len(winners), waiting, rejected, sum(line.seat.amount_fen for line in winners), kept)
+
+
+def _end(session: Session, lines: Sequence[Line], awards: Mapping[int, int]) -> tuple[int, int]:
+    """The outcome of every application; returns how many wait and how many were rejected."""
+    waiting = [line for line in lines if line.seat.state == WAITLISTED]
+    rejected = [line for line in lines if line.seat.state == UNPLACED and line.outcome in _OPEN]
+    ends: list[tuple[str, str, int | None, int]] = [("APPROVED", "", award, key) for key, award in awards.items()]
+    ends += [("WAITLISTED", "", None, line.id) for line in waiting]
+    ends += [("REJECTED", why(line), None, line.id) for line in rejected]
+    if ends:
+        session.connection().exec_driver_sql(_DECIDE, ends)
+    return len(waiting), len(rejected)
+
+
+def _close(session: Session, lines: Sequence[Line], live: Standing) -> list[Line]:
+    """Who withdrew or was excluded before anybody decided gets that as the reason: nobody stays undecided."""
+    barred = {line.id: live.candidate(line.id).barred for line in lines if line.seat.state == UNDECIDED}
+    seats = {key: Seat(UNPLACED, reason=one.code, detail=one.detail) for key, one in barred.items() if one is not None}
+    write(session, {line.id: line for line in lines}, seats)
+    return [line._replace(seat=seats.get(line.id, line.seat)) for line in lines]
 
 
 def _accepted(live: Standing, cycle_id: int, notices: int) -> list[str]:
