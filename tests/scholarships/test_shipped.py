@@ -1,4 +1,4 @@
-"""The conditions that ship, on both sides of each, as the rules that are named in the files have them: worked out on paper."""
+"""What ships, as the rules that are named in the files have it: conditions on both sides of each, amounts, who and with what."""
 
 from typing import Any
 
@@ -100,3 +100,58 @@ def test_who_renews_is_not_asked_for_the_age_or_the_examination_of_a_beginner(
 ) -> None:
     for code, changed in (("CGS", {"age": 27}), ("ICLT", {"hsk_level": 3})):
         assert outcome(check(shipped[code], {**BASE, **changed}, "RENEWAL", DAY)) == OK, code
+
+
+# populations, kind, stacking, type of sponsor, code of funding, renewable, reviewed every year
+TERMS = {
+    "CGS": ("INTL", "FULL", "ALLOWED", "CENTRAL_GOV", "21", True, True),
+    "HKMO": (
+        "HK MO OC:JC,BA",
+        "ONE_OFF_AWARD",
+        "ALLOWED",
+        "CENTRAL_GOV",
+        "21",
+        False,
+        False,
+    ),  # overseas Chinese: to bachelor
+    "TW": ("TW", "ONE_OFF_AWARD", "ALLOWED", "CENTRAL_GOV", "21", False, False),
+    "GD": ("INTL", "ONE_OFF_AWARD", "EXCLUSIVE_YEAR", "PROVINCE", "22", False, False),
+    "UNI": ("INTL HK MO TW OC", "ONE_OFF_AWARD", "ALLOWED", "UNIVERSITY", "42", False, False),
+    "ICLT": ("INTL:NON,BA,MA,PHD", "FULL", "ALLOWED", "MINISTRY", "23", True, False),
+    "GZCITY": ("INTL HK MO TW OC", "PARTIAL", "ALLOWED", "CITY", "22", False, False),
+    "UNIFULL": ("INTL", "PARTIAL", "ALLOWED", "UNIVERSITY", "42", True, True),
+    "PREP": ("INTL:PREP HK:PREP MO:PREP TW:PREP OC:PREP", "PREP", "ALLOWED", "UNIVERSITY", "42", False, False),
+}
+
+
+def test_whom_each_programme_is_for_and_what_it_stands_beside() -> None:
+    found = {}
+    for one in shipped_programmes():
+        programme = one["programme"]
+        said = (
+            programme["populations"],
+            programme["kind"],
+            programme["stacking"],
+            one["sponsor"]["kind"],
+            programme["funding"],
+        )
+        found[programme["code"]] = (*said, programme.get("renewable", False), programme.get("review_required", False))
+    assert found == TERMS
+
+
+# level, grade → stipend a month, months, room a month: one semester 5, one year 11, a degree 12; four weeks have no stipend
+TEACHERS = {
+    ("NON", "TERM_STAY"): (2500, 5, 700), ("NON", "YEAR_STAY"): (2500, 11, 700), ("NON", "WEEKS_STAY"): (None, None, 700),
+    ("BA", ""): (2500, 12, 700), ("MA", ""): (3000, 12, 700), ("PHD", ""): (3500, 12, 1000),
+}  # fmt: skip
+
+
+def test_months_of_the_language_teachers_scholarship() -> None:
+    (rates,) = (one["rates"] for one in shipped_programmes() if one["programme"]["code"] == "ICLT")
+    found: dict[tuple[str, str], tuple[int | None, int | None, int | None]] = {}
+    for key in dict.fromkeys((rate["level"], rate.get("grade", "")) for rate in rates):
+        lines = {rate["item"]: rate for rate in rates if (rate["level"], rate.get("grade", "")) == key}
+        stipend, room = lines.get("STIPEND", {}), lines["ACCOMMODATION"]
+        found[key] = stipend.get("yuan"), stipend.get("months"), room["yuan"]
+        assert room.get("months") == stipend.get("months", room.get("months"))
+    assert found == TEACHERS
