@@ -87,12 +87,14 @@ def _answer(result: "AwardResult", act: int | None, *, named: bool) -> Answer:
         "act": act,
         "awarded": len(result.awarded),
         "amount": money.yuan(total),
+        "amount_fen": total,
         "awards": [
             {
                 "student_number": one.student_number,
                 "name": one.name,
                 "grade": one.grade,
                 "amount": money.yuan(one.amount_fen),
+                "amount_fen": one.amount_fen,
                 "certificate": one.certificate,
             }
             for one in result.awarded

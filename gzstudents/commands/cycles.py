@@ -1,7 +1,7 @@
 """`cycles`: a programme's year: its rounds with days, budget and places, made or changed, and led from step to step.
 
 With --json `list`: `cycles`; `save` and `step`: `cycle`, each with `id` `programme` `name` `year` `round` `state` `opens_on` `closes_on` `places`
-(null where there is no quota) `budget` `applications` `approved`; and `act` (null where nothing was to be done).
+(null where there is no quota) `budget` `budget_fen` `applications` `approved`; and `act` (null where nothing was to be done).
 """
 
 import argparse
@@ -166,7 +166,7 @@ def _plain(one: "CycleRow") -> dict[str, Any]:
     return {
         "id": one.id, "programme": one.programme, "name": one.called, "year": one.academic_year, "round": one.round,
         "state": one.state, "opens_on": one.opens_on, "closes_on": one.closes_on, "places": one.places,
-        "budget": None if one.budget_fen is None else money.yuan(one.budget_fen), "applications": one.applications,
+        "budget": None if one.budget_fen is None else money.yuan(one.budget_fen), "budget_fen": one.budget_fen, "applications": one.applications,
         "approved": one.approved,
     }  # fmt: skip
 

@@ -144,7 +144,8 @@ def _rows(filling: "Filling", lines: "dict[int, Line]", cycles: "list[CycleRow]"
         {**who(key), "reason": one.code, "detail": heard(one.detail), "told": one.detail}
         for key, one in by_rank(filling.refused)
     ]
-    return {"placed": placed, "refused": refused, "amount": money.yuan(sum(one["amount_fen"] for one in placed))}
+    total = sum(one["amount_fen"] for one in placed)
+    return {"placed": placed, "refused": refused, "amount": money.yuan(total), "amount_fen": total}
 
 
 def _who(line: "Line") -> dict[str, Any]:
@@ -198,6 +199,6 @@ def _finalise(arguments: argparse.Namespace, office: Office, cycles: "list[Cycle
         act = session.info["act_id"]
     data = {
         "act": act, "awarded": done.awarded, "waitlisted": done.waitlisted, "rejected": done.rejected,
-        "amount": money.yuan(done.amount_fen),
+        "amount": money.yuan(done.amount_fen), "amount_fen": done.amount_fen,
     }  # fmt: skip
     return Answer(data, _n("已定稿：{count} 人获奖，共 {amount} 元。", done.awarded, amount=data["amount"]))

@@ -1,6 +1,6 @@
 """`programmes`: the scholarship programmes, their rates and conditions, and whether a student may have one, in words.
 
-With --json: `programmes` (each `code` `name` `sponsor` `populations` `kind` `stacking` `awards` `amount` `packages`); `show` and `rates`
+With --json: `programmes` (each `code` `name` `sponsor` `populations` `kind` `stacking` `awards` `amount` `amount_fen` `packages`); `show` and `rates`
 give one with `rates` and `packages`: what each kind of student is given in a year (`level` `category` `grade` `subject_class`
 `teaching_language`, "" where it makes no difference), `total_fen`, of it `cash_fen` to the student, and `items` of it in fen; `show` and
 `conditions` its `conditions`. `check` gives `outcome` (ELIGIBLE, UNCLEAR, REFUSED) and `hits`: `rule` `severity` `met` (true, false, null)
@@ -65,7 +65,7 @@ def _list(session: Any, year: str) -> Answer:
         found.append({
             "code": row.code, "name": row.name, "sponsor": row.sponsor, "populations": list(row.populations),
             "kind": row.kind, "stacking": row.stacking, "people": given.people if given else 0,
-            "awards": given.awards if given else 0, "amount": money.yuan(given.amount_fen if given else 0),
+            "awards": given.awards if given else 0, "amount": money.yuan(given.amount_fen if given else 0), "amount_fen": given.amount_fen if given else 0,
             "packages": [_plain(one) for one in worth.packages(worth.in_force(rates, first_day(year)))],
         })  # fmt: skip
     lines = [_n("{count} 个项目，{year} 学年：", len(found), year=year)]
