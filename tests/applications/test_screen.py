@@ -58,7 +58,8 @@ def test_from_an_application_to_a_rank(store: Store, drive: Start, tmp_path: Pat
     assert isinstance(screen, ApplicationsScreen)
     screen.show_cycle(made)
     driver.settle()
-    assert "港澳及华侨学生奖学金 2025-2026" in " ".join(driver.texts(screen.strip))
+    assert "港澳及华侨学生奖学金" in " ".join(driver.texts(screen.strip))  # the year stands beside it
+    assert screen.strip.choice.toolTip() == "港澳及华侨学生奖学金 2025-2026"
     for number in ("S0", "S1", "S0"):
         _enter(driver, screen, number)
     assert "已有申请 APP-2025-00001" in " ".join(driver.texts(screen.panel))  # the third is refused in the form

@@ -110,7 +110,7 @@ def _place_columns(grades: Sequence[str], colleges: Sequence[str]) -> list[CellC
 
     first = [
         CellColumn(mark("学院"), width=104, stretch=True, choices=(lambda: colleges) if colleges else None),
-        CellColumn(mark("层次"), width=78, choices=levels),
+        CellColumn(mark("层次"), width=92, choices=levels),
     ]
     if not grades:
         return [*first, CellColumn(mark("名额"), "number", 90, total=True)]
@@ -143,7 +143,7 @@ class CriteriaForm(ActForm):
             CellColumn(mark("英文名称"), width=100),
             CellColumn(mark("权重（%）"), "number", 78, total=True, suffix="%"),
             CellColumn(mark("满分"), "number", 50),
-            CellColumn(mark("分数来源"), width=150, choices=rubric.offered),
+            CellColumn(mark("分数来源"), width=176, choices=rubric.offered),
         ]
         table = CellsEditor(columns, rubric.troubles, hidden=3)
         super().__init__(

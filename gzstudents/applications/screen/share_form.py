@@ -94,8 +94,8 @@ def _fields() -> list[Field]:
         Field("field", mark("依据"), "choice", required=True),
         Field("operator", mark("比较"), "choice", required=True),
         Field("members", mark("范围"), required=True, wide=True),
-        Field("text_zh", mark("中文说明"), wide=True),
-        Field("text_en", mark("英文说明"), wide=True),
+        Field("text_zh", mark("中文条文"), wide=True),
+        Field("text_en", mark("英文条文"), wide=True),
     ]
 
 

@@ -187,11 +187,14 @@ class CycleStrip(Live, Card):
         return _("已发放 {paid} / {total} 笔", paid=paid.get("PAID", 0), total=total) if total else _("没有发放计划")
 
     def _called(self) -> str:
-        """Cut in its middle where it is long: the year at its end stays."""
+        """Of one year: the year stands beside it, and programmes are told apart by how they begin. Of several the year stays."""
         if self._detail is None:
             return _("全部批次")
-        room = theme.current().px(_NAME_ROOM)
-        return self.fontMetrics().elidedText(self._detail.row.called, Qt.TextElideMode.ElideMiddle, room)
+        row, room = self._detail.row, theme.current().px(_NAME_ROOM)
+        if len({one.academic_year for one in self._cycles}) > 1:
+            return self.fontMetrics().elidedText(row.called, Qt.TextElideMode.ElideMiddle, room)
+        name = row.name if row.round == 1 else _("{programme} 第 {round} 批", programme=row.name, round=row.round)
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def _next(self) -> str:
         states = self._detail.next_states if self._detail is not None else []

@@ -20,7 +20,7 @@ COLUMNS = (
         copies=((mark("姓名"), words.name), (mark("护照姓名"), lambda row: row.latin),
                 (mark("学号"), lambda row: row.student_number)),
     ),
-    Column("programme", mark("奖学金项目"), lambda row: row.programme_name, "text", 158, give_up=3),
+    Column("programme", mark("奖学金"), lambda row: row.programme_name, "text", 140, give_up=3),
     Column(
         "grade", mark("等级 / 层次"), lambda row: words.grade(row.grade) or words.level(row.level), "two", 88, give_up=2,
         second=lambda row: words.level(row.level) if row.grade else "",

@@ -100,7 +100,7 @@ def awards_detail(rows: Sequence[AwardRow], commands: Sequence[Command]) -> Deta
                 mark("合计"),
                 [
                     Pair(mark("金额"), words.total(rows)),
-                    Pair(mark("人数"), words.people(len({row.person_id for row in rows}))),
+                    Pair(mark("获奖人数"), words.people(len({row.person_id for row in rows}))),
                     Pair(mark("未打印证书"), _n("{count} 份", unprinted)),
                 ],
             ),

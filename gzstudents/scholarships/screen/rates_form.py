@@ -16,7 +16,7 @@ from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.cells import CellColumn, CellsEditor
 from gzstudents.ui.desk import Desk
 
-_ROOM = 880  # px: ten columns
+_ROOM = 940  # px: ten columns
 
 
 class RatesForm(ActForm):
@@ -63,8 +63,8 @@ def usual_day(standing: Sequence[RateTerms], today: date) -> str:
 
 def _columns() -> list[CellColumn]:
     titles = (
-        (mark("层次"), 62), (mark("类别"), 100), (mark("等级"), 66), (mark("学科类"), 58), (mark("授课语言"), 74), (mark("资助内容"), 110),
-        (mark("金额（元）"), 88), (mark("周期"), 74), (mark("次数"), 50), (mark("付给"), 78),
+        (mark("层次"), 84), (mark("类别"), 96), (mark("等级"), 88), (mark("学科类"), 58), (mark("授课"), 74), (mark("资助内容"), 126),
+        (mark("金额（元）"), 88), (mark("周期"), 76), (mark("次数"), 50), (mark("付给"), 84),
     )  # fmt: skip
     return [
         CellColumn(
