@@ -106,7 +106,10 @@ class Telling:
 
     def _envy(self, one: envy.Envy) -> str:
         better, worse = self._called.get(one.better, str(one.better)), self._called.get(one.worse, str(one.worse))
-        grade = codes.label("award_grade", one.grade) if one.grade else self._titles.get(one.cycle, "")
+        title = self._titles.get(one.cycle, "")
+        grade = codes.label("award_grade", one.grade) if one.grade else title
+        if one.grade and len(self._titles) > 1:
+            grade = _("{programme} · {cell}", programme=title, cell=grade)
         why = {
             "BUDGET": _("预算不够"),
             "SHARE": _("受比例限制"),

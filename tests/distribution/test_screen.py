@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gzstudents.distribution import queries
-from gzstudents.distribution.rules.problem import Cell
+from gzstudents.distribution.rules.problem import Cell, Filling, Offer
 from gzstudents.distribution.screen.placing import packed
 from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
@@ -140,6 +140,12 @@ def test_a_plan_becomes_a_draft_only_when_somebody_takes_it(store: Store, drive:
     driver.settle()
     assert "已证明：在所选的要求下没有更好的分配。" in driver.texts(screen.compare)
     assert [state for state, _grade in states(driver, made)] == ["UNDECIDED"] * 3
+    said = driver.texts(screen.compare)
+    assert "优化后 2 人获奖，共 11,000 元；按排名分配是 2 人，共 11,000 元。" in said
+    assert any("没有人有理由不服" in text for text in said)
+    screen.compare.adopted.emit(Filling({made.applications[0]: Offer("FIRST", 600_000)}, {}), {made.applications[0]: 7})
+    assert "这个方案不再适用" in screen.compare.errors.text()  # somebody decided since
+    assert screen.staging.staged == {}
     driver.press(screen.compare, "采用为草稿")
     assert len(screen.staging.staged) == 3
     assert [state for state, _grade in states(driver, made)] == ["UNDECIDED"] * 3

@@ -76,10 +76,17 @@ def _more(answer: Answer) -> list[str]:
 
 
 def _moves(answer: Answer, name: str, lines: Mapping[int, Line]) -> list[str]:
-    return [_move(one, lines.get(int(one["application"]))) for one in answer.get(name, ())]
+    mixed = len(answer.get("cycles", ())) > 1
+    return [_move(one, lines.get(int(one["application"])), mixed=mixed) for one in answer.get(name, ())]
 
 
-def _move(one: Mapping[str, Any], line: Line | None) -> str:
+def _move(one: Mapping[str, Any], line: Line | None, *, mixed: bool) -> str:
+    """`mixed`: several programmes are looked at together, so that each change names its own."""
+    if mixed and line is not None:
+        return _(
+            "“{programme}”第 {rank} 名 {who}：{before} → {after}", programme=line.programme, rank=line.rank or "—", who=line.called,
+            before=_place(one["before"]), after=_place(one["after"]),
+        )  # fmt: skip
     return _(
         "第 {rank} 名 {who}：{before} → {after}",
         rank=line.rank or "—" if line is not None else "—",
