@@ -12,6 +12,7 @@ programme its sheet. --on is the cut-off day: the last day of the year, or today
      "criteria": {"outstanding_average": hundredths, "outstanding_rank": ‰, "grace_days": days},      as counted
      "indicators": [{"code", "group", "proposed", "zh", "en", "formula_zh", "formula_en", "unit", "value", "shown", "top", "bottom",
                      "counts": "persons"|"awards", "numerator": [id …], "denominator": [id …],
+                     "parts": {programme: fen or places},      of the denominator where no people stand there
                      "target", "weight", "score", "note", "caution", "before"} …],      numbers in hundredths
      "left_out": [code …],                      indicators that are no lines of the form
      "breakdowns": {"programme"|"sponsor"|"population"|"level"|"country"|"country_group"|"discipline"|"gender"|"college":

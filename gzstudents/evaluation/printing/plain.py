@@ -5,6 +5,7 @@ from typing import Any
 from gzstudents.evaluation.rules import words
 from gzstudents.evaluation.rules.before import Before
 from gzstudents.evaluation.rules.evaluating import Evaluated, Line, Slice
+from gzstudents.evaluation.rules.facts import ProgrammeFacts
 from gzstudents.evaluation.rules.form import form
 
 
@@ -24,7 +25,9 @@ def evaluation(made: Evaluated, before: Before | None = None) -> dict[str, Any]:
         "assessed": made.assessed,
         "criteria": {one.of: getattr(facts.parameters, one.of) for one in form().criteria},
         "before": before._asdict() if before is not None else None,
-        "indicators": [{**_line(one), "before": before.value(one.code) if before else None} for one in made.lines],
+        "indicators": [
+            {**_line(one, programmes), "before": before.value(one.code) if before else None} for one in made.lines
+        ],
         "left_out": [one.code for one in form().indicators if one.code not in {line.code for line in made.lines}],
         "breakdowns": {
             name: [_slice(name, one, programmes) for one in slices] for name, slices in made.breakdowns.items()
@@ -32,13 +35,15 @@ def evaluation(made: Evaluated, before: Before | None = None) -> dict[str, Any]:
     }
 
 
-def _line(one: Line) -> dict[str, Any]:
+def _line(one: Line, programmes: dict[str, ProgrammeFacts]) -> dict[str, Any]:
     indicator, figure = one.indicator, one.figure
+    known = {programme.id: code for code, programme in programmes.items()}
     return {
         "code": one.code, "group": indicator.group, "proposed": form().group(indicator.group).proposed, "zh": indicator.zh, "en": indicator.en,
         "formula_zh": indicator.formula_zh, "formula_en": indicator.formula_en, "unit": indicator.unit,
         "value": figure.value, "shown": words.value(indicator, figure.value), "top": figure.top, "bottom": figure.bottom,
         "counts": "awards" if figure.awards else "persons", "numerator": list(figure.over), "denominator": list(figure.under),
+        "parts": {known[key]: value for key, value in figure.parts},
         "target": one.target, "weight": one.weight, "score": one.score, "note": one.note, "caution": words.caution(one),
     }  # fmt: skip
 

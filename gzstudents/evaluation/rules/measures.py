@@ -18,6 +18,7 @@ _REVIEWED = frozenset({"QUALIFIED", "UNQUALIFIED"})
 class Figure(NamedTuple):
     """`value` in hundredths of the indicator's unit, None: no data. `over`, `under`: ids behind numerator and denominator,
     of awards where `awards`, else of persons. `top`, `bottom` are the numbers divided (fen for money, whole counts else).
+    `parts`: where no people stand below the line but budgets or places, those of each programme (its id).
     """
 
     value: int | None
@@ -26,6 +27,7 @@ class Figure(NamedTuple):
     over: tuple[int, ...] = ()
     under: tuple[int, ...] = ()
     awards: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 NOTHING = Figure(None)
@@ -57,7 +59,8 @@ def _ids(awards: Iterable[Holding]) -> tuple[int, ...]:
 
 def budget_rate(facts: Facts) -> Figure:
     paid = [one for one in facts.awards if one.paid_fen and one.programme_id in facts.budgets]
-    return _money_share(sum(one.paid_fen for one in paid), sum(facts.budgets.values()), paid, [])
+    figure = _money_share(sum(one.paid_fen for one in paid), sum(facts.budgets.values()), paid, [])
+    return figure._replace(parts=tuple(facts.budgets.items()))
 
 
 def budget_calendar(facts: Facts) -> Figure:
@@ -66,8 +69,9 @@ def budget_calendar(facts: Facts) -> Figure:
     if not whole:
         return NOTHING
     return Figure(
-        divided(paid, whole, 10_000), paid, whole, tuple(award for _programme, award, _fen in known), awards=True
-    )
+        divided(paid, whole, 10_000), paid, whole, tuple(award for _programme, award, _fen in known), awards=True,
+        parts=tuple(facts.calendar_budgets.items()),
+    )  # fmt: skip
 
 
 def recipients(facts: Facts) -> Figure:
@@ -85,7 +89,9 @@ def places_filled(facts: Facts) -> Figure:
     found, places = _ids(one for one in facts.standing if one.took_place), sum(facts.places.values())
     if not places:
         return NOTHING
-    return Figure(divided(len(found), places, 10_000), len(found), places, found, awards=True)
+    return Figure(
+        divided(len(found), places, 10_000), len(found), places, found, awards=True, parts=tuple(facts.places.items())
+    )
 
 
 def review_pass(facts: Facts) -> Figure:

@@ -1,5 +1,7 @@
 """Figures of an evaluation as people read them."""
 
+from collections.abc import Iterable
+
 from gzstudents.evaluation.rules.before import Before
 from gzstudents.evaluation.rules.evaluating import Evaluated, Line
 from gzstudents.evaluation.rules.facts import ProgrammeFacts
@@ -56,6 +58,16 @@ def counted(line: Line) -> str:
     as_money = money_top and line.indicator.unit == "percent"
     bottom = money.yuan(figure.bottom) if as_money else f"{figure.bottom:,}"
     return f"{top} / {bottom}"
+
+
+def parts(line: Line, programmes: Iterable[ProgrammeFacts]) -> str:
+    """What stands below the line where no people do: the budget or the places of each programme."""
+    named = {one.id: programme(one) for one in programmes}
+    say = money.yuan if line.indicator.counts == "fen" else "{:,}".format
+    said = [
+        _("{column}：{value}", column=named[key], value=say(value)) for key, value in line.figure.parts if key in named
+    ]
+    return _("分母：{parts}", parts=_("；").join(said)) if said else ""
 
 
 def caution(line: Line) -> str:

@@ -12,7 +12,10 @@ from gzstudents.ui.members import MembersPanel
 from gzstudents.ui.parts import CommandButton, Label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gzstudents.evaluation.rules.evaluating import Line
+    from gzstudents.evaluation.rules.facts import ProgrammeFacts
 
 
 class FigurePanel(Live, QFrame):
@@ -25,6 +28,7 @@ class FigurePanel(Live, QFrame):
         super().__init__()
         self.setObjectName("detail")
         self._line: Line | None = None
+        self._programmes: tuple[ProgrammeFacts, ...] = ()
         self._title = Label(role="h2", wrap=True)
         self._formula = Label(role="muted", wrap=True, select=True)
         self._caution = Label(role="faint", wrap=True)
@@ -61,9 +65,9 @@ class FigurePanel(Live, QFrame):
         self._head.hide()
         self.members.show_nothing()
 
-    def show_line(self, line: "Line") -> None:
-        """The formula, and at once the names above the line."""
-        self._line = line
+    def show_line(self, line: "Line", programmes: "Iterable[ProgrammeFacts]") -> None:
+        """The formula, and at once the names above the line. `programmes`: whose budgets and places may stand below it."""
+        self._line, self._programmes = line, tuple(programmes)
         self._head.show()
         self._say()
         self._ask(over=bool(line.figure.over))
@@ -83,13 +87,13 @@ class FigurePanel(Live, QFrame):
         shown = words.value(line.indicator, line.figure.value)
         self._title.setText(_("{column}：{value}", column=line.indicator.label(), value=shown))
         self._formula.setText(line.indicator.formula())
-        caution = _("；").join(part for part in (words.caution(line), line.note) if part)
-        self._caution.setText(caution)
-        self._caution.setVisible(bool(caution))
-        for button in self._buttons:
+        said = [part for part in (words.parts(line, self._programmes), words.caution(line), line.note) if part]
+        self._caution.setText("\n".join(said))
+        self._caution.setVisible(bool(said))
+        for button, there in zip(self._buttons, (line.figure.over, line.figure.under), strict=True):
             button.retranslate()
             button.ask()
-            button.setVisible(bool(line.figure.over or line.figure.under))
+            button.setVisible(bool(there or (line.figure.over and not line.figure.parts)))
 
     def _over_text(self) -> str:
         return _("分子（{count}）", count=f"{len(self._line.figure.over) if self._line else 0:,}")

@@ -214,9 +214,8 @@ class EvaluationScreen(Screen):
     # --- the names behind a figure
 
     def _on_line(self, line: "Line") -> None:
-        if not self._to_figure():
-            return
-        self.figure.show_line(line)
+        if self._drawn is not None and self._to_figure():
+            self.figure.show_line(line, self._drawn.made.facts.programmes)
 
     def _on_bar(self, title: str, ids: tuple[int, ...]) -> None:
         if self._to_figure():
