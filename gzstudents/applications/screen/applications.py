@@ -58,6 +58,7 @@ class ApplicationsScreen(ActsScreen):
         self.page_read: ApplicationPage | None = None
         self.result: Callable[[], Detail] | None = None  # what an act came to, until a row is chosen
         self.acts, self.cycle_acts = ApplicationActs(self), CycleActs(self)
+        self._ways: list[Command] = [self.cycle_acts.new]  # on from an empty list
         super().__init__(desk, parent)
         self.strip = CycleStrip(self.cycle_acts.commands)
         layout = self.page.layout()
@@ -88,11 +89,7 @@ class ApplicationsScreen(ActsScreen):
             tools=(acts.bring,),
             bulk=(acts.submit, acts.assign, acts.back, acts.exclude),
             row_commands=(acts.submit, acts.review, acts.assign, acts.back, acts.person),
-            empty=Empty(
-                mark("还没有申请"),
-                mark("先新建一个批次，再登记申请，或从 Excel 导入学院报来的名单"),
-                (self.cycle_acts.new, acts.bring),
-            ),
+            empty=Empty(mark("还没有申请"), self._how_to_begin, self._ways),
             sort="",
         )
 
@@ -113,9 +110,16 @@ class ApplicationsScreen(ActsScreen):
         self.cycles, self.cycle, self.hung = rows.cycles, rows.detail, rows.notices
         if rows.detail is None:
             self._wanted_cycle = 0
+        self._ways[:] = [self.acts.new, self.acts.bring] if self.cycle is not None else [self.cycle_acts.new]
         super()._on_rows(YearPage(rows.years, rows.year, rows.rows))
         self._fill_strip()
         self.commands_changed.emit()
+
+    def _how_to_begin(self) -> str:
+        """Without a cycle nobody can apply."""
+        if self.cycle is not None:
+            return _("逐份登记申请，或从 Excel 导入学院报来的名单")
+        return _("先在上方选择或新建一个批次，再登记申请，或从 Excel 导入学院报来的名单")
 
     def _on_year(self) -> None:
         self._wanted_cycle = 0
