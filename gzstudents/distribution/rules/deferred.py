@@ -7,7 +7,9 @@ is taken. Whoever is passed over then is let in (exchanging.py); who still has w
 the end (`Fairness.kept`).
 """
 
+import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 from gzstudents.distribution.rules.exchanging import Exchanging
 from gzstudents.distribution.rules.fairness import Fairness
@@ -25,7 +27,27 @@ def deferred(fairness: Fairness, progress: Progress = SILENT) -> set[int]:
     """Columns, the decided included, that justify no envy and keep cells, budgets, shares and what a person may hold.
     `Terms.least` is not looked at.
     """
-    return _Asking(fairness.formulation, progress).done(fairness)
+    return without_envy(fairness, _Asking(fairness.formulation, progress).settled(), progress)
+
+
+def without_envy(
+    fairness: Fairness,
+    chosen: set[int],
+    progress: Progress = SILENT,
+    *,
+    order: Sequence[tuple[int, str]] | None = None,
+    until: float = math.inf,
+) -> set[int]:
+    """The same from other columns that keep all limits, or nearly: close to them, if there is such a thing. `order`: of cycles
+    and grades, in which those are let in who are passed over; `until`: so long, by the monotonic clock.
+    """
+    chosen = Exchanging(fairness, chosen, progress, order=order, until=until).done()
+    while True:
+        kept = fairness.kept(chosen)
+        broken = _out_of_share(fairness.formulation, kept)
+        if not broken:
+            return kept
+        chosen = kept - broken
 
 
 class _Asking:
@@ -41,16 +63,7 @@ class _Asking:
             for one in candidates:
                 self.mine[one.person].append(one)
 
-    def done(self, fairness: Fairness) -> set[int]:
-        chosen = Exchanging(fairness, self._settled(), self.progress).done()
-        while True:
-            kept = fairness.kept(chosen)
-            broken = self._out_of_share(kept)
-            if not broken:
-                return kept
-            chosen = kept - broken
-
-    def _settled(self) -> set[int]:
+    def settled(self) -> set[int]:
         for _round in range(_ROUNDS):
             changed = [self._chosen_anew(cycle) for cycle in sorted(self.of_cycle)]  # all of them
             if not any(changed):
@@ -97,22 +110,23 @@ class _Asking:
             return other.decided.state == "PLACED"
         return other.application in self.placed[other.cycle]
 
-    def _out_of_share(self, chosen: set[int]) -> set[int]:
-        """Of each share that is not kept, the last who weighs on it."""
-        ledger, decided = Ledger(self.layout), set(self.formulation.decided)
-        options = self.formulation.options
-        ours = sorted(chosen - decided, key=lambda at: self.layout.position[options[at].candidate.application])
-        for column in ours:
-            ledger.take(*options[column])
-        found: set[int] = set()
-        for share in ledger.broken():
-            weighing = (
-                at
-                for at in reversed(ours)
-                if options[at].candidate.cycle == share.cycle and self.layout.counts(share, options[at].candidate)
-            )
-            found.update(at for at, _once in zip(weighing, range(1), strict=False))
-        return found
+
+def _out_of_share(formulation: Formulation, chosen: set[int]) -> set[int]:
+    """Of each share that is not kept, the last who weighs on it."""
+    layout, options, decided = formulation.layout, formulation.options, set(formulation.decided)
+    ledger = Ledger(layout)
+    ours = sorted(chosen - decided, key=lambda at: layout.position[options[at].candidate.application])
+    for column in ours:
+        ledger.take(*options[column])
+    found: set[int] = set()
+    for share in ledger.broken():
+        weighing = (
+            at
+            for at in reversed(ours)
+            if options[at].candidate.cycle == share.cycle and layout.counts(share, options[at].candidate)
+        )
+        found.update(at for at, _once in zip(weighing, range(1), strict=False))
+    return found
 
 
 def _before(other: Candidate, candidate: Candidate) -> bool:

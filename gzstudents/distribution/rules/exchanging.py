@@ -5,7 +5,10 @@ could have (fairness.py); for it they give back what they want less. Within one 
 somebody better ranked gains and only worse ranked ones lose; across cycles it may go round, so there are so many rounds.
 """
 
+import math
+import time
 from bisect import insort
+from collections.abc import Sequence
 
 from gzstudents.distribution.rules.fairness import Change, Fairness, State
 from gzstudents.kernel.progress import SILENT, Progress
@@ -14,12 +17,20 @@ _ROUNDS = 40
 
 
 class Exchanging:
-    """`poorest`: only those are let in who have nothing at all."""
+    """`poorest`: only those are let in who have nothing at all. `order`: of cycles and grades. `until`: by the monotonic clock."""
 
     def __init__(
-        self, fairness: Fairness, chosen: set[int], progress: Progress = SILENT, *, poorest: bool = False
+        self,
+        fairness: Fairness,
+        chosen: set[int],
+        progress: Progress = SILENT,
+        *,
+        poorest: bool = False,
+        order: Sequence[tuple[int, str]] | None = None,
+        until: float = math.inf,
     ) -> None:
-        self.poorest = poorest
+        self.poorest, self.until = poorest, until
+        self.order = fairness.asked() if order is None else order
         self.fairness, self.formulation, self.progress = fairness, fairness.formulation, progress
         self.chosen = set(chosen)
         self.used = list(fairness.state(chosen).used)
@@ -27,13 +38,15 @@ class Exchanging:
     def done(self) -> set[int]:
         """Columns; shares and the least number of winners may have come short where somebody left for another cycle."""
         for _round in range(_ROUNDS):
-            changed = [self._swept(key) for key in self.fairness.asked()]  # all of them
+            changed = [self._swept(key) for key in self.order]  # all of them
             if not any(changed):
                 break
         return self.chosen
 
     def _swept(self, key: tuple[int, str]) -> bool:
         self.progress.report(0, 0)
+        if time.monotonic() > self.until:
+            return False
         changed = False
         position, state = self.fairness.claims.position, self._state()
         winners = [at for at in self.fairness.winners(state).get(key, ()) if at not in self.fairness.decided]

@@ -10,30 +10,27 @@ NONE    most students, then priorities; ranks only decide between distributions 
 
 import math
 import time
-from collections.abc import Iterable
 from typing import Literal
 
 from gzstudents.distribution.rules.aims import Aim, Measures
-from gzstudents.distribution.rules.deferred import deferred
+from gzstudents.distribution.rules.deferred import deferred, without_envy
 from gzstudents.distribution.rules.exchanging import Exchanging
-from gzstudents.distribution.rules.fairness import Fairness, State
+from gzstudents.distribution.rules.fairness import Fairness
+from gzstudents.distribution.rules.filled import columns_of, filling
 from gzstudents.distribution.rules.forbidding import Forbidding
 from gzstudents.distribution.rules.formulation import Formulation
-from gzstudents.distribution.rules.ledger import Layout, Ledger, telling
+from gzstudents.distribution.rules.ledger import Layout
 from gzstudents.distribution.rules.mending import mended
 from gzstudents.distribution.rules.problem import (
-    PLAN,
-    Candidate,
     Filling,
-    Offer,
     Problem,
-    Refusal,
     Solution,
     Stage,
 )
 from gzstudents.distribution.rules.ranking import RankRows, Respect
-from gzstudents.distribution.rules.solver import Run, settle, solve
-from gzstudents.distribution.rules.wording import aim_text, other_plan
+from gzstudents.distribution.rules.shaking import shaken
+from gzstudents.distribution.rules.solver import Run, solve
+from gzstudents.distribution.rules.wording import aim_text
 from gzstudents.kernel.progress import SILENT, Progress
 
 AIMS: dict[Respect, tuple[Aim, ...]] = {
@@ -41,7 +38,11 @@ AIMS: dict[Respect, tuple[Aim, ...]] = {
     "RANK": ("STUDENTS", "PRIORITIES", "VALUE"),
     "NONE": ("STUDENTS", "PRIORITIES", "VALUE"),
 }
-_PLAIN = 0.3  # of the time, for the relaxation
+_SMALL = 300  # places asked for: as many are soon proved
+_SHAKEN = 0.25  # of the time, for better ones that nobody envies
+_PLAIN = 0.3  # of the time, for what there is without regard to envy
+_END = 0.05  # of the time, for what is to be done when the solver has ended
+_ROUND = 0.5  # of what is left, for one round of those in which rows are added
 _LONG_CHAINS = {
     "presolve_rule_off": 1 << 15
 }  # no probing: it takes all the time where one column follows from the other
@@ -60,7 +61,9 @@ def optimise(
 
     Nothing but the time limit can make two runs differ. Raises Cancelled when the progress says stop.
     """
-    return Optimiser(Layout(problem), respect).run(seconds, progress, start)
+    began = time.monotonic()
+    optimiser = Optimiser(Layout(problem), respect)
+    return optimiser.run(seconds - (time.monotonic() - began), progress, start)
 
 
 class Optimiser:
@@ -81,6 +84,7 @@ class Optimiser:
         if respect == "RANK":
             self.rank = RankRows(self.formulation, first=len(self.model.lower))
             self._forbid_envy(self.rank)
+        self.is_small = len(self.formulation.options) <= _SMALL
         self.fairness = Fairness(self.formulation)
         self.forbidding = Forbidding(self.fairness)
 
@@ -101,12 +105,11 @@ class Optimiser:
     def run(self, seconds: float, progress: Progress = SILENT, start: Filling | None = None) -> Solution:
         began = time.monotonic()
         aims, stages = AIMS[self.respect], list[Stage]()
-        chosen = self._stable(progress)
-        begin = self._values(self._columns_of(start)) if start is not None and self.rank is None else None
-        if chosen is not None:
-            begin = self._values(chosen)
+        first = None if start is None else columns_of(self.formulation, start)
+        chosen = None if self.rank is None else self._stable(first, began + seconds * _SHAKEN, progress)
+        begin = chosen if self.rank is not None else first
         for at, aim in enumerate(aims):
-            left = seconds - (time.monotonic() - began)
+            left = seconds * (1 - _END) - (time.monotonic() - began)
             if left <= 0 and chosen is not None:
                 break
             share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
@@ -121,33 +124,54 @@ class Optimiser:
             if self.respect == "PASSED":
                 chosen = mended(self.formulation, chosen)
             stages.append(self._stage(aim, chosen, run.bound, optimal=run.status == "optimal"))
-            begin = self._values(chosen)
+            begin = chosen
             if at < len(aims) - 1:
-                self._keep(self._costs(aim), stages[-1].value, seconds - (time.monotonic() - began), progress)
+                kept = ((column, cost) for column, cost in enumerate(self._costs(aim)) if cost)
+                self.model.row(kept, lower=stages[-1].value)
         if self.respect == "PASSED" and chosen is not None and not all(one.proved for one in stages):
-            chosen, stages = self._let_in(chosen, stages, progress)
+            chosen = self._let_in(chosen, stages, progress)
+        stages = self._stated(stages, chosen or set())
         done = len(stages) == len(aims) and all(one.proved for one in stages)
         return Solution(
-            "optimal" if done else "feasible", self.filling(chosen or ()), tuple(stages), time.monotonic() - began
+            "optimal" if done else "feasible",
+            filling(self.formulation, chosen or ()),
+            tuple(stages),
+            time.monotonic() - began,
         )
 
-    def _let_in(self, chosen: set[int], stages: list[Stage], progress: Progress) -> tuple[set[int], list[Stage]]:
+    def _let_in(self, chosen: set[int], stages: list[Stage], progress: Progress) -> set[int]:
         """With the time up: whoever has nothing, and could have the place of somebody ranked worse, gets it all the same."""
         better = Exchanging(self.fairness, chosen, progress, poorest=True).done()
-        values = [self.measures.of(aim, better) for aim in AIMS[self.respect][: len(stages)]]
-        if not self._keeps_all(better) or any(value < one.value for one, value in zip(stages, values, strict=True)):
-            return chosen, stages
-        return better, [
+        worth = self._worth(better)
+        if worth is None or any(value < one.value for one, value in zip(stages, worth, strict=False)):
+            return chosen
+        return better
+
+    def _stated(self, stages: list[Stage], chosen: set[int]) -> list[Stage]:
+        """Each aim as it stands in the end: what came later may have served one before as well."""
+        worth = (self.measures.of(aim, chosen) for aim in AIMS[self.respect])
+        return [
             one._replace(value=value, bound=max(one.bound, value), proved=one.proved or value == one.bound)
-            for one, value in zip(stages, values, strict=True)
+            for one, value in zip(stages, worth, strict=False)
         ]
 
-    def _stable(self, progress: Progress) -> set[int] | None:
-        """To begin with, where nobody may be envied: columns that keep all rules, if they are found so easily."""
-        if self.rank is None:
-            return None
-        chosen = deferred(self.fairness, progress)
-        return chosen if self._keeps_all(chosen) else None
+    def _stable(self, first: set[int] | None, until: float, progress: Progress) -> set[int] | None:
+        """To begin with, where nobody may be envied: of those that are found easily and keep all rules the best."""
+        found = self._better(None, deferred(self.fairness, progress))
+        if first is not None:
+            found = self._better(found, without_envy(self.fairness, first, progress, until=until))
+        if self.is_small:
+            return found
+        return shaken(self.fairness, found, self._worth, until=until, progress=progress)
+
+    def _worth(self, chosen: set[int]) -> list[int] | None:
+        """By all aims; None for what does not keep all rules."""
+        return [self.measures.of(aim, chosen) for aim in AIMS[self.respect]] if self._keeps_all(chosen) else None
+
+    def _better(self, one: set[int] | None, other: set[int]) -> set[int] | None:
+        """The other only if it is worth more."""
+        worth, least = self._worth(other), None if one is None else self._worth(one)
+        return one if worth is None or (least is not None and worth <= least) else other
 
     def _keeps_all(self, chosen: set[int]) -> bool:
         sums = ((row, sum(factor for at, factor in row.terms if at in chosen)) for row in self.formulation.rows)
@@ -156,37 +180,56 @@ class Optimiser:
     def _found(self, run: Run) -> set[int]:
         return {column for column, value in enumerate(run.values[: len(self.formulation.options)]) if value}
 
-    def _solved(
-        self, aim: Aim, seconds: float, progress: Progress, begin: dict[int, int] | None, *, first: bool
-    ) -> Run:
-        """The best by one aim. Where nobody may be envied: solved again, with more rows, until nobody is."""
+    def _solved(self, aim: Aim, seconds: float, progress: Progress, begin: set[int] | None, *, first: bool) -> Run:
+        """The best by one aim. Where nobody may be envied: solved again, with more rows, until nobody is; when the time is up
+        what is nearest to that and justifies no envy.
+        """
         if self.rank is None:
-            return solve(self.model, self._costs(aim), seconds=seconds, progress=progress, start=begin)
-        until = time.monotonic() + seconds
-        most = self._without_rank(aim, seconds * _PLAIN, progress) if first else math.inf
-        left = max(until - time.monotonic(), 0.1 * seconds)
-        while True:
-            costs = self._costs(aim)
-            run = solve(self.model, costs, seconds=left, progress=progress, start=begin, options=_LONG_CHAINS)
-            if math.isfinite(most):
-                run = run._replace(bound=most if run.bound is None else min(run.bound, most))
-            state = self.fairness.state(self._found(run))
-            if not run.values or not self.forbidding.add(self.model, self.fairness.justified(state)):
+            start = None if begin is None else self._values(begin)
+            return solve(self.model, self._costs(aim), seconds=seconds, progress=progress, start=start)
+        until, most = time.monotonic() + seconds, math.inf
+        if first and not self.is_small:
+            begin, most = self._without_rank(aim, seconds * _PLAIN, progress, begin)
+        while (left := until - time.monotonic()) > 0:
+            start = None if begin is None else self._values(begin)
+            share = left * _ROUND if left > seconds * _ROUND else left
+            run = solve(
+                self.model, self._costs(aim), seconds=share, progress=progress, start=start, options=_LONG_CHAINS
+            )
+            most = min(most, math.inf if run.bound is None else run.bound)
+            found = self._found(run)
+            if run.values and not self.forbidding.add(self.model, self.fairness.justified(self.fairness.state(found))):
+                begin = found
+                if run.status == "optimal":
+                    return run
+            elif run.values:
+                begin = self._nearest(found, begin, until, progress)
+            elif run.status in {"optimal", "infeasible"}:
                 return run
-            left = until - time.monotonic()
-            if left <= 0:
-                return Run("unknown", bound=run.bound)
-            if begin is not None:
-                begin = begin | self.forbidding.values(self._state_of(begin))
+        return self._run(aim, begin, most)
 
-    def _state_of(self, values: dict[int, int]) -> State:
-        return self.fairness.state(at for at in range(len(self.formulation.options)) if values[at])
+    def _nearest(self, found: set[int], begin: set[int] | None, until: float, progress: Progress) -> set[int] | None:
+        """What comes of a distribution when nobody in it may be envied, if it is better than what there was. As all aims are
+        looked at, the first one first, none before is given up.
+        """
+        return self._better(begin, without_envy(self.fairness, found, progress, until=until))
 
-    def _without_rank(self, aim: Aim, seconds: float, progress: Progress) -> float:
-        """No more can be had than with neither whole numbers nor what forbids envy; that is soon solved."""
+    def _without_rank(
+        self, aim: Aim, seconds: float, progress: Progress, begin: set[int] | None
+    ) -> tuple[set[int] | None, float]:
+        """No more can be had than when envy is not looked at; and what comes of that is often better than to begin at once."""
         known = self._costs(aim)[: len(self.plain.lower)]
-        plain = solve(self.plain, known, seconds=seconds, progress=progress, relaxed=True, options={"solver": "ipm"})
-        return math.inf if plain.bound is None else plain.bound
+        plain = solve(self.plain, known, seconds=seconds, progress=progress)
+        if plain.values:
+            begin = self._nearest(self._found(plain), begin, time.monotonic() + seconds, progress)
+        return begin, math.inf if plain.bound is None else plain.bound
+
+    def _run(self, aim: Aim, chosen: set[int] | None, most: float) -> Run:
+        bound = most if math.isfinite(most) else None
+        if chosen is None:
+            return Run("unknown", bound=bound)
+        values = tuple(int(at in chosen) for at in range(len(self.model.lower)))
+        return Run("feasible", self.measures.of(aim, chosen), bound, values)
 
     def _costs(self, aim: Aim) -> list[int]:
         costs = self.measures.columns(aim) + [0] * (len(self.model.lower) - len(self.formulation.options))
@@ -205,19 +248,6 @@ class Optimiser:
         most = value if optimal else max(most, value)
         return Stage(aim, value, most, proved=optimal or most == value)
 
-    def _keep(self, costs: list[int], value: int, seconds: float, progress: Progress) -> None:
-        """From here on nothing is worth less than this by these costs."""
-        if seconds > 0:
-            settle(self.model, costs, value, seconds=seconds * _PLAIN, progress=progress)
-        self.model.row([(column, cost) for column, cost in enumerate(costs) if cost], lower=value)
-
-    def _columns_of(self, filling: Filling) -> set[int]:
-        chosen = set(self.formulation.decided)
-        for column, (candidate, offer) in enumerate(self.formulation.options):
-            if filling.placed.get(candidate.application) == offer:
-                chosen.add(column)
-        return chosen
-
     def _values(self, chosen: set[int]) -> dict[int, int]:
         """Of all columns of the model."""
         values = {column: int(column in chosen) for column in range(len(self.formulation.options))}
@@ -227,26 +257,6 @@ class Optimiser:
             values |= {column: int(value) for column, value in self.rank.reached(chosen).items()}
             values |= self.forbidding.values(self.fairness.state(chosen))
         return values
-
-    def filling(self, chosen: Iterable[int]) -> Filling:
-        """The columns as places, and for everybody else what stands in the way now that these are taken."""
-        ledger, decided = Ledger(self.layout), set(self.formulation.decided)
-        placed: dict[int, Offer] = {}
-        for column in sorted(chosen):
-            if column not in decided:
-                candidate, offer = self.formulation.options[column]
-                placed[candidate.application] = offer
-                ledger.take(candidate, offer)
-        left = [one for one in self.layout.candidates if one.decided is None and one.application not in placed]
-        return Filling(dict(sorted(placed.items())), {one.application: _reason(ledger, one) for one in left})
-
-
-def _reason(ledger: Ledger, candidate: Candidate) -> Refusal:
-    if candidate.barred is not None:
-        return candidate.barred
-    reasons = [ledger.refusal(candidate, offer) for offer in candidate.offers]
-    refused = [one for one in reasons if one is not None]
-    return telling(refused) if len(refused) == len(reasons) else Refusal(PLAN, other_plan())
 
 
 class _Told(Progress):
