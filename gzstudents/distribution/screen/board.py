@@ -207,14 +207,11 @@ class BoardScreen(Deciding):
         barred = live.candidate(row.id).barred
         if barred is not None and not bars and row.cycle_id not in live.closed:
             bars = [heard(barred.detail)]
-        more = [
-            self.unplace_command,
-            self.revoke_command,
-            self.restore_command,
-            self.sheet_command,
-            self.person_command,
-        ]
-        shown = [self.place_command, self.wait_command, self.take_back_command]
+        now = [self.place_command, self.wait_command, self.take_back_command]
+        later = [self.revoke_command, self.restore_command]
+        rest = [self.sheet_command, self.person_command]
+        over = row.cycle_id in live.closed  # what comes afterwards stands first then
+        shown, more = (later, rest) if over else (now, [self.unplace_command, *later, *rest])
         self.panel.show_detail(
             detail(self.staging.lines[row.id], live, hits, bars, shown, more, is_staged=self.is_staged(row))
         )

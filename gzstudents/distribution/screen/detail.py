@@ -32,7 +32,7 @@ def detail(
             *(why := _reason(line)),
             *_callouts(hits, [bar for bar in bars if not any(bar in one.text for one in why)]),
         ],
-        sections=[_seat(line), _grades(line, live), _application(line), _held(line)],
+        sections=[_seat(line), *_grades(line, live), _application(line), _held(line)],
     )
 
 
@@ -63,8 +63,10 @@ def _seat(line: Line) -> Section:
     return Section(mark("分配"), [pair for pair in pairs if pair.value])
 
 
-def _grades(line: Line, live: Standing) -> Section:
-    """What could be given, each with the key for it, or why not."""
+def _grades(line: Line, live: Standing) -> list[Section]:
+    """What could be given, each with the key for it, or why not; nothing where all is over."""
+    if line.cycle_id in live.closed or line.seat.state == REVOKED:
+        return []
     pairs = []
     for offer in line.offers:
         refused = live.refusal(line.id, offer.grade)
@@ -74,7 +76,7 @@ def _grades(line: Line, live: Standing) -> Section:
         if line.seat.state == PLACED and line.seat.grade == offer.grade:
             value = _("{amount}，现在的等级", amount=money.shown(offer.amount_fen))
         pairs.append(Pair(lambda key=key, label=label: _("{key}  {grade}", key=key, grade=label), value))  # type: ignore[misc]
-    return Section(mark("可以分配的等级"), pairs)
+    return [Section(mark("可以分配的等级"), pairs)]
 
 
 def _application(line: Line) -> Section:

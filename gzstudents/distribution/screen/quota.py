@@ -147,7 +147,7 @@ class QuotaView(Live, QWidget):
         look = theme.current()
         painter.setFont(look.font(13, BOLD))
         painter.setPen(look.color("text"))
-        title = look.metrics(13, BOLD).elidedText(words.cycle(block.cycle), Qt.TextElideMode.ElideRight, self.width())
+        title = look.metrics(13, BOLD).elidedText(words.heading(block.cycle), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRect(0, y, self.width(), look.px(TITLE)), int(LEFT), title)
         budget.paint(painter, QRect(0, y + look.px(TITLE), self.width(), look.px(MONEY)), self._budget(block.cycle))
         if not block.rows:
@@ -239,7 +239,7 @@ class QuotaView(Live, QWidget):
             top = low + look.px(TITLE + MONEY + HEAD)
             line = (place.y() - top) // look.px(ROW)
             if low <= place.y() < low + look.px(TITLE):
-                return words.cycle(block.cycle)
+                return words.heading(block.cycle)
             if place.y() >= top and 0 <= line < len(block.rows):
                 return "  ".join(part for part in row_label(block.rows[line]) if part)
             low += height(block)

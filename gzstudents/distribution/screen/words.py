@@ -74,3 +74,10 @@ def cycle(one: CycleRow) -> str:
     if one.round > 1:
         return _("{programme} {year} 第 {round} 批", programme=one.name, year=one.academic_year, round=one.round)
     return _("{programme} {year}", programme=one.name, year=one.academic_year)
+
+
+def heading(one: CycleRow) -> str:
+    """A cycle over its places: one that is closed says so."""
+    if not one.is_closed:
+        return cycle(one)
+    return _("{cycle} · {state}", cycle=cycle(one), state=codes.label("cycle_state", one.state))
