@@ -58,11 +58,13 @@ def run(arguments: argparse.Namespace, office: Office) -> Answer:
     ids = [one.id for one in cycles]
     with office.store().reading() as session:
         from gzstudents.distribution import queries
+        from gzstudents.distribution.queries.board import is_ready
 
         lines = {line.id: line for line in queries.list_lines(session, cycles)}
         problem = queries.problem_of(session, cycle_ids=ids, anew=arguments.anew)
     filling, told = _found(arguments, problem, {key: line.called for key, line in lines.items()}, office)
     data = {"cycles": ids, "method": arguments.method, "act": None, **_rows(filling, lines, cycles), **told}
+    data["unranked"] = [_who(line) for line in lines.values() if not is_ready(line)]
     data["already"] = sum(line.seat.state == "PLACED" for line in lines.values()) if not arguments.anew else 0
     if arguments.plan:
         return Answer(data, _text(data), refused=told.get("status") in {"infeasible", "unknown"})
@@ -163,6 +165,7 @@ def _text(data: dict[str, Any]) -> str:
 
     lines = [
         *([_n("已有 {count} 人分到名额，保持不变。", data["already"])] if data["already"] else []),
+        *([_n("有 {count} 份申请还没有排名，请先评审并排名。", len(data["unranked"]))] if data["unranked"] else []),
         _n("分配 {count} 人，共 {amount} 元。", len(data["placed"]), amount=data["amount"]),
         *(_line(data, one, _grade(one), one["amount"]) for one in data["placed"][:_SHOWN]),
         *(["  …"] if len(data["placed"]) > _SHOWN else []),

@@ -61,7 +61,15 @@ def test_the_greedy_fill_reaches_one_and_the_best_two(roll: CommandLine) -> None
             roll("cycles", "step", "--programme", programme, "--year", "2025", "--to", "接受申请", "--confirm")[0] == 0
         )
     for programme, rows in (
-        ("uni", (("学号", "等级", "志愿", "综合得分"), ("A1", "一等", "1", "95"), ("B1", "一等", "1", "90"))),
+        (
+            "uni",
+            (
+                ("学号", "等级", "志愿", "综合得分"),
+                ("A1", "一等", "1", "95"),
+                ("B1", "一等", "1", "90"),
+                ("C1", "一等", "1", ""),
+            ),
+        ),
         ("gd", (("学号", "志愿", "综合得分"), ("A1", "2", "95"))),
     ):
         paper, which = _list(roll.folder / f"{programme}.csv", *rows), ("--programme", programme, "--year", "2025")
@@ -73,6 +81,7 @@ def test_the_greedy_fill_reaches_one_and_the_best_two(roll: CommandLine) -> None
     both = ("distribute", "--programme", "uni", "GD", "--year", "2025", "--plan")
     code, greedy = roll(*both)
     assert (code, [(one["student_number"], one["programme"]) for one in greedy["placed"]]) == (0, [("A1", "UNI")])
+    assert [one["student_number"] for one in greedy["unranked"]] == ["C1"]  # has no score: named, not forgotten
     code, best = roll(*both, "--method", "optimal")
     assert (code, best["status"]) == (0, "optimal")
     assert sorted((one["student_number"], one["programme"]) for one in best["placed"]) == [("A1", "GD"), ("B1", "UNI")]
