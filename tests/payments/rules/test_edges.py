@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from gzstudents.payments.rules import absence, months, terms
+from gzstudents.payments.rules import absence, accounts, months, terms
 from gzstudents.payments.rules.clawing import still_open
 from gzstudents.payments.rules.facts import Away, Dated, Due, Facts, Line, Terms
 from gzstudents.payments.rules.following import Kept, follow
+from gzstudents.payments.rules.reconciling import Ours, Said, compare
 from gzstudents.payments.rules.schedule import schedule
 from gzstudents.payments.rules.verifying import Found, verify
 
@@ -189,3 +190,18 @@ def test_what_may_still_be_got_back_of_one_part_of_a_month() -> None:
 def test_a_missing_student_is_absent() -> None:
     found = verify(Found(1, "HELD", "MISSING", "", 300_000, 9, "1234", on_roll=True))
     assert (found.verification, found.exclusion, found.reason) == ("ABSENT", "AUTO", "MISSING")
+
+
+@pytest.mark.parametrize(("fen", "kinds"), [(249_999, ["AMOUNT"]), (250_000, []), (250_001, ["AMOUNT"])])
+def test_a_fen_more_or_less_than_the_roster_is_a_difference(fen: int, kinds: list[str]) -> None:
+    ours = [Ours((1,), 11, "王明", "WANG MING", "WANG MING", "S1", "0001", 250_000, "PAID")]
+    assert [
+        one.kind for one in compare(ours, [Said(2, "王明", "S1", "0001", fen, returned=False)]).differences
+    ] == kinds
+
+
+@pytest.mark.parametrize(
+    ("digits", "good"), [(7, False), (8, True), (34, True), (35, False)]
+)  # the shortest account, the longest IBAN
+def test_how_long_an_account_number_may_be(digits: int, good: bool) -> None:
+    assert accounts.is_number("1" * digits) is good
