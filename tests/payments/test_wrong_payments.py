@@ -321,6 +321,42 @@ def test_two_records_of_one_person_on_a_locked_roster(store: Store) -> None:
     assert september(store, two) == [("PAID", MONTH), ("HELD", -MONTH)], "paid, and to be got back"
 
 
+def test_a_roster_that_somebodys_name_had_to_leave_still_holds(store: Store) -> None:
+    """Erased by law: the sums stay proved. One that had been changed before is not mended by it."""
+    from gzstudents.privacy.operations import erasing
+
+    money.students(store, 2)
+    money.plan(store)
+    made = pay(store)
+    line = lines(store, made.roster_id)[0].id
+
+    def erase() -> bool:
+        with store.writing("陈静", "privacy.erase") as session:
+            erasing._overwrite(session, "roster_lines", [line], ["person_name", "student_number", "tail"], "x")
+        with store.reading() as session:
+            assert session.get_one(RosterLine, line).person_name == ""
+            return queries.is_intact(session, made.roster_id, session.get_one(Roster, made.roster_id).content_hash)
+
+    assert erase()
+    with store.writing("某人", "payments.roster") as session:
+        session.get_one(RosterLine, line).amount_fen += 1
+    assert not erase()
+
+
+def test_rosters_of_months_to_come_and_numbers_that_left_the_office(store: Store) -> None:
+    money.students(store, 1)
+    money.plan(store)
+    with pytest.raises(RuleBroken, match="还没有到"):
+        roster(store, "2026-08", today="2026-05-31")
+    made = roster(store, "2026-02", today="2025-12-20")  # before the spring festival
+    money.do(store, operations.discard, roster_id=made.roster_id)
+    again = roster(store, "2026-02", today="2025-12-20")
+    assert (made.number, again.number) == ("FF-2026-0001", "FF-2026-0001")
+    store.seen("李会计", "payments.exported", {"roster": "ff-2026-0001", "count": 1})
+    money.do(store, operations.discard, roster_id=again.roster_id)
+    assert roster(store, "2026-02", today="2025-12-20").number == "FF-2026-0002"
+
+
 def test_a_cancelled_award_stops_the_bank_file(store: Store, tmp_path: Any) -> None:
     from gzstudents.payments import output
 

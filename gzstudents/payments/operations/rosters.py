@@ -1,7 +1,6 @@
 """Rosters: made for a programme and a month, made again, lines taken off and put back by hand, thrown away."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,14 +13,17 @@ from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.store import existing
 from gzstudents.payments.model import Roster, RosterLine
+from gzstudents.payments.operations.drafts import instalments_on, last_of, new_roster, sum_up, write_lines
 from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.queries import terms_of_programmes
-from gzstudents.payments.queries.candidates import Candidate, candidates
+from gzstudents.payments.queries.candidates import candidates
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Terms
-from gzstudents.payments.rules.verifying import MANUAL_REASONS, Verdict, verify
+from gzstudents.payments.rules.verifying import MANUAL_REASONS, verify
 from gzstudents.scholarships.model import Programme
 from gzstudents.scholarships.queries import find_code
+
+_AHEAD = 2  # months: before a long holiday; all that is due until then would be on it
 
 
 class RosterResult(NamedTuple):
@@ -48,6 +50,8 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     found = programme_of(session, programme)
     check_month(month)
     day = day_of(today)
+    if month > months.after(day.isoformat()[:7], _AHEAD):
+        raise RuleBroken(_("{month} 还没有到，发放表最多提前 {count} 个月生成。", month=month, count=_AHEAD))
     terms = terms_of_programmes(session)[found.id]
     if terms.needs_sign_in:
         _bring_up_to_date(session, found.id, month, day, terms)
@@ -56,7 +60,7 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     ).first()
     fresh = candidates(session, found.id, month, draft.id if draft else 0, terms, day.isoformat())
     if draft is None:
-        last = _last(session, found.id, month)
+        last = last_of(session, found.id, month)
         if last is not None and not any(
             one.found.state == "PLANNED" and not verify(one.found).exclusion for one in fresh
         ):
@@ -65,13 +69,15 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
             raise RuleBroken(
                 _("“{programme}”在 {month} 没有应发的项目。请先制定发放计划。", programme=found.name, month=month)
             )
-        draft = _new(session, found, month, (last.part if last else 0) + 1, day)
+        draft = new_roster(session, found, month, (last.part if last else 0) + 1, day)
         fresh = fresh if last is None else [one for one in fresh if one.found.state == "PLANNED"]
     elif draft.part > 1:
         fresh = [
-            one for one in fresh if one.found.state == "PLANNED" or one.found.instalment_id in _known(draft.id, session)
+            one
+            for one in fresh
+            if one.found.state == "PLANNED" or one.found.instalment_id in instalments_on(session, draft.id)
         ]
-    changed = _write(session, draft, fresh)
+    changed = write_lines(session, draft, fresh)
     return result_of(session, draft, changed)
 
 
@@ -88,7 +94,7 @@ def exclude(session: Session, *, line_ids: Sequence[int], reason: str, detail: s
     for line in lines:
         line.exclusion, line.reason, line.detail = "MANUAL", reason, detail.strip()
     session.flush()
-    _sum_up(session, {line.roster_id for line in lines})
+    sum_up(session, {line.roster_id for line in lines})
     return len(lines)
 
 
@@ -203,106 +209,3 @@ def _bring_up_to_date(session: Session, programme_id: int, month: str, day: date
     )
     if held.rowcount:
         session.expire_all()
-
-
-def _last(session: Session, programme_id: int, month: str) -> Roster | None:
-    return session.scalars(
-        select(Roster)
-        .where(Roster.programme_id == programme_id, Roster.month == month)
-        .order_by(Roster.part.desc())
-        .limit(1)
-    ).first()
-
-
-def _new(session: Session, programme: Programme, month: str, part: int, day: date) -> Roster:
-    made = Roster(
-        number=_number(session, month[:4]), programme_id=programme.id, month=month, part=part, made_on=day.isoformat()
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def _number(session: Session, year: str) -> str:
-    """FF-2026-0003: counted within the year; a number is given once."""
-    head = f"FF-{year}-"
-    numbers = session.scalars(select(Roster.number).where(Roster.number.startswith(head, autoescape=True)))
-    used = [int(number[len(head) :]) for number in numbers if number[len(head) :].isdecimal()]
-    return f"{head}{max(used, default=0) + 1:04d}"
-
-
-def _known(roster_id: int, session: Session) -> frozenset[int]:
-    return frozenset(session.scalars(select(RosterLine.instalment_id).where(RosterLine.roster_id == roster_id)))
-
-
-_FIELDS = (
-    "bank_account_id", "person_name", "latin_name", "student_number", "college", "country", "level", "grade", "amount_fen",
-    "verification", "exclusion", "reason", "detail", "tail",
-)  # fmt: skip
-
-
-def _write(session: Session, roster: Roster, fresh: Sequence[Candidate]) -> int:
-    """The lines as they are now; only those that differ are written. Returns how many."""
-    connection = session.connection()
-    rows = connection.exec_driver_sql(
-        f"SELECT instalment_id, id, {', '.join(_FIELDS)} FROM roster_lines WHERE roster_id = ?", (roster.id,)
-    )
-    known = {row[0]: (row[1], tuple(row[2:])) for row in rows}
-    new, changed, seen = [], [], set()
-    for one in fresh:
-        seen.add(one.found.instalment_id)
-        line = known.get(one.found.instalment_id)
-        values = _values(one, verify(one.found, _manual(line)))
-        if line is None:
-            new.append((roster.id, one.found.instalment_id, *values))
-        elif line[1] != values:
-            changed.append((*values, line[0]))
-    gone = [line[0] for instalment, line in known.items() if instalment not in seen and _manual(line) is None]
-    if new:
-        marks = ", ".join("?" * (len(_FIELDS) + 2))
-        connection.exec_driver_sql(
-            f"INSERT INTO roster_lines (roster_id, instalment_id, {', '.join(_FIELDS)}) VALUES ({marks})", new
-        )
-    if changed:
-        settings = ", ".join(f"{name} = ?" for name in _FIELDS)
-        connection.exec_driver_sql(f"UPDATE roster_lines SET {settings}, version = version + 1 WHERE id = ?", changed)
-    if gone:
-        connection.exec_driver_sql(
-            "DELETE FROM roster_lines WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
-        )
-    session.expire_all()
-    _sum_up(session, {roster.id})
-    return len(new) + len(changed) + len(gone)
-
-
-def _manual(line: tuple[int, tuple[object, ...]] | None) -> Verdict | None:
-    if line is None:
-        return None
-    kept: Mapping[str, object] = dict(zip(_FIELDS, line[1], strict=True))
-    if kept["exclusion"] != "MANUAL":
-        return None
-    return Verdict(str(kept["verification"]), "MANUAL", str(kept["reason"]), str(kept["detail"]))
-
-
-def _values(one: Candidate, verdict: Verdict) -> tuple[object, ...]:
-    return (
-        one.found.account_id, one.name, one.latin, one.student_number, one.college, one.country, one.level, one.grade,
-        one.found.amount_fen, verdict.verification, verdict.exclusion, verdict.reason, verdict.detail, one.found.tail,
-    )  # fmt: skip
-
-
-def _sum_up(session: Session, roster_ids: set[int]) -> None:
-    """People and total of what is paid."""
-    for roster_id in roster_ids:
-        people, total = session.connection().exec_driver_sql(
-            "SELECT count(DISTINCT a.person_id), coalesce(sum(l.amount_fen), 0) FROM roster_lines l "
-            "JOIN instalments t ON t.id = l.instalment_id JOIN awards a ON a.id = t.award_id "
-            "WHERE l.roster_id = ? AND l.exclusion = ''",
-            (roster_id,),
-        ).one()  # fmt: skip
-        roster = session.get_one(Roster, roster_id)
-        if total > roster.total_fen:
-            roster.override_reason = ""  # it was given for less
-        if (roster.people, roster.total_fen) != (people, total):
-            roster.people, roster.total_fen = people, total
-    session.flush()

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from gzstudents.kernel.backup.ledger import Entry
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import chain, purging
+from gzstudents.payments.operations.sealing import sealed_again
 from gzstudents.privacy import rules
 from gzstudents.privacy.model import Erasure
 from gzstudents.privacy.queries import boards, due, tree, views
@@ -236,10 +238,11 @@ def _overwrite(session: Session, table: str, ids: list[int], listed: Sequence[st
     if table == "certificates":
         return _overwrite_certificates(session, ids, token)
     assigned = ", ".join(f'"{name}" = ?' for name in values)
-    run(
-        f"UPDATE {table} SET {assigned}, version = version + 1 WHERE id IN (SELECT value FROM json_each(?))",
-        (*values.values(), json.dumps(ids)),
-    )
+    with sealed_again(session, ids) if table == "roster_lines" else nullcontext():
+        run(
+            f"UPDATE {table} SET {assigned}, version = version + 1 WHERE id IN (SELECT value FROM json_each(?))",
+            (*values.values(), json.dumps(ids)),
+        )
     return len(ids)
 
 
