@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 
 from gzstudents.commands.office import Office
 from gzstudents.evaluation import operations
-from gzstudents.evaluation.queries.reviews import ReviewRow, list_reviews
+from gzstudents.evaluation.queries.reviews import list_reviews
 from gzstudents.evaluation.rules.evaluating import Target
 from gzstudents.kernel import dates
 
 _FILLED, _STATED = 12, 6
 _PROGRAMME = "CGS"
-_WEAK, _ABSENT = (3, 11, 19), 7  # places in the list of last year: who did not pass, and who did not take part
+_ABSENT = 7  # the place in the list of last year of who did not take part
+_WEAK, _TOO_LOW = 3, 5_400  # how many did not pass, and with how many points
+_OPINION = "全年出勤率低于学校规定，谈话后没有改进，本年度评审不合格。"
 _DOCUMENT = "留金欧〔{year}〕3217 号"  # invented
 _TARGETS = {
     "COVERAGE": Target(target=2_200),
@@ -45,27 +47,24 @@ def decided(office: Office, year: str, day: date) -> None:
         if not rows:
             return
         operations.fill_reviews(session, review_ids=[row.id for row in rows])
-        for place, row in enumerate(rows):
-            if place == _ABSENT:
-                operations.miss_review(session, review_ids=[row.id])
-            else:
-                score = 5_400 if place in _WEAK else 9_350 - 110 * (place % 28)
-                operations.draft_reviews(session, review_ids=[row.id], score=score)
-        _decide(session, rows, day)
+        absent = rows[_ABSENT % len(rows)].id
+        operations.miss_review(session, review_ids=[absent])
+        known = {row.id: row for row in list_reviews(session, academic_year=year) if row.state == "DRAFTED"}
+        by_attendance = sorted(known, key=lambda one: (known[one].attendance_permille or 1000, one))
+        weak = by_attendance[: min(_WEAK, len(known) // 4)]
+        for place, one in enumerate(known):
+            score = _TOO_LOW if one in weak else 9_350 - 110 * (place % 28)
+            operations.draft_reviews(session, review_ids=[one], score=score)
+        _decide(session, [one for one in known if one not in weak], weak, absent, day)
 
 
-def _decide(session: Session, rows: list[ReviewRow], day: date) -> None:
-    """In force from the next month on: what is paid later follows."""
+def _decide(session: Session, passed: list[int], weak: list[int], absent: int, day: date) -> None:
+    """In force from the next month on: what is paid later follows. That cancelling is proposed of who did not take part stands."""
     effective = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    groups = {
-        "SUSPEND": [row.id for place, row in enumerate(rows) if place in _WEAK],
-        "CANCEL": [row.id for place, row in enumerate(rows) if place == _ABSENT],
-        "CONTINUE": [row.id for place, row in enumerate(rows) if place not in {*_WEAK, _ABSENT}],
-    }
-    for decision, ids in groups.items():
-        if ids and decision != "CANCEL":  # that it is proposed follows from not taking part
-            operations.give_opinion(session, review_ids=ids, proposal=decision)
-    for decision, ids in groups.items():
+    for ids, decision in ((passed, "CONTINUE"), (weak, "SUSPEND"), ([absent], "CANCEL")):
+        if ids and decision != "CANCEL":
+            said = _OPINION if decision == "SUSPEND" else ""
+            operations.give_opinion(session, review_ids=ids, proposal=decision, school_opinion=said)
         if ids:
             operations.decide(
                 session, review_ids=ids, decision=decision, document=_DOCUMENT.format(year=day.year),
