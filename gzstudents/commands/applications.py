@@ -1,7 +1,7 @@
 """`applications`: import, list and rank the applications of a programme's year, print its public notice.
 
 With --json `import`: `new` `known` `rejected` (rows) `act` `digest` `planned` `cycle` `numbers` `rows`: `sheet` `row` `name` `result` (new,
-known or problem) `message`; `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `submit`:
+known or problem) `message` `left_out` (columns); `places` (reads a table of places, writes nothing): `cells` (`level` `grade` `college` `places`) `problems`; `list`: `applications`; `submit`:
 `submitted` `not_submitted` `act`; `move`: `moved` `act`; `rank`: `ranked` `tied` `missing` `act`; `notice`:
 `file` `names`; `points` and `sheet`: see applications_points.
 """
@@ -116,13 +116,14 @@ def _imported(
         "new": len(plan.new), "known": known, "rejected": rejected, "act": act, "digest": plan.digest,
         "planned": bool(arguments.plan), "cycle": cycle.called, "rows": [row_data(row) for row in rows],
         "not_submitted": [{"number": number, "reason": reason} for number, reason in refused],
-        "problems": [problem.as_dict() for problem in plan.problems],
+        "problems": [problem.as_dict() for problem in plan.problems], "left_out": list(plan.left_out),
     }  # fmt: skip
     count = len(plan.new)
     lines = [
         _n("将登记 {count} 份申请", count) if arguments.plan else _n("已登记 {count} 份申请", count),
         _n("已有 {count} 份", known),
         _n("未导入 {count} 行", rejected),
+        *([_("没有采用的列：{columns}。", columns=_("、").join(plan.left_out))] if plan.left_out else []),
         *(said(one) for one in plan.problems[:_TOLD]),
         *(_("{number} 没有提交：{reason}", number=number, reason=reason) for number, reason in refused[:_TOLD]),
     ]

@@ -1,6 +1,6 @@
 """`studies`: results, sign-ins, absences, rewards and punishments from a sheet; with --plan nothing is written.
 
-With --json: `new` `changed` `known` `rejected` `kinds` (table → how many) `act` `file` `digest` `planned` `rows`: `sheet` `row` `name`
+With --json: `new` `changed` `known` `rejected` `kinds` (table → how many) `years` (of marks) `unread` (sheets) `act` `file` `digest` `planned` `rows`: `sheet` `row` `name`
 `result` (new, known or problem) `message`.
 """
 
@@ -12,6 +12,7 @@ from gzstudents.commands import previewed
 from gzstudents.commands.award import academic_year
 from gzstudents.commands.office import Answer, Office
 from gzstudents.kernel import codes
+from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 500  # rows of the answer, those with problems first
@@ -54,7 +55,8 @@ def _answer(plan: Any, arguments: argparse.Namespace, act: int | None, *, refuse
     data: dict[str, Any] = {
         "new": len(plan.new) - changed, "changed": changed, "known": sum(row.known for row in plan.rows),
         "rejected": rejected, "kinds": plan.kinds, "act": act, "file": arguments.file.name, "digest": plan.digest,
-        "planned": bool(arguments.plan), "problems": [problem.as_dict() for problem in plan.problems],
+        "planned": bool(arguments.plan), "problems": [problem.as_dict() for problem in [*plan.problems, *_unread(plan)]],
+        "years": plan.years, "unread": list(plan.unread),
         "rows": [_row(row) for row in rows],
     }  # fmt: skip
     count = len(plan.new)
@@ -69,8 +71,22 @@ def _answer(plan: Any, arguments: argparse.Namespace, act: int | None, *, refuse
             _("工作表“{sheet}”第 {row} 行 {column}：{message}", sheet=one.sheet, row=one.row, column=one.column, message=one.message)
             for one in plan.problems[:_TOLD]
         ),
+        *(one.message for one in _unread(plan)),
     ]  # fmt: skip
     return Answer(data, "\n".join(text), refused=refused)
+
+
+def _unread(plan: Any) -> list[Problem]:
+    """Sheets that nothing was taken of: nobody shall think that they were."""
+    found = [Problem("unread", _not_read(name), name, None, "", "warning") for name in plan.unread]
+    if plan.left_out:
+        said = _("没有采用的列：{columns}。", columns=_("、").join(plan.left_out))
+        found.append(Problem("left_out", said, "", None, "", "warning"))
+    return found
+
+
+def _not_read(sheet: str) -> str:
+    return _("工作表“{sheet}”没有读：没有认出学号列，或没有认出成绩、签到、缺席、奖惩的列。", sheet=sheet)
 
 
 def _row(row: Any) -> dict[str, Any]:

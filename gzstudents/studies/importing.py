@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -14,12 +14,13 @@ from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.sheets import Book
 from gzstudents.students.importing import columns, values
-from gzstudents.students.importing.listed import Headings, Row, Table, compared, find_tables
+from gzstudents.students.importing.listed import Headings, Row, Table, compared, find_tables, left_out
 from gzstudents.students.importing.whose import Finder, Named, Stays, named
 from gzstudents.studies import rules
 from gzstudents.studies.queries import MODELS
 
 _MONTH: Final = "month:"  # before the month in the name of a column that is one
+_BARE: Final = "month-of-year:"  # before its number, where the heading says no year
 _HEAD_ROWS: Final = 40
 _MARKS: Final = ("gpa", "average", "credits")
 _RESULT: Final = frozenset({*_MARKS, "rank", "cohort", "failed", "attendance_permille"})
@@ -50,8 +51,12 @@ class Read(NamedTuple):
 
 
 class Plan(NamedTuple):
+    """`unread`: visible sheets with rows that nothing was understood of."""
+
     rows: list[Read]
     digest: str
+    unread: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # headings of columns that nobody understood
 
     @property
     def new(self) -> list[NewRecord]:
@@ -62,23 +67,29 @@ class Plan(NamedTuple):
         return [problem for row in self.rows for problem in row.problems]
 
     @property
+    def years(self) -> list[str]:
+        """The academic years that marks are filed under, in order."""
+        return sorted({dict(one.values)["academic_year"] for one in self.new if one.table == rules.RESULTS})
+
+    @property
     def kinds(self) -> dict[str, int]:
         """Table → how many records of it."""
         return dict(Counter(one.table for one in self.new))
 
 
 def plan(session: Session, book: Book, *, academic_year: str = "", term: str = "") -> Plan:
-    """What a file would add; nothing is written. Year and term are for rows that do not say them. A row with a problem adds
-    nothing.
+    """What a file would add; nothing is written. A row's own year and term count most, then those of the title above the table,
+    then those that are given. A row with a problem adds nothing.
     """
     listed: list[tuple[Table, int, Row, Named]] = []
-    for table in find_tables(book, {**_headings(), **_months(book)}):
+    tables = find_tables(book, {**_headings(), **_months(book)})
+    for table in tables:
         for number, cells in table.rows():
             row = Row(table, cells)
             listed.append((table, number, row, named(row)))
     finder = Finder(session, (who for _table, _number, _row, who in listed))
     stays = Stays(session, (who.student_number for *_rest, who in listed), finder.people)
-    reading = _Reading(session, stays.all, academic_year, term)
+    reading = _Reading(session, stays.all, {id(one): _filed(one, academic_year, term) for one in tables})
     rows = []
     for table, number, row, who in listed:
         person = finder.find(who, row) if not row.problems else None
@@ -92,14 +103,23 @@ def plan(session: Session, book: Book, *, academic_year: str = "", term: str = "
         called = finder.name(person) if person is not None else who.called
         keeps = not problems and stay is not None
         rows.append(Read(table.sheet.name, number, called, new if keeps else (), known if keeps else 0, problems))
-    return Plan(rows, book.digest)
+    read = {one.sheet.name for one in tables}
+    unread = [one.name for one in book.sheets if not one.hidden and len(one.rows) > 1 and one.name not in read]
+    return Plan(rows, book.digest, tuple(unread), tuple(left_out(tables)))
+
+
+def _filed(table: Table, academic_year: str, term: str) -> tuple[str, str]:
+    """Year and term of a table: what its title says, else what was given."""
+    above = [str(cell) for row in table.sheet.rows[: table.first - 1] for cell in row if isinstance(cell, str)]
+    year, part = rules.of_title(" ".join([*above, table.sheet.name]))
+    return (year, part or term) if year else (academic_year, term)
 
 
 class _Reading:
     """Turns rows into records and compares them with what is kept and with the rows before."""
 
-    def __init__(self, session: Session, stays: Sequence[int], academic_year: str, term: str) -> None:
-        self._year, self._term = academic_year, term
+    def __init__(self, session: Session, stays: Sequence[int], filed: Mapping[int, tuple[str, str]]) -> None:
+        self._filed = filed
         self._kept: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         self._seen: dict[tuple[Any, ...], dict[str, Any]] = {}
         for table, key in _SAME.items():
@@ -114,7 +134,7 @@ class _Reading:
 
     def records(self, table: Table, row: Row, stay: int) -> tuple[tuple[NewRecord, ...], int]:
         found, known = [], 0
-        for name, told in _told(table, row, self._year, self._term):
+        for name, told in _told(table, row, *self._filed[id(table)]):
             if row.problems:
                 break
             if wrong := rules.complaint(name, told):
@@ -144,6 +164,11 @@ def _told(table: Table, row: Row, year: str, term: str) -> Iterator[tuple[str, d
         yield rules.RESULTS, _result(row, year, term)
     for field in sorted(name for name in fields if name.startswith(_MONTH)):
         yield from _signed(row, field.removeprefix(_MONTH), field)
+    for field in sorted((name for name in fields if name.startswith(_BARE)), key=table.columns.__getitem__):
+        if year:
+            yield from _signed(row, rules.month_in(int(field.removeprefix(_BARE)), year), field)
+        else:
+            row.complain("academic_year", _("没有学年。请加一列“学年”，或在导入时指明。"), field)
     if {"month", "signed_on"} & fields and row.raw("signed_on") != "":
         written = row.text("month") or row.day("signed_on")
         month = rules.month(written)
@@ -175,9 +200,8 @@ def _result(row: Row, year: str, term: str) -> dict[str, Any]:
         if text := row.text(field):
             told[field] = _read(row, field, rules.count(text), text)
     if text := row.text("attendance_permille"):
-        raw = row.raw("attendance_permille")
-        is_share = isinstance(raw, int | float) and raw <= 1  # a cell with the format of a percentage
-        told["attendance_permille"] = _read(row, "attendance_permille", rules.permille(text, is_share=is_share), text)
+        share = rules.permille(text, is_share=rules.is_share(text))
+        told["attendance_permille"] = _read(row, "attendance_permille", share, text)
     return told
 
 
@@ -187,7 +211,9 @@ def _signed(row: Row, month: str, field: str) -> Iterator[tuple[str, dict[str, A
         return
     written = row.text(field)
     answer = rules.yes(written)
-    if answer is None:
+    if answer is None and rules.is_away(written):
+        yield rules.SIGN_INS, {"month": month, "signed_on": None, "note": written}
+    elif answer is None:
         day = row.day(field)
         if day and not day.startswith(month):
             row.complain("month", _("签到日期“{day}”不在 {month}。", day=day, month=month), field)
@@ -240,13 +266,16 @@ def _headings() -> Headings:
 
 
 def _months(book: Book) -> dict[str, tuple[str, ...]]:
-    """Headings that are months: 2025-09, 2025年9月; a cell with a date is not one."""
+    """Headings that are months: 2025-09, 2025年9月, 9月; a cell with a date is not one."""
     found: dict[str, tuple[str, ...]] = {}
     for sheet in book.sheets:
         for cells in sheet.rows[:_HEAD_ROWS]:
             for cell in cells:
                 text = values.plain(cell).strip() if isinstance(cell, str) else ""
                 month = rules.month(text) if text and dates.iso_date(text[:10]) is None else None
+                number = rules.month_of_year(text) if text else None
                 if month is not None:
                     found[columns.heading_key(text)] = (f"{_MONTH}{month}",)
+                elif number is not None:
+                    found[columns.heading_key(text)] = (f"{_BARE}{number:02d}",)
     return found

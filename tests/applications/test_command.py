@@ -38,7 +38,19 @@ def _office(line: CommandLine) -> Store:
 
 def test_a_list_of_a_college_is_taken_in_once(gz: CommandLine) -> None:
     _office(gz).close()
-    heading = ["序号", "学号", "姓名", "出生日期", "推荐等级", "志愿", "平均成绩", "HSK级别", "综合得分", "备注"]
+    heading = [
+        "序号",
+        "学号",
+        "姓名",
+        "出生日期",
+        "推荐等级",
+        "志愿",
+        "平均成绩",
+        "HSK级别",
+        "综合得分",
+        "备注",
+        "班主任寄语",
+    ]
     paper = _sheet(
         gz.folder / "申请.csv",
         [
@@ -59,6 +71,7 @@ def test_a_list_of_a_college_is_taken_in_once(gz: CommandLine) -> None:
     said = {row["row"]: row["message"] for row in planned["rows"] if row["result"] == "problem"}
     assert said[8] == "一格里有 2 个号码。请分成各自的行。"
     assert "只有姓名，请写明学号。名册中叫这个名字的有：20240103。" in said[9]
+    assert planned["left_out"] == ["班主任寄语"]
     looked_at = {row["row"]: row["message"] for row in planned["rows"] if row["result"] == "new" and row["message"]}
     assert looked_at == {5: "“平均成绩”的“缺考”读不懂，没有采用。请在申请里补填。"}
     assert "“黄国强”不符" in said[4]

@@ -53,6 +53,15 @@ def test_months(text: str, found: str | None) -> None:
     assert rules.month(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("2024—2025学年第二学期成绩", ("2024-2025", "2")), ("2026年春季学期签到", ("2025-2026", "2")), ("2025-2026学年", ("2025-2026", "")),
+     ("名单（2025-09-23）", ("", "")), ("2025-2027 发展计划", ("", "")), ("成绩", ("", ""))],
+)  # fmt: skip
+def test_what_a_title_says(text: str, found: tuple[str, str]) -> None:
+    assert rules.of_title(text) == found
+
+
 @pytest.mark.parametrize(("text", "found"), [("第一学期", "1"), ("Spring", "2"), ("全年", ""), ("三", None)])
 def test_terms(text: str, found: str | None) -> None:
     assert rules.term(text) == found

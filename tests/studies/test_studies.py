@@ -101,6 +101,35 @@ def test_lists_in_both_languages(office: Store) -> None:
     assert [one.table for one in away.new] == [rules.ABSENCES, rules.CONDUCT]
 
 
+def test_a_workbook_as_an_office_has_it(office: Store) -> None:
+    """The year stands in the title and not in the rows; months without a year; leave in the words of the college; a sheet that
+    is none of these is named."""
+    marks = Sheet("成绩", [
+        ("2024-2025学年第一学期留学生成绩汇总表",), ("序号", "学号", "平均成绩", "出勤率", "获得学分", "班主任寄语"),
+        (1, "S1", "88.5分", "0.98", "42学分", "加油"), (2, "S2", 90, 1, "", ""),
+    ])  # fmt: skip
+    signed = Sheet(
+        "签到", [("2025年秋季学期签到表",), ("学号", "9月", "10月份", "1月"), ("S1", "√", "病假", "2026-01-23")]
+    )
+    leave = Sheet("请假", [("学号", "假别", "开始日期"), ("S3", "回国", "2025-10-01")])
+    conduct = Sheet("奖惩", [("学号", "类型", "日期", "名称"), ("S3", "记过", "2025-11-02", "旷课")])
+    other = Sheet("联系人", [("电话", "单位"), ("123", "保卫处")])
+    with office.reading() as session:
+        plan = importing.plan(
+            session, Book([marks, signed, leave, conduct, other], digest="d"), academic_year="2025-2026"
+        )
+    assert not plan.problems
+    assert (plan.years, plan.unread, plan.left_out) == (["2024-2025"], ("联系人",), ("班主任寄语",))
+    assert said(plan) == [
+        (rules.RESULTS, {"academic_year": "2024-2025", "term": "1", "average": 8850, "credits": 4200, "attendance_permille": 980}),
+        (rules.RESULTS, {"academic_year": "2024-2025", "term": "1", "average": 9000, "attendance_permille": 1000}),
+        (rules.SIGN_INS, {"month": "2025-09", "signed_on": "2025-09-30", "note": "名单未写签到日期"}),
+        (rules.SIGN_INS, {"month": "2025-10", "note": "病假"}), (rules.SIGN_INS, {"month": "2026-01", "signed_on": "2026-01-23"}),
+        (rules.ABSENCES, {"kind": "ABROAD", "starts_on": "2025-10-01", "approved": 0}),
+        (rules.CONDUCT, {"kind": "PUNISHMENT", "happened_on": "2025-11-02", "title": "旷课"}),
+    ]  # fmt: skip
+
+
 def test_bad_cells_are_named_and_say_where(office: Store) -> None:
     plan = read(
         office,

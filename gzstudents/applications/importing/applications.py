@@ -16,6 +16,7 @@ from gzstudents.kernel.sheets import Book
 from gzstudents.scholarships import rates as worth
 from gzstudents.scholarships.queries import get_terms
 from gzstudents.scholarships.rules import fields
+from gzstudents.students.importing.listed import left_out
 from gzstudents.students.importing.whose import named
 
 _STANDING = (
@@ -53,8 +54,11 @@ class Read(NamedTuple):
 
 
 class ApplicationPlan(NamedTuple):
+    """`left_out`: headings of columns that nobody understood."""
+
     rows: list[Read]
     digest: str
+    left_out: tuple[str, ...] = ()
 
     @property
     def new(self) -> list[NewApplication]:
@@ -69,7 +73,8 @@ class ApplicationPlan(NamedTuple):
 
 def plan_applications(session: Session, book: Book, cycle: CycleRow) -> ApplicationPlan:
     """What a file would add to a cycle. Who has applied already is known, and stays as it is: the same file twice adds nothing."""
-    listed = [(row, named(row)) for row in rows_of(find_tables(book))]
+    tables = find_tables(book)
+    listed = [(row, named(row)) for row in rows_of(tables)]
     finder = Finder(session, (who for _row, who in listed))
     standing = dict(tuple(row) for row in session.connection().exec_driver_sql(_STANDING, (cycle.id,)))
     grades = worth.grades(get_terms(session, cycle.programme).rates)
@@ -87,7 +92,7 @@ def plan_applications(session: Session, book: Book, cycle: CycleRow) -> Applicat
         name = found.name if found is not None else who.called or who.student_number
         kept = None if problems else new
         rows.append(Read(row.table.sheet.name, row.number, name, kept, known, problems, row.doubts()))
-    return ApplicationPlan(rows, book.digest)
+    return ApplicationPlan(rows, book.digest, tuple(left_out(tables)))
 
 
 def _new(row: Row, who: Someone, grades: list[str]) -> NewApplication:

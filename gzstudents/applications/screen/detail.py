@@ -229,6 +229,8 @@ def _carried(old: CycleTerms) -> list[Pair]:
 def imported_detail(answer: dict[str, object], commands: Sequence[Command], part: str = "import") -> Detail:
     """What a file would add, or has added."""
     rows, is_points = answer.get("rows"), part == "points"
+    columns = answer.get("left_out")
+    left = columns if isinstance(columns, list) else []
     listed = rows if isinstance(rows, list) else []
     wrong = [
         Pair(_("第 {row} 行 {name}", row=row["row"], name=row["name"]), row["message"], wide=True)
@@ -249,6 +251,7 @@ def imported_detail(answer: dict[str, object], commands: Sequence[Command], part
                 Pair(mark("新评分") if is_points else mark("新申请"), str(answer.get("new", 0))),
                 Pair(mark("已有评分") if is_points else mark("已有申请"), str(answer.get("known", 0))),
                 Pair(mark("不能导入的行"), str(answer.get("rejected", 0))),
+                *([Pair(mark("没有采用的列"), _("、").join(map(str, left)), wide=True)] if left else []),
             ],
         ),
         Section(mark("不能导入"), _first(wrong)),

@@ -1,6 +1,6 @@
 """Sheets of others about students we know: where their rows are, and what each column is. People are named as in a roll."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from gzstudents.kernel.errors import UserError
@@ -94,6 +94,18 @@ class _Wanted(NamedTuple):
         if self.alone and "birth_date" in known and not columns.NAMES.isdisjoint(known):
             return True
         return not self.keys.isdisjoint(known) and (self.alone or bool(known.keys() - PEOPLE))
+
+
+def left_out(tables: Iterable[Table]) -> list[str]:
+    """Headings that nobody understood: neither of this kind of list nor of a roll, nor the numbers of the rows."""
+    found: dict[str, None] = {}
+    for table in tables:
+        taken = set(table.columns.values())
+        for place, heading in enumerate(table.headings):
+            unknown = heading and place not in taken and columns.find(heading) is None
+            if unknown and not columns.is_row_number(heading):
+                found[heading] = None
+    return list(found)
 
 
 def compared(texts: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -14,9 +14,16 @@ TERMS: Final = {"": ("", "全年", "学年", "year", "whole year", "annual"),
                 "1": ("1", "第一学期", "上学期", "上", "一", "秋季", "秋季学期", "秋", "first", "first term", "autumn", "fall", "term 1", "semester 1"),
                 "2": ("2", "第二学期", "下学期", "下", "二", "春季", "春季学期", "春", "second", "second term", "spring", "term 2", "semester 2")}  # fmt: skip
 MOST: Final = {"gpa": 1000, "average": 10_000, "credits": 100_000}  # in hundredths; a mark above it is a slip
+_FIRST_MONTH: Final = 9  # of an academic year
 _MONTH = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?")
+_BARE_MONTH = re.compile(r"(\d{1,2})\s*月份?\s*(?:签到)?")
+_OF_TITLE = re.compile(r"(20\d\d)\s*[-/–—―~至]\s*((?:20)?\d\d)\s*学?年?")
+_SEASON = re.compile(r"(20\d\d)\s*年?\s*([春秋])季")
 _YES = frozenset({"✓", "√", "✔", "是", "有", "已签", "已签到", "y", "yes", "x", "1"})
 _NO = frozenset({"✗", "×", "✘", "否", "无", "未签", "未签到", "n", "no", "0", "-", "/"})
+_AWAY = frozenset(
+    {"缺席", "缺勤", "旷课", "未到", "请假", "事假", "病假", "absent", "on leave"}
+)  # who did not sign, and why
 
 
 def plain(text: str) -> str:
@@ -25,7 +32,7 @@ def plain(text: str) -> str:
 
 def hundredths(text: str, most: int) -> int | None:
     """A mark as it stands in a sheet ("87.5", "3.6666667"), half up to hundredths; None for words and for what is too high."""
-    number = _number(plain(text))
+    number = _number(plain(text).removesuffix("学分").removesuffix("分"))
     return None if number is None or not 0 <= number * 100 <= most else int(_rounded(number * 100))
 
 
@@ -36,6 +43,12 @@ def permille(text: str, *, is_share: bool = False) -> int | None:
         return None
     value = number * (1000 if is_share else 10)
     return int(_rounded(value)) if 0 <= value <= 1000 else None
+
+
+def is_share(text: str) -> bool:
+    """Whether a share is written as a part of 1, as a cell with the format of a percentage holds it: nobody attends 1 % of the time."""
+    number = _number(plain(text))
+    return number is not None and number <= 1
 
 
 def rank(text: str) -> tuple[int, int | None] | None:
@@ -70,6 +83,29 @@ def academic_year(text: str) -> str | None:
     return f"{found[1]}-{following}" if found[2] in {None, following, following[2:]} else None
 
 
+def of_title(text: str) -> tuple[str, str]:
+    """Academic year and term that the words above a table say, "" each where they do not: 2025-2026学年第一学期, 2026年春季学期."""
+    season = _SEASON.search(plain(text))
+    if season is not None:
+        first = int(season[1]) - (season[2] == "春")
+        return f"{first}-{first + 1}", "1" if season[2] == "秋" else "2"
+    found = _OF_TITLE.search(plain(text))
+    year = academic_year(found[0].replace("―", "-")) if found is not None else None
+    number = re.search(r"第\s*([一二12])\s*学期", plain(text))
+    return year or "", (term(number[1]) or "") if year and number is not None else ""
+
+
+def month_of_year(text: str) -> int | None:
+    """A month without its year, such as 9月 or 10月份: its number. None for anything else."""
+    found = _BARE_MONTH.fullmatch(plain(text))
+    return int(found[1]) if found is not None and 1 <= int(found[1]) <= 12 else None
+
+
+def month_in(number: int, year: str) -> str:
+    """The month of an academic year: 9 of 2025-2026 is 2025-09, 3 is 2026-03."""
+    return f"{year[:4] if number >= _FIRST_MONTH else year[5:]}-{number:02d}"
+
+
 def month(text: str) -> str | None:
     """A month as "2025-09" of 2025-9, 2025年9月, 2025/09 or a day of it; None for anything else."""
     written = plain(text)
@@ -81,6 +117,11 @@ def yes(text: str) -> bool | None:
     """A tick, a word for yes or no; None for neither."""
     key = plain(text).casefold()
     return True if key in _YES else False if key in _NO else None
+
+
+def is_away(text: str) -> bool:
+    """Whether a list says in words that somebody was not there to sign."""
+    return plain(text).casefold() in _AWAY
 
 
 def complaint(table: str, values: Mapping[str, Any]) -> str:

@@ -83,7 +83,8 @@ class PlannedForm(ActForm):
             _n("新增 {count} 条", int(answer["new"])), _n("更改 {count} 条", int(answer["changed"])),
             _n("已有 {count} 条", int(answer["known"])), _n("有问题 {count} 行", self._rejected),
         ]  # fmt: skip
-        self._say("\n".join((" · ".join(sums), *kinds)), "")
+        years = [_("成绩的学年：{years}", years=_("、").join(answer["years"]))] if answer["years"] else []
+        self._say("\n".join((" · ".join(sums), *kinds, *years)), "")
         problems = list(answer["problems"])
         if problems:
             self._news.addWidget(Label(mark("请核实"), "section"))
@@ -116,6 +117,8 @@ class PlannedForm(ActForm):
 
 
 def _said(one: Mapping[str, Any]) -> str:
+    if one.get("row") is None:
+        return str(one["message"])
     where = _("第 {row} 行", row=one.get("row"))
     if one.get("sheet"):
         where = _("{sheet}第 {row} 行", sheet=one["sheet"], row=one.get("row"))
