@@ -1,11 +1,12 @@
 """Where awards went: a dimension to choose, a bar for each of its values; a bar opens the awards behind it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.kernel.money import yuan
 from gzstudents.ui import theme
 from gzstudents.ui.cards import scrolled
@@ -13,6 +14,7 @@ from gzstudents.ui.charts import Bar, Bars
 from gzstudents.ui.parts import Card, Label
 
 if TYPE_CHECKING:
+    from gzstudents.evaluation.queries import YearTotal
     from gzstudents.evaluation.rules.evaluating import Evaluated
 
 _BARS = 14  # of one breakdown; the workbook has all
@@ -33,10 +35,13 @@ class BreakdownCard(Card):
         self.bars.label_width = theme.current().px(230)  # names of programmes are long
         self.bars.pressed.connect(self._on_bar)
         self._rest = Label(role="faint", wrap=True)
-        inside.addWidget(scrolled(self.bars, self._rest), 1)
+        self._trend = Label(mark("近年获奖人数与金额"), "section")
+        self.years = Bars(tone="teal")
+        inside.addWidget(scrolled(self.bars, self._rest, _gap(), self._trend, self.years), 1)
 
-    def show_evaluation(self, made: "Evaluated") -> None:
-        """In the language of the moment; the dimension stays."""
+    def show_evaluation(self, made: "Evaluated", totals: "Sequence[YearTotal]") -> None:
+        """In the language of the moment; the dimension stays. Below it the last years."""
+        self._show_years(totals)
         from gzstudents.evaluation.rules.words import DIMENSIONS
 
         self._made = made
@@ -44,6 +49,14 @@ class BreakdownCard(Card):
         fill(self.dimension, [(_(text), name) for name, text in DIMENSIONS.items()], chosen)
         self.dimension.setAccessibleName(_("分布"))
         self._show_bars()
+
+    def _show_years(self, totals: "Sequence[YearTotal]") -> None:
+        """A single year is no trend."""
+        bars = [Bar(one.academic_year, one.persons, shown=_said(one.persons, one.amount_fen)) for one in totals]
+        self.years.label_width = self.bars.label_width
+        self.years.show_bars(bars)
+        for widget in (self._trend, self.years):
+            widget.setVisible(len(bars) > 1)
 
     def _show_bars(self) -> None:
         from gzstudents.evaluation.rules import words
@@ -54,10 +67,9 @@ class BreakdownCard(Card):
         programmes = {one.code: one for one in self._made.facts.programmes}
         slices = [one for one in self._made.breakdowns[name] if one.persons]
         bars = [
-            Bar(words.label(name, one.key, programmes), one.persons, one.key,
-                _("{persons} 人 · {money} 元", persons=f"{one.persons:,}", money=yuan(one.amount_fen)))
+            Bar(words.label(name, one.key, programmes), one.persons, one.key, _said(one.persons, one.amount_fen))
             for one in slices[:_BARS]
-        ]  # fmt: skip
+        ]
         self.bars.show_bars(bars)
         more = len(slices) - len(bars)
         self._rest.setText("" if slices else _("没有数据"))
@@ -74,6 +86,16 @@ class BreakdownCard(Card):
         found = next(one for one in self._made.breakdowns[name] if one.key == key)
         programmes = {one.code: one for one in self._made.facts.programmes}
         self.pressed.emit(words.label(name, found.key, programmes), found.ids)
+
+
+def _said(persons: int, fen: int) -> str:
+    return _("{persons} 人 · {money} 元", persons=f"{persons:,}", money=yuan(fen))
+
+
+def _gap() -> QWidget:
+    space = QWidget()
+    space.setFixedHeight(18)
+    return space
 
 
 def fill(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:

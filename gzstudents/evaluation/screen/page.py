@@ -198,7 +198,7 @@ class EvaluationScreen(Screen):
         self.tiles.show_evaluation(made, drawn.before)
         self.frozen.say(drawn)
         self.view.show_form(made, drawn.before)
-        self.breakdown.show_evaluation(made)
+        self.breakdown.show_evaluation(made, drawn.totals)
         notes = [*words.proposals(made.facts.parameters)]
         notes += [words.beside(made, drawn.before)] if drawn.before is not None else []
         notes += [words.weights_said(made)] if made.weight != WHOLE else []

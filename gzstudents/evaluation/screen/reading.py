@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gzstudents.evaluation import queries
-from gzstudents.evaluation.queries import ProgrammeChoice
+from gzstudents.evaluation.queries import ProgrammeChoice, YearTotal
 from gzstudents.evaluation.queries.frozen import FrozenRow, changed_since, list_evaluations
 from gzstudents.evaluation.queries.people import Member, list_members
 from gzstudents.evaluation.queries.reviews import Due, Evidence, due_reviews, evidence, list_reviews, review_years
@@ -54,6 +54,7 @@ class Drawn(NamedTuple):
     aims: Aims
     programmes: list[ProgrammeChoice]
     years: list[str]
+    totals: list[YearTotal]  # of the last years, oldest first
     frozen: list[FrozenRow]
 
 
@@ -67,7 +68,9 @@ def evaluation(session: Any, *, year: str, programme: str, today: str) -> Drawn:
     aims = _aims(session, programme, chosen)
     kept = list_evaluations(session, academic_year=chosen, programme=programme)
     before = queries.year_before(session, academic_year=chosen, programme=programme)
-    return Drawn(evaluate(facts, aims.in_force), before, aims, queries.programme_choices(session), years, kept)
+    totals = queries.year_totals(session, programme=programme, until=chosen)
+    made = evaluate(facts, aims.in_force)
+    return Drawn(made, before, aims, queries.programme_choices(session), years, totals, kept)
 
 
 def _aims(session: Any, programme: str, year: str) -> Aims:
