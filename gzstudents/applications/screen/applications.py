@@ -79,7 +79,7 @@ class ApplicationsScreen(ActsScreen):
         return ListSpec(
             id="applications",
             title=mark("申请与评审"),
-            columns=COLUMNS,
+            columns=[one.but(second=self._of_which) if one.id == "number" else one for one in COLUMNS],
             counted=lambda n: _n("{count} 份申请", n),
             search_hint=mark("查找姓名、学号、申请编号"),
             tabs=TABS,
@@ -114,6 +114,10 @@ class ApplicationsScreen(ActsScreen):
         super()._on_rows(YearPage(rows.years, rows.year, rows.rows))
         self._fill_strip()
         self.commands_changed.emit()
+
+    def _of_which(self, row: ApplicationRow) -> str:
+        """The programme below the number, where the list is of several."""
+        return row.programme_name if self.cycle is None else ""
 
     def _how_to_begin(self) -> str:
         """Without a cycle nobody can apply."""

@@ -9,7 +9,7 @@ from gzstudents.ui.rows import Column
 COLUMNS = (
     Column("name", mark("姓名"), words.name, "name", 196, second=words.second, stretch=True,
            copies=((mark("姓名"), words.name), (mark("学号"), lambda row: row.student_number))),
-    Column("number", mark("申请编号"), lambda row: row.number, "text", 122, give_up=3),
+    Column("number", mark("申请编号"), lambda row: row.number, "two", 126, give_up=3, copies=((mark("申请编号"), lambda row: row.number),)),
     Column("programme", mark("奖学金 / 等级"), lambda row: row.programme_name, "two", 168, second=lambda row: words.grade(row.wanted_grade),
            copies=((mark("奖学金项目"), lambda row: row.programme_name), (mark("申请等级"), lambda row: words.grade(row.wanted_grade))),
            give_up=1),
