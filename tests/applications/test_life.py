@@ -324,9 +324,10 @@ def test_renewals_are_proposed_from_the_year_before(store: Store) -> None:
     from gzstudents.scholarships.model import Award, Programme
 
     with store.writing("陈静", "cycles.add") as session:
-        stays = offices.students(session, 3)
+        stays = offices.students(session, 4)
+        stays[0].expected_end, stays[3].expected_end = "2026", "2025-07"
         programme = session.query(Programme).filter_by(code="HKMO").one()
-        for stay, state in zip(stays, ("ACTIVE", "SUSPENDED", "FINISHED"), strict=True):
+        for stay, state in zip(stays, ("ACTIVE", "SUSPENDED", "FINISHED", "ACTIVE"), strict=True):
             session.add(
                 Award(person_id=stay.person_id, enrolment_id=stay.id, programme_id=programme.id, academic_year="2024-2025",
                       grade="SECOND", amount_fen=500_000, decided_on="2024-12-01", state=state)
@@ -343,6 +344,7 @@ def test_renewals_are_proposed_from_the_year_before(store: Store) -> None:
         found = operations.propose_renewals(session, cycle_id=made)
         assert {(one.name, one.reason) for one in found} == {
             ("陈小明", ""), ("黄国强", "去年的奖学金处于中止状态。"), ("何家欣", ""),
+            ("李嘉欣", "预计 2025-07 毕业。延长学制的，请单独登记申请。"),
         }  # fmt: skip
         rows = applications.list_applications(session, cycle_id=made)
         assert {(row.route, row.wanted_grade) for row in rows} == {("RENEWAL", "SECOND")}
