@@ -93,8 +93,11 @@ def compare(ours: Sequence[Ours], said: Iterable[Said], number: str = "") -> Com
         for place in range(len(rows))
         if place not in matched
     ]
+    of_student: dict[int, list[Said]] = defaultdict(list)
+    for at in sorted(matched):
+        of_student[matched[at]].append(rows[at])
     for place, one in enumerate(ours):
-        found += _of_student([rows[at] for at in sorted(matched) if matched[at] == place], one)
+        found += _of_student(of_student[place], one)
     found.sort(key=lambda one: (not one.row, one.sheet, one.row))
     different = {(one.sheet, one.row) for one in found if one.row}
     return Compared(
