@@ -90,6 +90,27 @@ def test_a_place_saved_on_another_board_counts_before_it_is_an_award(store: Stor
     assert "不能与同一学年的“中国政府奖学金”兼得" in refused.value.reasons[0]
 
 
+def test_nobody_has_a_programme_twice_in_a_year_whatever_the_round(store: Store) -> None:
+    make.name_school(store)
+    with store.writing("office", "applications.register") as session:
+        one, other = (cycle(session, "UNI", quota_mode="SIMPLE", places=5, round=number) for number in (1, 2))
+        stay = make.student(session, stay={"funding": "1"})
+        ids = one.id, other.id
+        keys = [application(session, of, stay, 1).id for of in (one, other)]
+    with store.reading() as session:
+        both = queries.planned(session, cycle_ids=ids)  # decided together
+    assert (list(both.placed), both.refused[keys[1]].code) == ([keys[0]], "EXCLUSIVE")
+    for done, said in ((False, "另一批次中已分到"), (True, "已获得 2025-2026 学年的")):
+        with store.writing("office", "distribution.fill") as session:
+            if done:
+                operations.finalise(session, cycle_id=ids[0])
+            else:
+                operations.fill(session, cycle_ids=ids[:1])
+        with store.reading() as session:
+            after = queries.planned(session, cycle_ids=ids[1:])
+        assert said in heard(after.refused[keys[1]].detail), done
+
+
 def test_a_share_may_be_asked_for_a_priority_of_the_plan(store: Store) -> None:
     make.name_school(store)
     with store.writing("office", "applications.register") as session:

@@ -1,6 +1,7 @@
 """The cycles of a year as the board sees them: what each has to give."""
 
 import json
+from collections import Counter
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -97,11 +98,12 @@ def usual_cycle(cycles: list[CycleRow]) -> int:
 
 
 def terms(cycles: list[CycleRow]) -> tuple[Terms, ...]:
-    """What holds in each cycle, as a fill sees it."""
+    """What holds in each cycle, as a fill sees it. Rounds of one programme exclude each other: nobody has it twice."""
+    rounds = Counter(one.programme for one in cycles)
     return tuple(
         Terms(
             one.id, joined(one.name_zh, one.name_en), one.quota_mode != "NONE", one.budget_fen, one.stacking == "EXCLUSIVE_YEAR",
-            one.exclusive_group, one.group_limit,
+            one.exclusive_group or (f"={one.programme}" if rounds[one.programme] > 1 else ""), one.group_limit if one.exclusive_group else 1,
         )
         for one in cycles
     )  # fmt: skip

@@ -124,7 +124,23 @@ def _bars(
     )  # fmt: skip
     grade = line.offers[0].grade if line.offers else ""
     said = [one.sentence for one in hits if one.severity == "HARD" and one.met is False]
-    return said + objections(terms, who, cycle.academic_year, grade, on, [])
+    return said + objections(terms, who, cycle.academic_year, grade, on, []) + _again(line, cycle)
+
+
+def _again(line: Line, cycle: CycleRow) -> list[str]:
+    """Nobody has a programme twice in a year, whatever the round."""
+    if any(one.programme == cycle.programme for one in line.other_awards):
+        return [
+            _(
+                "{who}已获得 {year} 学年的“{programme}”。",
+                who=_("申请人"),
+                year=cycle.academic_year,
+                programme=cycle.name,
+            )
+        ]
+    if any(one.programme == cycle.programme for one in line.promised):
+        return [_("{who}在本学年的另一批次中已分到“{programme}”的名额。", who=_("申请人"), programme=cycle.name)]
+    return []
 
 
 def _weighs(condition: RuleTerms, facts: Facts) -> bool:

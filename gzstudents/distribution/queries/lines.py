@@ -32,14 +32,14 @@ LEFT JOIN placements l ON l.application_id = a.id
 WHERE a.stage <> 'DRAFT' AND a.cycle_id IN (SELECT value FROM json_each(?))
 """
 _HELD = """
-SELECT a.person_id, g.name_zh, g.name_en, a.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group, a.id
+SELECT a.person_id, g.name_zh, g.name_en, a.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group, a.id, g.code
 FROM awards a JOIN programmes g ON g.id = a.programme_id
 WHERE a.academic_year = ? AND a.state <> 'CANCELLED'
-UNION ALL SELECT person_id, name, name, coalesce(amount_fen, 0), 0, CASE is_chinese WHEN 1 THEN '' ELSE NULL END, 0
+UNION ALL SELECT person_id, name, name, coalesce(amount_fen, 0), 0, CASE is_chinese WHEN 1 THEN '' ELSE NULL END, 0, ''
 FROM external_awards WHERE academic_year = ?
 """
 _PROMISED = """
-SELECT a.person_id, g.name_zh, g.name_en, l.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group
+SELECT a.person_id, g.name_zh, g.name_en, l.amount_fen, g.stacking = 'EXCLUSIVE_YEAR', g.exclusive_group, g.code
 FROM placements l JOIN applications a ON a.id = l.application_id JOIN cycles y ON y.id = a.cycle_id
 JOIN programmes g ON g.id = y.programme_id
 WHERE l.state = 'PLACED' AND a.award_id IS NULL AND a.outcome = 'OPEN' AND y.academic_year = ?
@@ -57,6 +57,7 @@ class Money(NamedTuple):
     group: str
     award_id: int  # 0: from elsewhere, or not an award yet
     counts: bool
+    programme: str = ""  # its code; "" for one from elsewhere
 
     @property
     def name(self) -> str:
@@ -178,8 +179,8 @@ def held_money(session: Session, academic_year: str) -> dict[int, tuple[Money, .
     """Person → awards of the year that stand, from all programmes and from elsewhere."""
     found: dict[int, tuple[Money, ...]] = {}
     rows = session.connection().exec_driver_sql(_HELD, (academic_year, academic_year))
-    for person, zh, en, fen, exclusive, group, award in rows:
-        one = Money(joined(zh, en), fen, bool(exclusive), group or "", award, group is not None)
+    for person, zh, en, fen, exclusive, group, award, code in rows:
+        one = Money(joined(zh, en), fen, bool(exclusive), group or "", award, group is not None, code)
         found[person] = (*found.get(person, ()), one)
     return found
 
@@ -188,6 +189,6 @@ def _promised(session: Session, academic_year: str, shown: str) -> dict[int, tup
     """Person → places that were saved in other cycles of the year and are no awards yet: they forbid what an award would."""
     found: defaultdict[int, list[Money]] = defaultdict(list)
     rows = session.connection().exec_driver_sql(_PROMISED, (academic_year, shown))
-    for person, zh, en, fen, exclusive, group in rows:
-        found[person].append(Money(joined(zh, en), fen, bool(exclusive), group, 0, True))
+    for person, zh, en, fen, exclusive, group, code in rows:
+        found[person].append(Money(joined(zh, en), fen, bool(exclusive), group, 0, True, code))
     return {person: tuple(mine) for person, mine in found.items()}

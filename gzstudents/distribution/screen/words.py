@@ -77,7 +77,7 @@ def cycle(one: CycleRow) -> str:
 
 
 def heading(one: CycleRow) -> str:
-    """A cycle over its places: one that is closed says so."""
-    if not one.is_closed:
+    """A cycle over its places: one that is closed, or whose list hangs, says so."""
+    if not one.is_closed and one.state != "NOTICE":
         return cycle(one)
     return _("{cycle} · {state}", cycle=cycle(one), state=codes.label("cycle_state", one.state))
