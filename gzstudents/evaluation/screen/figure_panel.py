@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gzstudents.kernel.i18n import _, mark
@@ -36,21 +36,25 @@ class FigurePanel(Live, QFrame):
         self.under = Command("evaluation.under", self._under_text, lambda: self._ask(over=False), enabled=lambda: self._can(over=False))  # fmt: skip
         self.name = Command("evaluation.name", mark("名称…"), lambda: self.named.emit(self._line.code if self._line else ""), "pencil")  # fmt: skip
         self._buttons = [CommandButton(self.over), CommandButton(self.under)]
-        self._rename = CommandButton(self.name, "ghost")
+        self._rename = CommandButton(self.name, "tool")
+        self._rename.set_short(True)
         self.members = MembersPanel()
         self.members.setObjectName("plain")
         self._head = QFrame()
         head = QVBoxLayout(self._head)
         head.setContentsMargins(20, 18, 12, 0)
         head.setSpacing(8)
-        for widget in (self._title, self._formula, self._caution):
+        title = QHBoxLayout()
+        title.addWidget(self._title, 1)
+        title.addWidget(self._rename, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(title)
+        for widget in (self._formula, self._caution):
             head.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self._rename)
         head.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -21,11 +21,12 @@ HEADS = (
     mark("指标"),
     mark("目标值"),
     mark("实际完成值"),
-    mark("上学年"),
+    mark("上学年完成值"),
     mark("分子 / 分母"),
     mark("权重"),
     mark("得分"),
 )
+_BEFORE, _COUNTED = 3, 4
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -37,6 +38,7 @@ class FormModel(QAbstractTableModel):
         super().__init__(parent)
         self.lines: list[Line | None] = []
         self._texts: list[Sequence[str]] = []
+        self.beside = ""  # what the year before is, in a sentence
 
     def show(self, made: "Evaluated | None", before: "Before | None" = None) -> None:
         from gzstudents.evaluation.rules import words
@@ -44,6 +46,7 @@ class FormModel(QAbstractTableModel):
 
         self.beginResetModel()
         self.lines, self._texts = [], []
+        self.beside = words.beside(made, before) if made is not None and before is not None else ""
         for group in form().groups if made is not None else ():
             lines = [one for one in made.lines if one.indicator.group == group.code]  # type: ignore[union-attr]
             if not lines:
@@ -101,7 +104,7 @@ class FormModel(QAbstractTableModel):
             return look.color("neutral_soft")
         if role == Qt.ItemDataRole.ForegroundRole and line is not None:
             unknown = index.column() == 2 and line.figure.value is None
-            return look.color("faint") if text == "–" or unknown or index.column() in {3, 4} else None
+            return look.color("faint") if text == "–" or unknown or index.column() in {_BEFORE, _COUNTED} else None
         return None
 
     def said(self, index: Index) -> str:
@@ -116,6 +119,8 @@ class FormModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if section == 0 else _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole and section == _BEFORE:
+            return self.beside or None
         return _(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -160,12 +165,23 @@ class FormView(FigureTable):
         self.fit()
 
     def fit(self) -> None:
-        """Figures take what they need, the indicator what is left."""
-        look, others = theme.current(), 0
+        """Figures take what they need, the indicator what is left. Where that is too little first what was divided by what
+        gives way, which the panel says too, then the year before; without one its column is not there at all.
+        """
+        look, least = theme.current(), theme.current().px(230)
+        for column in (_COUNTED, _BEFORE):
+            self.setColumnHidden(column, False)  # a hidden one is not measured
         self.resizeColumnsToContents()
+        wide = [max(look.px(60), self.columnWidth(column) + look.px(8)) for column in range(len(HEADS))]
+        hidden = set() if self.form.beside else {_BEFORE}
+        for column in (_COUNTED, _BEFORE):
+            if self.viewport().width() - sum(wide[one] for one in range(1, len(HEADS)) if one not in hidden) < least:
+                hidden.add(column)
+        others = 0
         for column in range(1, len(HEADS)):
-            self.setColumnWidth(column, max(look.px(60), self.columnWidth(column) + look.px(8)))
-            others += self.columnWidth(column)
+            self.setColumnWidth(column, wide[column])
+            self.setColumnHidden(column, column in hidden)
+            others += 0 if column in hidden else wide[column]
         self.setColumnWidth(0, max(self.viewport().width() - others, look.px(200)))
 
     def stands_on_figure(self) -> bool:

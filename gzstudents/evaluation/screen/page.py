@@ -200,7 +200,6 @@ class EvaluationScreen(Screen):
         self.view.show_form(made, drawn.before)
         self.breakdown.show_evaluation(made, drawn.totals)
         notes = [*words.proposals(made.facts.parameters)]
-        notes += [words.beside(made, drawn.before)] if drawn.before is not None else []
         notes += [words.weights_said(made)] if made.weight != WHOLE else []
         self.note.setText(" ".join(notes))
 
