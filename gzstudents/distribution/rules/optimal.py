@@ -41,7 +41,7 @@ AIMS: dict[Respect, tuple[Aim, ...]] = {
 _SMALL = 300  # places asked for: as many are soon proved
 _SHAKEN = 0.25  # of the time, for better ones that nobody envies
 _PLAIN = 0.3  # of the time, for what there is without regard to envy
-_END = 0.05  # of the time, for what is to be done when the solver has ended
+_END, _MOST_END = 2.5, 0.15  # times what building took, for what is to be done after the solver; of the time
 _ROUND = 0.5  # of what is left, for one round of those in which rows are added
 _LONG_CHAINS = {
     "presolve_rule_off": 1 << 15
@@ -61,15 +61,15 @@ def optimise(
 
     Nothing but the time limit can make two runs differ. Raises Cancelled when the progress says stop.
     """
-    began = time.monotonic()
     optimiser = Optimiser(Layout(problem), respect)
-    return optimiser.run(seconds - (time.monotonic() - began), progress, start)
+    return optimiser.run(seconds - optimiser.built, progress, start)
 
 
 class Optimiser:
     """One board, made ready once."""
 
     def __init__(self, layout: Layout, respect: Respect) -> None:
+        began = time.monotonic()
         self.layout, self.respect = layout, respect
         self.formulation = Formulation(layout)
         self.measures = Measures(self.formulation)
@@ -87,6 +87,7 @@ class Optimiser:
         self.is_small = len(self.formulation.options) <= _SMALL
         self.fairness = Fairness(self.formulation)
         self.forbidding = Forbidding(self.fairness)
+        self.built = time.monotonic() - began  # seconds
 
     def _forbid_envy(self, rank: RankRows) -> None:
         self.model = self.plain.copy()
@@ -103,13 +104,13 @@ class Optimiser:
         return self.formulation.of_person[person]
 
     def run(self, seconds: float, progress: Progress = SILENT, start: Filling | None = None) -> Solution:
-        began = time.monotonic()
+        began, end = time.monotonic(), min(self.built * _END, seconds * _MOST_END)
         aims, stages = AIMS[self.respect], list[Stage]()
         first = None if start is None else columns_of(self.formulation, start)
         chosen = None if self.rank is None else self._stable(first, began + seconds * _SHAKEN, progress)
         begin = chosen if self.rank is not None else first
         for at, aim in enumerate(aims):
-            left = seconds * (1 - _END) - (time.monotonic() - began)
+            left = seconds - end - (time.monotonic() - began)
             if left <= 0 and chosen is not None:
                 break
             share = left if at == len(aims) - 1 else left * _SHARE_OF_TIME
@@ -199,9 +200,12 @@ class Optimiser:
             most = min(most, math.inf if run.bound is None else run.bound)
             found = self._found(run)
             if run.values and not self.forbidding.add(self.model, self.fairness.justified(self.fairness.state(found))):
-                begin = found
                 if run.status == "optimal":
                     return run
+                if begin is not None and self.measures.of(aim, found) <= self.measures.of(aim, begin):
+                    begin = shaken(self.fairness, begin, self._worth, until=until, progress=progress)
+                    break
+                begin = found
             elif run.values:
                 begin = self._nearest(found, begin, until, progress)
             elif run.status in {"optimal", "infeasible"}:
@@ -217,12 +221,15 @@ class Optimiser:
     def _without_rank(
         self, aim: Aim, seconds: float, progress: Progress, begin: set[int] | None
     ) -> tuple[set[int] | None, float]:
-        """No more can be had than when envy is not looked at; and what comes of that is often better than to begin at once."""
-        known = self._costs(aim)[: len(self.plain.lower)]
-        plain = solve(self.plain, known, seconds=seconds, progress=progress)
+        """No more can be had than when envy is not looked at, soon known if there need be no whole numbers either; and what
+        comes of the most without envy is often better than to begin at once.
+        """
+        known, until = self._costs(aim)[: len(self.plain.lower)], time.monotonic() + seconds
+        loose = solve(self.plain, known, seconds=seconds, progress=progress, relaxed=True, options={"solver": "ipm"})
+        plain = solve(self.plain, known, seconds=until - time.monotonic(), progress=progress)
         if plain.values:
-            begin = self._nearest(self._found(plain), begin, time.monotonic() + seconds, progress)
-        return begin, math.inf if plain.bound is None else plain.bound
+            begin = self._nearest(self._found(plain), begin, until, progress)
+        return begin, min((one.bound for one in (loose, plain) if one.bound is not None), default=math.inf)
 
     def _run(self, aim: Aim, chosen: set[int] | None, most: float) -> Run:
         bound = most if math.isfinite(most) else None
