@@ -90,7 +90,7 @@ def _said(found: "PlanResult") -> list[str]:
         (_("发放月份与评定金额不等的："), found.short),
     ):
         if some:
-            lines += [heading, *(f"  #{one.award_id}  {one.reason}" for one in some[:_SHOWN])]
+            lines += [heading, *(f"  {one.name}  {one.student_number}  {one.reason}" for one in some[:_SHOWN])]
             lines += ["  …"] if len(some) > _SHOWN else []
     return lines
 

@@ -107,7 +107,7 @@ def test_one_off_awards_of_hmt_and_university(store: Store) -> None:
 def test_an_award_that_todays_rates_do_not_explain_is_named(store: Store) -> None:
     (odd,) = money.students(store, 1, yuan=12345)
     made = money.plan(store)
-    assert [one.award_id for one in made.unplanned] == [odd]
+    assert [(one.award_id, one.name) for one in made.unplanned] == [(odd, "学生0")]
     spring = money.students(store, 1, starts_on="2026-03-01")
     made = money.plan(store)
     assert [one.award_id for one in made.short] == spring

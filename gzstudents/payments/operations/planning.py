@@ -16,7 +16,7 @@ from gzstudents.kernel.settings import note_value
 from gzstudents.payments.queries import AwardFacts, facts_of, terms_of_programmes
 from gzstudents.payments.queries.behind import PLANNED_BY, are_all_open, rules_text
 from gzstudents.payments.queries.facts import later_of
-from gzstudents.payments.queries.instalments import kept_of
+from gzstudents.payments.queries.instalments import kept_of, names_of_awards
 from gzstudents.payments.rules import months
 from gzstudents.payments.rules.facts import Due, Line
 from gzstudents.payments.rules.following import Kept, follow, known_of, nothing, plan_of
@@ -31,10 +31,12 @@ _TOGETHER = 1000  # awards looked at at once
 
 
 class Unplanned(NamedTuple):
-    """An award without a schedule, and why."""
+    """An award without a schedule, or with one that comes to another sum, and why; of whom."""
 
     award_id: int
     reason: str
+    name: str = ""
+    student_number: str = ""
 
 
 class PlanResult(NamedTuple):
@@ -95,7 +97,12 @@ def plan(
         changed += len(written)
     changed += _later(session, chosen, today)
     _note_rules(session, chosen)
-    return PlanResult(len(chosen), made, changed, unplanned, short)
+    return PlanResult(len(chosen), made, changed, _named(session, unplanned), _named(session, short))
+
+
+def _named(session: Session, some: list[Unplanned]) -> list[Unplanned]:
+    people = names_of_awards(session, [one.award_id for one in some])
+    return [one._replace(name=name, student_number=number) for one in some for name, number in [people[one.award_id]]]
 
 
 def _note_rules(session: Session, chosen: list[int]) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.kernel import names
 from gzstudents.kernel.i18n import is_chinese
 from gzstudents.payments.rules.following import Kept
 
@@ -89,6 +90,20 @@ def kept_of(session: Session, award_ids: Sequence[int]) -> dict[int, dict[tuple[
         kept = Kept(*values)
         found[award].setdefault((kept.item, kept.month), []).append(kept)
     return found
+
+
+def names_of_awards(session: Session, award_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Award → name and student number of who has it."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT a.id, p.chinese_name, p.surname, p.given_names, p.native_name, coalesce(e.student_number, '') "
+        "FROM json_each(?) j JOIN awards a ON a.id = j.value JOIN people p ON p.id = a.person_id "
+        "JOIN enrolments e ON e.id = a.enrolment_id",
+        (json.dumps(list(award_ids)),),
+    )
+    return {
+        award: (chinese or names.display_latin(surname, given) or native, number)
+        for award, chinese, surname, given, native, number in rows
+    }
 
 
 def of_person(session: Session, person_id: int) -> list[InstalmentRow]:

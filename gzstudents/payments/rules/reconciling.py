@@ -102,7 +102,8 @@ def compare(ours: Sequence[Ours], said: Iterable[Said], number: str = "") -> Com
     different = {(one.sheet, one.row) for one in found if one.row}
     return Compared(
         len(rows), len(rows) - len(different), found,
-        sum(row.amount_fen for row in rows if not row.returned and not row.unclear), sum(one.amount_fen for one in ours if one.result != "RETURNED"),
+        sum(row.amount_fen for row in rows if not row.returned and not row.unclear),
+        sum(one.amount_fen for one in ours if one.result != "RETURNED"),
     )  # fmt: skip
 
 

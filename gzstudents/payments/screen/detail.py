@@ -126,13 +126,13 @@ def _callouts(page: RosterPage, mend: Command) -> list[Callout]:
         found.append(Callout(text, "warn", mend))
     if roster.returned:
         found.append(Callout(_n("银行退回 {count} 笔，更换账户后补发", roster.returned), "bad"))
-    return found + [
-        Callout(
-            _("超出 {year} 年预算 {over}，须负责人批准。", year=year, over=money.shown(over)),
-            "info" if roster.override_reason else "bad",
-        )
-        for year, over in _overruns(page)
-    ]
+    for year, over in _overruns(page):
+        if roster.override_reason:
+            text = _("超出 {year} 年预算 {over}，已批准。", year=year, over=money.shown(over))
+        else:
+            text = _("超出 {year} 年预算 {over}，须负责人批准。", year=year, over=money.shown(over))
+        found.append(Callout(text, "info" if roster.override_reason else "bad"))
+    return found
 
 
 def _overruns(page: RosterPage) -> list[tuple[int, int]]:

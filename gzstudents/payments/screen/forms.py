@@ -1,12 +1,12 @@
 """Forms of the screen 发放: plans, budgets, transfers, exclusions, payment, returns, a bank account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from gzstudents.consents import rules as consents
 from gzstudents.kernel import dates, i18n, money
-from gzstudents.kernel.errors import Problem
+from gzstudents.kernel.errors import Problem, RuleBroken
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.payments import operations
@@ -21,12 +21,13 @@ from gzstudents.ui.panel_parts import CalloutBar
 from gzstudents.ui.parts import Label
 
 _ALL = "*"
+_MOST = 10  # awards that are named
 
 
 class PlanForm(ActForm):
-    """Schedules of a programme and an academic year, or of all."""
+    """Schedules of a programme and an academic year, or of all. `say` shows whose have to be looked into."""
 
-    def __init__(self, desk: Desk, programmes: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, desk: Desk, programmes: Sequence[tuple[str, str]], say: Callable[[object], None]) -> None:
         first = int(dates.academic_year(date.today())[:4])
         years = [f"{year}-{year + 1}" for year in range(first + 1, first - 6, -1)]
         fields = (
@@ -39,7 +40,7 @@ class PlanForm(ActForm):
             "academic_year": lambda: [(one, one) for one in years],
         }
         super().__init__(mark("制定发放计划"), fields, choices=choices, save_text=mark("制定"), whole=True)
-        self._desk = desk
+        self._desk, self._say = desk, say
         self.fill({"programme": _ALL, "academic_year": years[1]})
         self.saved.connect(self._write)
 
@@ -51,11 +52,14 @@ class PlanForm(ActForm):
         )  # fmt: skip
 
     def _on_done(self, answer: dict[str, Any]) -> None:
-        made, left = int(answer.get("made", 0)), len(answer.get("unplanned", []))
-        text = _n("已为 {count} 项奖学金制定计划", made)
-        if left:
-            text = _("{done}；{left} 项的资助标准与评定金额不符，未制定", done=text, left=left)
-        self.done.emit(text, None)
+        self.done.emit(_n("已为 {count} 项奖学金制定计划", int(answer.get("made", 0))), None)
+        odd = [*answer.get("unplanned", []), *answer.get("short", [])]
+        if odd:
+            said = [
+                _("{name}（{number}）：{reason}", name=one["name"], number=one["student_number"], reason=one["reason"])
+                for one in odd[:_MOST]
+            ]
+            self._say(RuleBroken(_n("{count} 项奖学金的计划需要核对：", len(odd)), said))
 
 
 class BudgetForm(ActForm):

@@ -221,8 +221,10 @@ class MonthsList(ActsScreen):
         self.roster_wanted.emit(made.roster_id)
 
     def _plan(self) -> None:
+        self.page.errors.hide()
         self.desk.jobs.read(
-            reading.programmes, lambda found: self.show_form(PlanForm(self.desk, found)), fail=self.desk.error, latest="payments.plan"
+            reading.programmes, lambda found: self.show_form(PlanForm(self.desk, found, self.page.errors.show_error)),
+            fail=self.desk.error, latest="payments.plan",
         )  # fmt: skip
 
     def _follow(self) -> None:
