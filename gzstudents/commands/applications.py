@@ -18,7 +18,7 @@ from gzstudents.commands.office import Answer, Office
 from gzstudents.commands.past import day
 from gzstudents.commands.usage import WrongUsage, file_named
 from gzstudents.kernel import codes, scaled
-from gzstudents.kernel.errors import RuleBroken, UserError
+from gzstudents.kernel.errors import Problem, RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
 
 _SHOWN = 500  # rows of the answer to an import, those with problems first
@@ -71,7 +71,7 @@ def _places(arguments: argparse.Namespace, office: Office) -> Answer:
     from gzstudents.kernel import sheets
 
     found = read_places(sheets.read_book(arguments.file, progress=office.progress))
-    problems = [{"row": one.row + 1, "message": one.message} for one in found.troubles]
+    problems = [Problem("places", one.message, row=one.row + 1).as_dict() for one in found.troubles]
     lines = [
         " ".join((*(part for part in (cell.college, cell.level, cell.grade) if part), str(cell.places)))
         for cell in found.cells
