@@ -20,15 +20,20 @@ COLUMNS = (
         copies=((mark("姓名"), words.name), (mark("护照姓名"), lambda row: row.latin),
                 (mark("学号"), lambda row: row.student_number)),
     ),
-    Column("programme", mark("奖学金"), lambda row: row.programme_name, "text", 140, give_up=3),
     Column(
-        "grade", mark("等级 / 层次"), lambda row: words.grade(row.grade) or words.level(row.level), "two", 88, give_up=2,
+        "programme", mark("奖学金 / 等级"), lambda row: row.programme_name, "two", 146, give_up=4,
+        second=lambda row: " · ".join(one for one in (words.grade(row.grade), words.level(row.level)) if one),
+        copies=((mark("奖学金项目"), lambda row: row.programme_name), (mark("等级"), lambda row: words.grade(row.grade)),
+                (mark("培养层次"), lambda row: words.level(row.level))),
+    ),
+    Column(
+        "grade", mark("等级 / 层次"), lambda row: words.grade(row.grade) or words.level(row.level), "two", 88, give_up=2, shown=False,
         second=lambda row: words.level(row.level) if row.grade else "",
         copies=((mark("等级"), lambda row: words.grade(row.grade)), (mark("培养层次"), lambda row: words.level(row.level))),
     ),
     Column("amount", mark("金额（元）"), lambda row: money.yuan(row.amount_fen), "number", 92),
     Column(
-        "certificate", mark("证书 / 评定日期"), lambda row: row.certificate or _("没有证书"), "two", 142,
+        "certificate", mark("证书 / 评定日期"), lambda row: row.certificate or _("没有证书"), "two", 142, give_up=3,
         second=lambda row: row.decided_on,
         copies=((mark("证书编号"), lambda row: row.certificate), (mark("评定日期"), lambda row: row.decided_on)),
     ),

@@ -146,6 +146,7 @@ class Preview(Live, QWidget):
         column.addWidget(self._total)
         column.addWidget(self._news)
         column.addWidget(self.list, 1)
+        column.addStretch(0)  # while there is no list, the words stand together at the top
         self.live()
 
     def show_checks(self, checks: Sequence[AwardCheck], hint: str = "") -> None:
