@@ -49,6 +49,8 @@ def fill(book: Any, looks: Looks, sheet: Any, made: Evaluated, years: Sequence[Y
         row = _recipients(book, looks, sheet, crossed, row)
     if len(years) > 1:
         row = _trend(book, looks, sheet, years, row)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)  # no chart is cut in two
     sheet.print_area(0, 0, row, 9)
 
 
@@ -63,10 +65,10 @@ def _parts(book: Any, looks: Looks, sheet: Any, made: Evaluated, row: int) -> in
     if not rows:
         return row
     block, after = _table(looks, sheet, row, ("part", "weight", "score"), rows, ("0.##", "0.00"))
-    chart = book.add_chart({"type": "bar"})
+    chart = book.add_chart({"type": "column"})
     chart.add_series(block.series(1, 6))
     chart.add_series(block.series(2, 0))
-    chart.set_y_axis({"reverse": True, "num_font": _font(looks)})
+    chart.set_y_axis({"num_font": _font(looks), "major_gridlines": {"visible": True, "line": {"color": RULE}}})
     return _place(looks, sheet, chart, "by_part", after)
 
 
@@ -103,8 +105,10 @@ def _table(
     looks: Looks, sheet: Any, row: int, heads: Sequence[str], rows: Sequence[Sequence[Any]], formats: Sequence[str]
 ) -> tuple[_Block, int]:
     """The figures under their heads; returns them and the row after them."""
+    sheet.set_row(row, 34)
     for place, code in enumerate(heads):
-        sheet.write_string(row, place, word(code), looks.head_left if not place else looks.head)
+        said = f"{word(code)}\n{word(code, other())}"
+        sheet.write_string(row, place, said, looks.head if place else looks.head_left)
     for down, (name, *values) in enumerate(rows, start=row + 1):
         sheet.write_string(down, 0, name, looks.get(bottom=1, bottom_color=RULE))
         for place, (value, shown) in enumerate(zip(values, formats, strict=True), start=1):
@@ -116,7 +120,7 @@ def _place(looks: Looks, sheet: Any, chart: Any, title: str, row: int) -> int:
     """Put it under its figures, entitled in both languages; returns the row where the next may begin."""
     said = f"{word(title)}  {word(title, other())}"
     chart.set_title({"name": said, "name_font": {**_font(looks), "size": 11}, "overlay": False})
-    chart.set_x_axis({"num_font": _font(looks)})
+    chart.set_x_axis({"num_font": _font(looks), "interval_unit": 1})
     chart.set_legend({"position": "bottom", "font": _font(looks)})
     chart.set_size({"width": _WIDE, "height": _HIGH})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": said})
