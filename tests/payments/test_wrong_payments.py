@@ -14,6 +14,7 @@ from gzstudents.payments.model import Roster, RosterLine
 from gzstudents.scholarships import operations as scholarships
 from gzstudents.scholarships.model import Award, Programme
 from gzstudents.students.model import StatusChange
+from gzstudents.studies.model import Absence
 from tests import make
 from tests.payments import money
 from tests.payments.test_rosters import OCTOBER, change, lines, roster
@@ -299,6 +300,25 @@ def test_a_payment_that_was_got_back_is_not_taken_back(store: Store) -> None:
     with pytest.raises(RuleBroken, match="请先撤销追回"):
         undo(store, paid)
     assert cash(store) == 0
+
+
+def test_nothing_is_locked_by_rules_that_hold_no_more(store: Store) -> None:
+    """Days of holiday are nobody's absence: with other holidays September is worth half, and so it is locked."""
+    (one,) = money.students(store, 1)
+    with store.writing("王老师", "studies.absence") as session:
+        stay = session.get_one(Award, one).enrolment_id
+        session.add(Absence(enrolment_id=stay, kind="ABROAD", starts_on="2025-09-01", ends_on="2025-09-16"))
+    with store.writing("office", "office.settings") as session:
+        save_settings(session, school_holidays="08-31/09-30")
+    money.plan(store)
+    made = roster(store, SEPTEMBER)
+    with store.writing("office", "office.settings") as session:
+        save_settings(session, school_holidays="07-10/08-31")
+    with pytest.raises(RuleBroken, match="发放规则改过"):
+        money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
+    money.plan(store)
+    assert (made.total_fen, roster(store, SEPTEMBER).total_fen) == (MONTH, HALF)
+    money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
 
 
 def test_two_records_of_one_person_on_a_locked_roster(store: Store) -> None:

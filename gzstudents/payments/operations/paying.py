@@ -14,7 +14,7 @@ from gzstudents.payments.model import Instalment, RosterLine
 from gzstudents.payments.operations.clawing import open_of
 from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import check_month, day_of, draft_of, get_roster, programme_of
-from gzstudents.payments.queries import budget, due_to_others, hash_of, is_intact, stale
+from gzstudents.payments.queries import budget, due_to_others, hash_of, is_behind, is_intact, stale
 from gzstudents.payments.queries.figures import OTHERS_DUE
 
 
@@ -22,12 +22,15 @@ from gzstudents.payments.queries.figures import OTHERS_DUE
 def lock(session: Session, *, roster_id: int, today: str = "") -> str:
     """Lock a draft: its lines are approved, and its hash is kept, which is returned.
 
-    Raises RuleBroken for a draft with nothing to pay, one that today's facts would change, and one for which the budget of a
-    calendar year does not reach, unless somebody with the right has allowed it (`override`).
+    Raises RuleBroken for a draft with nothing to pay, one that today's facts would change, one that was planned by rules of pay
+    that hold no more, and one for which the budget of a calendar year does not reach, unless somebody with the right has
+    allowed it (`override`).
     """
     roster, day = draft_of(session, roster_id), day_of(today)
     if not roster.people:
         raise RuleBroken(_("发放表“{number}”没有可以发放的人，不能锁定。", number=roster.number))
+    if is_behind(session):
+        raise RuleBroken(_("发放规则改过，计划还没有跟上。请先更新发放计划，再重新生成、锁定。"))
     changed = stale(session, roster_id, day.isoformat())
     if changed:
         raise RuleBroken(

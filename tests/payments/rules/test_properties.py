@@ -95,6 +95,25 @@ def test_following_the_facts_never_changes_what_was_paid_and_always_closes(
         assert _merged(kept, follow(kept, due)) == kept  # a second run changes nothing
 
 
+@settings(max_examples=25)
+@given(LINES, FACTS, TERMS, DAYS)
+def test_a_suspension_stops_what_is_to_come_and_deletes_nothing(
+    lines: list[Line], before: Facts, terms: Terms, day: str
+) -> None:
+    """Of the award, on a day: months up to its own are as they were, of later ones no stipend and no room is due."""
+    before = before._replace(events=(), state="ACTIVE")
+    after = before._replace(events=(Dated(day, "SUSPEND"),), state="SUSPENDED")
+    plan = skeleton(lines, before)
+    was, now = ({one.key: one for one in settled(plan, facts, terms)} for facts in (before, after))
+    assert was.keys() == now.keys()
+    for key, one in now.items():
+        if one.item in {"STIPEND", "ACCOMMODATION"} and one.month > day[:7]:
+            assert one.state != "PLANNED"
+            assert (one.full_fen, one.month) == (was[key].full_fen, was[key].month)
+        elif one.item in {"STIPEND", "ACCOMMODATION"}:
+            assert one == was[key]
+
+
 @settings(max_examples=40)
 @given(st.integers(1, 10**11), st.integers(0, 2), st.lists(st.integers(1, 10**11), max_size=6))
 def test_money_that_comes_back_in_pieces_sums_to_what_was_paid(fen: int, halves: int, pieces: list[int]) -> None:
