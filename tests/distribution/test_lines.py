@@ -1,5 +1,7 @@
 """What the board reads: everything that was submitted to some cycles, in the order of the ranks; who holds what elsewhere."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,12 +11,13 @@ from gzstudents.applications.operations import set_shares
 from gzstudents.applications.queries.cycles import ShareRow
 from gzstudents.distribution import operations, queries
 from gzstudents.distribution.rules.standing import Seat
+from gzstudents.kernel import scope
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.store import Store
 from gzstudents.kernel.told import heard
 from gzstudents.scholarships.model import Programme
 from tests import make
-from tests.distribution.making import application, cycle
+from tests.distribution.making import application, cycle, hmt
 
 
 def _cycle(session: Session, code: str) -> Cycle:
@@ -141,3 +144,33 @@ def test_a_share_may_be_asked_for_a_priority_of_the_plan(store: Store) -> None:
     assert (refused.code, heard(refused.detail)) == (
         "SHARE", "“优秀国际学生”不得少于 50%，加上此人将只有 3 人中的 1 人。",
     )  # fmt: skip
+
+
+def test_who_sees_one_college_sees_what_is_left_for_it(store: Store) -> None:
+    made = hmt(store, 3, budget_fen=1_500_000)
+    with store.writing("office", "students.edit") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE enrolments SET college = '文学院' WHERE id = (SELECT enrolment_id FROM applications WHERE id = ?)",
+            (made.applications[2],),
+        )
+        session.connection().exec_driver_sql(
+            "UPDATE register SET college = '文学院' WHERE person_id = "
+            "(SELECT person_id FROM applications WHERE id = ?)",
+            (made.applications[2],),
+        )
+    with store.writing("office", "distribution.place") as session:
+        operations.place(session, application_id=made.applications[0], grade="FIRST", version=0)
+    with store.reading() as session:
+        driver: Any = session.connection().connection.driver_connection
+        scope.narrow(driver, scope.Scope(college="文学院"))
+        try:
+            board = queries.board(session, cycle_id=made.cycle)
+            filling = queries.planned(session, cycle_ids=[made.cycle])
+            asked = queries.before_finalising(session, cycle_id=made.cycle, day="2025-12-01")
+        finally:
+            scope.widen(driver)
+    assert [line.id for line in board.lines] == made.applications[2:]
+    assert (board.cycles[0].others, board.cycles[0].budget_fen) == (1, 900_000)
+    assert {cell.grade: cell.places for cell in board.problem.cells} == {"FIRST": 0, "SECOND": 1}
+    assert filling.placed[made.applications[2]].grade == "SECOND"  # the first class is somebody else's
+    assert "由能看到全部学生的人定稿" in asked.obstacles[0].text

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.distribution.queries.hidden import Hidden, hidden
 from gzstudents.distribution.rules.problem import Cell, Share, Terms
 from gzstudents.kernel import codes
 from gzstudents.kernel.i18n import _, is_chinese
@@ -24,7 +25,9 @@ FROM cycles y JOIN programmes g ON g.id = y.programme_id
 
 
 class CycleRow(NamedTuple):
-    """One cycle; `applied`: applications that were submitted, `ranked`: those of them with a rank. Money in fen."""
+    """One cycle; `applied`: applications that were submitted, `ranked`: those of them with a rank. Money in fen. `others`: how
+    many have a place and are out of the reader's sight; what they have is not in the budget any more.
+    """
 
     id: int
     programme_id: int
@@ -42,6 +45,7 @@ class CycleRow(NamedTuple):
     group_limit: int
     applied: int
     ranked: int
+    others: int = 0
 
     @property
     def name(self) -> str:
@@ -78,7 +82,7 @@ def list_cycles(session: Session, academic_year: str) -> list[CycleRow]:
     rows = session.connection().exec_driver_sql(
         f"{_SELECT} WHERE y.academic_year = ? ORDER BY g.id, y.round", (academic_year,)
     )
-    return [CycleRow._make(row) for row in map(tuple, rows)]
+    return _without_others(session, [CycleRow(*row) for row in rows])
 
 
 def get_cycles(session: Session, cycle_ids: list[int]) -> list[CycleRow]:
@@ -86,8 +90,25 @@ def get_cycles(session: Session, cycle_ids: list[int]) -> list[CycleRow]:
     rows = session.connection().exec_driver_sql(
         f"{_SELECT} WHERE y.id IN (SELECT value FROM json_each(?))", (json.dumps(cycle_ids),)
     )
-    found = {row[0]: CycleRow._make(tuple(row)) for row in rows}
+    made = _without_others(session, [CycleRow(*row) for row in rows])
+    found = {one.id: one for one in made}
     return [found[cycle] for cycle in dict.fromkeys(cycle_ids) if cycle in found]
+
+
+def _without_others(session: Session, cycles: list[CycleRow]) -> list[CycleRow]:
+    """The budgets as they are left for those whom the reader may see."""
+    many, spent = Counter[int](), Counter[int]()
+    for one in hidden(session, [cycle.id for cycle in cycles]):
+        many[one.cycle] += one.places
+        spent[one.cycle] += one.fen
+    return [
+        one._replace(
+            others=many[one.id], budget_fen=None if one.budget_fen is None else max(0, one.budget_fen - spent[one.id])
+        )
+        if many[one.id]
+        else one
+        for one in cycles
+    ]
 
 
 def usual_cycle(cycles: list[CycleRow]) -> int:
@@ -117,7 +138,21 @@ def cells(session: Session, cycles: list[CycleRow]) -> tuple[Cell, ...]:
         (json.dumps(sorted(matrix)),),
     )
     simple = [Cell(one.id, places=one.places or 0) for one in cycles if one.quota_mode == "SIMPLE"]
-    return (*simple, *(Cell._make(row) for row in map(tuple, rows)))
+    found = [*simple, *(Cell._make(row) for row in map(tuple, rows))]
+    others = hidden(session, [one.id for one in cycles])
+    return tuple(one._replace(places=max(0, one.places - _of_others(one, others))) for one in found)
+
+
+def _of_others(cell: Cell, others: list[Hidden]) -> int:
+    """How many of a cell's places are given to students out of the reader's sight."""
+    return sum(
+        one.places
+        for one in others
+        if one.cycle == cell.cycle
+        and cell.level in {"", one.level}
+        and cell.grade in {"", one.grade}
+        and cell.college in {"", one.college}
+    )
 
 
 def shares(session: Session, cycles: list[CycleRow]) -> list[ShareRow]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.applications.queries import notices
 from gzstudents.distribution.queries.cycles import get_cycles
+from gzstudents.distribution.queries.hidden import is_narrow
 from gzstudents.distribution.queries.lines import Line, list_lines
 from gzstudents.distribution.rules.standing import PLACED
 from gzstudents.kernel import codes
@@ -51,11 +52,16 @@ def publication(session: Session, *, cycle_id: int, day: str, lines: Sequence[Li
 
 
 def before_finalising(session: Session, *, cycle_id: int, day: str) -> Publication:
-    """What the window asks: the same, and that the school has its name, which stands on the certificates."""
+    """What the window asks: the same, that all students are in sight, and that the school has its name, which stands on the
+    certificates.
+    """
     found = publication(session, cycle_id=cycle_id, day=day)
-    if get_settings(session)[SCHOOL]:
-        return found
-    return found._replace(obstacles=[Obstacle(unnamed(), []), *found.obstacles])
+    first = []
+    if is_narrow(session):
+        first.append(Obstacle(_("您只能看到本学院的学生。整个批次由能看到全部学生的人定稿。"), []))
+    if not get_settings(session)[SCHOOL]:
+        first.append(Obstacle(unnamed(), []))
+    return found._replace(obstacles=[*first, *found.obstacles])
 
 
 def _unpublished(lines: Sequence[Line], public: dict[int, str]) -> list[Obstacle]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gzstudents.kernel import money
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, _n
 from gzstudents.ui import theme
 from gzstudents.ui.typeset import LEFT
 
@@ -16,17 +16,23 @@ _SIZE = 11.5
 
 
 class Budget(NamedTuple):
-    """In fen. `whole` None: the cycle has no budget. `saved` is stored, `spent` is what it comes to with what is staged."""
+    """In fen. `whole` None: the cycle has no budget. `saved` is stored, `spent` is what it comes to with what is staged.
+    `others`: students out of sight whose places and money are taken off already.
+    """
 
     whole: int | None
     saved: int
     spent: int
+    others: int = 0
 
     @property
     def left(self) -> int:
         return (self.whole or 0) - self.spent
 
     def heading(self) -> str:
+        if self.others:
+            budget = money.yuan(self.whole) if self.whole is not None else _("不限")
+            return _n("预算 {budget} 元，已扣除其他学院的 {count} 人", self.others, budget=budget)
         return _("没有设预算") if self.whole is None else _("预算 {budget} 元", budget=money.yuan(self.whole))
 
     def legend(self) -> list[tuple[str, str]]:

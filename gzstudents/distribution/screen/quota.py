@@ -203,7 +203,7 @@ class QuotaView(Live, QWidget):
 
     def _budget(self, cycle: CycleRow) -> Budget:
         spent = self._standing.spent(cycle.id) if self._standing is not None else 0
-        return Budget(cycle.budget_fen, self._saved.get(cycle.id, 0), spent)
+        return Budget(cycle.budget_fen, self._saved.get(cycle.id, 0), spent, cycle.others)
 
     # --- mouse, keys, dropping
 
