@@ -3,10 +3,11 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gzstudents.commands.office import Answer, Office
-from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace, office: Office, cycles: "Sequence[CycleRo
         if cycles:
             wanted = [line.id for line in queries.list_lines(session, list(cycles))]
         elif arguments.listed is not None:
-            wanted = [int(one) for one in json.loads(arguments.listed.read_text(encoding="utf-8"))]
+            wanted = listed(arguments.listed)
         else:
             wanted = _numbered(session, arguments.application, arguments.year or "")
         if not wanted:
@@ -61,3 +62,11 @@ def _numbered(session: Any, said: Sequence[str], year: str) -> list[int]:
             raise RuleBroken(_("“{number}”的申请还没有提交，没有评定理由。", number=one))
         found |= dict.fromkeys(key for key, draft in mine if not draft)
     return list(found)
+
+
+def listed(path: Path) -> list[int]:
+    """The applications that a file lists. Raises UserError for a file that lists none."""
+    try:
+        return [int(one) for one in json.loads(path.read_text(encoding="utf-8"))]
+    except (ValueError, TypeError) as error:
+        raise UserError(_("“{name}”里没有申请的编号。", name=path.name)) from error
