@@ -6,17 +6,18 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from gzstudents.kernel.errors import Problem
 from gzstudents.kernel.fields import Field
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.editors import Choices, Editor, EnterGoesOn
 from gzstudents.ui.form_field import FieldView, Mixed
+from gzstudents.ui.form_footer import FormFooter
 from gzstudents.ui.live import Live, Words
 from gzstudents.ui.messages import in_words
 from gzstudents.ui.panel_parts import PanelScroll
-from gzstudents.ui.parts import Button, Label, line, set_role
+from gzstudents.ui.parts import Button, Label, line
 
 SAVE = mark("保存")
 Check = Callable[[Mapping[str, Any]], Iterable[Problem]]
@@ -65,14 +66,15 @@ class Form(Live, QFrame):
         self.fields = {
             one.name: FieldView(one, offered.get(one.name), bulk=bulk, editor=own.get(one.name)) for one in fields
         }
-        self._count = Label(role="error", wrap=True)
         self._save = Button(save_text, "primary", run=self.save)
         self._cancel = Button(mark("取消"), run=self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._body(title, subtitle), 1)
-        column.addWidget(self._footer())
+        self._footer = FormFooter(self._cancel, self._save)
+        self._count = self._footer.note
+        column.addWidget(self._footer)
         for view in self.fields.values():
             view.left.connect(lambda view=view: self._on_left(view))
             view.edited.connect(self._on_edited)
@@ -113,17 +115,6 @@ class Form(Live, QFrame):
             grid.addWidget(view, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
             place += 2 if wide else 1
         self._column.addLayout(grid)
-
-    def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
-        inside = QHBoxLayout(footer)
-        inside.setContentsMargins(20, 10, 20, 12)
-        inside.setSpacing(8)
-        inside.addWidget(self._count, 1)
-        inside.addWidget(self._cancel)
-        inside.addWidget(self._save)
-        return footer
 
     # --- values
 
@@ -204,8 +195,7 @@ class Form(Live, QFrame):
         for name, view in self.fields.items():
             view.show_problem(problems.get(name) if view.visited else None)
         count = sum(view.has_error for view in self.fields.values())
-        set_role(self._count, "role", "error")
-        self._count.setText(_n("{count} 处需要修改", count) if count else "")
+        self._footer.say(_n("{count} 处需要修改", count) if count else "")
 
     def check_again(self) -> None:
         """What the check looks at has changed: an answer from the store came in."""
@@ -226,8 +216,7 @@ class Form(Live, QFrame):
         changes = self.changes()
         if changes or self._whole:
             self._save.setEnabled(False)
-            set_role(self._count, "role", "muted")
-            self._count.setText(_("正在保存…"))
+            self._footer.say(_("正在保存…"), "muted")
             self.saved.emit(changes)
         else:
             self.cancelled.emit()
@@ -240,8 +229,7 @@ class Form(Live, QFrame):
             if view is not None:
                 view.visited = True
                 view.show_problem(problem)
-        set_role(self._count, "role", "error")
-        self._count.setText(in_words(error))
+        self._footer.say(in_words(error))
 
     def show_theirs(self, theirs: Mapping[str, Any], version: int) -> None:
         """Somebody else saved meanwhile: show both values where they differ, and let the person choose."""
@@ -263,8 +251,7 @@ class Form(Live, QFrame):
             view.show_theirs(theirs[name] if name in differing else None)
         self.version = version
         self._before = {**self._before, **{n: v for n, v in theirs.items() if n in self.fields}}
-        set_role(self._count, "role", "error")
-        self._count.setText(_n("这条记录刚被别人改过，{count} 处不同，请逐处选择后再保存", len(differing)))
+        self._footer.say(_n("这条记录刚被别人改过，{count} 处不同，请逐处选择后再保存", len(differing)))
 
     # --- leaving
 
@@ -283,8 +270,7 @@ class Form(Live, QFrame):
 
     def _warn(self) -> None:
         self._warned = True
-        set_role(self._count, "role", "warning")
-        self._count.setText(_("有未保存的修改：保存，或再按一次取消放弃"))
+        self._footer.say(_("有未保存的修改：保存，或再按一次取消放弃"), "warning")
 
     def focus_first(self) -> None:
         first = next(iter(self.fields.values()), None)

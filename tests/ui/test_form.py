@@ -257,3 +257,14 @@ def test_the_whole_list_opens(qtbot: Any) -> None:
     editor._popup.hide()
     editor._on_picked(editor._completer.completionModel().index(0, 0))
     assert editor.value()
+
+
+def test_a_long_note_stands_above_the_buttons(form: Form) -> None:
+    """Beside a wide button it would be a column of single words."""
+    footer = form._footer
+    footer.resize(320, 60)
+    column = footer.layout()
+    assert column is not None
+    for text, above in (("1 处需要修改", False), ("有未保存的修改：保存，或再按一次取消放弃。" * 3, True), ("", False)):
+        footer.say(text)
+        assert (column.indexOf(footer.note) >= 0) is above, text
