@@ -43,6 +43,12 @@ def test_what_counts_as_held_and_who_is_asked_about(store: Store) -> None:
     found = _problem(store, made.cycle)
     assert [one.person for one in found.holdings] == [whose]
     assert [one.application for one in found.candidates] == made.applications[:3]
+    with store.reading() as session:  # nor can a hand place who has no rank
+        cycles = queries.get_cycles(session, [made.cycle])
+        everybody = queries.whole(session, cycles, queries.list_lines(session, cycles)).candidates
+    assert {one.application: one.barred.code for one in everybody if one.barred} == {
+        made.applications[3]: "NOT_ELIGIBLE"
+    }
 
 
 def test_an_award_of_the_board_itself_stands_beside_nothing(store: Store) -> None:
