@@ -84,7 +84,7 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
         kept = inserted_but_kept(connection, entries, act.last_seq)
         _take_back(connection, entries, kept, report, names, progress)
     if verb.startswith(chain.WHOLE) and (left := [*report.kept, *report.failed]):
-        raise RuleBroken(_whole(left), [f"{one.label}：{reason_text(one.reason)}" for one in left])
+        raise RuleBroken(_whole(left))
     this_act = session.info["act_id"]
     connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
     if report.reversed:
@@ -288,8 +288,8 @@ def _insert_chunk(
 
 
 def _whole(left: list[Outcome]) -> str:
-    said = dict.fromkeys(f"{one.label}：{reason_text(one.reason)}" for one in left)
-    names = "；".join(list(said)[:3])
+    said = dict.fromkeys(_("{name}：{reason}", name=one.label, reason=reason_text(one.reason)) for one in left)
+    names = _("；").join(list(said)[:3])
     return _n(
         "没有撤销：其中 {count} 处之后又有更改（{names}）。与钱有关的操作只能整个撤销，请先撤销后来的操作。",
         len(left),
