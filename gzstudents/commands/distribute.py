@@ -42,7 +42,7 @@ def _bare(arguments: argparse.Namespace, office: Office) -> Answer:
         "assignment": {str(student): place for student, place in found.assignment.items()},
     }
     lines = [f"{student}\t{place}" for student, place in found.assignment.items()]
-    return Answer(data, "\n".join([_sentence(found), *lines]))
+    return Answer({**data, "message": _sentence(found)}, "\n".join([_sentence(found), *lines]))
 
 
 def _text(path: Path) -> str:

@@ -2,6 +2,7 @@
 finds no place then gets one that somebody else can leave.
 """
 
+import time
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,17 @@ from gzstudents.distribution.rules.choices import Choices
 from gzstudents.kernel.progress import SILENT, Progress
 
 
-def rounded(choices: Choices, come: Any, progress: Progress = SILENT) -> Any:
-    """An option for each student, within all limits; None where somebody has no place. `come`: what each option loses."""
+def rounded(choices: Choices, come: Any, *, until: float = np.inf, progress: Progress = SILENT) -> Any:
+    """An option for each student, within all limits; None where somebody has no place, or not in time. `come`: what each
+    option loses. `until`: by the monotonic clock.
+    """
     plan = _Plan(choices, come)
     order = np.lexsort((come, choices.of))
     regret = plan.regret(order)
     for student in progress.over(np.argsort(-regret, kind="stable").tolist(), len(regret), step=1000):
         plan.place(student, order)
     for student in progress.over(np.flatnonzero(plan.at < 0).tolist(), 0, step=10):
-        if not plan.make_room(student):
+        if time.monotonic() > until or not plan.make_room(student):
             return None
     return plan.at
 

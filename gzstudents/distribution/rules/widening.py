@@ -22,7 +22,7 @@ from gzstudents.kernel.progress import SILENT, Progress
 
 _FIRST, _WIDER, _WIDEST = 1500, 3, 60_000  # options of those who have several; times
 _PRICED = 3  # options a student, for prices that are exact among them
-_SHARE_OF_TOLLS, _SHARE_OF_PRICES, _SHARE_OF_CORE = 0.25, 0.1, 0.4  # of the time that is left
+_SHARE_OF_TOLLS, _SHARE_OF_PLAN, _SHARE_OF_PRICES, _SHARE_OF_CORE = 0.25, 0.1, 0.1, 0.4  # of the time that is left
 _EQUAL = 1e-6
 
 
@@ -85,7 +85,8 @@ class Widening:
 
     def _rounded(self) -> None:
         self.come = toll_losses(self.choices, self.toll)
-        self._take(rounded(self.choices, self.come, self.progress))
+        until = self._until(_SHARE_OF_PLAN)
+        self._take(rounded(self.choices, self.come, until=until, progress=self.progress))
 
     def _take(self, options: Any) -> None:
         if options is None or not self.choices.keep(options):
