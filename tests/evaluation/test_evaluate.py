@@ -33,7 +33,9 @@ def test_command_writes_workbook_and_papers(store: Store, tmp_path: Path, capsys
     by_code = {one["code"]: one for one in whole["indicators"]}
     assert set(by_code["COVERAGE"]["numerator"]) == who.persons(1, 2, 3, 7, 9, 11, 12)
     assert (by_code["DESTINATION_36"]["value"], by_code["DESTINATION_36"]["shown"]) == (None, "没有数据")
-    assert sum(by_code["BUDGET_RATE"]["parts"].values()) == by_code["BUDGET_RATE"]["bottom"]  # what stands below the line
+    assert (
+        sum(by_code["BUDGET_RATE"]["parts"].values()) == by_code["BUDGET_RATE"]["bottom"]
+    )  # what stands below the line
     assert (whole["before"]["persons"], by_code["RECIPIENTS"]["before"], whole["left_out"]) == (1, 100, [])
     with ZipFile(out) as book:
         texts = book.read("xl/sharedStrings.xml").decode()

@@ -6,7 +6,8 @@ import pytest
 
 from gzstudents.evaluation import operations
 from gzstudents.evaluation.model import AnnualReview
-from gzstudents.evaluation.queries.reviews import ReviewRow, evidence, list_reviews
+from gzstudents.evaluation.queries.evidence import evidence
+from gzstudents.evaluation.queries.reviews import ReviewRow, list_reviews
 from gzstudents.evaluation.rules.reviews import (
     Holder,
     Standing,
@@ -130,6 +131,7 @@ def test_from_evidence_to_suspension_and_back(desk: _Desk) -> None:
     assert found is not None
     assert [one.term for one in found.marks] == ["1", "2", ""]
     assert (found.signed, len(found.absences), [one.title for one in found.conduct]) == (["2025-10"], 1, ["警告"])
+    assert found.payments == [("PAID", 2, 2_800_000), ("PLANNED", 2, 2_800_000), ("CLAWED_BACK", 1, 800_000)]
     assert desk.act(operations.fill_reviews, review_ids=[review]) == 1
     one = desk.rows()[desk.who.awards["a2"]]
     assert (one.state, one.attendance_permille, one.score, one.result) == ("DRAFTED", 890, None, "")

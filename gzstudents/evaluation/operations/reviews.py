@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gzstudents.evaluation.model import AnnualReview
 from gzstudents.evaluation.queries import reviews as queries
+from gzstudents.evaluation.queries.evidence import evidence
 from gzstudents.evaluation.rules import evidence as words
 from gzstudents.evaluation.rules import reviews as rules
 from gzstudents.kernel import codes, dates
@@ -72,7 +73,7 @@ def fill_reviews(session: Session, *, review_ids: Sequence[int]) -> int:
     """
     changed = 0
     for one in _open(session, review_ids):
-        found = queries.evidence(session, review_id=one.id)
+        found = evidence(session, review_id=one.id)
         if found is None:
             continue
         taken = words.taken(found.marks, found.signed, found.absences, found.conduct)

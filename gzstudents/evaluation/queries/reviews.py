@@ -1,4 +1,4 @@
-"""Annual reviews: who is due, the list of a year, and the evidence for one."""
+"""Annual reviews: who is due, and the list of a year."""
 
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -14,7 +14,6 @@ from gzstudents.kernel import dates, names
 from gzstudents.kernel.i18n import is_chinese
 from gzstudents.scholarships.model import Award, AwardEvent, Programme
 from gzstudents.students.model import Enrolment, Person, StatusChange
-from gzstudents.studies.model import Absence, ConductRecord, SignIn, StudyResult
 
 _BATCH = 400
 
@@ -57,48 +56,6 @@ class Due(NamedTuple):
 
     award_id: int
     standing: Standing
-
-
-class Mark(NamedTuple):
-    """Results of a term ("" is the year), in hundredths and ‰."""
-
-    term: str
-    average: int | None
-    gpa: int | None
-    failed: int | None
-    attendance_permille: int | None
-
-
-class Away(NamedTuple):
-    kind: str
-    starts_on: str
-    ends_on: str
-    approved: bool
-
-
-class Conduct(NamedTuple):
-    kind: str
-    happened_on: str
-    title: str
-    lifted_on: str
-
-
-class LastReview(NamedTuple):
-    academic_year: str
-    score: int | None
-    result: str
-    decision: str
-
-
-class Evidence(NamedTuple):
-    """What a review rests on: of the academic year; `signed` are months."""
-
-    marks: list[Mark]
-    signed: list[str]
-    absences: list[Away]
-    conduct: list[Conduct]
-    last: LastReview | None
-    suspended_on: str
 
 
 def due_reviews(session: Session, *, academic_year: str, programme: str = "") -> list[Due]:
@@ -171,62 +128,6 @@ def review_years(session: Session) -> list[str]:
     return list(
         session.scalars(select(AnnualReview.academic_year).distinct().order_by(AnnualReview.academic_year.desc()))
     )
-
-
-def evidence(session: Session, *, review_id: int) -> Evidence | None:
-    """None where the review is gone."""
-    record = session.get(AnnualReview, review_id)
-    if record is None:
-        return None
-    award = session.get_one(Award, record.award_id)
-    year = record.academic_year
-    first, last = (day.isoformat() for day in dates.academic_year_bounds(year))
-    stay = award.enrolment_id
-    marks = session.scalars(
-        select(StudyResult).where(StudyResult.enrolment_id == stay, StudyResult.academic_year == year)
-    )
-    absences = session.scalars(
-        select(Absence)
-        .where(Absence.enrolment_id == stay, Absence.starts_on <= last)
-        .where((Absence.ends_on.is_(None)) | (Absence.ends_on >= first))
-        .order_by(Absence.starts_on)
-    )
-    conduct = session.scalars(
-        select(ConductRecord)
-        .where(ConductRecord.enrolment_id == stay, ConductRecord.happened_on <= last)
-        .where((ConductRecord.happened_on >= first) | (ConductRecord.kind == "PUNISHMENT"))
-        .where((ConductRecord.lifted_on.is_(None)) | (ConductRecord.lifted_on >= first))
-        .order_by(ConductRecord.happened_on)
-    )
-    signed = session.scalars(
-        select(SignIn.month)
-        .where(SignIn.enrolment_id == stay, SignIn.signed_on.is_not(None))
-        .where(SignIn.month >= first[:7], SignIn.month <= last[:7])
-        .order_by(SignIn.month)
-    )
-    return Evidence(
-        [
-            Mark(one.term, one.average, one.gpa, one.failed, one.attendance_permille)
-            for one in sorted(marks, key=lambda one: one.term or "9")
-        ],
-        list(signed),
-        [Away(one.kind, one.starts_on, one.ends_on or "", bool(one.approved)) for one in absences],
-        [Conduct(one.kind, one.happened_on, one.title, one.lifted_on or "") for one in conduct],
-        _last(session, award, year),
-        suspensions(session, [award.id]).get(award.id, ""),
-    )
-
-
-def _last(session: Session, award: Award, year: str) -> LastReview | None:
-    """The latest review of the same person and programme before the year."""
-    found = session.execute(
-        select(AnnualReview.academic_year, AnnualReview.score, AnnualReview.result, AnnualReview.decision)
-        .join(Award, Award.id == AnnualReview.award_id)
-        .where(Award.person_id == award.person_id, Award.programme_id == award.programme_id)
-        .where(AnnualReview.academic_year < year)
-        .order_by(AnnualReview.academic_year.desc(), AnnualReview.id.desc())
-    ).first()
-    return LastReview(*found) if found else None
 
 
 def suspensions(session: Session, award_ids: list[int]) -> dict[int, str]:

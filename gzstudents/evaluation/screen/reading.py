@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from gzstudents.evaluation import queries
 from gzstudents.evaluation.queries import ProgrammeChoice, YearTotal
+from gzstudents.evaluation.queries.evidence import Evidence, evidence
 from gzstudents.evaluation.queries.frozen import FrozenRow, changed_since, list_evaluations
 from gzstudents.evaluation.queries.people import Member, list_members
-from gzstudents.evaluation.queries.reviews import Due, Evidence, due_reviews, evidence, list_reviews, review_years
+from gzstudents.evaluation.queries.reviews import Due, due_reviews, list_reviews, review_years
 from gzstudents.evaluation.rules.before import Before
 from gzstudents.evaluation.rules.evaluating import Evaluated, Target, evaluate
 from gzstudents.evaluation.rules.frozen import Changes

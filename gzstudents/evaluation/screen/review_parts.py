@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from gzstudents.evaluation.queries.reviews import Evidence, ReviewRow
+from gzstudents.evaluation.queries.evidence import CLAIMED, Evidence
+from gzstudents.evaluation.queries.reviews import ReviewRow
 from gzstudents.evaluation.rules import evidence as said
 from gzstudents.evaluation.rules.reviews import OPEN, deadline_of
-from gzstudents.kernel import codes, scaled
+from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.students.screen.words import latin
 from gzstudents.ui.commands import Command
@@ -82,7 +83,7 @@ def review_detail(
     """The evidence of the records beside what the review says. `fill` takes it over."""
     sections = [_review(row)]
     if found is not None:
-        sections += [_evidence(found), _before(found)]
+        sections += [_evidence(found), _payments(found), _before(found)]
     return Detail(
         name(row),
         "  ·  ".join(part for part in (latin(row.latin) if row.latin != row.name else "", row.student_number) if part),
@@ -135,11 +136,25 @@ def _review(row: ReviewRow) -> Section:
 def _evidence(found: Evidence) -> Section:
     """What the records say, whether it was taken over or not."""
     pairs = [Pair(mark("成绩"), "\n".join(map(said.mark, found.marks)) or _("没有数据"), wide=True)]
+    attendance = said.attendance(found.marks)
+    pairs.append(Pair(mark("出勤率"), scaled.percent(attendance) if attendance is not None else _("没有数据")))
     signed = _("、").join(found.signed)
     pairs.append(Pair(mark("月度签到"), signed or _("没有数据"), wide=True))
     pairs.append(Pair(mark("缺席"), "\n".join(map(said.away, found.absences)) or _("没有记录"), wide=True))
     pairs.append(Pair(mark("奖惩"), "\n".join(map(said.conducted, found.conduct)) or _("没有记录"), wide=True))
     return Section(mark("依据"), pairs)
+
+
+def _payments(found: Evidence) -> Section:
+    """What is paid, still to come, held or dropped: what a decision does to it is seen here."""
+    pairs = [
+        Pair(
+            mark("应退回") if one.state == CLAIMED else codes.label("instalment_state", one.state),
+            _n("{count} 期，{amount} 元", one.many, amount=money.yuan(one.fen)),
+        )
+        for one in found.payments
+    ]
+    return Section(mark("发放"), pairs)
 
 
 def _before(found: Evidence) -> Section:

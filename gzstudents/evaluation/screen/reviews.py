@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gzstudents.evaluation import operations
-from gzstudents.evaluation.queries.reviews import Evidence, ReviewRow
+from gzstudents.evaluation.queries.evidence import Evidence
+from gzstudents.evaluation.queries.reviews import ReviewRow
 from gzstudents.evaluation.rules.reviews import OPEN
 from gzstudents.evaluation.screen import reading, review_files
 from gzstudents.evaluation.screen.review_forms import (
