@@ -1,15 +1,13 @@
 """The screen 绩效评价: the form of a programme and year, the names behind each figure, charts, targets, freezing, files."""
 
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gzstudents.evaluation.screen import review_files
 from gzstudents.evaluation.screen.breakdown import BreakdownCard, fill
+from gzstudents.evaluation.screen.exporting import Exporting
 from gzstudents.evaluation.screen.figure_panel import FigurePanel
 from gzstudents.evaluation.screen.figures import FormView
 from gzstudents.evaluation.screen.freezing import Freezing
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from gzstudents.evaluation.screen.reading import Drawn
     from gzstudents.ui.acts_screen import ActForm
 
-_BARS = 14  # of one breakdown; the workbook has all
 FORM, BREAKDOWN = "form", "breakdown"
 TABS = ((FORM, mark("评价表")), (BREAKDOWN, mark("分布")))
 
@@ -62,10 +59,9 @@ class EvaluationScreen(Screen):
         super().__init__(desk, parent)
         self._drawn: Drawn | None = None
         self._programme = self._year = ""
-        self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self._has_figures)  # fmt: skip
+        self.targets_command = Command("evaluation.targets", mark("目标与权重…"), self._edit_targets, "sliders-horizontal", menu="data", enabled=self.has_figures)  # fmt: skip
         self.frozen = Freezing(self)
-        self.pdf_command = Command("evaluation.pdf", mark("导出 PDF"), partial(self._export, "pdf"), "file-down", "Ctrl+P", "file", enabled=self._has_figures)  # fmt: skip
-        self.excel_command = Command("evaluation.excel", mark("导出 Excel"), partial(self._export, "xlsx"), "file-spreadsheet", "Ctrl+E", "file", enabled=self._has_figures)  # fmt: skip
+        self.files = Exporting(self)
         self._build()
         self.live()
 
@@ -74,14 +70,15 @@ class EvaluationScreen(Screen):
         return _("绩效评价")
 
     def commands(self) -> list[Command]:
-        return [self.excel_command, self.pdf_command, self.targets_command, self.frozen.freeze_command]
+        return [self.files.excel_command, self.files.pdf_command, self.targets_command, self.frozen.freeze_command]
 
     @property
     def asked(self) -> tuple[str, str]:
         """Academic year and programme; no programme: all of them together."""
         return self._year, self._programme
 
-    def _has_figures(self) -> bool:
+    def has_figures(self) -> bool:
+        """Whether an evaluation is shown."""
         return self._drawn is not None
 
     # --- building
@@ -139,8 +136,8 @@ class EvaluationScreen(Screen):
         title.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
         self.buttons = [
-            CommandButton(self.targets_command), CommandButton(self.frozen.freeze_command), CommandButton(self.pdf_command),
-            CommandButton(self.excel_command, "primary"),
+            CommandButton(self.targets_command), CommandButton(self.frozen.freeze_command), CommandButton(self.files.pdf_command),
+            CommandButton(self.files.excel_command, "primary"),
         ]  # fmt: skip
         for button in self.buttons:
             title.addWidget(button)
@@ -242,7 +239,7 @@ class EvaluationScreen(Screen):
         self._panels.setCurrentWidget(self.panel)
         self.detail_wanted.emit()
 
-    # --- targets, files
+    # --- targets, names
 
     def _edit_targets(self) -> None:
         from gzstudents.evaluation.screen.target_form import TargetForm
@@ -272,24 +269,6 @@ class EvaluationScreen(Screen):
         self.panel.close_form()
         self._panels.setCurrentWidget(self.figure)
         self.desk.toast(text, act if isinstance(act, int) else None)
-
-    def _export(self, kind: str) -> None:
-        if self._drawn is None:
-            return
-        kinds = {"xlsx": _("Excel 工作簿 (*.xlsx)"), "pdf": "PDF (*.pdf)"}
-        name = _("奖学金绩效评价 {year}", year=self._year)
-        target = review_files.ask_target(self, self.desk, _("导出"), f"{name}.{kind}", kinds[kind])
-        if target is not None:
-            self.write(kind, target)
-
-    def write(self, kind: str, target: Path) -> None:
-        """By a child process: the window stays smooth."""
-        one = ["--programme", self._programme] if self._programme else []
-        self.desk.jobs.run(
-            ["evaluate", "--year", self._year, *one, "--out" if kind == "xlsx" else "--pdf", str(target)],
-            lambda _answer: self.desk.toast(_("已导出 {name}", name=target.name)),
-            title=_("正在导出 {name}", name=target.name), fail=self.desk.error, writes=False,
-        )  # fmt: skip
 
     # --- what the window asks
 

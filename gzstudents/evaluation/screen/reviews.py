@@ -43,7 +43,8 @@ class ReviewsScreen(ActsScreen):
     exports = True
     watches = frozenset(
         {"annual_reviews", "awards", "award_events", "programmes", "people", "enrolments", "status_changes", "study_results",
-         "sign_ins", "absences", "conduct_records", "applications"}
+         "sign_ins", "absences", "conduct_records", "applications",
+         "instalments"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
