@@ -7,6 +7,12 @@ from gzstudents.kernel.fields import shown
 from gzstudents.kernel.i18n import mark
 from gzstudents.kernel.record_names import either, programme
 from gzstudents.kernel.store import Record, table_options
+from gzstudents.students.model import PERSON_LABEL
+
+_LABEL = (
+    f"(SELECT {PERSON_LABEL.replace('t.', 'p.')} || ' ' || {either('g.name_zh', 'g.name_en')} FROM awards a "
+    "JOIN people p ON p.id = a.person_id JOIN programmes g ON g.id = a.programme_id WHERE a.id = t.award_id) || ' ' || t.due_month"
+)
 
 
 class Instalment(Record):
@@ -23,10 +29,7 @@ class Instalment(Record):
         CheckConstraint("typeof(amount_fen) = 'integer' AND typeof(full_fen) = 'integer'", name="whole_fen"),
         UniqueConstraint("award_id", "item", "due_month", "part"),
         Index("ix_instalments_month", "due_month", "state"),
-        table_options(
-            f"(SELECT {either('g.name_zh', 'g.name_en')} FROM programmes g JOIN awards a ON a.programme_id = g.id WHERE a.id = t.award_id) || ' ' || "
-            "t.due_month"
-        ),
+        table_options(_LABEL),
     )  # fmt: skip
 
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"))
