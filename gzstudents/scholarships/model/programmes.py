@@ -77,7 +77,10 @@ class Rate(Record):
         CheckConstraint("amount_fen >= 0 AND months >= 1", name="amount"),
         CheckConstraint(WHOLE, name="whole_fen"),
         Index("ix_rates_programme", "programme_id"),
-        table_options(f"{programme('t.programme_id')} || ' ' || {coded('rate_item', 't.item')}"),
+        table_options(
+            f"{programme('t.programme_id')} || ' ' || {coded('level', 't.level')} || ' ' || {coded('award_grade', 't.grade')} "
+            f"|| ' ' || {coded('rate_item', 't.item')} || printf(' ¥%.2f', t.amount_fen / 100.0)"
+        ),
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
