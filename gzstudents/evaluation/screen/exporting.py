@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gzstudents.evaluation.screen import review_files
+from gzstudents.kernel.filenames import safe
 from gzstudents.kernel.i18n import _, mark
 from gzstudents.ui.commands import Command
 
@@ -34,7 +35,9 @@ class Exporting:
         year, programme = self._screen.asked
         name = _("奖学金绩效评价 {year}", year=year)
         if programme:
-            name = _("奖学金绩效评价 {year} {programme}", year=year, programme=self._screen.programme.currentText())
+            name = _(
+                "奖学金绩效评价 {year} {programme}", year=year, programme=safe(self._screen.programme.currentText())
+            )
         target = review_files.ask_target(self._screen, self._screen.desk, _("导出"), f"{name}.{kind}", kinds[kind])
         if target is not None:
             self.write(kind, target)
