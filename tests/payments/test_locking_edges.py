@@ -1,0 +1,38 @@
+"""The budget to the fen, the day of payment, and who may go beyond: what a roster and a transfer are held against."""
+
+import pytest
+
+from gzstudents.kernel import access
+from gzstudents.kernel.errors import RuleBroken, UserError
+from gzstudents.kernel.store import Store
+from gzstudents.payments import operations
+from tests.payments import money
+
+
+def test_a_budget_that_is_just_enough_and_a_payment_that_is_not_before_the_lock(store: Store) -> None:
+    """Two stipends of 2,500 in September out of 5,000; locked on the 25th, so not paid on the 24th."""
+    money.students(store, 2)
+    money.plan(store)
+    money.do(store, operations.set_budget, programme="CGS", year=2025, amount_fen=500_000)
+    made = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today="2025-09-25")
+    money.do(store, operations.lock, roster_id=made.roster_id, today="2025-09-25")
+    for day in ("2025-09-24", "2099-01-01"):
+        with pytest.raises(RuleBroken, match="锁定日期与今天之间"):
+            money.do(store, operations.mark_paid, roster_id=made.roster_id, paid_on=day)
+    assert money.do(store, operations.mark_paid, roster_id=made.roster_id, paid_on="2025-09-25") == 2
+
+
+def test_who_may_transfer_beyond_the_budget(store: Store) -> None:
+    """20,000 + 800 + 700 leave the budget in September: a fen is missing. Finance may transfer; going beyond is the director's right."""
+    money.students(store, 1)
+    money.plan(store)
+    money.do(store, operations.set_budget, programme="CGS", year=2025, amount_fen=2_149_999)
+    with pytest.raises(RuleBroken, match="预算不足"):
+        money.do(store, operations.transfer, programme="CGS", month="2025-09")
+    access.sign_in(access.Person("1", "wu", "吴", frozenset({"finance"})))
+    try:
+        with pytest.raises(UserError, match="负责人"):
+            money.do(store, operations.transfer, programme="CGS", month="2025-09", override="追加预算在途")
+    finally:
+        access.sign_out()
+    assert money.do(store, operations.transfer, programme="CGS", month="2025-09", override="追加预算在途") == 3
