@@ -97,8 +97,9 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     screen.edit_command.run()
     form = form_of(driver)
     assert [form.fields[name].value() for name in ("who", "limited", "levels")] == ["INTL HK MO TW OC"] * 2 + ["PREP"]
-    saved(driver, form, who="INTL HK", limited="HK", levels="PREP JC")
-    assert driver.read(queries.programme_values, programme_id=line.id)["populations"] == "INTL HK:PREP,JC"
+    saved(driver, form, who="INTL HK", limited="HK", levels="PREP JC", excludes_funding="21 42", shows_amount=0)
+    now = driver.read(queries.programme_values, programme_id=line.id)
+    assert (now["populations"], now["excludes_funding"], now["shows_amount"]) == ("INTL HK:PREP,JC", "21 42", 0)
     screen.sponsor_command.run()
     driver.settle()
     form = form_of(driver)

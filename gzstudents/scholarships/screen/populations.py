@@ -14,6 +14,11 @@ def nobody() -> str:
     return _("不限层次")
 
 
+def no_funding() -> str:
+    """What stands there where no source of funds speaks against a programme."""
+    return _("没有")
+
+
 def split_populations(text: str) -> dict[str, str]:
     """`who`, `limited` and `levels`, codes with a space between. Of groups with different levels `levels` are those of all."""
     parts = [part.partition(":") for part in text.split()]

@@ -56,6 +56,9 @@ def _about(row: "Line", page: "Page") -> Section:
     source, day = shipped_sources().get(row.code, ("", ""))
     if source:
         pairs.append(Pair(mark("资助标准来源"), _("{source}（{day} 核对）", source=source, day=day), wide=True))
+    if values["excludes_funding"]:
+        sources = words.join([codes.label("funding", code) for code in str(values["excludes_funding"]).split()])
+        pairs.append(Pair(mark("不可兼得的经费来源"), sources, wide=True))
     if values["exclusive_group"]:
         limit = _n("{count} 项", values["group_limit"])
         pairs.append(

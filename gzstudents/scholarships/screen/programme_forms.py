@@ -11,7 +11,13 @@ from gzstudents.kernel.i18n import _, is_chinese, mark
 from gzstudents.scholarships import operations
 from gzstudents.scholarships.queries import ProgrammeRow, SponsorRow
 from gzstudents.scholarships.rates import RateTerms
-from gzstudents.scholarships.screen.populations import joined_populations, listed, nobody, split_populations
+from gzstudents.scholarships.screen.populations import (
+    joined_populations,
+    listed,
+    no_funding,
+    nobody,
+    split_populations,
+)
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 from gzstudents.ui.parts import Label
@@ -30,11 +36,13 @@ _RULES = (
     Field("kind", mark("资助方式"), "choice", choices="programme_kind", required=True),
     Field("funding", mark("经费来源"), "choice", choices="funding"),
     Field("stacking", mark("兼得规则"), "choice", choices="stacking", required=True),
+    Field("excludes_funding", mark("不可兼得的经费来源"), help=mark("学籍上是这些经费来源的，视为已有其他奖学金")),
     Field("exclusive_group", mark("互斥组"), help=mark("同组项目同一学年最多获得几项；不设则留空")),
     Field("group_limit", mark("互斥组上限"), "number"),
     Field("max_months", mark("最长资助月数"), "number", help=mark("一生累计；不设则留空")),
     Field("renewable", mark("可续发"), "flag"),
     Field("review_required", mark("须年度评审"), "flag"),
+    Field("shows_amount", mark("证书上印金额"), "flag"),
     Field("legal_basis", mark("依据"), wide=True),
     Field("valid_from", mark("起始日期"), "date"),
     Field("valid_to", mark("截止日期"), "date"),
@@ -60,7 +68,8 @@ class ProgrammeForm(ActForm):
         super().__init__(
             mark("修改项目"), (*_NAMES, *_RULES), subtitle=row.name, save_text=mark("保存"),
             choices={"sponsor_id": _sponsors(sponsors), "who": partial(listed, "population")},
-            editors={"limited": SeveralEditor(partial(listed, "population"), nobody), "levels": SeveralEditor(partial(listed, "level"))},
+            editors={"limited": SeveralEditor(partial(listed, "population"), nobody), "levels": SeveralEditor(partial(listed, "level")),
+                     "excludes_funding": SeveralEditor(partial(listed, "funding"), no_funding)},
             check=_check_who,
         )  # fmt: skip
         self._desk, self._row, self._populations = desk, row, str(values["populations"])
