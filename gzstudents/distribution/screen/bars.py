@@ -22,6 +22,7 @@ class StagedBar(QFrame):
     def __init__(self, *commands: Command, quiet: bool = False) -> None:
         super().__init__()
         self.setObjectName("callout")
+        self._said = ("", "")
         self._picture = Picture("clock", "warn")
         self._text = Label(wrap=True)
         self.buttons = [
@@ -39,13 +40,16 @@ class StagedBar(QFrame):
 
     def say(self, text: str, tone: str) -> None:
         """Nothing to say hides it."""
+        for button in self.buttons:
+            button.ask()
+        if (text, tone) == self._said:  # asked after each key; most of them say nothing
+            return
+        self._said = text, tone
         set_role(self, "tone", tone)
         set_role(self._text, "tone", tone)
         self._picture.show_icon(TONE_ICONS.get(tone, "info"), tone)
         self._text.setText(text)
         self.setAccessibleName(text)
-        for button in self.buttons:
-            button.ask()
         self.setVisible(bool(text))
 
     def text(self) -> str:

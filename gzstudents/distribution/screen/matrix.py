@@ -1,6 +1,7 @@
 """The quota matrix as it lies on the board: which cell stands in which row and column, and where."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect
@@ -9,7 +10,7 @@ from gzstudents.distribution.queries import CycleRow
 from gzstudents.distribution.rules.problem import Cell
 from gzstudents.distribution.screen import budget
 from gzstudents.kernel import codes
-from gzstudents.kernel.i18n import _
+from gzstudents.kernel.i18n import _, language
 from gzstudents.ui import theme
 from gzstudents.ui.delegates import MEDIUM
 
@@ -58,6 +59,11 @@ def row_label(row: tuple[str, str]) -> tuple[str, str]:
 
 def head_of(grade: str) -> str:
     """What stands above a column: the key that gives the grade, and the grade."""
+    return _head(grade, language())
+
+
+@lru_cache(maxsize=64)
+def _head(grade: str, _language: str) -> str:
     if not grade:
         return _("名额")
     return _("{key} {grade}", key=key_of_grade(grade), grade=codes.label("award_grade", grade))
