@@ -70,6 +70,15 @@ def test_a_programme_and_what_belongs_to_a_student(store: Store, drive: Callable
     table.show_value([[*blank[:6], "5,000", *blank[7:]], ["预科", "", "", "", "", "生活费", "600", "每月", "10", ""]])
     saved(driver, form, valid_from="2020-09-01")
     assert next(row for row in screen.rows() if row.code == "PREP").state == "NOW"
+    screen.rate_command.run()
+    form = form_of(driver)
+    table = form.fields["table"].editor
+    table.show_value([(*row[:6], "6,000", *row[7:]) if row[5] == "奖金" else row for row in table.value()])
+    saved(driver, form, valid_from="2090-09-01")
+    choose(driver, "PREP")
+    said = " ".join(driver.texts(screen.panel))
+    assert "奖金：5,000 元（到 2090-08-31 为止）\n奖金：6,000 元（2090-09-01 起）" in said  # what holds now first
+    driver.undo()
     (award, stipend) = driver.read(queries.list_rates, programme_id=line.id)[-2:]
     assert [(one.terms.year_fen, one.terms.paid_to) for one in (award, stipend)] == [
         (500_000, "STUDENT"),

@@ -1,6 +1,7 @@
 """What the panel says of a programme: what it asks for and what it gives, and what other slices add."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -70,14 +71,22 @@ def _about(row: "Line", page: "Page") -> Section:
 
 
 def _rates(page: "Page") -> Section:
+    """What holds now, and what is to come; a line that ends says until when."""
     pairs = []
-    listed = [one.terms for one in page.rates if not one.terms.valid_to]
+    today = date.today().isoformat()
+    listed = [one.terms for one in page.rates if not one.terms.valid_to or one.terms.valid_to >= today]
+    places = {key: place for place, key in enumerate(dict.fromkeys(one[:6] for one in listed))}
+    kinds = {key: place for place, key in enumerate(dict.fromkeys(one[:5] for one in listed))}
+    listed.sort(key=lambda one: (kinds[one[:5]], places[one[:6]], one.valid_from))
     for label, group in groupby(listed, key=words.rate_label):
         said = []
         for one in group:
             what, whole = words.line_of(one)
             amount = whole if one.amount_fen else _("金额待填")
             text = _("{column}：{value}", column=what, value=amount)
+            if one.valid_to:
+                said.append(_("{text}（到 {day} 为止）", text=text, day=one.valid_to))
+                continue
             is_old = one.valid_from == (page.values["valid_from"] or "")  # from the beginning: not said on each line
             said.append(text if is_old else _("{text}（{since}）", text=text, since=since(one)))
         pairs.append(Pair(lambda label=label: label, "\n".join(said), wide=True))  # type: ignore[misc]
