@@ -2,10 +2,10 @@
 
 import pytest
 
-from gzstudents.kernel import access
+from gzstudents.kernel import access, settings
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.store import Store
-from gzstudents.payments import operations
+from gzstudents.payments import operations, queries
 from tests.payments import money
 
 
@@ -36,3 +36,42 @@ def test_who_may_transfer_beyond_the_budget(store: Store) -> None:
     finally:
         access.sign_out()
     assert money.do(store, operations.transfer, programme="CGS", month="2025-09", override="追加预算在途") == 3
+
+
+def test_who_comes_later_stands_on_a_second_roster_of_the_month(store: Store) -> None:
+    money.students(store, 1)
+    money.plan(store)
+    first = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today="2025-09-25")
+    money.do(store, operations.lock, roster_id=first.roster_id, today="2025-09-25")
+    money.do(store, operations.mark_paid, roster_id=first.roster_id, paid_on="2025-09-25")
+    money.students(store, 1)
+    money.plan(store)
+    second = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today="2025-09-28")
+    with store.reading() as session:
+        parts = [queries.find_roster(session, one.roster_id) for one in (first, second)]
+    assert [(one.part, one.people, one.total_fen) for one in parts if one is not None] == [
+        (1, 1, 250_000),
+        (2, 1, 250_000),
+    ]
+
+
+def test_what_the_facts_exclude_no_hand_puts_back(store: Store) -> None:
+    money.students(store, 1, account=False)
+    money.plan(store)
+    made = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today="2025-09-25")
+    with store.reading() as session:
+        (line,) = queries.list_lines(session, made.roster_id)
+    assert (line.exclusion, line.reason) == ("AUTO", "NO_ACCOUNT")
+    with pytest.raises(RuleBroken, match="不是人工排除的"):
+        money.do(store, operations.include, line_ids=[line.id])
+
+
+def test_the_sign_in_of_a_month_may_be_made_to_the_26th(store: Store) -> None:
+    """On the 26th it is asked for on the roster, and the month stays planned; on the 27th it is held."""
+    (one,) = money.students(store, 1)
+    with store.writing("office", "office.settings") as session:
+        settings.save_settings(session, sign_in_programmes="CGS")
+    money.plan(store)
+    for day, state in (("2025-09-26", "P"), ("2025-09-27", "H")):
+        made = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today=day)
+        assert (made.people, money.states(store, one)[0]) == (0, state)
