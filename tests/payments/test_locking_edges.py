@@ -11,7 +11,7 @@ from tests.payments import money
 
 def test_a_budget_that_is_just_enough_and_a_payment_that_is_not_before_the_lock(store: Store) -> None:
     """Two stipends of 2,500 in September out of 5,000; locked on the 25th, so not paid on the 24th."""
-    money.students(store, 2)
+    awards = money.students(store, 2)
     money.plan(store)
     money.do(store, operations.set_budget, programme="CGS", year=2025, amount_fen=500_000)
     made = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today="2025-09-25")
@@ -20,6 +20,9 @@ def test_a_budget_that_is_just_enough_and_a_payment_that_is_not_before_the_lock(
         with pytest.raises(RuleBroken, match="锁定日期与今天之间"):
             money.do(store, operations.mark_paid, roster_id=made.roster_id, paid_on=day)
     assert money.do(store, operations.mark_paid, roster_id=made.roster_id, paid_on="2025-09-25") == 2
+    paid = [row.id for award in awards for row in money.rows(store, award)[:1]]
+    with pytest.raises(RuleBroken, match="一次选一笔"):  # of which of the two would it be?
+        money.do(store, operations.claw_back, instalment_ids=paid, reason="多发", amount_fen=100_000)
 
 
 def test_who_may_transfer_beyond_the_budget(store: Store) -> None:
