@@ -29,7 +29,7 @@ from gzstudents.distribution.rules.problem import (
 )
 from gzstudents.distribution.rules.ranking import RankRows, Respect
 from gzstudents.distribution.rules.shaking import shaken
-from gzstudents.distribution.rules.solver import Run, solve
+from gzstudents.distribution.rules.solver import Run, most, solve
 from gzstudents.distribution.rules.wording import aim_text
 from gzstudents.kernel.progress import SILENT, Progress
 
@@ -188,16 +188,16 @@ class Optimiser:
         if self.rank is None:
             start = None if begin is None else self._values(begin)
             return solve(self.model, self._costs(aim), seconds=seconds, progress=progress, start=start)
-        until, most = time.monotonic() + seconds, math.inf
+        until, bound = time.monotonic() + seconds, math.inf
         if first and not self.is_small:
-            begin, most = self._without_rank(aim, seconds * _PLAIN, progress, begin)
+            begin, bound = self._without_rank(aim, seconds * _PLAIN, progress, begin)
         while (left := until - time.monotonic()) > 0:
             start = None if begin is None else self._values(begin)
             share = left * _ROUND if left > seconds * _ROUND else left
             run = solve(
                 self.model, self._costs(aim), seconds=share, progress=progress, start=start, options=_LONG_CHAINS
             )
-            most = min(most, math.inf if run.bound is None else run.bound)
+            bound = min(bound, math.inf if run.bound is None else run.bound)
             found = self._found(run)
             if run.values and not self.forbidding.add(self.model, self.fairness.justified(self.fairness.state(found))):
                 if run.status == "optimal":
@@ -210,7 +210,7 @@ class Optimiser:
                 begin = self._nearest(found, begin, until, progress)
             elif run.status in {"optimal", "infeasible"}:
                 return run
-        return self._run(aim, begin, most)
+        return self._run(aim, begin, bound)
 
     def _nearest(self, found: set[int], begin: set[int] | None, until: float, progress: Progress) -> set[int] | None:
         """What comes of a distribution when nobody in it may be envied, if it is better than what there was. As all aims are
@@ -225,11 +225,11 @@ class Optimiser:
         comes of the most without envy is often better than to begin at once.
         """
         known, until = self._costs(aim)[: len(self.plain.lower)], time.monotonic() + seconds
-        loose = solve(self.plain, known, seconds=seconds, progress=progress, relaxed=True, options={"solver": "ipm"})
+        bound = most(self.plain, known, seconds=seconds, progress=progress)
         plain = solve(self.plain, known, seconds=until - time.monotonic(), progress=progress)
         if plain.values:
             begin = self._nearest(self._found(plain), begin, until, progress)
-        return begin, min((one.bound for one in (loose, plain) if one.bound is not None), default=math.inf)
+        return begin, bound if plain.bound is None else min(bound, plain.bound)
 
     def _run(self, aim: Aim, chosen: set[int] | None, most: float) -> Run:
         bound = most if math.isfinite(most) else None

@@ -94,17 +94,25 @@ def settle(
     return settled
 
 
+def most(model: Model, costs: Sequence[float], *, seconds: float, progress: Progress) -> float:
+    """What nothing is worth more than (maximised), soon known as there need be no whole numbers; inf without it in time."""
+    engine = _relaxation(model, costs, seconds, progress, solver="ipm")
+    return math.inf if engine is None else float(engine.getInfo().objective_function_value)
+
+
 def row_prices(model: Model, costs: Sequence[float], *, seconds: float, progress: Progress) -> Any:
     """What one more of each row's limit is worth to the relaxation (maximised); None without a solution in time."""
     engine = _relaxation(model, costs, seconds, progress)
     return None if engine is None else np.array(engine.getSolution().row_dual) / _shrunk(model)
 
 
-def _relaxation(model: Model, costs: Sequence[float], seconds: float, progress: Progress) -> "Highs | None":
+def _relaxation(
+    model: Model, costs: Sequence[float], seconds: float, progress: Progress, **options: str
+) -> "Highs | None":
     """Solved (maximised), to be asked for what it knows; None without a solution in time."""
     if seconds <= 0 or not model.lower:
         return None
-    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options={})
+    engine = _engine(model, costs, maximise=True, relaxed=True, seconds=seconds, options=options)
     done = is_done(engine, Watch(progress, seconds))
     return engine if done and _run(engine, maximise=True, relaxed=True).status == "optimal" else None
 
