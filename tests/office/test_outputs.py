@@ -79,7 +79,7 @@ def test_each_role_at_every_output(role: str, run: Run, store: Store, tmp_path: 
         (set(), ("deadlines",)),
         (set(), ("payments", "list")),
         ({"export"}, ("payments", "files", "--roster", roster, "--finance", tmp_path / "f.xlsx")),
-        ({"bank"}, ("payments", "files", "--roster", roster, "--bank", tmp_path / "b.csv", "--purpose", "发放")),
+        ({"bank"}, ("payments", "files", "--roster", roster, "--bank", tmp_path / "b.xlsx", "--purpose", "发放")),
         ({"award"}, ("review", "list", "--year", "2025-2026")),
         ({"documents"}, ("attachments", "list", "--student", "#1")),
         ({"journal"}, ("acts", "--seen", "--last", "50")),
