@@ -33,6 +33,8 @@ WHERE p.population IN ({populations}) AND e.level IN ('BA', 'MA', 'PHD') AND e.s
     AND (SELECT s.status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= :day
          ORDER BY s.effective_on DESC, s.id DESC LIMIT 1) = 'REGISTERED'
     AND NOT EXISTS (SELECT 1 FROM awards a WHERE a.person_id = e.person_id AND a.academic_year = :year)
+    AND (:anew = 0 OR NOT EXISTS (SELECT 1 FROM awards b JOIN programmes g ON g.id = b.programme_id
+                                  WHERE b.person_id = e.person_id AND g.code = :code))
     AND :still = EXISTS (SELECT 1 FROM register r WHERE r.enrolment_id = e.id AND r.status = 'REGISTERED')
 ORDER BY p.sort_key, e.id
 """
@@ -52,7 +54,7 @@ class Round(NamedTuple):
 def decide(session: Session, one: Round, year: str, decided: date) -> None:
     """Everything up to the awards of the cycle, on the days on which it would have happened."""
     cycle = _open(session, one, year, decided)
-    people = on_the_roll(session, one.programme, year, decided, one.applied)
+    people = on_the_roll(session, one.programme, year, decided, one.applied, anew=one.renews)
     operations.enter_many(session, cycle_id=cycle, entries=[operations.Entry(*who) for who in people])
     if one.renews:
         operations.propose_renewals(session, cycle_id=cycle)
@@ -96,11 +98,13 @@ def _to_awards(session: Session, cycle: int, ids: Sequence[int], decided: date) 
 
 
 def on_the_roll(
-    session: Session, code: str, year: str, day: date, count: int, *, still: bool = True
+    session: Session, code: str, year: str, day: date, count: int, *, still: bool = True, anew: bool = False
 ) -> list[tuple[int, int]]:
-    """Persons and enrolments at even distances in the order of the list. `still`: who is there today as well, else who left."""
+    """Persons and enrolments at even distances in the order of the list. `still`: who is there today as well, else who left.
+    `anew`: nobody who had the programme before, and renews it or was suspended.
+    """
     listed = ", ".join(f"'{one}'" for one in sorted(populations(get_terms(session, code).populations)))
-    given = {"day": day.isoformat(), "year": year, "still": still}
+    given = {"day": day.isoformat(), "year": year, "still": still, "anew": anew, "code": code}
     found = session.connection().exec_driver_sql(_ON_THE_ROLL.format(populations=listed), given).all()
     step = max(len(found) // count, 1)
     return [(row[0], row[1]) for row in found[::step][:count]]
