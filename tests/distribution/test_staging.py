@@ -7,7 +7,9 @@ from gzstudents.distribution.rules.standing import OPEN, PLACED, UNPLACED, WAITL
 from gzstudents.distribution.screen import reading
 from gzstudents.distribution.screen.staging import Staging
 from gzstudents.kernel.store import Store
-from tests.distribution.making import Made, hmt
+from gzstudents.scholarships.model import ExternalAward
+from tests import make
+from tests.distribution.making import YEAR, Made, application, cycle, hmt
 from tests.distribution.test_board import act, lines
 
 
@@ -103,3 +105,23 @@ def test_a_plan_that_moves_somebody_who_may_not_be_moved_leaves_her_where_she_is
     assert (staging.lines[first].seat.state, staging.lines[first].seat.reason) == (UNPLACED, "HAND")
     act(store, operations.save, cycle_ids=[made.cycle], changes=staging.changes())
     assert act(store, operations.fill, cycle_ids=[made.cycle]).placed == 2  # the place is free for others
+
+
+def test_an_award_from_elsewhere_is_seen_on_the_board_and_not_only_when_it_is_finalised(store: Store) -> None:
+    make.name_school(store)
+    with store.writing("office", "applications.register") as session:
+        one = cycle(session, "GD", quota_mode="SIMPLE", places=2)
+        stays = [make.student(session, stay={"level": "MA", "funding": "1"}) for _number in range(2)]
+        made = Made(one.id, [application(session, one, stay, place).id for place, stay in enumerate(stays, 1)])
+        holder = stays[0].person_id
+    act(store, operations.fill, cycle_ids=[made.cycle])
+    with store.writing("office", "scholarships.external") as session:
+        session.add(
+            ExternalAward(person_id=holder, academic_year=YEAR, name="校友奖学金", is_chinese=1, amount_fen=100)
+        )
+    staging = opened(store, made)
+    assert staging.live is not None
+    assert [staging.live.lost(key) is not None for key in made.applications] == [True, False]
+    assert staging.clear_lapsed(made.applications) == []
+    assert staging.lines[made.applications[0]].seat.reason == "EXCLUSIVE"
+    assert list(staging.staged) == made.applications[:1]

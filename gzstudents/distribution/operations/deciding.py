@@ -15,7 +15,6 @@ from gzstudents.distribution.queries.lines import Line, list_lines
 from gzstudents.distribution.queries.problem import standing, whole
 from gzstudents.distribution.queries.sheets import freeze
 from gzstudents.distribution.rules import wording
-from gzstudents.distribution.rules.problem import Offer
 from gzstudents.distribution.rules.standing import PLACED, UNDECIDED, UNPLACED, WAITLISTED, Seat, Standing
 from gzstudents.kernel import codes, money, scaled
 from gzstudents.kernel.access import operation
@@ -202,11 +201,5 @@ def _overfull(cycle: CycleRow, live: Standing) -> list[str]:
 
 def _not_holding(lines: Sequence[Line], live: Standing) -> list[str]:
     """Places of people who meanwhile may not have one."""
-    wrong = []
-    for line in lines:
-        if line.seat.state == PLACED:
-            live.ledger.give_back(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
-            found = live.candidate(line.id).barred or live.ledger.personal(live.candidate(line.id))
-            live.ledger.take(live.candidate(line.id), Offer(line.seat.grade, line.seat.amount_fen))
-            wrong += [_("{who}：{why}", who=line.called, why=heard(found.detail))] if found is not None else []
-    return wrong
+    found = ((line, live.lost(line.id)) for line in lines if line.seat.state == PLACED)
+    return [_("{who}：{why}", who=line.called, why=heard(why.detail)) for line, why in found if why is not None]

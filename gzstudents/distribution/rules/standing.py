@@ -121,6 +121,16 @@ class Standing:
             self.ledger.take(candidate, Offer(seat.grade, seat.amount_fen))
         return None if found is not None and found.code == SHARE else found
 
+    def lost(self, application_id: int) -> Refusal | None:
+        """Why who has a place or waits may not have one any more, whatever is left: of herself, or beside what else she has."""
+        candidate, seat = self.candidate(application_id), self.seats[application_id]
+        if candidate.barred is not None or seat.state != PLACED:
+            return candidate.barred
+        self.ledger.give_back(candidate, Offer(seat.grade, seat.amount_fen))
+        found = self.ledger.personal(candidate)
+        self.ledger.take(candidate, Offer(seat.grade, seat.amount_fen))
+        return found
+
     def decided(self) -> Problem:
         """The problem with all seats as decisions: what a fill is handed."""
         problem = self.layout.problem

@@ -49,7 +49,7 @@ class BoardList(RowsScreen):
         self.known: Checked | None = None
         self._order: list[int] = []
         self._moving: list[tuple[int, str]] = []  # who could move up as it is stored
-        self._barred: list[int] = []  # who sits on an open board as it is stored and cannot win any more
+        self._lost: list[int] = []  # who sits on an open board as it is stored and cannot win any more
         super().__init__(desk, parent)
         # what was placed is drawn first, the panel and the commands in the next picture: keys may come quickly
         self._chosen_soon = QTimer(self, singleShot=True, interval=30)
@@ -77,7 +77,7 @@ class BoardList(RowsScreen):
         lost = self.staging.show(rows.board.lines, rows.live)
         self._order = [line.id for line in rows.board.lines]
         self.choice.show_board(rows.board)
-        self.known, self._barred = None, []
+        self.known, self._lost = None, []
         self._find_moving()
         self.quota.show_board(rows.board.shown, rows.live, self.staging.saved_fen())
         self._fit_quota()
@@ -102,7 +102,7 @@ class BoardList(RowsScreen):
             self.refresh()
             return
         self.known = checked
-        self._find_barred(checked.live)
+        self._find_lost(checked.live)
         wrong = self.staging.check(checked.live)
         self._find_moving()
         self.quota.show_board(self.page_read.board.shown, checked.live, self.staging.saved_fen())
@@ -239,15 +239,17 @@ class BoardList(RowsScreen):
         return [] if self.staging.staged else self._moving
 
     def lapsed_keys(self) -> list[int]:
-        """Who has a place or waits on an open board and cannot win any more: withdrawn, excluded, or a condition is not met now."""
+        """Who has a place or waits on an open board and cannot win any more: withdrawn, excluded, a condition is not met now,
+        another scholarship that forbids this one.
+        """
         live = self.staging.live
-        return [key for key in self._barred if live is not None and live.seats[key].state in {PLACED, WAITLISTED}]
+        return [key for key in self._lost if live is not None and live.seats[key].state in {PLACED, WAITLISTED}]
 
-    def _find_barred(self, live: Standing) -> None:
-        """Nobody who is barred is placed here: only who sits as stored can be one of them."""
-        sits = (key for key, seat in self.staging.stored.items() if seat.state in {PLACED, WAITLISTED})
-        found = ((key, live.candidate(key)) for key in sits)
-        self._barred = [key for key, one in found if one.barred is not None and one.cycle not in live.closed]
+    def _find_lost(self, live: Standing) -> None:
+        """Nobody who may not is placed here: only who sits as stored can be one of them."""
+        stored, closed = self.staging.stored, live.closed
+        sits = (key for key, seat in stored.items() if seat.state in {PLACED, WAITLISTED})
+        self._lost = [key for key in sits if live.candidate(key).cycle not in closed and live.lost(key) is not None]
 
     def _find_moving(self) -> None:
         live = self.staging.live

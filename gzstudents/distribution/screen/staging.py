@@ -109,12 +109,12 @@ class Staging:
         return [why for key in keys if (why := self.put(key, seat))]
 
     def clear_lapsed(self, keys: Sequence[int]) -> list[str]:
-        """No place for who is barred, with that as the reason."""
+        """No place for who may not have one any more, with that as the reason."""
         found = []
         for key in keys:
-            barred = self.live.candidate(key).barred if self.live is not None else None
-            if barred is not None:
-                found.append(self.put(key, Seat(UNPLACED, reason=barred.code, detail=barred.detail, method="HAND")))
+            lost = self.live.lost(key) if self.live is not None else None
+            if lost is not None:
+                found.append(self.put(key, Seat(UNPLACED, reason=lost.code, detail=lost.detail, method="HAND")))
         return [why for why in found if why]
 
     def fill(self, seats: Mapping[int, Seat]) -> list[str]:
