@@ -6,13 +6,14 @@ from typing import Any
 
 from gzstudents.evaluation import operations
 from gzstudents.evaluation.queries.reviews import ReviewRow
+from gzstudents.evaluation.rules.reviews import terms
+from gzstudents.kernel import scaled
 from gzstudents.kernel.fields import Field
-from gzstudents.kernel.i18n import _n, mark
+from gzstudents.kernel.i18n import _, _n, mark
 from gzstudents.ui.acts_screen import ActForm
 from gzstudents.ui.desk import Desk
 
 _RESULT = Field("result", mark("评审结果"), "choice", choices="review_result")
-_SCORE = Field("score", mark("评审得分"), "hundredths", help=mark("满分 100，达到合格线即为合格；不填结果时按得分判定"))
 
 
 class ReviewForm(ActForm):
@@ -40,9 +41,16 @@ class ReviewForm(ActForm):
         self.done.emit(self._said(len(self._ids)), act)
 
 
+def _score() -> Field:
+    """The line from which one passes is the university's (review.toml), so it is said."""
+    line = scaled.shown(terms().qualified_from)
+    said = _("满分 100，{points} 分及以上为合格；不填结果时按得分判定", points=line)
+    return Field("score", mark("评审得分"), "hundredths", advice=(said, said))
+
+
 def draft_form(desk: Desk, rows: Sequence[ReviewRow]) -> ReviewForm:
     """All fields of one review; of several only points and result."""
-    fields = [_SCORE, _RESULT]
+    fields = [_score(), _RESULT]
     if len(rows) == 1:
         fields += [
             Field("exam_result", mark("学习成绩"), "lines", wide=True),
