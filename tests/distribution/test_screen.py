@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gzstudents.distribution import queries
 from gzstudents.distribution.rules.problem import Cell, Filling, Offer
-from gzstudents.distribution.screen.placing import packed
+from gzstudents.distribution.screen.placing import packed, picture
 from gzstudents.kernel.settings import save_settings
 from gzstudents.kernel.store import Store
 from tests.distribution.making import Made, hmt
@@ -112,6 +112,7 @@ def drop(driver: Driver, screen: Any, ids: list[int], cell: Cell) -> None:
     spot = screen.quota.spot_of(cell)
     assert spot is not None
     mime = packed(ids)
+    assert not picture(len(ids)).isNull()  # what is seen under the mouse
     event = QDropEvent(
         QPointF(spot.rect.center()),
         Qt.DropAction.CopyAction,

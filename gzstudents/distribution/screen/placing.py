@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from gzstudents.distribution.screen.quota import MIME
 from gzstudents.kernel import codes
+from gzstudents.kernel.i18n import _n
+from gzstudents.ui import theme
+from gzstudents.ui.delegates import MEDIUM
 from gzstudents.ui.table import Table
 
 
@@ -80,6 +83,7 @@ class Placing(QObject):
         if ids:
             drag = QDrag(self._table)
             drag.setMimeData(packed(ids))
+            drag.setPixmap(picture(len(ids)))
             drag.exec(Qt.DropAction.CopyAction)
 
 
@@ -87,4 +91,24 @@ def packed(ids: list[int]) -> QMimeData:
     """Applications as they travel with the mouse."""
     made = QMimeData()
     made.setData(MIME, ",".join(map(str, ids)).encode("ascii"))
+    return made
+
+
+def picture(many: int) -> QPixmap:
+    """What is seen under the mouse: how many are dragged."""
+    look, text = theme.current(), _n("{count} 名申请人", many)
+    ratio = QApplication.primaryScreen().devicePixelRatio()
+    wide, high = look.width(text, 12.5, MEDIUM) + look.px(20), look.px(26)
+    made = QPixmap(round(wide * ratio), round(high * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.color("accent"))
+    painter.drawRoundedRect(0, 0, wide, high, 6, 6)
+    painter.setPen(look.color("on_accent"))
+    painter.setFont(look.font(12.5, MEDIUM))
+    painter.drawText(0, 0, wide, high, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.end()
     return made

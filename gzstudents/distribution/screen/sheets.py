@@ -60,7 +60,8 @@ class SheetsView(Live, QWidget):
     def save(self) -> None:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(str(self._desk.settings.get(LAST_FOLDER, documents)))
-        name = _("评定理由.pdf")
+        one = self._lines[0].number if len(self._lines) == 1 else ""
+        name = _("评定理由 {number}.pdf", number=one) if one else _("评定理由.pdf")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("存为 PDF…").rstrip("…"), str(folder / name), "PDF (*.pdf)")
         if chosen and self.content:
             self._desk.settings.set(LAST_FOLDER, str(Path(chosen).parent))
