@@ -141,7 +141,7 @@ def _accepted(arguments: argparse.Namespace, office: Office, chosen: list["Diffe
 def _chosen(selectors: list[str], found: "Compared") -> list["Difference"]:
     """The rows that were named; RuleBroken for one that is no difference."""
     if "all" in selectors:
-        return [one for one in found.differences if one.acceptable]
+        return [one for one in found.differences if one.kind == "RETURNED"]
     chosen = []
     for text in dict.fromkeys(selectors):
         named = [one for one in found.differences if one.row and text in (one.place, str(one.row))]

@@ -291,6 +291,51 @@ def test_acts_of_money_go_back_whole_or_not_at_all(store: Store) -> None:
     assert cash(store) == 2 * MONTH
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_the_bank_paid_after_all(store: Store, again: bool) -> None:
+    """Recorded as returned; the list says paid. What was held in its place falls away; paid a second time it is claimed."""
+    from gzstudents.payments.rules.reconciling import Said
+
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    made = pay(store)
+    (line,) = lines(store, made.roster_id)
+    money.do(store, operations.mark_returned, line_ids=[line.id], reason="户名不符", returned_on="2025-09-28")
+    if again:
+        money.do(store, operations.release, instalment_ids=[money.rows(store, one)[1].id], reason="账户已更正")
+        pay(store, OCTOBER)
+    with store.reading() as session:
+        (found,) = operations.differences(
+            session, made.roster_id, [Said(2, "学生0", line.student_number, line.tail, MONTH, returned=False)]
+        ).differences
+    assert (found.kind, found.acceptable) == ("PAID_AFTER_ALL", True)
+    money.do(store, operations.accept, found=[found])
+    held = [("PAID", MONTH), ("HELD", -MONTH)] if again else [("DROPPED", 0)]
+    assert september(store, one) == [("PAID", MONTH), *held]
+    assert cash(store) == (3 if again else 1) * MONTH
+
+
+def test_a_hold_by_hand_of_a_correction_follows_the_rules(store: Store) -> None:
+    """Half a month was paid, the other half is found due and held by hand; the award falls away: the half that was paid is
+    claimed. Where the bank had sent the money back, an award that stands again is held until the account is put right.
+    """
+    one, other = money.students(store, 2)
+    registered(store, one, "2025-09-20")
+    money.plan(store)
+    made = pay(store)
+    registered(store, one, "2025-09-10")
+    money.do(store, operations.hold, instalment_ids=[money.rows(store, one)[1].id], reason="DECLINED")
+    assert september(store, one) == [("PAID", HALF), ("HELD", HALF)]
+    back = next(line.id for line in lines(store, made.roster_id) if line.person_name == "学生1")
+    money.do(store, operations.mark_returned, line_ids=[back], reason="户名不符", returned_on="2025-09-28")
+    money.do(store, scholarships.cancel_award, award_ids=[one, other], reason="取消", happened_on="2025-08-21")
+    assert september(store, one) == [("PAID", HALF), ("HELD", -HALF)]
+    assert september(store, other) == [("RETURNED", MONTH), ("DROPPED", 0)]
+    undo(store, last_act(store))
+    assert september(store, one) == [("PAID", HALF), ("HELD", HALF)]
+    assert september(store, other) == [("RETURNED", MONTH), ("HELD", MONTH)]
+
+
 def test_a_payment_that_was_got_back_is_not_taken_back(store: Store) -> None:
     (one,) = money.students(store, 1)
     money.plan(store)

@@ -12,7 +12,15 @@ from gzstudents.payments.operations.accounts import (
 )
 from gzstudents.payments.operations.clawing import claw_back, let_be
 from gzstudents.payments.operations.instalments import hold, release, set_budget, set_received
-from gzstudents.payments.operations.paying import lock, mark_paid, mark_returned, override, transfer, unlock
+from gzstudents.payments.operations.paying import (
+    lock,
+    mark_paid,
+    mark_paid_after_all,
+    mark_returned,
+    override,
+    transfer,
+    unlock,
+)
 from gzstudents.payments.operations.planning import PlanResult, Unplanned, plan, refresh
 from gzstudents.payments.operations.reconciling import Accepted, accept, differences
 from gzstudents.payments.operations.rosters import RosterResult, discard, exclude, include, make_roster
@@ -39,6 +47,7 @@ __all__ = [
     "lock",
     "make_roster",
     "mark_paid",
+    "mark_paid_after_all",
     "mark_returned",
     "override",
     "plan",

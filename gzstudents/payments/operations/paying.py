@@ -111,11 +111,7 @@ def mark_returned(session: Session, *, line_ids: Sequence[int], reason: str, ret
     day = day_of(returned_on)
     if not reason.strip():
         raise RuleBroken(_("请填写退回的原因。"))
-    lines: list[RosterLine] = []
-    for start in range(0, len(line_ids), 400):
-        lines += session.scalars(select(RosterLine).where(RosterLine.id.in_(line_ids[start : start + 400])))
-    if not lines or len(lines) < len(set(line_ids)) or any(line.result != "PAID" for line in lines):
-        raise RuleBroken(_("只有已发放的行才能登记退回。"))
+    lines = _lines_with(session, line_ids, "PAID", _("只有已发放的行才能登记退回。"))
     awards = set()
     for line in lines:
         instalment = session.get_one(Instalment, line.instalment_id)
@@ -135,6 +131,32 @@ def mark_returned(session: Session, *, line_ids: Sequence[int], reason: str, ret
     session.flush()
     refresh(session, sorted(awards))
     return len(lines)
+
+
+@operation("payments.returned")
+def mark_paid_after_all(session: Session, *, line_ids: Sequence[int]) -> int:
+    """Lines that were recorded as sent back, and were paid after all: what was to be paid in their place falls away, and where it
+    has gone out already the second payment is claimed back. Returns how many.
+    """
+    awards = set()
+    lines = _lines_with(session, line_ids, "RETURNED", _("只有登记过退回的行才能改回已发放。"))
+    for line in lines:
+        instalment = session.get_one(Instalment, line.instalment_id)
+        line.result, line.result_reason = "PAID", ""
+        instalment.state, instalment.returned_on = "PAID", None
+        awards.add(instalment.award_id)
+    session.flush()
+    refresh(session, sorted(awards))
+    return len(lines)
+
+
+def _lines_with(session: Session, line_ids: Sequence[int], result: str, wrong: str) -> list[RosterLine]:
+    lines: list[RosterLine] = []
+    for start in range(0, len(line_ids), 400):
+        lines += session.scalars(select(RosterLine).where(RosterLine.id.in_(line_ids[start : start + 400])))
+    if not lines or len(lines) < len(set(line_ids)) or any(line.result != result for line in lines):
+        raise RuleBroken(wrong)
+    return lines
 
 
 @operation("payments.transfer")

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.errors import RuleBroken
 from gzstudents.kernel.i18n import _
 from gzstudents.payments import queries
-from gzstudents.payments.operations.paying import mark_returned
+from gzstudents.payments.model import RosterLine
+from gzstudents.payments.operations.paying import mark_paid_after_all, mark_returned
 from gzstudents.payments.queries import LineRow, RosterRow
 from gzstudents.payments.rules.reconciling import Compared, Difference, Ours, Said, compare
 
@@ -39,10 +41,10 @@ def differences(session: Session, roster_id: int, said: Iterable[Said]) -> Compa
 
 def _ours(lines: list[LineRow]) -> Ours:
     """The lines of a student, which the bank pays as one."""
-    one, left = lines[0], [line.id for line in lines if line.result != "RETURNED"]
-    result = one.result if len(left) == len(lines) else "PARTLY" if left else "RETURNED"
+    one, back = lines[0], sum(line.result == "RETURNED" for line in lines)
+    result = "RETURNED" if back == len(lines) else "PARTLY" if back else one.result
     return Ours(
-        tuple(left or (line.id for line in lines)), one.person_id, one.name, one.latin, one.holder, one.student_number, one.tail,
+        tuple(line.id for line in lines), one.person_id, one.name, one.latin, one.holder, one.student_number, one.tail,
         sum(line.amount_fen for line in lines), result,
     )  # fmt: skip
 
@@ -66,12 +68,21 @@ def _check_list(roster: RosterRow, rows: Sequence[Said]) -> None:
 
 @operation("payments.reconcile")
 def accept(session: Session, *, found: Sequence[Difference], returned_on: str = "") -> Accepted:
-    """Take over what the list says of the given rows: those the bank returned. Raises RuleBroken for any other kind."""
+    """Take over what the list says of the given rows: those the bank returned, and those it paid although we had them as
+    returned. Raises RuleBroken for any other kind.
+    """
     if not found or any(not one.acceptable for one in found):
-        raise RuleBroken(_("只有银行退回的行可以采用，其余差异请核实后另行处理。"))
+        raise RuleBroken(_("只有银行退回、或退回后又发放的行可以采用，其余差异请核实后另行处理。"))
     lines = 0
     for one in found:
-        lines += mark_returned(
-            session, line_ids=one.line_ids, reason=one.reason or _("银行退回"), returned_on=returned_on
-        )
+        returned = one.kind == "RETURNED"
+        ids = _with_result(session, one.line_ids, "PAID" if returned else "RETURNED")
+        if returned:
+            lines += mark_returned(session, line_ids=ids, reason=one.reason or _("银行退回"), returned_on=returned_on)
+        else:
+            lines += mark_paid_after_all(session, line_ids=ids)
     return Accepted(len(found), lines)
+
+
+def _with_result(session: Session, line_ids: Sequence[int], result: str) -> list[int]:
+    return list(session.scalars(select(RosterLine.id).where(RosterLine.id.in_(line_ids), RosterLine.result == result)))

@@ -94,7 +94,8 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
         return []  # on its way; what it should have been is said when it has been paid
     moved = [one for one in stored if one.state in _MOVED]
     spare = next((one for one in reversed(stored) if one.state in _OPEN and not _forgiven(one)), None)
-    if spare is not None and spare.amount_fen >= 0 and is_by_hand(spare):
+    by_hand = spare is not None and is_by_hand(spare)
+    if by_hand and due.state == "HELD":
         return []
     missing = due.amount_fen - _sum(moved) if due.state != "HELD" else 0
     halves = due.halves - sum(_signed(one) for one in moved)
@@ -105,6 +106,8 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
         kept = [one for one in stored if _forgiven(one)]
         missing, halves = min(0, missing - _sum(kept)), halves - sum(_signed(one) for one in kept)
     wanted = _part(stored, due, missing, min(abs(halves), 2))
+    if spare is not None and by_hand and missing > 0:  # still held; of how much, the rules say
+        wanted = spare._replace(full_fen=due.full_fen, amount_fen=missing, halves=wanted.halves)
     if spare is not None:
         return _changed(spare, wanted._replace(id=spare.id, part=spare.part, detail=spare.detail))
     return [wanted] if missing else []
@@ -113,7 +116,8 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
 def _part(stored: Sequence[Kept], due: Due, missing: int, halves: int) -> Kept:
     part = max(one.part for one in stored) + 1
     state, reason = ("PLANNED", "CORRECTION") if missing > 0 else ("HELD", due.reason or "CORRECTION")
-    if missing > 0 and stored[-1].state == "RETURNED":
+    last = next((one for one in reversed(stored) if one.state != "DROPPED"), stored[-1])
+    if missing > 0 and last.state == "RETURNED":
         state, reason = "HELD", "RETURNED"  # until the account is put right
     if not missing:
         state, reason, halves = "DROPPED", "CORRECTION", 0

@@ -30,7 +30,7 @@ class Said(NamedTuple):
 class Ours(NamedTuple):
     """A student on the roster: all that is paid by it to one account of hers, in as many lines as it takes."""
 
-    line_ids: tuple[int, ...]  # those that were not returned; all where all were
+    line_ids: tuple[int, ...]
     person_id: int
     name: str
     latin: str
@@ -62,7 +62,7 @@ class Difference(NamedTuple):
     @property
     def acceptable(self) -> bool:
         """Whether accepting it does something: the rest somebody has to look into."""
-        return self.kind == "RETURNED"
+        return self.kind in {"RETURNED", "PAID_AFTER_ALL"}
 
     @property
     def place(self) -> str:
@@ -184,10 +184,10 @@ def _kind(row: Said, one: Ours) -> str:
         return "UNCLEAR"
     if row.returned:
         return "" if one.result == "RETURNED" else "RETURNED" if row.amount_fen == one.amount_fen else "AMOUNT"
-    if one.result in {"RETURNED", "PARTLY"}:
-        return "PAID_AFTER_ALL"
     if row.amount_fen != one.amount_fen:
         return "AMOUNT"
+    if one.result in {"RETURNED", "PARTLY"}:
+        return "PAID_AFTER_ALL"
     if row.tail and one.tail and row.tail != one.tail:
         return "ACCOUNT"
     same_account = bool(row.tail) and row.tail == one.tail

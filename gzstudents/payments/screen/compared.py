@@ -21,7 +21,7 @@ class ComparedForm(ActForm):
         returned = [one for one in self._found if one["acceptable"]][:_MOST]
         fields = [Field(f"row{one['place']}", _said(one), "flag", wide=True) for one in returned]
         super().__init__(
-            mark("与银行核对"), fields, save_text=mark("登记所选退回"), whole=True,
+            mark("与银行核对"), fields, save_text=mark("采用所选的行"), whole=True,
             subtitle=_n("文件 {count} 行，一致 {same} 行，差异 {other} 处", int(answer.get("rows", 0)),
                         same=int(answer.get("same", 0)), other=len(self._found)),
         )  # fmt: skip
@@ -39,7 +39,7 @@ class ComparedForm(ActForm):
             said = Label(role="muted", wrap=True, select=True)
             said.setText(text)
             self._news.addWidget(said)
-        self.fill({field.name: 1 for field in fields})
+        self.fill({f"row{one['place']}": int(one["kind"] == "RETURNED") for one in returned})
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:
@@ -54,7 +54,7 @@ class ComparedForm(ActForm):
         )  # fmt: skip
 
     def _on_done(self, answer: dict[str, Any]) -> None:
-        self.done.emit(_n("已登记退回 {count} 行", int(answer.get("accepted", 0))), None)
+        self.done.emit(_n("已采用 {count} 行", int(answer.get("accepted", 0))), None)
 
 
 def _said(one: Mapping[str, Any]) -> str:
