@@ -135,7 +135,7 @@ def test_points_come_back_from_the_sheet_that_was_given_out(gz: CommandLine) -> 
     header, *rows = ([str(cell) for cell in row] for row in book.rows)
     assert header[6:8] == ["品行表现（满分 10）", "综合素质（满分 20）"]
     filled = [
-        [*rows[0][:5], "林芳", "9.5", "18", "赞成", "很好"], [*rows[1][:5], "林芳", "9", "18", "", ""],
+        [*rows[0][:5], "林芳", "9.5", "18分", "赞成", "很好"], [*rows[1][:5], "林芳", "9", "18", "", ""],
         [*rows[2][:5], "林芳", "9", "二十", "也许", ""], rows[0],
     ]  # fmt: skip
     paper = _sheet(gz.folder / "评分.csv", [header, *filled])

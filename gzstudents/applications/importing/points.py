@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from gzstudents.applications.importing.stated import without_unit
 from gzstudents.applications.importing.tables import Row, headings, rows_of
 from gzstudents.applications.queries.cycles import CycleRow, list_criteria
 from gzstudents.applications.queries.scores import ReviewRow
@@ -172,7 +173,7 @@ class _Reading:
         for one in self._criteria:
             field = f"{_POINTS}{one.id}"
             text = row.text(field)
-            value = scaled.parsed(text) if text else None
+            value = scaled.parsed(without_unit(text)) if text else None
             if text and (value is None or value > one.max_points * scaled.HUNDREDTHS):
                 row.complain(
                     "points", _("“{name}”的得分应在 0 到 {most} 之间。", name=one.name, most=one.max_points), field
