@@ -209,6 +209,7 @@ def said(data: Mapping[str, Any]) -> list[str]:
         if one["proved"]
         else _("{aim}：{value}，最多可能是 {bound}。", aim=one["text"], value=one["value"], bound=one["bound"])
         for one in data.get("stages", ())
+        if one["aim"] != "VALUE" or not one["proved"]  # a sum of ranks says nothing to anybody once it is proved
     ]
     if "gains" in data:
         gains, loses = (len({one["person"] for one in data[name]}) for name in ("gains", "loses"))
