@@ -315,6 +315,24 @@ def test_what_the_bank_paid_after_all(store: Store, again: bool) -> None:
     assert cash(store) == (3 if again else 1) * MONTH
 
 
+def test_what_the_bank_paid_after_all_while_it_is_on_its_way_again(store: Store) -> None:
+    """The second payment stands on a locked roster: it says so before the bank has the file."""
+    (one,) = money.students(store, 1)
+    money.plan(store)
+    made = pay(store)
+    (line,) = lines(store, made.roster_id)
+    money.do(store, operations.mark_returned, line_ids=[line.id], reason="户名不符", returned_on="2025-09-28")
+    money.do(store, operations.release, instalment_ids=[money.rows(store, one)[1].id], reason="账户已更正")
+    october = roster(store, OCTOBER)
+    money.do(store, operations.lock, roster_id=october.roster_id, today="2025-10-25")
+    with store.reading() as session:
+        assert queries.stale(session, october.roster_id, "2025-10-25") == []
+    money.do(store, operations.mark_paid_after_all, line_ids=[line.id])
+    with store.reading() as session:
+        (said,) = queries.stale(session, october.roster_id, "2025-10-25")
+    assert (said.was, said.was_fen, said.now_fen) == ("", MONTH, 0)
+
+
 def test_a_hold_by_hand_of_a_correction_follows_the_rules(store: Store) -> None:
     """Half a month was paid, the other half is found due and held by hand; the award falls away: the half that was paid is
     claimed. Where the bank had sent the money back, an award that stands again is held until the account is put right.

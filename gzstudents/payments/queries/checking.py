@@ -9,7 +9,7 @@ from gzstudents.payments.queries.candidates import Candidate, candidates
 from gzstudents.payments.queries.facts import facts_of, terms_of_programmes
 from gzstudents.payments.queries.instalments import kept_of
 from gzstudents.payments.rules.facts import Due
-from gzstudents.payments.rules.following import known_of, plan_of
+from gzstudents.payments.rules.following import known_of, missing_of, plan_of
 from gzstudents.payments.rules.schedule import settled
 from gzstudents.payments.rules.verifying import Hashed, content_hash, verify
 
@@ -77,17 +77,19 @@ def stale(session: Session, roster_id: int, today: str) -> list[Stale]:
 
 
 def _dues(session: Session, fresh: list[Candidate], today: str) -> dict[tuple[int, str, str], Due]:
-    """What the rules say today of awards on a locked roster: what is approved does not follow them any more."""
+    """What the rules leave today of awards on a locked roster, beyond what has been paid of the month: what is approved does not
+    follow them any more.
+    """
     terms = terms_of_programmes(session)
     awards = sorted({one.award_id for one in fresh if one.found.state == "APPROVED"})
     stored = kept_of(session, awards)
-    return {
-        (award.award_id, due.item, due.month): due
-        for award in facts_of(session, awards, today)
-        for due in settled(
-            plan_of(stored[award.award_id]), known_of(award.facts, stored[award.award_id]), terms[award.programme_id]
-        )
-    }
+    found = {}
+    for award in facts_of(session, awards, today):
+        kept = stored[award.award_id]
+        for due in settled(plan_of(kept), known_of(award.facts, kept), terms[award.programme_id]):
+            missing, _halves = missing_of(kept[due.key], due)
+            found[award.award_id, due.item, due.month] = due._replace(amount_fen=max(0, missing))
+    return found
 
 
 def _today(one: Candidate, dues: dict[tuple[int, str, str], Due]) -> Hashed:
@@ -96,7 +98,7 @@ def _today(one: Candidate, dues: dict[tuple[int, str, str], Due]) -> Hashed:
         found = found._replace(state="PLANNED")
         if due is not None and due.state != "PLANNED":
             found = found._replace(state=due.state, reason=due.reason)
-        elif due is not None and not one.part:
+        elif due is not None:
             found = found._replace(amount_fen=due.amount_fen)
     return one._replace(found=found).hashed(verify(found))
 

@@ -92,25 +92,31 @@ def _correct(stored: Sequence[Kept], due: Due) -> list[Kept]:
     """Something of the month has been decided already."""
     if any(one.state == "APPROVED" for one in stored):
         return []  # on its way; what it should have been is said when it has been paid
-    moved = [one for one in stored if one.state in _MOVED]
     spare = next((one for one in reversed(stored) if one.state in _OPEN and not _forgiven(one)), None)
     by_hand = spare is not None and is_by_hand(spare)
     if by_hand and due.state == "HELD":
         return []
-    missing = due.amount_fen - _sum(moved) if due.state != "HELD" else 0
-    halves = due.halves - sum(_signed(one) for one in moved)
-    if missing > 0:  # what somebody took back, and no rule, is not given out again by itself
-        taken = [one for one in moved if one.state == "CLAWED_BACK" and one.reason == TAKEN]
-        missing, halves = max(0, missing + _sum(taken)), halves + sum(_signed(one) for one in taken)
-    elif missing < 0:  # what was let be the student keeps: it is asked for no more, and paid no second time
-        kept = [one for one in stored if _forgiven(one)]
-        missing, halves = min(0, missing - _sum(kept)), halves - sum(_signed(one) for one in kept)
+    missing, halves = missing_of(stored, due)
     wanted = _part(stored, due, missing, min(abs(halves), 2))
     if spare is not None and by_hand and missing > 0:  # still held; of how much, the rules say
         wanted = spare._replace(full_fen=due.full_fen, amount_fen=missing, halves=wanted.halves)
     if spare is not None:
         return _changed(spare, wanted._replace(id=spare.id, part=spare.part, detail=spare.detail))
     return [wanted] if missing else []
+
+
+def missing_of(stored: Sequence[Kept], due: Due) -> tuple[int, int]:
+    """What of a month is due beyond what has been paid, in fen and halves; with a minus what was paid too much."""
+    moved = [one for one in stored if one.state in _MOVED]
+    missing = due.amount_fen - _sum(moved) if due.state != "HELD" else 0
+    halves = due.halves - sum(_signed(one) for one in moved)
+    if missing > 0:  # what somebody took back, and no rule, is not given out again by itself
+        taken = [one for one in moved if one.state == "CLAWED_BACK" and one.reason == TAKEN]
+        return max(0, missing + _sum(taken)), halves + sum(_signed(one) for one in taken)
+    if missing < 0:  # what was let be the student keeps: it is asked for no more, and paid no second time
+        kept = [one for one in stored if _forgiven(one)]
+        return min(0, missing - _sum(kept)), halves - sum(_signed(one) for one in kept)
+    return missing, halves
 
 
 def _part(stored: Sequence[Kept], due: Due, missing: int, halves: int) -> Kept:
