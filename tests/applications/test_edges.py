@@ -1,10 +1,13 @@
-"""Days and numbers of a cycle on the edge, worked out on paper, without a store."""
+"""Days and numbers of a cycle on the edge, worked out on paper."""
 
 import pytest
 
+from gzstudents.applications import operations
 from gzstudents.applications.rules import quotas, steps
 from gzstudents.applications.rules.quotas import Cell
 from gzstudents.applications.rules.steps import Standing
+from gzstudents.kernel.errors import RuleBroken
+from gzstudents.kernel.store import Store
 
 TODAY = "2025-11-10"
 
@@ -56,3 +59,15 @@ def test_totals_of_a_table_are_no_places() -> None:
 def test_more_places_than_a_cell_can_have_are_a_slip() -> None:
     for places, troubles in ((quotas.MOST, 0), (quotas.MOST + 1, 1)):
         assert len(quotas.read([["层次", "名额"], ["本科", str(places)]]).troubles) == troubles
+
+
+def test_a_round_that_there_is_cannot_be_added_again(store: Store) -> None:
+    with store.writing("office", "cycles.add") as session:
+        for number in (1, 3):
+            operations.add_cycle(session, programme="UNI", academic_year="2025-2026", number=number)
+        for taken in (1, 2, 3):  # rounds come one after the other
+            with pytest.raises(RuleBroken, match=f"已有第 {taken} 批"):
+                operations.add_cycle(session, programme="UNI", academic_year="2025-2026", number=taken)
+        operations.add_cycle(session, programme="UNI", academic_year="2026-2027", number=1)
+        rounds = session.connection().exec_driver_sql("SELECT academic_year, round FROM cycles ORDER BY id").all()
+    assert [tuple(row) for row in rounds] == [("2025-2026", 1), ("2025-2026", 3), ("2026-2027", 1)]

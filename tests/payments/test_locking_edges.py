@@ -2,10 +2,12 @@
 
 import pytest
 
+from gzstudents.consents import operations as consents
 from gzstudents.kernel import access, settings
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.store import Store
 from gzstudents.payments import operations, queries
+from tests import make
 from tests.payments import money
 
 
@@ -78,3 +80,17 @@ def test_the_sign_in_of_a_month_may_be_made_to_the_26th(store: Store) -> None:
     for day, state in (("2025-09-26", "P"), ("2025-09-27", "H")):
         made = money.do(store, operations.make_roster, programme="CGS", month="2025-09", today=day)
         assert (made.people, money.states(store, one)[0]) == (0, state)
+
+
+def test_a_list_overrules_nobodys_refusal(store: Store) -> None:
+    """Of two on a list "all have signed" the one has said no before: her account is not entered."""
+    with store.writing("office", "consents.record") as session:
+        stays = [make.student(session) for _each in range(2)]
+        consents.record(session, person_id=stays[0].person_id, purpose="BANK", answer="REFUSED", how="PAPER")
+        lines = [
+            operations.AccountLine(row, stay.student_number or "", "示例银行", "", "DIALLO AMINATA", number)
+            for row, (stay, number) in enumerate(zip(stays, money.CARDS, strict=False), 2)
+        ]
+    done = money.do(store, operations.add_accounts, lines=lines, consent="PAPER")
+    assert (done.entered, [one.row for one in done.refused]) == (1, [2])
+    assert "单独同意" in done.refused[0].reason
