@@ -63,8 +63,8 @@ def usual_day(standing: Sequence[RateTerms], today: date) -> str:
 
 def _columns() -> list[CellColumn]:
     titles = (
-        (mark("层次"), 84), (mark("类别"), 96), (mark("等级"), 88), (mark("学科类"), 58), (mark("授课"), 74), (mark("资助内容"), 126),
-        (mark("金额（元）"), 88), (mark("周期"), 76), (mark("次数"), 50), (mark("付给"), 84),
+        (mark("层次"), 84), (mark("类别"), 90), (mark("等级"), 88), (mark("学科类"), 58), (mark("授课"), 74), (mark("资助内容"), 126),
+        (mark("金额（元）"), 88), (mark("周期"), 76), (mark("次数"), 50), (mark("付给"), 94),
     )  # fmt: skip
     return [
         CellColumn(
