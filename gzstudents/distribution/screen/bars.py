@@ -93,6 +93,8 @@ def _lapsed(staging: Staging, keys: Sequence[int]) -> str:
     if not keys:
         return ""
     named = _("、").join(staging.lines[key].name for key in keys[:_NAMED])
+    if len(keys) <= _NAMED:
+        return _("{names}还占着名额或候补，但现在不能获奖", names=named)
     return _n("{names}等 {count} 人还占着名额或候补，但现在不能获奖", len(keys), names=named)
 
 
