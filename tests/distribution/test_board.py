@@ -63,10 +63,11 @@ def test_fill_is_idempotent_and_touches_nobody_who_is_decided(store: Store) -> N
     with store.reading() as session:
         shown = queries.list_snapshots(session, cycle_id=made.cycle)
         moved = queries.differences(session, snapshot_id=shown[0].id)
-    assert shown[
-        0
-    ].summary == "保存：2 人分到名额，1 人定为不分配。共分配 2 人（一等 1 人，二等 1 人），合计 11,000 元。".replace(
-        "一等 1 人，", "一等 1 人、"
+    assert (
+        shown[0].summary
+        == "保存：2 人分到名额，1 人定为不分配。共分配 2 人（一等 1 人，二等 1 人），合计 11,000 元。方式：按排名 3 人。".replace(
+            "一等 1 人，", "一等 1 人、"
+        )
     )
     assert [(one.name, one.after.state) for one in moved] == [("陈一", PLACED), ("张三", PLACED), ("李四", UNPLACED)]
 

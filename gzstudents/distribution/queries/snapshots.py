@@ -102,9 +102,19 @@ def said(kind: str, figures: dict[str, Any]) -> str:
         else _("{what}{total}，合计 {spent} 元，预算 {budget} 元。", what=what, total=total, spent=spent,
                budget=money.yuan(int(budget)))
     )  # fmt: skip
+    text = _("{text}方式：{how}。", text=text, how=how) if (how := _how(figures)) else text
     accepted = [heard(one) for one in figures.get("accepted", ())]
     return (
         _("{text}委员会同意：{what}", text=text, what=("" if is_chinese() else " ").join(accepted))
         if accepted
         else text
+    )
+
+
+def _how(figures: dict[str, Any]) -> str:
+    """By whom or what the changes were decided."""
+    methods = figures.get("methods", {})
+    labels = (("FILL", _("按排名")), ("OPTIMAL", _("优化方案")), ("HAND", _("人工")))
+    return _("、").join(
+        _n("{method} {count} 人", int(methods[code]), method=label) for code, label in labels if methods.get(code)
     )
