@@ -135,7 +135,7 @@ def _cells(one: Line, before: Before | None) -> list[str]:
     actual = words.value(one.indicator, one.figure.value)
     then = [words.earlier(one.indicator, before)] if before is not None else []
     return [
-        one.indicator.label(),
+        one.indicator.label() + (" †" if words.caution(one) else ""),
         words.target(one),
         actual,
         *then,

@@ -63,7 +63,8 @@ class Criterion(NamedTuple):
     proposed: bool
 
     def label(self, language: str | None = None) -> str:
-        return self.zh if _zh(language) else self.en
+        """With a star where a note has to say that it is a proposal."""
+        return (self.zh if _zh(language) else self.en) + (" *" if self.proposed else "")
 
 
 class Parameters(NamedTuple):

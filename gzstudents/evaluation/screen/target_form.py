@@ -115,7 +115,8 @@ def _fields(targets: Mapping[str, Target]) -> list[Field]:
         fields.append(Field(f"{one.code}.left_out", mark("不列入评价表"), "flag", group=group, wide=True))
     for criterion in form().criteria:
         named = _("{name}（{unit}）", name=criterion.label(), unit=words.unit(criterion))
-        fields.append(Field(criterion.code, named, "hundredths", group=_("评价标准"), wide=True))
+        said = _("* 本程序建议的标准，不是文件规定") if criterion.proposed else ""
+        fields.append(Field(criterion.code, named, "hundredths", group=_("评价标准"), wide=True, advice=(said, said)))
     return fields
 
 
