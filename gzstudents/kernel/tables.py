@@ -101,9 +101,10 @@ class _Setter:
         self._head()
         for place, row in enumerate(body, start=1):
             cells = self._cells(row)
-            after = spare + (sum(end.height for end in ends) + self.table.keep if place == len(body) else 0)
+            closing_needs = sum(end.height for end in ends) + self.table.keep
+            after = spare + (closing_needs if place == len(body) else 0)
             if row.kind == "group" and place < len(body):  # the heading of a group stands with its first row
-                after += self._cells(body[place]).height
+                after += self._cells(body[place]).height + (closing_needs if place + 1 == len(body) else 0)
             if self.on_page and self.page.room < cells.height + after:
                 self._end_page([])
                 self.page.new_page()
