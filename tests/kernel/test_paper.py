@@ -109,6 +109,22 @@ def _pages_signed(count: int, keep: float) -> list[str]:
     return [pages.text_of(content, page) for page in range(len(report.pages))]
 
 
+def test_the_heading_of_a_group_goes_with_its_last_row_and_what_follows_it() -> None:
+    """The second language of a cell stands on the page of the first."""
+    turned = 0
+    for before in range(24, 36):
+        rows = [*(Row([f"行{number}", "1"]) for number in range(before)), Row(["末组", ""], "group")]
+        rows += [Row(["末行", "1"], note="lastline"), Row(["合计", "9"], "total")]
+        report = Report(Letterhead("表"))
+        report.table(Table([Column("名称"), Column("数", align="right")], rows, keep=150.0))
+        content = report.content()
+        text = [pages.text_of(content, page) for page in range(len(report.pages))]
+        assert [place for place, page in enumerate(text) if "末组" in page] == [len(text) - 1]
+        assert all(word in text[-1] for word in ("末行", "lastline", "合计"))
+        turned += len(text) > 1
+    assert turned  # or the rows tried would prove nothing
+
+
 def test_the_head_in_the_second_language_is_not_broken_within_a_word() -> None:
     report = Report(Letterhead("x"))
     columns = [Column("项目", "Programme"), *(Column("人", "Institutionalised", "right") for _place in range(4))]
