@@ -215,7 +215,7 @@ def _live(store: Store, seed: int, acts: int) -> None:
 
 
 def test_whatever_is_done_no_sum_goes_out_twice(store: Store) -> None:
-    _live(store, 7, 20)
+    _live(store, 7, 12)
 
 
 @pytest.mark.long
