@@ -11,6 +11,9 @@ from PySide6.QtTest import QTest
 from gzstudents.evaluation.model import AnnualReview
 from gzstudents.evaluation.queries import list_evaluations, targets_of
 from gzstudents.evaluation.queries.reviews import list_reviews
+from gzstudents.evaluation.rules.evaluating import weights_of
+from gzstudents.evaluation.screen.reading import Aims
+from gzstudents.evaluation.screen.target_form import TargetForm
 from gzstudents.kernel.store import Store
 from tests import make
 from tests.evaluation.fourteen import YEAR, fill
@@ -143,3 +146,9 @@ def test_figures_open_their_names_and_targets_are_set(store: Store, drive: Start
     kept = driver.read(targets_of, programme="", academic_year=YEAR)
     assert (kept["HSK_GAP"].left_out, kept["REPEAT"].name_en) == (1, "Again")
     assert "HSK_GAP" not in {line.code for line in screen.view.form.lines if line is not None}
+    assert TargetForm(screen.desk, "", "", "2026-2027", Aims({}, {}, {}, {}))._carry.isHidden()  # nothing to take over
+    form = TargetForm(screen.desk, "", "", "2026-2027", Aims({}, {}, {}, kept))
+    form._carry.click()
+    values = form.values()
+    assert (values["HSK_GAP.left_out"], values["OUTSTANDING_AVERAGE"]) == (1, 8500)  # lines and weights, not criteria
+    assert sum(values[f"{code}.weight"] for code in weights_of(kept)) == 10_000
