@@ -46,6 +46,7 @@ def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
     screen.lines.exclude_command.run()
     form = screen.lines.panel.form
     assert isinstance(form, ExcludeForm)
+    assert not form.dirty
     form.fill({"reason": "DECLINED", "detail": ""})
     form.save()
     driver.settle()

@@ -133,6 +133,7 @@ class ExcludeForm(ActForm):
         choices = {"reason": lambda: [(one, codes.label("payment_reason", one)) for one in MANUAL_REASONS]}
         super().__init__(mark("不发放"), fields, subtitle=subtitle, choices=choices, whole=True)
         self._desk, self._lines = desk, list(line_ids)
+        self.fill({})
         self.saved.connect(self._write)
 
     def _write(self, values: Mapping[str, Any]) -> None:
@@ -193,11 +194,11 @@ class AccountForm(ActForm):
         self._used = next((one for one in page.accounts if one.is_current), None)
         if self._used is not None:
             self._say_used(self._used)
+        self.fill({"language": i18n.language(), "how": "SCREEN"} if page.asks_consent else {})
         if page.asks_consent:
             self._notice = Label(wrap=True)
             self._news.addSpacing(6)
             self._news.addWidget(self._notice)
-            self.fill({"language": i18n.language(), "how": "SCREEN"})
             self.edited.connect(self._on_edit)
             self._on_edit()
         self.saved.connect(self._write)
