@@ -7,6 +7,7 @@ import pytest
 from gzstudents.kernel.settings import get_settings
 from gzstudents.kernel.store import Store
 from gzstudents.payments import queries
+from gzstudents.payments.output import note_file
 from gzstudents.payments.rules.terms import HOLIDAYS as SCHOOL_HOLIDAYS
 from gzstudents.payments.rules.terms import SIGN_IN
 from gzstudents.payments.screen import PaymentsScreen
@@ -14,6 +15,7 @@ from gzstudents.payments.screen.asks import AccountFor, InstalmentsOf, ReceivedB
 from gzstudents.payments.screen.forms import AccountForm, ExcludeForm, PaidForm
 from gzstudents.payments.screen.rules_card import RulesCard
 from gzstudents.payments.screen.single_forms import InstalmentsForm, ReceivedForm
+from gzstudents.ui.reason_form import ReasonForm
 from tests.payments import money
 from tests.window import Driver
 
@@ -56,6 +58,16 @@ def test_from_a_month_to_a_paid_roster(store: Store, drive: Start) -> None:
     screen.lines.lock_command.run()
     driver.settle()
     assert not screen.lines.lock_command.enabled()
+    roster = screen.lines.about.roster if screen.lines.about is not None else None
+    assert roster is not None
+    with store.writing("李会计", "payments.note_file", cause="job") as session:
+        note_file(session, roster_id=roster.id, kind="bank", sha256="0" * 64)
+    screen.lines.refresh()
+    driver.settle()
+    screen.lines.unlock_command.run()  # the bank may have paid by it already
+    assert any("否则会重复发放" in text for text in driver.texts(screen.lines.panel))
+    assert isinstance(screen.lines.panel.form, ReasonForm)
+    screen.lines.panel.form.cancel()
     screen.lines.paid_command.run()
     paid = screen.lines.panel.form
     assert isinstance(paid, PaidForm)
