@@ -104,7 +104,7 @@ def scored_table(made: Evaluated, before: Before | None) -> Table:
     for one in made.lines:
         if one.weight:
             group = form().group(one.indicator.group)
-            note = f"{one.indicator.label(other())}    {group.label()}"
+            note = f"{one.indicator.label(other())}  {group.label()}"
             rows.append(Row(_cells(one, before), note=note))
     blank = [""] * (4 if before is not None else 3)
     rows.append(Row([_total(made), *blank, *_totals(made)], "total"))
