@@ -96,23 +96,29 @@ def evidence(session: Session, *, review_id: int) -> Evidence | None:
         .where((ConductRecord.lifted_on.is_(None)) | (ConductRecord.lifted_on >= first))
         .order_by(ConductRecord.happened_on)
     )
-    signed = session.scalars(
-        select(SignIn.month)
-        .where(SignIn.enrolment_id == stay, SignIn.signed_on.is_not(None))
-        .where(SignIn.month >= first[:7], SignIn.month <= last[:7])
-        .order_by(SignIn.month)
-    )
     return Evidence(
         [
             Mark(one.term, one.average, one.gpa, one.failed, one.attendance_permille)
             for one in sorted(marks, key=lambda one: one.term or "9")
         ],
-        list(signed),
+        _signed(session, stay, first[:7], last[:7]),
         [Away(one.kind, one.starts_on, one.ends_on or "", bool(one.approved)) for one in absences],
         [Conduct(one.kind, one.happened_on, one.title, one.lifted_on or "") for one in conduct],
         _last(session, award, year),
         suspensions(session, [award.id]).get(award.id, ""),
         _payments(session, award.id),
+    )
+
+
+def _signed(session: Session, enrolment_id: int, first: str, last: str) -> list[str]:
+    """The months in which somebody signed in."""
+    return list(
+        session.scalars(
+            select(SignIn.month)
+            .where(SignIn.enrolment_id == enrolment_id, SignIn.signed_on.is_not(None))
+            .where(SignIn.month >= first, SignIn.month <= last)
+            .order_by(SignIn.month)
+        )
     )
 
 
