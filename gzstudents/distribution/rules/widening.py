@@ -21,8 +21,9 @@ from gzstudents.distribution.rules.tolls import Toll, asked, toll_losses, tolls
 from gzstudents.kernel.progress import SILENT, Progress
 
 _FIRST, _WIDER, _WIDEST = 1500, 3, 60_000  # options of those who have several; times
-_PRICED = 3  # options a student, for prices that are exact among them
-_SHARE_OF_TOLLS, _SHARE_OF_PLAN, _SHARE_OF_PRICES, _SHARE_OF_CORE = 0.25, 0.1, 0.1, 0.4  # of the time that is left
+_PRICED, _PRICED_ROUNDS = 3, 5  # options a student, for prices that are exact among them
+_SHARE_OF_TOLLS, _SHARE_OF_PLAN, _SHARE_OF_PRICES, _SHARE_OF_CORE = 0.25, 0.1, 0.2, 0.4  # of the time that is left
+_BY_CHANCE = 50  # one part of so many
 _EQUAL = 1e-6
 
 
@@ -85,8 +86,9 @@ class Widening:
 
     def _rounded(self) -> None:
         self.come = toll_losses(self.choices, self.toll)
+        self.near = self._near(self.come)
         until = self._until(_SHARE_OF_PLAN)
-        self._take(rounded(self.choices, self.come, until=until, progress=self.progress))
+        self._take(rounded(self.choices, np.maximum(self.near, 0.0), until=until, progress=self.progress))
 
     def _take(self, options: Any) -> None:
         if options is None or not self.choices.keep(options):
@@ -96,26 +98,41 @@ class Widening:
             self.own, self.worth = options, worth
 
     def _refined(self) -> None:
-        """Prices that are exact for the options that lose least."""
-        core = self._least(_PRICED * len(self.choices.first))
+        """Prices that are exact for the options that lose least; then those that lose least by these come in, and so on."""
+        inside, near = self.choices.column < 0, self.near  # whoever may have none, so that all can be kept
+        count = min(_PRICED * len(self.choices.first), len(near)) - 1
+        for _round in range(_PRICED_ROUNDS):
+            before = int(inside.sum())
+            inside = inside | (near <= np.partition(near, count)[count])
+            found = self._priced(np.flatnonzero(inside))
+            if found is None or int(inside.sum()) == before:
+                break
+            is_exact = found.bound <= self.toll.bound + self._blur()
+            if found.bound < self.toll.bound:
+                self.toll, self.bound = found, found.bound
+                self._rounded()
+            if self.met or (is_exact and _round):
+                break
+            near = self._near(toll_losses(self.choices, found))
+
+    def _priced(self, core: Any) -> Toll | None:
+        """The prices of the relaxation that has only these options; None without them in time."""
         model, places = self._model(core, self.choices.room, self.choices.budget)
         costs = self.choices.value[core].tolist()
         rows = row_prices(model, costs, seconds=self._left() * _SHARE_OF_PRICES, progress=self.progress)
         if rows is None:
-            return
+            return None
         of_places, first = np.zeros(len(self.choices.room)), len(self.choices.first)
         of_places[places] = rows[first : first + len(places)]
         money = float(rows[-1]) if np.isfinite(self.choices.budget) else 0.0
-        found = asked(self.choices, Toll(math.inf, np.maximum(of_places, 0.0), max(money, 0.0)))
-        if found.bound < self.toll.bound:
-            self.toll, self.bound = found, found.bound
-            self._rounded()
+        return asked(self.choices, Toll(math.inf, np.maximum(of_places, 0.0), max(money, 0.0)))
 
-    def _least(self, count: int) -> Any:
-        """The options that lose least, so many and as many more as lose no more than the last."""
-        if count >= len(self.come):
-            return np.arange(len(self.come))
-        return np.flatnonzero(self.come <= np.partition(self.come, count - 1)[count - 1])
+    def _near(self, come: Any) -> Any:
+        """What they lose, in an order: of equal ones the cheap first, and before all what each loses nothing by."""
+        dear = self.choices.cost / max(float(self.choices.cost.max()), 1.0)
+        near = come + self._blur() * (dear + np.random.default_rng(1).random(len(come)) / _BY_CHANCE)
+        near[self.choices.taken(-near)[1]] = -1.0
+        return near
 
     def _spare(self) -> float:
         """What loses more is not worth more than what was found."""
@@ -128,11 +145,9 @@ class Widening:
         return _EQUAL * (1 + abs(self.toll.bound) * 1e-3)
 
     def _core(self, size: int) -> Core:
-        others = np.delete(self.come, self.choices.taken(-self.come)[1])
-        most = self._spare() + self._blur()
+        inside, others = self.come <= self._spare() + self._blur(), self.near[self.near >= 0]
         if size < len(others):
-            most = min(most, float(np.partition(others, size - 1)[size - 1]))
-        inside = self.come <= most
+            inside &= self.near <= np.partition(others, size - 1)[size - 1]
         count = np.bincount(self.choices.of[inside], minlength=len(self.choices.first))
         several = count[self.choices.of] > 1
         beyond = float(self.come[~inside].min()) if not inside.all() else math.inf

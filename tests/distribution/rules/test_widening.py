@@ -222,3 +222,18 @@ def test_nobody_waits_for_a_solver_that_does_not_stop(monkeypatch: pytest.Monkey
     engine.ended = True
     assert (run.status, run.objective, run.bound, run.values) == ("feasible", 4.0, None, (1, 0))
     assert clock.now < 1000 + 4.0 + 5
+
+
+@pytest.mark.parametrize(("most", "with_budget"), [(1, True), (3, False), (3, True)])
+def test_where_most_options_are_worth_the_same(most: int, *, with_budget: bool) -> None:
+    """Nothing says who should have which place; each place is full all the same, and of the cheap ones."""
+    chance = random.Random(2)
+    students = [
+        {"id": at, "options": [{"place": place, "value": chance.randint(1, most), "cost": chance.randint(1, 99)} for place in range(12)]}
+        for at in range(300)
+    ]  # fmt: skip
+    places = [{"id": at, "capacity": 22} for at in range(12)]
+    budget = 300 * 33 if with_budget else None
+    answer = solve({"assign": "at_most_one", "students": students, "places": places, "budget": budget}, seconds=30)
+    assert (answer.status, answer.objective) == ("optimal", answer.bound)
+    assert answer.objective == 12 * 22 * most
