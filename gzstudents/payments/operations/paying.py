@@ -16,17 +16,24 @@ from gzstudents.payments.operations.planning import refresh
 from gzstudents.payments.operations.rosters import check_month, day_of, draft_of, get_roster, programme_of
 from gzstudents.payments.queries import budget, due_to_others, hash_of, is_behind, is_intact, stale
 from gzstudents.payments.queries.figures import OTHERS_DUE
+from gzstudents.payments.rules import months
+
+_AHEAD = (
+    2  # months: before a long holiday. All that is due until then is on the roster, and a slip would pay a year at once
+)
 
 
 @operation("payments.lock")
 def lock(session: Session, *, roster_id: int, today: str = "") -> str:
     """Lock a draft: its lines are approved, and its hash is kept, which is returned.
 
-    Raises RuleBroken for a draft with nothing to pay, one that today's facts would change, one that was planned by rules of pay
-    that hold no more, and one for which the budget of a calendar year does not reach, unless somebody with the right has
+    Raises RuleBroken for a draft with nothing to pay, one of a month far ahead, one that today's facts would change, one that
+    was planned by rules of pay that hold no more, and one for which the budget of a calendar year does not reach, unless somebody with the right has
     allowed it (`override`).
     """
     roster, day = draft_of(session, roster_id), day_of(today)
+    if roster.month > months.after(day.isoformat()[:7], _AHEAD):
+        raise RuleBroken(_("{month} 还没有到，发放表最多提前 {count} 个月锁定。", month=roster.month, count=_AHEAD))
     if not roster.people:
         raise RuleBroken(_("发放表“{number}”没有可以发放的人，不能锁定。", number=roster.number))
     if is_behind(session):

@@ -23,8 +23,6 @@ from gzstudents.payments.rules.verifying import MANUAL_REASONS, verify
 from gzstudents.scholarships.model import Programme
 from gzstudents.scholarships.queries import find_code
 
-_AHEAD = 2  # months: before a long holiday; all that is due until then would be on it
-
 
 class RosterResult(NamedTuple):
     """A roster as it was made. `people` and `total_fen` of what is paid, `excluded` lines that are not; `changed` lines."""
@@ -50,8 +48,6 @@ def make_roster(session: Session, *, programme: str, month: str, today: str = ""
     found = programme_of(session, programme)
     check_month(month)
     day = day_of(today)
-    if month > months.after(day.isoformat()[:7], _AHEAD):
-        raise RuleBroken(_("{month} 还没有到，发放表最多提前 {count} 个月生成。", month=month, count=_AHEAD))
     terms = terms_of_programmes(session)[found.id]
     if terms.needs_sign_in:
         _bring_up_to_date(session, found.id, month, day, terms)
