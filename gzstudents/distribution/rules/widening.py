@@ -102,10 +102,8 @@ class Widening:
         inside, near = self.choices.column < 0, self.near  # whoever may have none, so that all can be kept
         count = min(_PRICED * len(self.choices.first), len(near)) - 1
         for _round in range(_PRICED_ROUNDS):
-            before = int(inside.sum())
-            inside = inside | (near <= np.partition(near, count)[count])
-            found = self._priced(np.flatnonzero(inside))
-            if found is None or int(inside.sum()) == before:
+            grown = inside | (near <= np.partition(near, count)[count])
+            if grown.sum() == inside.sum() or (found := self._priced(np.flatnonzero(grown))) is None:
                 break
             is_exact = found.bound <= self.toll.bound + self._blur()
             if found.bound < self.toll.bound:
@@ -113,7 +111,7 @@ class Widening:
                 self._rounded()
             if self.met or (is_exact and _round):
                 break
-            near = self._near(toll_losses(self.choices, found))
+            inside, near = grown, self._near(toll_losses(self.choices, found))
 
     def _priced(self, core: Any) -> Toll | None:
         """The prices of the relaxation that has only these options; None without them in time."""
