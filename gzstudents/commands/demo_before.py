@@ -1,4 +1,4 @@
-"""The demo office's earlier years: an academic year with all that belongs to it, and before it the university's own award."""
+"""The demo office's earlier years: an academic year with all that belongs to it, and before it two awards paid in one sum."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -17,8 +17,8 @@ from gzstudents.payments.rules import months
 from gzstudents.scholarships import operations as scholarships
 from gzstudents.studies.model import SignIn
 
-_OLDEST: Final = 3  # academic years before the last one in which the university gave its own award
-_EACH: Final = (10, 12, 16)  # holders of it in each of those
+_OLDEST: Final = 3  # academic years before the last one, with the university's own award and the province's
+_EACH: Final = ((24, 64), (28, 80), (34, 110))  # holders of each in those
 _UNI: Final = 28  # in the last year
 _GD: Final = 44
 _GONE: Final = 6  # of each programme of that year, who graduated or left since
@@ -34,8 +34,9 @@ _GRADES: Final = ("FIRST", "SECOND", "THIRD", "THIRD")
 def live(office: Office, today: date) -> None:
     """From the first award to the evaluation of the last year; the months up to its review are paid before it is decided."""
     year = earlier(dates.academic_year(today))
-    for back, count in zip(range(_OLDEST, 0, -1), _EACH, strict=True):
-        _university(office, earlier(year, back), count)
+    for back, (university, province) in zip(range(_OLDEST, 0, -1), _EACH, strict=True):
+        _university(office, earlier(year, back), university)
+        _province(office, earlier(year, back), province, gone=province * 3 // 4)
     for one, (month, day) in _ROUNDS:
         with office.store().writing(office.actor, "distribution.finalise") as session:
             decide(session, one, year, in_year(year, month, day))
@@ -43,8 +44,7 @@ def live(office: Office, today: date) -> None:
                 session, one.programme, year, in_year(year, month, day), 0, ("THIRD" if one.cells else "",), gone=_GONE
             )
     _university(office, year, _UNI)
-    with office.store().writing(office.actor, "scholarships.award") as session:
-        _give(session, "GD", year, in_year(year, 9, 22), _GD - _GONE, gone=_GONE)
+    _province(office, year, _GD, gone=_GONE)
     with office.store().writing(office.actor, "studies.import", cause="import") as session:
         _signed(session, year)
     demo_money.before(office, year, _OLDEST)
@@ -81,6 +81,11 @@ def _university(office: Office, year: str, count: int) -> None:
     """The university's own award, paid in one sum to whoever did well."""
     with office.store().writing(office.actor, "scholarships.award") as session:
         _give(session, "UNI", year, in_year(year, 10, 15), count // 4, _GRADES, gone=count - count // 4)
+
+
+def _province(office: Office, year: str, count: int, *, gone: int) -> None:
+    with office.store().writing(office.actor, "scholarships.award") as session:
+        _give(session, "GD", year, in_year(year, 9, 22), count - gone, gone=gone)
 
 
 def _give(

@@ -32,7 +32,7 @@ def pay(office: Office, today: date) -> None:
 
 
 def before(office: Office, year: str, older: int) -> None:
-    """The schedules of a year that is over and of some before it, in which the university's own award was paid at once."""
+    """The schedules of a year that is over and of some before it, in which what there was was paid at once."""
     for back in range(older, 0, -1):
         one = earlier(year, back)
         _plan(office, one, date(int(one[:4]), 11, 1), with_budget=False)
