@@ -47,12 +47,12 @@ def power_cuts(runner: Runner, work: str, wanted: int, *, keyed: bool, careless:
     return wrong
 
 
-@pytest.mark.parametrize(("work", "keyed"), [("save", False), ("save", True), ("import", True), ("backup", True), ("password", True)])  # fmt: skip
+@pytest.mark.parametrize(("work", "keyed"), [("save", False), ("save", True), ("import", True), ("password", True)])  # fmt: skip
 def test_the_power_goes(runner: Runner, work: str, keyed: bool) -> None:
     assert power_cuts(runner, work, 4, keyed=keyed) == []
 
 
-@pytest.mark.parametrize(("work", "keyed"), [("save", False), ("password", True), ("backup", True)])
+@pytest.mark.parametrize(("work", "keyed"), [("save", False), ("password", True)])
 def test_who_does_not_wait_for_the_disk_loses(runner: Runner, work: str, keyed: bool) -> None:
     """The harness proves itself: without a sync (synchronous=OFF, no fsync of ours) works lose what they promised."""
     assert power_cuts(runner, work, 8, keyed=keyed, careless=True)

@@ -173,7 +173,7 @@ def test_sealed_acts_are_closed_and_the_mark_stays(store: Store) -> None:
     connection.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(st.text(min_size=0, max_size=30).filter(lambda text: "\0" not in text), min_size=1, max_size=6),
     data=st.data(),

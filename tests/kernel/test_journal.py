@@ -221,7 +221,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=ACTS)
 def test_taking_everything_back_newest_first_leaves_nothing(script: list[tuple[str, int]], fresh_store: Any) -> None:
     """Whatever was done: undone in the reverse order, nothing is kept, nothing fails, and no row is left."""

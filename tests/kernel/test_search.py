@@ -241,7 +241,7 @@ def _compare(index: RegisterIndex, connection: Connection, chance: random.Random
 # -- tests -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("few", [0, 40, 4_096])
+@pytest.mark.parametrize("few", [0, pytest.param(40, marks=pytest.mark.long), 4_096])
 def test_equal_to_a_plain_reading_of_every_line(
     store: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:

@@ -113,7 +113,7 @@ def known_is_what_was_seen(
         store.close()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=DAYS, key=st.sampled_from([None, None, KEY]))
 def test_what_was_known_on_a_day_is_what_was_seen_then(
     script: list[list[tuple[str, int]]], key: bytes | None, tmp_path_factory: pytest.TempPathFactory
@@ -255,7 +255,7 @@ def true_is_known_in_time(script: list[list[tuple[str, int]]], tmp_path_factory:
         store.close()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=TIMELY)
 def test_what_is_recorded_in_time_is_true_and_known_alike(
     script: list[list[tuple[str, int]]], tmp_path_factory: pytest.TempPathFactory
