@@ -18,8 +18,9 @@ from gzstudents.scholarships.rules.fields import OWN, earliest
 _CHINESE_FUNDING = ("2", "21", "22", "23", "42", "61")
 
 _BASE = """
-SELECT e.id, e.person_id, p.population, p.birth_date, e.level, e.category, e.study_form, e.discipline, e.college,
-    e.teaching_language, e.funding, e.entry_route, coalesce(e.start_date, ''), e.duration, coalesce(e.expected_end, ''),
+SELECT e.id, e.person_id, nullif(p.population, ''), p.birth_date, nullif(e.level, ''), nullif(e.category, ''),
+    nullif(e.study_form, ''), nullif(e.discipline, ''), nullif(e.college, ''), nullif(e.teaching_language, ''),
+    nullif(e.funding, ''), nullif(e.entry_route, ''), coalesce(e.start_date, ''), e.duration, coalesce(e.expected_end, ''),
     coalesce((SELECT status FROM status_changes s WHERE s.enrolment_id = e.id AND s.effective_on <= :day
         ORDER BY effective_on DESC, id DESC LIMIT 1), '')
 FROM enrolments e JOIN people p ON p.id = e.person_id WHERE e.id IN (SELECT value FROM json_each(:ids))
@@ -112,10 +113,10 @@ def columns_of(session: Session, enrolment_ids: Sequence[int], academic_year: st
     base = [list(column) for column in zip(*ask(_BASE, enrolment_ids), strict=True)] or [[] for _ in range(_WIDTH)]
     ids, people, population, birth, *codes_of, start, duration, expected, status = base
     columns = {
-        "population": _or_none(population),
+        "population": population,
         "age": _mapped(birth, _ages_on(first)),
         "age_on_day": _mapped(birth, _ages_on(day)),
-        **{field: _or_none(column) for field, column in zip(_CODES, codes_of, strict=True)},
+        **dict(zip(_CODES, codes_of, strict=True)),
         "start_date": _or_none(start),
         "status": _or_none(status),
         "freshman": _mapped(start, lambda one: _within(one, first, last)),

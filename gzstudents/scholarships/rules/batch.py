@@ -64,7 +64,8 @@ def _of_programme(rules: Sequence[RuleTerms], known: _Known) -> Verdicts:
 def _of_rule(rule: RuleTerms, known: _Known) -> Any:
     column = _column(rule, known)
     worst = _UNMET if rule.severity == "HARD" else _DOUBTFUL
-    table = [_word(eligibility.is_met(rule, value), worst) for value in column.values]
+    is_met = eligibility.test_of(rule)
+    table = [_word(is_met(value), worst) for value in column.values]
     found = np.array(table, np.int8)[column.places]
     for code, wanted in eligibility.clauses(rule.applies):
         terms = fields.field(code)

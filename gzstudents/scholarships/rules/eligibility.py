@@ -1,7 +1,7 @@
 """The conditions of a programme against what is known of a student: which are met, which not, which nobody can tell; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from gzstudents.kernel import codes
@@ -162,15 +162,29 @@ def others(programme: str, funding: str, awards: Iterable[Other]) -> list[Other]
 
 def is_met(rule: RuleTerms, value: Value) -> bool | None:
     """Whether a value meets a condition; None when it is not known or the condition itself is written wrongly."""
+    return test_of(rule)(value)
+
+
+def test_of(rule: RuleTerms) -> Callable[[Value], bool | None]:
+    """is_met() of one condition, for many values: what it asks for is read once."""
     terms = fields.field(rule.field)
-    if value is None or terms is None:
-        return None
+    if terms is None:
+        return lambda _value: None
     if rule.operator in {"in", "not_in"}:
-        found = one_of(terms, value, frozenset(rule.value.split()))
-        return found if rule.operator == "in" else not found
+        return partial(_is_among, terms, frozenset(rule.value.split()), rule.operator == "in")
+    return partial(_is_met, rule, terms, fields.parsed(terms.kind, rule.value))
+
+
+def _is_among(terms: FieldTerms, wanted: frozenset[str], asked: bool, value: Value) -> bool | None:
+    found = one_of(terms, value, wanted)
+    return None if found is None else found is asked
+
+
+def _is_met(rule: RuleTerms, terms: FieldTerms, wanted: Value, value: Value) -> bool | None:
+    if value is None:
+        return None
     if isinstance(value, frozenset):
         return (rule.value in value) is (rule.operator == "==") if rule.operator in {"==", "!="} else None
-    wanted = fields.parsed(terms.kind, rule.value)
     if wanted is None:
         return None
     if terms.kind == "day":
