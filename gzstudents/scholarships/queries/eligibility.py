@@ -196,22 +196,23 @@ def _within(start: str, first: date, last: date) -> int | None:
 
 
 def _results(ids: list[int], rows: Iterable[Any]) -> dict[str, list[Any]]:
-    best: dict[int, tuple[Any, ...]] = {}
-    for enrolment, *results in rows:
-        newer = best.get(enrolment)
+    best: dict[int, tuple[Any, ...]] = {}  # with the enrolment in front, as the row has it
+    for row in rows:
+        newer = best.get(row[0])
         if newer is None:
-            best[enrolment] = tuple(results)
+            best[row[0]] = row
         elif None in newer:
-            best[enrolment] = tuple(old if new is None else new for new, old in zip(newer, results, strict=True))
-    told = _looked_up(ids, best, (None,) * len(_RESULT_FIELDS))
-    return {field: [row[place] for row in told] for place, field in enumerate(_RESULT_FIELDS)}
+            best[row[0]] = tuple(old if new is None else new for new, old in zip(newer, row, strict=True))
+    told = _looked_up(ids, best, (None,) * (1 + len(_RESULT_FIELDS)))
+    columns = [list(column) for column in zip(*told, strict=True)][1:] or [[] for _field in _RESULT_FIELDS]
+    return dict(zip(_RESULT_FIELDS, columns, strict=True))
 
 
 def _countries(people: list[int], rows: Iterable[Any], day: date) -> dict[str, list[Any]]:
     held: dict[int, frozenset[str]] = {}
     single: dict[str, frozenset[str]] = {}
     for person, country in rows:
-        one = single.setdefault(country, frozenset({country}))
+        one = single.get(country) or single.setdefault(country, frozenset({country}))
         held[person] = held[person] | one if person in held else one
     groups = {one.code: codes.group(one.code, day) for one in codes.groups()}
     nationality = _looked_up(people, held, None)
