@@ -18,7 +18,7 @@ from gzstudents.duplicates.rules import reason, thresholds
 from gzstudents.duplicates.rules.combining import SIDES
 from gzstudents.kernel.errors import RuleBroken, UserError
 from gzstudents.kernel.i18n import _, _n
-from gzstudents.kernel.journal.undo import Outcome, reason_text
+from gzstudents.kernel.journal.outcomes import Outcome, reason_text
 from gzstudents.students import chosen
 from gzstudents.students.merged import current_id
 from gzstudents.students.model import Person

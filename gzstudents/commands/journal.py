@@ -8,7 +8,7 @@ from gzstudents.commands.usage import number
 from gzstudents.duplicates.operations import taking_back
 from gzstudents.kernel import codes, journal
 from gzstudents.kernel.i18n import _, _n
-from gzstudents.kernel.journal.undo import Outcome, reason_text
+from gzstudents.kernel.journal.outcomes import Outcome, reason_text
 
 _SHOWN = 20  # names in the text answer; JSON has them all
 

@@ -1,5 +1,6 @@
 """The files of a cycle: the public notice to hang out, the table for reviewers to fill in and what comes back of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,36 +22,33 @@ class CycleFiles:
         self._screen = screen
 
     def print(self) -> None:
-        cycle = self._screen.cycle
-        if cycle is None:
-            return
-        name = filenames.safe(_("{cycle} 公示名单.pdf", cycle=cycle.row.called))
-        file, _kind = QFileDialog.getSaveFileName(self._screen, _("保存公示名单"), name, "PDF (*.pdf)")
-        if file:
-            self.print_to(Path(file))
-
-    def print_to(self, file: Path) -> None:
         """The latest notice as PDF."""
         cycle = self._screen.cycle
         if cycle is not None:
-            row = cycle.row
-            self._screen.desk.jobs.run(
-                ["applications", "notice", *of_cycle(row), "--out", str(file)],
-                lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("公示名单"), writes=False,
-                fail=self._screen.page.errors.show_error,
-            )  # fmt: skip
+            name = _("{cycle} 公示名单.pdf", cycle=cycle.row.called)
+            self._ask(_("保存公示名单"), name, "PDF (*.pdf)", self.print_to)
+
+    def print_to(self, file: Path) -> None:
+        self._write("notice", file, _("公示名单"))
 
     def sheet(self) -> None:
         """A table for the reviewers to fill in."""
         cycle = self._screen.cycle
-        if cycle is None:
-            return
-        name = filenames.safe(_("{cycle} 评分表.xlsx", cycle=cycle.row.called))
-        file, _kind = QFileDialog.getSaveFileName(self._screen, _("保存评分表"), name, "Excel (*.xlsx)")
+        if cycle is not None:
+            name = _("{cycle} 评分表.xlsx", cycle=cycle.row.called)
+            self._ask(_("保存评分表"), name, "Excel (*.xlsx)", lambda file: self._write("sheet", file, _("评分表")))
+
+    def _ask(self, title: str, name: str, kind: str, write: Callable[[Path], None]) -> None:
+        file, _kind = QFileDialog.getSaveFileName(self._screen, title, filenames.safe(name), kind)
         if file:
+            write(Path(file))
+
+    def _write(self, part: str, file: Path, title: str) -> None:
+        cycle = self._screen.cycle
+        if cycle is not None:
             self._screen.desk.jobs.run(
-                ["applications", "sheet", *of_cycle(cycle.row), "--out", file],
-                lambda answer: self._screen.desk.toast(str(answer["message"])), title=_("评分表"), writes=False,
+                ["applications", part, *of_cycle(cycle.row), "--out", str(file)],
+                lambda answer: self._screen.desk.toast(str(answer["message"])), title=title, writes=False,
                 fail=self._screen.page.errors.show_error,
             )  # fmt: skip
 

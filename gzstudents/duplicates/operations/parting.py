@@ -15,8 +15,8 @@ from gzstudents.duplicates.queries.ties import PEOPLE, columns_of, label_of, own
 from gzstudents.kernel.access import operation
 from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import UndoReport
+from gzstudents.kernel.journal.outcomes import Outcome
 from gzstudents.kernel.journal.staying import Entry, Key
-from gzstudents.kernel.journal.undo import Outcome
 from gzstudents.students.model import Person
 from gzstudents.students.operations.people import compute_keys
 

@@ -7,7 +7,6 @@ Rows that the act inserted together and that refer to each other (a person with 
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -17,33 +16,14 @@ from sqlalchemy.orm import Session
 from gzstudents.kernel import access
 from gzstudents.kernel.collecting import without_collecting
 from gzstudents.kernel.errors import RuleBroken
-from gzstudents.kernel.i18n import _, _n
+from gzstudents.kernel.i18n import _
 from gzstudents.kernel.journal import bulk, chain
 from gzstudents.kernel.journal.history import ActRow, get_act
-from gzstudents.kernel.journal.rows import by_table, chunks, current, marks
+from gzstudents.kernel.journal.outcomes import Names, UndoReport, not_whole
+from gzstudents.kernel.journal.rows import chunks, current, marks
 from gzstudents.kernel.journal.staying import Entry, Key, Reason, inserted_but_kept
 from gzstudents.kernel.progress import SILENT, Progress
-from gzstudents.kernel.record_names import said
 from gzstudents.kernel.store import Record
-
-
-class Outcome(NamedTuple):
-    """What became of one row. `reason` is "" for a reversed one."""
-
-    table: str
-    row_id: int
-    label: str
-    reason: str
-
-
-@dataclass
-class UndoReport:
-    """Three buckets, each by name; the counts are complete, the lists of reversed rows may be long."""
-
-    act_id: int
-    reversed: list[Outcome] = field(default_factory=list)
-    kept: list[Outcome] = field(default_factory=list)
-    failed: list[Outcome] = field(default_factory=list)
 
 
 def last_to_undo(session: Session, who: str) -> int | None:
@@ -79,12 +59,12 @@ def undo(session: Session, act_id: int, progress: Progress = SILENT) -> UndoRepo
     report = UndoReport(act_id)
     with without_collecting():
         entries = _entries(connection, act)
-        names = _Names(connection)
+        names = Names(connection)
         names.learn([(entry.table, entry.row_id) for entry in entries])
         kept = inserted_but_kept(connection, entries, act.last_seq)
         _take_back(connection, entries, kept, report, names, progress)
     if verb.startswith(chain.WHOLE) and (left := [*report.kept, *report.failed]):
-        raise RuleBroken(_whole(left))
+        raise RuleBroken(not_whole(left))
     this_act = session.info["act_id"]
     connection.exec_driver_sql("UPDATE acts SET undoes = ? WHERE id = ?", (act_id, this_act))
     if report.reversed:
@@ -125,7 +105,7 @@ def _take_back(
     entries: list[Entry],
     kept: dict[Key, Reason],
     report: UndoReport,
-    names: "_Names",
+    names: Names,
     progress: Progress,
 ) -> None:
     """Runs of entries of one kind and table, newest first, so that children go before their parents."""
@@ -142,7 +122,7 @@ def _take_back(
 
 
 def _delete(
-    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: Names
 ) -> None:
     table = run[0].table
     ids = []
@@ -173,7 +153,7 @@ def _existing(connection: Connection, table: str, ids: list[int]) -> set[int]:
     return found
 
 
-def _one_by_one(connection: Connection, table: str, ids: list[int], report: UndoReport, names: "_Names") -> None:
+def _one_by_one(connection: Connection, table: str, ids: list[int], report: UndoReport, names: Names) -> None:
     for row_id in ids:
         try:
             with connection.begin_nested():
@@ -184,7 +164,7 @@ def _one_by_one(connection: Connection, table: str, ids: list[int], report: Undo
 
 
 def _restore(
-    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: Names
 ) -> None:
     table = run[0].table
     found = current(connection, table, {entry.row_id for entry in run})
@@ -215,7 +195,7 @@ def _restore_together(
     columns: tuple[str, ...],
     values: list[tuple[Any, ...]],
     report: UndoReport,
-    names: "_Names",
+    names: Names,
 ) -> None:
     """One statement for all rows: with the triggers each statement costs more than each row."""
     found = ", ".join(f'"{column}" = j.value ->> {place}' for place, column in enumerate(columns))
@@ -235,7 +215,7 @@ def _restore_singly(
     statement: str,
     values: list[tuple[Any, ...]],
     report: UndoReport,
-    names: "_Names",
+    names: Names,
 ) -> None:
     for row in values:
         try:
@@ -247,7 +227,7 @@ def _restore_singly(
 
 
 def _insert(
-    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: "_Names"
+    connection: Connection, run: list[Entry], kept: dict[Key, Reason], report: UndoReport, names: Names
 ) -> None:
     table = run[0].table
     known = {column.name for column in Record.metadata.tables[table].columns}
@@ -271,7 +251,7 @@ def _insert_chunk(
     columns: tuple[str, ...],
     rows: list[_Deleted],
     report: UndoReport,
-    names: "_Names",
+    names: Names,
 ) -> None:
     """Together; if one of them cannot come back, each by itself."""
     try:
@@ -285,49 +265,3 @@ def _insert_chunk(
             _insert_chunk(connection, table, columns, [row], report, names)
         return
     report.reversed.extend(names.outcome(table, row.row_id, "") for row in rows)
-
-
-def _whole(left: list[Outcome]) -> str:
-    said = dict.fromkeys(_("{name}：{reason}", name=one.label, reason=reason_text(one.reason)) for one in left)
-    names = _("；").join(list(said)[:3])
-    return _n(
-        "没有撤销：其中 {count} 处之后又有更改（{names}）。与钱有关的操作只能整个撤销，请先撤销后来的操作。",
-        len(left),
-        names=names,
-    )
-
-
-# -- small things --------------------------------------------------------------------------------------------------------
-
-
-def reason_text(reason: str) -> str:
-    """Why a row was not taken back, in words."""
-    return {
-        "changed": _("之后又有人修改过"),
-        "used": _("之后又有新的记录引用了它"),
-        "together": _("与被保留的记录属于同一人"),
-        "gone": _("之后已被删除"),
-        "refused": _("与现有记录冲突"),
-        "added": _("合并后新增"),
-        "crossed": _("与另一人的记录连在一起，请核对"),
-    }.get(reason, "")
-
-
-class _Names:
-    """What a person calls a row, read before it goes."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._known: dict[Key, str] = {}
-
-    def learn(self, keys: list[Key]) -> None:
-        for table, ids in by_table(keys).items():
-            label = Record.metadata.tables[table].info.get("label", "'#' || t.id")
-            for chunk in chunks(sorted(ids)):
-                rows = self._connection.exec_driver_sql(
-                    f"SELECT t.id, {label} FROM {table} t WHERE t.id IN ({marks(chunk)})", tuple(chunk)
-                ).fetchall()
-                self._known.update({(table, row_id): said(text) for row_id, text in rows})
-
-    def outcome(self, table: str, row_id: int, reason: str) -> Outcome:
-        return Outcome(table, row_id, self._known.get((table, row_id), f"#{row_id}"), reason)

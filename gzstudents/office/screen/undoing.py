@@ -5,7 +5,7 @@ from typing import Any
 from gzstudents.kernel import codes, journal
 from gzstudents.kernel.i18n import _, _n
 from gzstudents.kernel.journal import ActRow, UndoReport
-from gzstudents.kernel.journal.undo import Outcome, reason_text
+from gzstudents.kernel.journal.outcomes import worded
 from gzstudents.office.operations import take_back
 from gzstudents.ui.desk import Desk
 
@@ -42,7 +42,7 @@ class Undoing:
             )
 
     def _on_undone(self, act: ActRow, report: UndoReport, done: int | None) -> None:
-        self._tell(act, len(report.reversed), [_line(one) for one in (*report.kept, *report.failed)], done)
+        self._tell(act, len(report.reversed), [worded(one) for one in (*report.kept, *report.failed)], done)
 
     def _said(self, act: ActRow, answer: dict[str, Any]) -> None:
         left = [f"{one['label']}：{one['message']}" for one in (*answer["kept"], *answer["failed"])]
@@ -58,17 +58,13 @@ class Undoing:
             what=what,
             count=count,
             left=len(left),
-            names="；".join(left[:3]),
+            names=_("；").join(left[:3]),
         )
         self._desk.toast(text, done if count else None)
 
     def _refused(self, answer: dict[str, Any]) -> None:
         kept = len(answer.get("kept", ())) + len(answer.get("failed", ()))
         self._desk.toast(_n("没有撤销：{count} 处之后又有更改", kept) if kept else str(answer.get("message", "")))
-
-
-def _line(one: Outcome) -> str:
-    return f"{one.label}：{reason_text(one.reason)}"
 
 
 def _next_to_undo(session: Any, *, who: str) -> ActRow | None:

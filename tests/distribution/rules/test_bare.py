@@ -3,6 +3,7 @@
 import itertools
 import json
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -79,8 +80,9 @@ def checked(data: dict[str, Any], answer: bare.BareAnswer) -> Decimal:
     return worth
 
 
-def compare(seed: int) -> str:
-    data = small(seed)
+def compare(seed: int, make: Callable[[int], dict[str, Any]] = small) -> str:
+    """Ours against all that can be tried; `make` invents a board."""
+    data = make(seed)
     answer, best = solve(data), tried(data)
     if best is None:
         assert (answer.status, answer.objective, answer.bound, answer.assignment) == ("infeasible", None, None, {}), (
